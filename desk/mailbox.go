@@ -1,0 +1,149 @@
+package desk
+
+import "time"
+
+// Security of a connection to a mail server.
+type Security string
+
+const (
+	TLS      Security = "tls"      // from the first byte (imaps, smtps)
+	STARTTLS Security = "starttls" // upgraded, refused where the server does not offer it
+	NoTLS    Security = "none"     // plaintext, only when the owner said so outright
+)
+
+// Server is a mail server and how to log in to it. Insecure certificates are never accepted; a server on a loopback
+// address may have any.
+type Server struct {
+	Host     string
+	Port     int
+	Security Security
+	User     string
+	Password string // encrypted at rest; never rendered, logged or returned by the API
+}
+
+// StartMode says which of the mail that lies in a mailbox becomes tickets.
+type StartMode string
+
+const (
+	FromNow     StartMode = "now"     // only what comes after the mailbox was saved
+	FromHistory StartMode = "history" // also the last Days days, resolved, answered to nobody
+)
+
+// Mailbox is a support address with its IMAP and SMTP settings.
+type Mailbox struct {
+	ID        int64
+	Address   string // lower case
+	Name      string // the sender's name in answers: the shop's
+	Signature string // plain text under every answer
+	Ack       bool   // send an acknowledgement
+	IMAP      Server
+	SMTP      Server
+	Folder    string // watched; "INBOX"
+	Start     Start
+	Paused    bool
+	Version   int64
+}
+
+// Start is where a mailbox begins. UIDValidity and UIDNext are those of the folder at the moment the mailbox was saved, or 0
+// where the server could not be reached then; Moment decides in that case, by INTERNALDATE.
+type Start struct {
+	Mode        StartMode
+	Days        int // for FromHistory
+	Moment      time.Time
+	UIDValidity uint32
+	UIDNext     uint32
+}
+
+// Health of a mailbox, for its owner.
+type Health struct {
+	Mailbox     int64
+	Address     string
+	LastLook    time.Time // the last time the folder was seen in full
+	LastError   string    // a word key (mail.error.…), empty when all is well
+	ErrorArgs   Args      // host, words: the server's own
+	ErrorAt     time.Time
+	Idle        bool // the server tells us of new mail at once
+	Seen        int  // mails accounted for, before the start included
+	Tickets     int  // tickets made
+	Quarantined int
+}
+
+// Look is what a poller reports after each look at a folder. ErrorKey is empty when it went well.
+type Look struct {
+	At        time.Time
+	ErrorKey  string
+	ErrorArgs Args
+	Idle      bool
+}
+
+// Check is one step of "Test connection" and its result. Key is empty when the step went well; else a word key that says
+// in plain words what is wrong and what to do.
+type Check struct {
+	Step string // "imap.connect", "imap.login", "imap.id", "imap.select", "imap.fetch", "smtp.connect", "smtp.login"
+	Key  string
+	Args Args
+}
+
+// Cursor is where a folder has been read to. The zero Cursor has not been read at all.
+type Cursor struct {
+	Folder      string
+	UIDValidity uint32
+	LastUID     uint32 // every UID up to this one has an account row
+}
+
+// Outcome is how the account of one UID ended. Every UID ends in exactly one.
+type Outcome string
+
+const (
+	Unread      Outcome = ""             // kept, not interpreted yet
+	Joined      Outcome = "message"      // a message in a ticket
+	Duplicate   Outcome = "duplicate"    // the same mail as one already there
+	BeforeStart Outcome = "before_start" // was there before the mailbox was added
+	Quarantined Outcome = "quarantined"  // kept, not a ticket; Reason says why
+)
+
+// Arrival is one mail as the IMAP server handed it over. Open reads its raw bytes from the spool, from the start each time.
+type Arrival struct {
+	Folder       string
+	UIDValidity  uint32
+	UID          uint32
+	InternalDate time.Time
+	Size         int64
+	SHA256       [32]byte
+	Resync       bool // seen while a changed UIDVALIDITY is being reconciled: sends nothing automatic
+	History      bool // older than the mailbox: arrives resolved, sends nothing
+	Open         func() (ReadAtCloser, error)
+}
+
+// ReadAtCloser is a mail's bytes.
+type ReadAtCloser interface {
+	ReadAt(p []byte, off int64) (int, error)
+	Close() error
+}
+
+// Kept is an arrival that is durable and waits to be read.
+type Kept struct {
+	Account int64
+	Mailbox int64
+	Blob    int64
+	Size    int64
+	Resync  bool
+	History bool
+}
+
+// Received is a kept mail that has been read. Mail is never nil: what can't be parsed is a Mail with Problems.
+type Received struct {
+	Kept Kept
+	Mail *Mail
+}
+
+// QuarantinedMail is a line in a mailbox's quarantine.
+type QuarantinedMail struct {
+	Account int64
+	Mailbox int64
+	UID     uint32
+	Reason  string // a word key
+	From    Person
+	Subject string
+	At      time.Time
+}

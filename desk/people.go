@@ -1,0 +1,44 @@
+package desk
+
+import "time"
+
+// Role says what an agent or an API token may do.
+type Role string
+
+const (
+	RoleOwner Role = "owner" // everything, the settings too
+	RoleAgent Role = "agent" // tickets, articles, ratings
+)
+
+// Agent is a person who answers.
+type Agent struct {
+	ID        int64
+	Name      string
+	Address   string // lower case; also the log-in name
+	Role      Role
+	Lang      Lang
+	Theme     string // "", "light" or "dark"; empty follows the system
+	Disabled  bool
+	CreatedAt time.Time
+}
+
+// Token is a key for the API. The key itself is shown once and stored as its SHA-256.
+type Token struct {
+	ID        int64
+	Name      string
+	Role      Role
+	CreatedAt time.Time
+	UsedAt    time.Time
+}
+
+// Session is one log-in on one browser. ID is the SHA-256 of the cookie's value, in hex.
+type Session struct {
+	ID        string
+	Agent     int64 // 0 before log-in
+	Data      []byte
+	UserAgent string
+	Remote    string
+	CreatedAt time.Time
+	SeenAt    time.Time
+	ExpiresAt time.Time
+}

@@ -1,0 +1,225 @@
+package desk
+
+import "time"
+
+// Lang is a language of the screens, the mail and the help centre.
+type Lang string
+
+const (
+	English Lang = "en"
+	Chinese Lang = "zh-CN"
+)
+
+// Langs are the languages Deskbell speaks, equals.
+var Langs = []Lang{Chinese, English}
+
+// Status says whose turn it is.
+type Status string
+
+const (
+	Open     Status = "open"     // waiting for us
+	Pending  Status = "pending"  // waiting for the customer
+	Resolved Status = "resolved" // done
+)
+
+// Statuses in the order in which they are shown.
+var Statuses = []Status{Open, Pending, Resolved}
+
+// Priority of a ticket.
+type Priority string
+
+const (
+	Low    Priority = "low"
+	Normal Priority = "normal"
+	High   Priority = "high"
+	Urgent Priority = "urgent"
+)
+
+// Priorities from the least to the most pressing.
+var Priorities = []Priority{Low, Normal, High, Urgent}
+
+// Person is a name and an address as a mail carries them. The name may be empty; the address is lower case.
+type Person struct {
+	Name    string `json:"name"`
+	Address string `json:"address"`
+}
+
+// Ticket is one customer matter. Number is what people see (#1001) and what the database keys on.
+// WaitingSince is zero when nobody waits for us. Version grows by one with every change, so that a stale form is noticed.
+type Ticket struct {
+	Number       int64
+	Mailbox      int64
+	Customer     int64
+	Contact      Person // the customer as the list shows them: name and the address that will be answered
+	Subject      string
+	Snippet      string // a line of what was said last
+	Status       Status
+	Priority     Priority
+	Assignee     int64 // agent, 0 for nobody
+	Spam         bool
+	Tags         []string
+	Lang         Lang // the customer's language, guessed from what they wrote
+	Messages     int
+	Attachments  bool
+	Continues    int64 // the resolved ticket that this one goes on from, or its twin in another mailbox; 0 for none
+	CreatedAt    time.Time
+	UpdatedAt    time.Time
+	WaitingSince time.Time
+	ResolvedAt   time.Time
+	ResolvedBy   int64
+	Version      int64
+	Unread       bool // for the agent who asked: a customer's message is newer than their last look
+}
+
+// Direction of a message.
+type Direction string
+
+const (
+	In   Direction = "in"   // from the customer's side
+	Out  Direction = "out"  // from us
+	Note Direction = "note" // only agents see it
+)
+
+// Source says how a message came to be.
+type Source string
+
+const (
+	FromMail   Source = "mail"   // came in by IMAP
+	FromForm   Source = "form"   // the contact form
+	FromAPI    Source = "api"    // POST /api/v1/tickets
+	FromAgent  Source = "agent"  // a reply or note of an agent
+	FromAck    Source = "ack"    // our automatic acknowledgement
+	FromSurvey Source = "survey" // our question how it went
+)
+
+// Message is one mail, web post or note in a ticket.
+type Message struct {
+	ID          int64
+	Ticket      int64
+	Direction   Direction
+	Source      Source
+	Agent       int64 // who wrote it, for Out and Note; 0 for automatic mail
+	From        Person
+	ReplyTo     []Person
+	To, Cc, Bcc []Person
+	Subject     string
+	Text        string // the whole plain text
+	HTML        string // sanitised; empty where the mail had none
+	Reply       string // what is new: quotes and signature folded away
+	Auto        Auto
+	Bounce      *Bounce
+	MessageID   string // without angle brackets
+	InReplyTo   []string
+	References  []string
+	Newcomer    bool     // someone who did not take part in the ticket before; not answered unless the agent adds them
+	Problems    []string // what was wrong with the mail, as word keys
+	Attachments []Attachment
+	Raw         int64     // the kept raw mail; 0 where there is none
+	Date        time.Time // as the mail says; CreatedAt where it says nothing
+	CreatedAt   time.Time // when it joined the ticket
+	Delivery    *Delivery // for Out
+}
+
+// Attachment is a file of a message. Its bytes are a part of a blob: all of it, or the part of a raw mail that
+// Part locates (the words of Part are between mail.Parse, which wrote them, and mail.OpenPart).
+type Attachment struct {
+	ID        int64
+	Message   int64 // 0 while it waits in a draft
+	Name      string
+	Type      string // media type, lower case
+	Size      int64  // decoded bytes
+	Inline    bool   // shown within the HTML
+	ContentID string // without angle brackets
+	Blob      int64
+	Part      string
+}
+
+// DeliveryState says how far an outgoing message has come.
+type DeliveryState string
+
+const (
+	Waiting  DeliveryState = "waiting"  // in the outbox: undo time, due later, or between tries
+	Sending  DeliveryState = "sending"  // the server is being spoken to
+	Sent     DeliveryState = "sent"     // the server took it
+	Failed   DeliveryState = "failed"   // given up; Error says why in the server's words
+	Canceled DeliveryState = "canceled" // taken back before it went
+)
+
+// Delivery of an outgoing message.
+type Delivery struct {
+	State    DeliveryState
+	Due      time.Time // when it goes, or is tried next
+	Attempts int
+	Error    string // the server's own words of the last failure
+	SentAt   time.Time
+	Undo     bool // it is still within the undo time
+}
+
+// Event is a thin line between messages: what changed, and who did it.
+type Event struct {
+	ID     int64
+	Ticket int64
+	Agent  int64 // 0 for Deskbell itself
+	Kind   EventKind
+	Args   map[string]string // names and values for the line's text
+	At     time.Time
+}
+
+// EventKind names an event; its words are event.<kind> in ui/words.
+type EventKind string
+
+const (
+	EventCreated        EventKind = "created"
+	EventStatus         EventKind = "status"          // from, to
+	EventAssigned       EventKind = "assigned"        // to: agent id, or "" for nobody
+	EventPriority       EventKind = "priority"        // from, to
+	EventTagged         EventKind = "tagged"          // added, removed: comma-separated
+	EventSpam           EventKind = "spam"            // marked
+	EventNotSpam        EventKind = "not_spam"        //
+	EventReopened       EventKind = "reopened"        // by a customer's message
+	EventContinued      EventKind = "continued"       // ticket: the one this goes on from
+	EventTwin           EventKind = "twin"            // ticket: the same mail in another mailbox
+	EventAckSent        EventKind = "ack"             //
+	EventAckWithheld    EventKind = "ack_withheld"    // reason: a Withheld
+	EventSurveyPlanned  EventKind = "survey_planned"  // at: RFC 3339
+	EventSurveyWithheld EventKind = "survey_withheld" // reason: a Withheld
+	EventRated          EventKind = "rated"           // score
+	EventDuplicate      EventKind = "duplicate"       // another copy came and was not added
+	EventUndone         EventKind = "undone"          // an answer was taken back before it went
+)
+
+// Customer is a person who writes in.
+type Customer struct {
+	ID        int64
+	Name      string
+	Addresses []string // the first is the one to answer
+	Phone     string
+	Lang      Lang
+	Note      string
+	CreatedAt time.Time
+	Tickets   int
+	Version   int64
+}
+
+// Draft is what an agent has typed and not sent. Kind is Out for an answer, Note for a note. Ticket 0 is a new ticket.
+type Draft struct {
+	Agent       int64
+	Ticket      int64
+	Kind        Direction
+	Subject     string
+	To, Cc, Bcc []Person
+	Text        string // the plain text, where the composer is a textarea
+	HTML        string // where the composer is rich
+	Attachments []Attachment
+	Mailbox     int64 // for a new ticket
+	UpdatedAt   time.Time
+}
+
+// SavedReply is a text that an agent inserts. It may contain variables: {{customer.name}}.
+type SavedReply struct {
+	ID        int64
+	Name      string
+	Text      string
+	Uses      int
+	UpdatedAt time.Time
+}

@@ -1,0 +1,292 @@
+package desk
+
+import "time"
+
+// By says who does a thing, and through what.
+type By struct {
+	Agent int64 // 0: Deskbell, or an API token without an agent
+	Name  string
+}
+
+// View is a list of tickets.
+type View string
+
+const (
+	ViewMine       View = "mine"
+	ViewUnassigned View = "unassigned"
+	ViewOpen       View = "open"
+	ViewPending    View = "pending"
+	ViewResolved   View = "resolved"
+	ViewSpam       View = "spam"
+	ViewAll        View = "all" // the API's: everything but spam
+)
+
+// Views in the order in which the rail shows them.
+var Views = []View{ViewMine, ViewUnassigned, ViewOpen, ViewPending, ViewResolved, ViewSpam}
+
+// List asks for a page of tickets, newest change first. Cursor is empty for the first page, else Next of the page before.
+type List struct {
+	View     View
+	Agent    int64  // who asks: for ViewMine, and for Unread
+	Assignee *int64 // only those of this agent, 0 for nobody; nil for all
+	Query    string // search; empty for all
+	Limit    int    // 1 to 200
+	Cursor   string
+}
+
+// Page of tickets.
+type Page struct {
+	Tickets []Ticket
+	Next    string // empty on the last page
+}
+
+// Counts of the views, for one agent.
+type Counts map[View]int
+
+// Conversation is a ticket as its page shows it.
+type Conversation struct {
+	Ticket   Ticket
+	Customer Customer
+	Mailbox  Mailbox // without passwords
+	Messages []Message
+	Events   []Event
+	Earlier  []Ticket // the customer's other tickets, newest first, at most 10
+	Rating   *Rating
+	Drafts   []Draft // of the agent who asks
+}
+
+// Answer is an agent's reply. Text or HTML, or both. Seen is the id of the newest message the agent had on the screen: if a
+// colleague has answered since, the reply is refused with Conflict (key ticket.answered_since) unless Anyway is set.
+// Empty To means the ticket's contact.
+type Answer struct {
+	By          By
+	Ticket      int64
+	Text        string
+	HTML        string
+	To, Cc, Bcc []Person
+	Attachments []int64 // uploads, in order
+	Status      Status  // afterwards; empty means Pending
+	Seen        int64
+	Anyway      bool
+}
+
+// Remark is an agent's note.
+type Remark struct {
+	By          By
+	Ticket      int64
+	Text        string
+	Attachments []int64
+}
+
+// Opening is a ticket that an agent starts by writing to a customer.
+type Opening struct {
+	By          By
+	Mailbox     int64
+	To          Person
+	Cc, Bcc     []Person
+	Subject     string
+	Text        string
+	HTML        string
+	Attachments []int64
+	Status      Status // empty means Pending
+}
+
+// Submission is a ticket that a customer starts without mail: the contact form, or the API on their behalf.
+type Submission struct {
+	Source  Source
+	Mailbox int64 // 0: the first
+	From    Person
+	Subject string
+	Text    string
+	Lang    Lang
+	Uploads []int64
+}
+
+// Edit changes a ticket. Nil fields stay. Version, when not 0, must be the ticket's: else Conflict (key ticket.changed_since).
+type Edit struct {
+	By         By
+	Ticket     int64
+	Version    int64
+	Status     *Status
+	Assignee   *int64
+	Priority   *Priority
+	Tags       *[]string // the whole list
+	AddTags    []string
+	RemoveTags []string
+	Spam       *bool
+	Subject    *string
+}
+
+// Change names what changed, published after its transaction has committed.
+type Change struct {
+	Kind    string // "ticket", "mailbox", "settings", "article", "rating"
+	Ticket  int64  // for "ticket"
+	Message int64  // the message that came, where one did
+	In      bool   // it came from a customer
+	Agent   int64  // who did it
+	Mailbox int64
+}
+
+// Hit is one result of a search. Snippet has its matches between \x02 and \x03 (the server makes marks of them).
+type Hit struct {
+	Number  int64 // ticket
+	Article int64
+	Title   string // the ticket's subject, or the article's title
+	Snippet string
+	Score   float64 // higher is better
+	Ticket  *Ticket // for tickets
+	Found   *Article
+}
+
+// Order of search results.
+type Order string
+
+const (
+	ByRank   Order = "rank"
+	ByNewest Order = "newest"
+)
+
+// Article is one help page in one language. Pair is shared by an article and its translation.
+type Article struct {
+	ID        int64
+	Pair      int64
+	Lang      Lang
+	Slug      string
+	Title     string
+	Body      string // Markdown
+	Category  int64
+	Published bool
+	Order     int
+	Version   int64
+	CreatedAt time.Time
+	UpdatedAt time.Time // of title or body
+	Outdated  bool      // its translation, the source, was changed after it
+	Twin      int64     // the article in the other language, 0 for none
+	TwinLive  bool      // the twin is published
+}
+
+// Category groups articles. Names are per language.
+type Category struct {
+	ID    int64
+	Names map[Lang]string
+	Icon  string
+	Order int
+	Count int // published articles in the language that was asked for
+}
+
+// ArticleQuery asks for articles. Zero fields do not restrict.
+type ArticleQuery struct {
+	Lang      Lang
+	Category  int64
+	Published bool // only those
+	Limit     int
+	Cursor    string
+}
+
+// EmptySearch is a search that found nothing.
+type EmptySearch struct {
+	Query string
+	Lang  Lang
+	Count int
+	Last  time.Time
+}
+
+// Rating is a customer's score of one ticket. Score is 0 until they gave one. Agent is who resolved it.
+type Rating struct {
+	Ticket  int64
+	Score   int
+	Comment string
+	Agent   int64
+	Lang    Lang
+	AskedAt time.Time
+	RatedAt time.Time
+	Changes int // how often it was changed
+	Subject string
+	Contact Person
+}
+
+// Verdict is a score and a comment as a customer gives them. Token is what the link carries.
+type Verdict struct {
+	Token   string
+	Score   int
+	Comment *string // nil leaves the comment as it is
+}
+
+// RatingQuery asks for ratings, newest first. Zero fields do not restrict.
+type RatingQuery struct {
+	Ticket int64
+	Agent  int64
+	Since  time.Time
+	Given  bool // only those with a score
+	Limit  int
+	Cursor string
+}
+
+// RatingSummary counts ratings in a window.
+type RatingSummary struct {
+	Asked  int
+	Scores [5]int // index 0 counts ones
+}
+
+// Settings of the shop.
+type Settings struct {
+	ShopName     string
+	Lang         Lang
+	Zone         string // IANA name
+	PublicURL    string // without a slash at its end; empty behind a router
+	Hosts        []string
+	Undo         time.Duration // 0 to 60 s
+	RatingOn     bool
+	RatingDelay  time.Duration
+	RatingEvery  time.Duration // a customer is not asked again within this; 7 days
+	ReopenWithin time.Duration // a resolved ticket reopens within this; 30 days
+	PollEvery    time.Duration // where the server has no IDLE; 60 s
+	MaxMail      int64         // bytes, for mails and uploads; 50 MB
+	BackupOn     bool
+	BackupDir    string // empty: "<database>-backups" beside the database
+	Brand        string // the help centre's colour, "#0b6b66"; empty: the accent
+	Greeting     map[Lang]string
+	Hours        map[Lang]string // contact hours, in words
+	HelpOn       bool
+	Texts        map[Lang]Texts
+	Version      int64
+}
+
+// Texts are the mails that Deskbell writes, editable, with variables in {{…}}. Defaults come from ui/words.
+type Texts struct {
+	AckSubject    string
+	AckText       string // {{customer.name}} {{ticket.number}} {{ticket.subject}} {{shop.name}}
+	SurveySubject string
+	SurveyText    string // also {{agent.name}} and {{scores}}, which stands for the five links
+	Scores        [5]string
+	ResetSubject  string
+	ResetText     string // {{agent.name}} {{link}} {{shop.name}}
+}
+
+// SetUp is everything the wizard or `deskbell init` asks for, saved in one transaction.
+type SetUp struct {
+	Settings Settings
+	Owner    Agent
+	Password string
+	Mailbox  *Mailbox // nil: added later
+}
+
+// SeedTicket is a whole ticket with its history, for the demo and benchmarks. Messages are in order; In messages with Attachments
+// carry their bytes in Files (by index), everything is stored as if it had come and gone long ago: nothing is sent.
+type SeedTicket struct {
+	Ticket   Ticket // Number is given by the store; Mailbox, Customer's language, Status, Priority, Assignee, Tags, times are taken
+	Messages []SeedMessage
+	Rating   *Rating
+}
+
+// SeedMessage is one message of a SeedTicket.
+type SeedMessage struct {
+	Message Message
+	Files   []SeedFile
+}
+
+// SeedFile is an attachment's bytes.
+type SeedFile struct {
+	Name, Type string
+	Bytes      []byte
+}
