@@ -31,7 +31,6 @@ type Store struct {
 // caller's context ends: a use case is saved whole or not at all, and it is short.
 type Tx struct {
 	*conn
-	ctx     context.Context
 	now     time.Time // one now for the whole transaction, whole milliseconds, UTC
 	store   *Store
 	changes []desk.Change
@@ -51,8 +50,8 @@ func (s *Store) tx(ctx context.Context, f func(tx *Tx) error) error {
 	if err != nil {
 		return err
 	}
-	tx := &Tx{conn: c, ctx: ctx, store: s, now: s.now().UTC().Truncate(time.Millisecond)}
-	if err := s.commit(c, tx, f); err != nil {
+	tx := &Tx{conn: c, store: s, now: s.now().UTC().Truncate(time.Millisecond)}
+	if err := s.commit(ctx, c, tx, f); err != nil {
 		return err
 	}
 	for _, then := range tx.then {
@@ -65,9 +64,9 @@ func (s *Store) tx(ctx context.Context, f func(tx *Tx) error) error {
 }
 
 // commit gives the connection back before anybody is told: whoever is told may want to write.
-func (s *Store) commit(c *conn, tx *Tx, f func(tx *Tx) error) error {
+func (s *Store) commit(ctx context.Context, c *conn, tx *Tx, f func(tx *Tx) error) error {
 	defer s.write.give(c)
-	return c.within(context.WithoutCancel(tx.ctx), func() error { return f(tx) })
+	return inWords(c.within(context.WithoutCancel(ctx), func() error { return f(tx) }))
 }
 
 // view runs f on one read connection within one snapshot: all that f reads is of the same moment.
@@ -77,7 +76,7 @@ func (s *Store) view(ctx context.Context, f func(q querier) error) error {
 		return err
 	}
 	defer s.read.give(c)
-	return c.within(ctx, func() error { return f(c) })
+	return inWords(c.within(ctx, func() error { return f(c) }))
 }
 
 // ms is how times are stored: milliseconds since 1970, 0 for none.

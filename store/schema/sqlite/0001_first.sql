@@ -1,6 +1,8 @@
 -- Times are milliseconds since 1970 in UTC. Lists of people and headers are JSON texts that only Go reads.
 -- A ticket's number is its key. Nothing is deleted by cascade: what belongs together is deleted by name.
 
+PRAGMA application_id = 1147499371;       -- "Desk": the file is ours
+
 CREATE TABLE setting (
   key   TEXT PRIMARY KEY,
   value TEXT NOT NULL
