@@ -84,11 +84,20 @@ type Check struct {
 	Args Args
 }
 
-// Cursor is where a folder has been read to. The zero Cursor has not been read at all.
+// Cursor is where a folder has been read to. UIDValidity is 0 where the folder has never been seen.
 type Cursor struct {
 	Folder      string
 	UIDValidity uint32
 	LastUID     uint32 // every UID up to this one has an account row
+	Below       uint32 // UIDs below this one were there when the folder was first seen under this UIDVALIDITY
+	Resync      bool   // it had another UIDVALIDITY before: UIDs below Below are being reconciled
+}
+
+// Listed is a mail as a folder lists it, before its bytes are fetched.
+type Listed struct {
+	UID          uint32
+	Size         int64
+	InternalDate time.Time
 }
 
 // Outcome is how the account of one UID ended. Every UID ends in exactly one.
@@ -110,8 +119,9 @@ type Arrival struct {
 	InternalDate time.Time
 	Size         int64
 	SHA256       [32]byte
-	Resync       bool // seen while a changed UIDVALIDITY is being reconciled: sends nothing automatic
-	History      bool // older than the mailbox: arrives resolved, sends nothing
+	Resync       bool   // seen while a changed UIDVALIDITY is being reconciled: sends nothing automatic
+	History      bool   // older than the mailbox: arrives resolved, sends nothing
+	Reason       string // a word key: it is to be quarantined for this, and the bytes are those of its header alone
 	Open         func() (ReadAtCloser, error)
 }
 
@@ -129,6 +139,7 @@ type Kept struct {
 	Size    int64
 	Resync  bool
 	History bool
+	Reason  string // Arrival.Reason; empty again once the mail was released from quarantine
 }
 
 // Received is a kept mail that has been read. Mail is never nil: what can't be parsed is a Mail with Problems.

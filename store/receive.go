@@ -11,8 +11,8 @@ func (s *Store) Receive(ctx context.Context, batch []desk.Received) error {
 	panic("unwritten")
 }
 
-// Quarantine ends an account row that could not be received.
-func (s *Store) Quarantine(ctx context.Context, account int64, reason string) error {
+// Quarantine ends an account row that could not be received, with what could be read of its From and Subject.
+func (s *Store) Quarantine(ctx context.Context, account int64, reason string, from desk.Person, subject string) error {
 	panic("unwritten")
 }
 
@@ -20,7 +20,7 @@ func (s *Store) Quarantined(ctx context.Context, mailbox int64) ([]desk.Quaranti
 	panic("unwritten")
 }
 
-// Release puts a quarantined mail back among the unread, to be received again as a ticket whatever was wrong with it.
+// Release puts a quarantined mail back among the unread and clears its reason, to be received again as a ticket whatever was wrong with it.
 func (s *Store) Release(ctx context.Context, account int64) error {
 	panic("unwritten")
 }

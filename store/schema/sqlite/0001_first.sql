@@ -98,6 +98,8 @@ CREATE TABLE folder (                    -- the cursor: every UID up to last_uid
   name        TEXT NOT NULL,
   uidvalidity INTEGER NOT NULL,
   last_uid    INTEGER NOT NULL,
+  below       INTEGER NOT NULL DEFAULT 0, -- UIDs below this were there when the folder was first seen under this uidvalidity
+  resync      INTEGER NOT NULL DEFAULT 0, -- it had another uidvalidity before
   PRIMARY KEY (mailbox_id, name)
 ) WITHOUT ROWID;
 
