@@ -65,6 +65,7 @@ type Ticket struct {
 	CreatedAt    time.Time
 	UpdatedAt    time.Time
 	WaitingSince time.Time
+	LastInAt     time.Time // of the customer's last message; what Unread is judged by
 	ResolvedAt   time.Time
 	ResolvedBy   int64
 	Version      int64

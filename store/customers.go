@@ -2,15 +2,117 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
+	"slices"
+	"strings"
 
 	"github.com/deskbell/deskbell/desk"
 )
 
-func (s *Store) Customer(ctx context.Context, id int64) (desk.Customer, error) {
-	panic("unwritten")
+// customerFor finds the customer with a person's address, or makes one. A customer without a name gets the one they sign with.
+func customerFor(tx *Tx, p desk.Person, lang desk.Lang) (int64, error) {
+	address := desk.TidyAddress(p.Address)
+	name := desk.TidyLine(p.Name, desk.MaxName)
+	var id int64
+	var known string
+	err := tx.row(`SELECT c.id, c.name FROM address a JOIN customer c ON c.id = a.customer_id WHERE a.address = $1`, address).Scan(&id, &known)
+	if err == nil {
+		if known == "" && name != "" {
+			_, err = tx.exec(`UPDATE customer SET name = $2, version = version + 1 WHERE id = $1`, id, name)
+		}
+		return id, err
+	}
+	if !errors.Is(err, sql.ErrNoRows) {
+		return 0, err
+	}
+	if !slices.Contains(desk.Langs, lang) {
+		lang = desk.English
+	}
+	if err := tx.row(`INSERT INTO customer (name, lang, created_at) VALUES ($1, $2, $3) RETURNING id`,
+		name, string(lang), ms(tx.now)).Scan(&id); err != nil {
+		return 0, err
+	}
+	_, err = tx.exec(`INSERT INTO address (address, customer_id, position) VALUES ($1, $2, 0)`, address, id)
+	return id, err
 }
 
-// SaveCustomer: name, phone, lang, note
+// Customer is NotFound (customer.unknown) where there is none.
+func (s *Store) Customer(ctx context.Context, id int64) (c desk.Customer, err error) {
+	err = s.view(ctx, func(q querier) error {
+		c, err = customerByID(q, id)
+		return err
+	})
+	return c, err
+}
+
+func customerByID(q querier, id int64) (desk.Customer, error) {
+	var c desk.Customer
+	var created int64
+	err := q.row(`SELECT id, name, phone, lang, note, tickets, version, created_at FROM customer WHERE id = $1`, id).
+		Scan(&c.ID, &c.Name, &c.Phone, (*string)(&c.Lang), &c.Note, &c.Tickets, &c.Version, &created)
+	if errors.Is(err, sql.ErrNoRows) {
+		return c, desk.Fail(desk.NotFound, "customer.unknown")
+	}
+	if err != nil {
+		return c, err
+	}
+	c.CreatedAt = fromMS(created)
+	err = each(q, func(scan func(...any) error) error {
+		var address string
+		if err := scan(&address); err != nil {
+			return err
+		}
+		c.Addresses = append(c.Addresses, address)
+		return nil
+	}, `SELECT address FROM address WHERE customer_id = $1 ORDER BY position, address`, id)
+	return c, err
+}
+
+// SaveCustomer changes name, phone, language and note. Conflict (customer.changed_since) when Version is given and stale. Their
+// tickets show the new name at once.
 func (s *Store) SaveCustomer(ctx context.Context, c desk.Customer) error {
-	panic("unwritten")
+	c.Name = desk.TidyLine(c.Name, desk.MaxName)
+	c.Phone = desk.TidyLine(c.Phone, 60)
+	c.Note = strings.TrimSpace(strings.ToValidUTF8(c.Note, "�"))
+	switch {
+	case !slices.Contains(desk.Langs, c.Lang):
+		return desk.Fail(desk.Invalid, "settings.lang_unknown").At("lang")
+	case len(c.Note) > desk.MaxText:
+		return desk.Fail(desk.TooLarge, "text.too_long", "max", desk.MaxText).At("note")
+	}
+	return s.tx(ctx, func(tx *Tx) error {
+		before, err := customerByID(tx, c.ID)
+		if err != nil {
+			return err
+		}
+		if c.Version != 0 && c.Version != before.Version {
+			return desk.Fail(desk.Conflict, "customer.changed_since")
+		}
+		if _, err := tx.exec(`UPDATE customer SET name = $2, phone = $3, lang = $4, note = $5, version = version + 1 WHERE id = $1`,
+			c.ID, c.Name, c.Phone, string(c.Lang), c.Note); err != nil {
+			return err
+		}
+		return renameContact(tx, before, c.Name)
+	})
+}
+
+// renameContact puts a customer's new name on their tickets, but not where a ticket's contact is somebody else's address.
+func renameContact(tx *Tx, c desk.Customer, name string) error {
+	if name == c.Name {
+		return nil
+	}
+	for _, address := range c.Addresses {
+		if _, err := tx.exec(`UPDATE ticket SET contact_name = $3 WHERE customer_id = $1 AND contact = $2`, c.ID, address, name); err != nil {
+			return err
+		}
+	}
+	return each(tx, func(scan func(...any) error) error {
+		var number int64
+		if err := scan(&number); err != nil {
+			return err
+		}
+		tx.changed(desk.Change{Kind: "ticket", Ticket: number})
+		return nil
+	}, `SELECT number FROM ticket WHERE customer_id = $1 ORDER BY number DESC LIMIT 50`, c.ID)
 }

@@ -11,10 +11,6 @@ func (s *Store) Tickets(ctx context.Context, q desk.List) (desk.Page, error) {
 	panic("unwritten")
 }
 
-func (s *Store) Counts(ctx context.Context, agent int64) (desk.Counts, error) {
-	panic("unwritten")
-}
-
 func (s *Store) Ticket(ctx context.Context, number int64) (desk.Ticket, error) {
 	panic("unwritten")
 }

@@ -1,0 +1,80 @@
+package store
+
+import (
+	"context"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+// counterKey is one number in the rail of views. Agent is 0 but for "mine".
+type counterKey struct {
+	view  desk.View
+	agent int64
+}
+
+// countersOf are the numbers that a ticket is part of. This is the one place that says what each view holds; the list's
+// conditions (lanesOf) say the same, and a test holds the two against each other.
+func countersOf(t *desk.Ticket) []counterKey {
+	if t == nil {
+		return nil
+	}
+	if t.Spam {
+		return []counterKey{{view: desk.ViewSpam}}
+	}
+	keys := make([]counterKey, 0, 2)
+	keys = append(keys, counterKey{view: desk.View(t.Status)})
+	switch {
+	case t.Status == desk.Resolved:
+	case t.Assignee == 0:
+		keys = append(keys, counterKey{view: desk.ViewUnassigned})
+	default:
+		keys = append(keys, counterKey{view: desk.ViewMine, agent: t.Assignee})
+	}
+	return keys
+}
+
+// moveCounters changes the numbers by the difference that a ticket makes. Nil is a ticket that is not there.
+func moveCounters(tx *Tx, before, after *desk.Ticket) error {
+	delta := map[counterKey]int{}
+	for _, k := range countersOf(before) {
+		delta[k]--
+	}
+	for _, k := range countersOf(after) {
+		delta[k]++
+	}
+	return addCounters(tx, delta)
+}
+
+func addCounters(tx *Tx, delta map[counterKey]int) error {
+	for k, n := range delta {
+		if n == 0 {
+			continue
+		}
+		if _, err := tx.exec(`INSERT INTO counter (view, agent_id, n) VALUES ($1, $2, $3)
+			ON CONFLICT (view, agent_id) DO UPDATE SET n = counter.n + excluded.n`, string(k.view), k.agent, n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Counts are the numbers of the rail, for one agent. They are kept with each change of a ticket and never counted.
+func (s *Store) Counts(ctx context.Context, agent int64) (desk.Counts, error) {
+	counts := desk.Counts{}
+	for _, v := range desk.Views {
+		counts[v] = 0
+	}
+	err := s.view(ctx, func(q querier) error {
+		return each(q, func(scan func(...any) error) error {
+			var view string
+			var n int
+			if err := scan(&view, &n); err != nil {
+				return err
+			}
+			counts[desk.View(view)] = n
+			return nil
+		}, `SELECT view, n FROM counter WHERE agent_id = 0 OR (agent_id = $1 AND view = 'mine')`, agent)
+	})
+	counts[desk.ViewAll] = counts[desk.ViewOpen] + counts[desk.ViewPending] + counts[desk.ViewResolved]
+	return counts, err
+}

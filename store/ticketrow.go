@@ -1,0 +1,196 @@
+package store
+
+import (
+	"database/sql"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+// ticketColumns of "FROM ticket t", in the order in which a ticketRow takes them.
+const ticketColumns = `t.number, coalesce(t.mailbox_id, 0), t.customer_id, t.contact_name, t.contact, t.subject, t.snippet,
+	t.status, t.priority, t.assignee_id, t.spam, t.tags, t.lang, t.messages, t.attachments, t.continues, t.waiting_since,
+	t.last_in_at, t.resolved_at, t.resolved_by, t.created_at, t.updated_at, t.version`
+
+// ticketRow takes one row after another with one set of destinations: lists are the hottest pages.
+type ticketRow struct {
+	t                                             desk.Ticket
+	tags                                          string
+	waiting, lastIn, resolvedAt, created, updated int64
+	to                                            []any
+}
+
+// newTicketRow scans ticketColumns, and more columns behind them into more.
+func newTicketRow(more ...any) *ticketRow {
+	r := &ticketRow{}
+	t := &r.t
+	r.to = append([]any{&t.Number, &t.Mailbox, &t.Customer, &t.Contact.Name, &t.Contact.Address, &t.Subject, &t.Snippet,
+		(*string)(&t.Status), (*string)(&t.Priority), &t.Assignee, &t.Spam, &r.tags, (*string)(&t.Lang), &t.Messages, &t.Attachments,
+		&t.Continues, &r.waiting, &r.lastIn, &r.resolvedAt, &t.ResolvedBy, &r.created, &r.updated, &t.Version}, more...)
+	return r
+}
+
+// take scans a row and hands the ticket out.
+func (r *ticketRow) take(scan func(...any) error) (desk.Ticket, error) {
+	if err := scan(r.to...); err != nil {
+		return desk.Ticket{}, err
+	}
+	t := r.t
+	t.Tags = splitLines(r.tags)
+	t.WaitingSince, t.LastInAt, t.ResolvedAt = fromMS(r.waiting), fromMS(r.lastIn), fromMS(r.resolvedAt)
+	t.CreatedAt, t.UpdatedAt = fromMS(r.created), fromMS(r.updated)
+	return t, nil
+}
+
+// scanTicket is for one row of ticketColumns.
+func scanTicket(scan func(...any) error) (desk.Ticket, error) { return newTicketRow().take(scan) }
+
+// ticketByNumber is NotFound (ticket.unknown) where there is none.
+func ticketByNumber(q querier, number int64) (desk.Ticket, error) {
+	t, err := scanTicket(q.row(`SELECT `+ticketColumns+` FROM ticket t WHERE t.number = $1`, number).Scan)
+	if errors.Is(err, sql.ErrNoRows) {
+		return t, desk.Fail(desk.NotFound, "ticket.unknown", "number", number)
+	}
+	return t, err
+}
+
+// insertTicket writes a new ticket and gives it its number: with its tags, the counters of its views and its customer's count.
+// Publishing is the caller's.
+func insertTicket(tx *Tx, t *desk.Ticket) error {
+	if t.Priority == "" {
+		t.Priority = desk.Normal
+	}
+	if t.Version == 0 {
+		t.Version = 1
+	}
+	err := tx.row(`INSERT INTO ticket (mailbox_id, customer_id, contact_name, contact, subject, snippet, status, priority,
+			assignee_id, spam, tags, lang, messages, attachments, continues, waiting_since, last_in_at, resolved_at, resolved_by,
+			created_at, updated_at, version)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+		RETURNING number`,
+		orNull(t.Mailbox), t.Customer, t.Contact.Name, t.Contact.Address, t.Subject, t.Snippet, string(t.Status), string(t.Priority),
+		t.Assignee, flag(t.Spam), strings.Join(t.Tags, "\n"), string(t.Lang), t.Messages, flag(t.Attachments), t.Continues,
+		ms(t.WaitingSince), ms(t.LastInAt), ms(t.ResolvedAt), t.ResolvedBy, ms(t.CreatedAt), ms(t.UpdatedAt), t.Version).Scan(&t.Number)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.exec(`UPDATE customer SET tickets = tickets + 1 WHERE id = $1`, t.Customer); err != nil {
+		return err
+	}
+	if err := moveTags(tx, t.Number, nil, t.Tags); err != nil {
+		return err
+	}
+	return moveCounters(tx, nil, t)
+}
+
+// updateTicket writes what has become of a ticket that this transaction read as before. Its version grows by one; tags and
+// the counters of the views follow. Publishing is the caller's.
+func updateTicket(tx *Tx, before, after *desk.Ticket) error {
+	after.Version = before.Version + 1
+	_, err := tx.exec(`UPDATE ticket SET mailbox_id = $2, contact_name = $3, contact = $4, subject = $5, snippet = $6, status = $7,
+			priority = $8, assignee_id = $9, spam = $10, tags = $11, lang = $12, messages = $13, attachments = $14, continues = $15,
+			waiting_since = $16, last_in_at = $17, resolved_at = $18, resolved_by = $19, updated_at = $20, version = $21
+		WHERE number = $1`,
+		before.Number, orNull(after.Mailbox), after.Contact.Name, after.Contact.Address, after.Subject, after.Snippet, string(after.Status),
+		string(after.Priority), after.Assignee, flag(after.Spam), strings.Join(after.Tags, "\n"), string(after.Lang), after.Messages,
+		flag(after.Attachments), after.Continues, ms(after.WaitingSince), ms(after.LastInAt), ms(after.ResolvedAt), after.ResolvedBy,
+		ms(after.UpdatedAt), after.Version)
+	if err != nil {
+		return err
+	}
+	if !slices.Equal(before.Tags, after.Tags) {
+		if err := moveTags(tx, before.Number, before.Tags, after.Tags); err != nil {
+			return err
+		}
+	}
+	return moveCounters(tx, before, after)
+}
+
+// moveTags keeps the rows of ticket_tag and the uses of each tag level with a ticket's list.
+func moveTags(tx *Tx, number int64, before, after []string) error {
+	for _, tag := range before {
+		if slices.Contains(after, tag) {
+			continue
+		}
+		if _, err := tx.exec(`DELETE FROM ticket_tag WHERE tag = $1 AND number = $2`, tag, number); err != nil {
+			return err
+		}
+		if _, err := tx.exec(`UPDATE tag SET uses = uses - 1 WHERE name = $1`, tag); err != nil {
+			return err
+		}
+	}
+	for _, tag := range after {
+		if slices.Contains(before, tag) {
+			continue
+		}
+		if _, err := tx.exec(`INSERT INTO tag (name, uses) VALUES ($1, 1) ON CONFLICT (name) DO UPDATE SET uses = tag.uses + 1`, tag); err != nil {
+			return err
+		}
+		if _, err := tx.exec(`INSERT INTO ticket_tag (tag, number) VALUES ($1, $2) ON CONFLICT DO NOTHING`, tag, number); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tookMessage is what a message that joins a ticket does to it; the status is the caller's and must be set before. A note moves
+// the ticket up the list but is not what was "said last"; our automatic mails do neither.
+func tookMessage(t *desk.Ticket, m *desk.Message) {
+	t.Messages++
+	t.Attachments = t.Attachments || len(m.Attachments) > 0
+	if m.Source == desk.FromAck || m.Source == desk.FromSurvey {
+		return
+	}
+	if m.CreatedAt.After(t.UpdatedAt) {
+		t.UpdatedAt = m.CreatedAt
+	}
+	if m.Direction != desk.Note {
+		said := m.Reply
+		if said == "" {
+			said = m.Text
+		}
+		t.Snippet = desk.Snippet(said)
+	}
+	switch m.Direction {
+	case desk.In:
+		t.LastInAt = m.CreatedAt
+		if t.Status == desk.Open && t.WaitingSince.IsZero() {
+			t.WaitingSince = m.CreatedAt
+		}
+	case desk.Out:
+		t.WaitingSince = time.Time{}
+	}
+}
+
+// setStatus moves a ticket to a status and keeps what hangs on it: who resolved it and when, and since when somebody waits.
+func setStatus(t *desk.Ticket, to desk.Status, agent int64, tx *Tx) {
+	if t.Status == to {
+		return
+	}
+	t.Status = to
+	switch to {
+	case desk.Resolved:
+		t.ResolvedAt, t.ResolvedBy, t.WaitingSince = tx.now, agent, time.Time{}
+	case desk.Pending:
+		t.ResolvedAt, t.ResolvedBy, t.WaitingSince = time.Time{}, 0, time.Time{}
+	case desk.Open:
+		t.ResolvedAt, t.ResolvedBy = time.Time{}, 0
+		if t.WaitingSince.IsZero() {
+			t.WaitingSince = tx.now
+		}
+	}
+}
+
+// addEvent writes a thin line into a ticket. Pairs are the names and values of its text.
+func addEvent(tx *Tx, number, agent int64, kind desk.EventKind, pairs ...string) error {
+	args := map[string]string{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		args[pairs[i]] = pairs[i+1]
+	}
+	_, err := tx.exec(`INSERT INTO event (number, agent_id, kind, args, at) VALUES ($1, $2, $3, $4, $5)`,
+		number, agent, string(kind), toJSON(args), ms(tx.now))
+	return err
+}
