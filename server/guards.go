@@ -1,0 +1,225 @@
+package server
+
+import (
+	"net"
+	"net/http"
+	"net/netip"
+	"os"
+	"runtime/debug"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/gin-contrib/sessions"
+	"github.com/gin-gonic/gin"
+
+	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/ui"
+)
+
+// pageCSP is the policy of every page of ours: no inline script or style, nothing from elsewhere.
+const pageCSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; worker-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+// secure sets the headers that every answer has. A handler that shows other things (mail HTML) replaces the policy.
+func (s *Server) secure(c *gin.Context) {
+	h := c.Writer.Header()
+	h.Set("Content-Security-Policy", pageCSP)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "same-origin")
+	h.Set("X-Frame-Options", "DENY")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+	c.Next()
+}
+
+// recoverer turns a panic into an answer and a log line.
+func (s *Server) recoverer(c *gin.Context) {
+	defer func() {
+		if v := recover(); v != nil {
+			if v == http.ErrAbortHandler {
+				panic(v)
+			}
+			s.Log.Error("panic", "path", c.FullPath(), "what", v, "stack", string(debug.Stack()))
+			s.fail(c, desk.Fail(desk.Internal, "internal"))
+		}
+	}()
+	c.Next()
+}
+
+// limitBody refuses bodies over the shop's limit, with a little room for a form around a file.
+func (s *Server) limitBody(c *gin.Context) {
+	limit := int64(50 << 20)
+	if set, err := s.Store.Settings(c.Request.Context()); err == nil && set.MaxMail > 0 {
+		limit = set.MaxMail
+	}
+	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, limit+1<<20)
+	c.Next()
+}
+
+// hostList holds the names under which this machine is reached; its own addresses are looked up every minute at most.
+type hostList struct {
+	mu    sync.Mutex
+	at    time.Time
+	names map[string]bool
+}
+
+func (l *hostList) own(now time.Time) map[string]bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.names != nil && now.Sub(l.at) < time.Minute {
+		return l.names
+	}
+	names := map[string]bool{"localhost": true}
+	if addrs, err := net.InterfaceAddrs(); err == nil {
+		for _, a := range addrs {
+			if prefix, err := netip.ParsePrefix(a.String()); err == nil {
+				names[prefix.Addr().WithZone("").String()] = true
+			}
+		}
+	}
+	if name, err := os.Hostname(); err == nil && name != "" {
+		name = strings.ToLower(name)
+		names[name], names[name+".local"], names[name+".lan"] = true, true, true
+	}
+	l.at, l.names = now, names
+	return names
+}
+
+// allowedHost refuses names that are not ours: a page elsewhere whose name was rebound to this machine (DNS rebinding) has such a one.
+func (s *Server) allowedHost(c *gin.Context) {
+	if !s.hostAllowed(c.Request) {
+		s.fail(c, desk.Fail(desk.Forbidden, "host"))
+		return
+	}
+	c.Next()
+}
+
+func (s *Server) hostAllowed(r *http.Request) bool {
+	host := hostOnly(r.Host)
+	if ip, err := netip.ParseAddr(host); err == nil && ip.IsLoopback() {
+		return true
+	}
+	if strings.HasSuffix(host, ".localhost") || s.hosts.own(s.Now())[host] {
+		return true
+	}
+	allowed := append([]string{s.PublicURL}, s.Hosts...)
+	if set, err := s.Store.Settings(r.Context()); err == nil {
+		allowed = append(append(allowed, set.PublicURL), set.Hosts...)
+	}
+	for _, a := range allowed {
+		if a != "" && hostOnly(a) == host {
+			return true
+		}
+	}
+	return false
+}
+
+// hostOnly is the lower-case name in "Shop.example:8080", "https://shop.example/help" or "[::1]:80".
+func hostOnly(s string) string {
+	if _, rest, ok := strings.Cut(s, "://"); ok {
+		s = rest
+	}
+	s, _, _ = strings.Cut(s, "/")
+	if host, _, err := net.SplitHostPort(s); err == nil {
+		s = host
+	}
+	return strings.ToLower(strings.TrimSuffix(strings.Trim(s, "[]"), "."))
+}
+
+// overTLS says whether the browser came by https, itself or to a proxy that is trusted.
+func (s *Server) overTLS(r *http.Request) bool {
+	if r.TLS != nil {
+		return true
+	}
+	return s.fromProxy(r) && r.Header.Get("X-Forwarded-Proto") == "https"
+}
+
+func (s *Server) fromProxy(r *http.Request) bool {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return false
+	}
+	ip, err := netip.ParseAddr(host)
+	if err != nil {
+		return false
+	}
+	for _, p := range s.Proxies {
+		if network, err := netip.ParsePrefix(p); err == nil && network.Contains(ip) {
+			return true
+		}
+		if one, err := netip.ParseAddr(p); err == nil && one == ip.Unmap() {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *Server) denyCrossSite(w http.ResponseWriter, r *http.Request) {
+	http.Error(w, ui.Text(desk.English, "error.cross_site", nil)+"\n"+ui.Text(desk.Chinese, "error.cross_site", nil), http.StatusForbidden)
+}
+
+// needSetup leads to the wizard while there is no shop.
+func (s *Server) needSetup(c *gin.Context) {
+	if !s.isReady(c.Request.Context()) {
+		c.Redirect(http.StatusFound, "/setup")
+		c.Abort()
+		return
+	}
+	c.Next()
+}
+
+// needAgent lets agents in and leads everybody else to the log-in page.
+func (s *Server) needAgent(c *gin.Context) {
+	agent, err := s.findAgent(c)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	if agent == nil {
+		if c.Request.Method == http.MethodGet && !wantsJSON(c) && c.GetHeader("Deskbell-Fragment") == "" {
+			c.Redirect(http.StatusFound, "/login?to="+escapeQuery(c.Request.URL.RequestURI()))
+			c.Abort()
+			return
+		}
+		s.fail(c, desk.Fail(desk.Unauthorized, "login.needed"))
+		return
+	}
+	c.Next()
+}
+
+// needOwner stands before the settings.
+func (s *Server) needOwner(c *gin.Context) {
+	if agentOf(c).Role != desk.RoleOwner {
+		s.fail(c, desk.Fail(desk.Forbidden, "forbidden"))
+		return
+	}
+	c.Next()
+}
+
+// findAgent is the agent of this browser's session; nil for nobody.
+func (s *Server) findAgent(c *gin.Context) (*desk.Agent, error) {
+	if a := agentOf(c); a != nil {
+		return a, nil
+	}
+	id, _ := sessions.Default(c).Get(agentKey).(int64)
+	if id == 0 {
+		return nil, nil
+	}
+	agent, err := s.Store.Agent(c.Request.Context(), id)
+	if desk.CodeOf(err) == desk.NotFound || agent.Disabled {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	c.Set("agent", &agent)
+	return &agent, nil
+}
+
+// agentOf is the agent that needAgent found; nil on public pages.
+func agentOf(c *gin.Context) *desk.Agent {
+	if v, ok := c.Get("agent"); ok {
+		return v.(*desk.Agent)
+	}
+	return nil
+}

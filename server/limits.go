@@ -1,0 +1,59 @@
+package server
+
+import (
+	"sync"
+	"time"
+
+	"github.com/gin-gonic/gin"
+	"golang.org/x/time/rate"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+// limiter counts tries per remote address and purpose. What has been idle for an hour is forgotten.
+type limiter struct {
+	mu   sync.Mutex
+	now  func() time.Time
+	seen map[string]*allowance
+}
+
+type allowance struct {
+	*rate.Limiter
+	last time.Time
+}
+
+func newLimiter(now func() time.Time) *limiter {
+	return &limiter{now: now, seen: map[string]*allowance{}}
+}
+
+// allow takes one try from key's allowance: burst at once, then one every period.
+func (l *limiter) allow(key string, burst int, period time.Duration) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := l.now()
+	if len(l.seen) > 10000 {
+		for k, a := range l.seen {
+			if now.Sub(a.last) > time.Hour {
+				delete(l.seen, k)
+			}
+		}
+	}
+	a := l.seen[key]
+	if a == nil {
+		a = &allowance{Limiter: rate.NewLimiter(rate.Every(period), burst)}
+		l.seen[key] = a
+	}
+	a.last = now
+	return a.AllowN(now, 1)
+}
+
+// limit is the middleware: burst requests at once per remote address, then one every period.
+func (s *Server) limit(purpose string, burst int, period time.Duration) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		if !s.limits.allow(purpose+" "+c.ClientIP(), burst, period) {
+			s.fail(c, desk.Fail(desk.TooMany, "too_many"))
+			return
+		}
+		c.Next()
+	}
+}

@@ -1,0 +1,111 @@
+package server
+
+import (
+	"bytes"
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/ui"
+)
+
+// statuses is the one table from error codes to HTTP.
+var statuses = map[desk.Code]int{
+	desk.Invalid:      http.StatusBadRequest,
+	desk.Unauthorized: http.StatusUnauthorized,
+	desk.Forbidden:    http.StatusForbidden,
+	desk.NotFound:     http.StatusNotFound,
+	desk.Conflict:     http.StatusConflict,
+	desk.TooLarge:     http.StatusRequestEntityTooLarge,
+	desk.TooMany:      http.StatusTooManyRequests,
+	desk.Unavailable:  http.StatusServiceUnavailable,
+	desk.Internal:     http.StatusInternalServerError,
+}
+
+// do makes a gin handler of one that returns its error.
+func (s *Server) do(h func(*gin.Context) error) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		if err := h(c); err != nil {
+			s.fail(c, err)
+		}
+	}
+}
+
+// problem is err as users may see it; what is our fault is logged and becomes "internal".
+func (s *Server) problem(c *gin.Context, err error) *desk.Error {
+	var e *desk.Error
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		return desk.Fail(desk.TooLarge, "too_large", "limit", ui.Size(tooLarge.Limit))
+	case errors.As(err, &e):
+		if e.Code == desk.Internal || e.Cause != nil {
+			s.Log.Error("request failed", "path", c.FullPath(), "err", err)
+		}
+		return e
+	}
+	if c.Request.Context().Err() == nil {
+		s.Log.Error("request failed", "path", c.FullPath(), "err", err)
+	}
+	return desk.Fail(desk.Internal, "internal")
+}
+
+// fail answers an error: JSON {code, message, field} to a script (Accept: application/json), a page to a person.
+func (s *Server) fail(c *gin.Context, err error) {
+	c.Abort()
+	if c.Writer.Written() {
+		s.problem(c, err)
+		return
+	}
+	e := s.problem(c, err)
+	status := statuses[e.Code]
+	if status == 0 {
+		status = http.StatusInternalServerError
+	}
+	if wantsJSON(c) {
+		c.JSON(status, gin.H{"code": e.Code, "message": ui.ErrorText(s.lang(c), e), "field": e.Field})
+		return
+	}
+	f := s.frame(c, "")
+	f.Title = f.T("error.title." + strconv.Itoa(status))
+	s.write(c, status, "error", &ui.Failure{Frame: f, Message: ui.ErrorText(f.Lang, e), Back: s.backFrom(c)})
+}
+
+func wantsJSON(c *gin.Context) bool {
+	return strings.Contains(c.GetHeader("Accept"), "application/json")
+}
+
+func (s *Server) backFrom(c *gin.Context) string {
+	if strings.HasPrefix(c.Request.URL.Path, "/desk") {
+		return "/desk"
+	}
+	return "/"
+}
+
+// render answers 200 with a page or part. values is a pointer to a struct that embeds ui.Frame, so that its methods are found.
+func (s *Server) render(c *gin.Context, name string, values any) error {
+	s.write(c, http.StatusOK, name, values)
+	return nil
+}
+
+// write renders into memory first: a page that fails half-way is never sent.
+func (s *Server) write(c *gin.Context, status int, name string, values any) {
+	b := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(b)
+	b.Reset()
+	if err := ui.Render(b, s.lang(c), name, values); err != nil {
+		s.Log.Error("page can't be rendered", "page", name, "err", err)
+		c.String(http.StatusInternalServerError, ui.Text(s.lang(c), "error.internal", nil))
+		return
+	}
+	if c.Writer.Header().Get("Cache-Control") == "" {
+		c.Header("Cache-Control", "no-store")
+	}
+	c.Data(status, "text/html; charset=utf-8", b.Bytes())
+}
+
+func (s *Server) notFound(c *gin.Context) error { return desk.Fail(desk.NotFound, "not_found") }

@@ -1,0 +1,87 @@
+package ui
+
+import (
+	"time"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+// Frame is what every page needs beside its own values; page structs embed it.
+type Frame struct {
+	Lang    desk.Lang
+	Theme   string // "", "light", "dark"
+	Title   string // of the page, in words
+	Shop    string
+	Brand   string // the help centre's colour as a class-free custom property; served by /brand.css
+	Agent   *desk.Agent
+	Counts  desk.Counts
+	View    desk.View // the rail's current view
+	Section string    // the rail's or settings' current page: "articles", "ratings", "settings.shop" …
+	Path    string    // of this page, with its query, for the way back after switching language
+	Now     time.Time
+	Zone    *time.Location
+	Flash   *Flash
+	Demo    bool
+	Trouble bool // a mailbox has an error
+	HelpOn  bool
+	Version string
+	Rich    bool // the rich composer was built in
+}
+
+// Flash is a line shown once after an action.
+type Flash struct {
+	Key  string    `json:"key"`
+	Args desk.Args `json:"args,omitempty"`
+	Bad  bool      `json:"bad,omitempty"`
+}
+
+func (f *Frame) frame() *Frame { return f }
+
+// Owner says whether the agent on this page may change settings.
+func (f *Frame) Owner() bool { return f.Agent != nil && f.Agent.Role == desk.RoleOwner }
+
+// T is a text in the page's language, for Go code that fills page structs.
+func (f *Frame) T(key string, pairs ...any) string { return text(f.Lang, key, pairs...) }
+
+// Clock is a moment as people say it: "今天 09:12", "Yesterday 18:03", "Mar 4, 09:12", with the year where it is another.
+func (f *Frame) Clock(t time.Time) string { return clock(f.Lang, t.In(f.zone()), f.Now.In(f.zone())) }
+
+// Day is a date without a time of day.
+func (f *Frame) Day(t time.Time) string { return day(f.Lang, t.In(f.zone()), f.Now.In(f.zone())) }
+
+// Full is a moment with everything, for titles.
+func (f *Frame) Full(t time.Time) string {
+	return t.In(f.zone()).Format("2006-01-02 15:04:05 MST")
+}
+
+// ISO is a moment for <time datetime>.
+func (f *Frame) ISO(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+
+// Since is how long ago t is, in words and two units at most: "1 天 3 小时", "52 min".
+func (f *Frame) Since(t time.Time) string { return span(f.Lang, f.Now.Sub(t)) }
+
+// Span is a length of time in words.
+func (f *Frame) Span(d time.Duration) string { return span(f.Lang, d) }
+
+// Wait is the loudness of a wait: "late" from a day, "soon" from three hours, else "".
+func (f *Frame) Wait(t time.Time) string {
+	switch d := f.Now.Sub(t); {
+	case t.IsZero():
+		return ""
+	case d >= 24*time.Hour:
+		return "late"
+	case d >= 3*time.Hour:
+		return "soon"
+	}
+	return ""
+}
+
+func (f *Frame) zone() *time.Location {
+	if f.Zone == nil {
+		return time.UTC
+	}
+	return f.Zone
+}
+
+// AsView makes a view's name one, for templates that look up counts.
+func (f *Frame) AsView(name string) desk.View { return desk.View(name) }

@@ -1,0 +1,108 @@
+package ui
+
+import (
+	"embed"
+	"encoding/json"
+	"fmt"
+	"sort"
+	"strings"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+//go:embed words/*.json
+var wordFiles embed.FS
+
+// words holds every text by language and key. It is read once at start and never changes.
+var words = loadWords()
+
+func loadWords() map[desk.Lang]map[string]string {
+	all := map[desk.Lang]map[string]string{}
+	for _, lang := range desk.Langs {
+		b, err := wordFiles.ReadFile("words/" + string(lang) + ".json")
+		if err != nil {
+			panic(err) // embedded: can't be missing in a program that was built
+		}
+		texts := map[string]string{}
+		if err := json.Unmarshal(b, &texts); err != nil {
+			panic(fmt.Sprintf("words/%s.json: %v", lang, err))
+		}
+		all[lang] = texts
+	}
+	return all
+}
+
+// Text is the text of key in lang with its {placeholders} filled. A key that does not exist comes back as itself, so that
+// it is seen on the page and in the tests.
+func Text(lang desk.Lang, key string, args desk.Args) string {
+	text, ok := words[lang][key]
+	if !ok {
+		return key
+	}
+	return fill(text, args)
+}
+
+// TextN is Text for a number of things: key.one or key.other, with {n}.
+func TextN(lang desk.Lang, key string, n int, args desk.Args) string {
+	form := ".other"
+	if n == 1 {
+		form = ".one"
+	}
+	with := desk.Args{"n": n}
+	for name, value := range args {
+		with[name] = value
+	}
+	return Text(lang, key+form, with)
+}
+
+// HasText says whether key has words.
+func HasText(key string) bool {
+	_, ok := words[desk.English][key]
+	return ok
+}
+
+// Keys are all word keys, sorted.
+func Keys(lang desk.Lang) []string {
+	keys := make([]string, 0, len(words[lang]))
+	for key := range words[lang] {
+		keys = append(keys, key)
+	}
+	sort.Strings(keys)
+	return keys
+}
+
+// ErrorText says an error in words: those of a *desk.Error, else that something went wrong on our side.
+func ErrorText(lang desk.Lang, e *desk.Error) string {
+	if e == nil || !HasText("error."+e.Key) {
+		return Text(lang, "error.internal", nil)
+	}
+	return Text(lang, "error."+e.Key, e.Args)
+}
+
+func fill(text string, args desk.Args) string {
+	if len(args) == 0 || !strings.Contains(text, "{") {
+		return text
+	}
+	var b strings.Builder
+	for {
+		open := strings.IndexByte(text, '{')
+		if open < 0 {
+			break
+		}
+		shut := strings.IndexByte(text[open:], '}')
+		if shut < 0 {
+			break
+		}
+		name := text[open+1 : open+shut]
+		value, ok := args[name]
+		b.WriteString(text[:open])
+		if ok {
+			fmt.Fprint(&b, value)
+		} else {
+			b.WriteString(text[open : open+shut+1])
+		}
+		text = text[open+shut+1:]
+	}
+	b.WriteString(text)
+	return b.String()
+}
