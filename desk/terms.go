@@ -1,0 +1,226 @@
+package desk
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// One tokenizer for everything that is searched: what agents look for, what customers look for, what answers are found with.
+//
+//   - A run of characters written without spaces (Han, kana, Hangul, Thai …) becomes its overlapping pairs and its last
+//     character: 退款申请 is 退款 款申 申请 请. So any two characters are found, and 款* finds every 款.
+//   - A word of letters and digits is folded (case, accents, full width) and lightly stemmed: Refunds, refunded and
+//     REFUND are refund. A1009 stays one word, and its digits can be found by themselves.
+//   - Everything else parts words. A mail address is a row of words, found as such.
+
+// maxWord bounds a word: longer ones are codes nobody types.
+const maxWord = 64
+
+// AppendTerms appends the terms of text to dst, each followed by a space: what goes into an index.
+func AppendTerms(dst []byte, text string) []byte {
+	var extra []byte
+	for sc := (scanner{text: text}); sc.next(); {
+		if sc.kind == run {
+			dst = appendPairs(dst, sc.token)
+			continue
+		}
+		dst = append(append(dst, stem(sc.token)...), ' ')
+		if digits := trailingDigits(sc.token); digits != "" {
+			extra = append(append(extra, digits...), ' ') // at the end, so that neighbours stay neighbours
+		}
+	}
+	return append(dst, extra...)
+}
+
+// appendPairs appends the overlapping pairs of a run, then its last character.
+func appendPairs(dst []byte, s string) []byte {
+	for i := 0; i < len(s); {
+		_, w := utf8.DecodeRuneInString(s[i:])
+		_, w2 := utf8.DecodeRuneInString(s[i+w:])
+		dst = append(append(dst, s[i:i+w+w2]...), ' ')
+		i += w
+	}
+	return dst
+}
+
+// trailingDigits of a word like A1009: customers know their order by its digits.
+func trailingDigits(word string) string {
+	i := len(word)
+	for i > 0 && word[i-1] >= '0' && word[i-1] <= '9' {
+		i--
+	}
+	if i == 0 || len(word)-i < 3 {
+		return ""
+	}
+	return word[i:]
+}
+
+// Term is one thing that a text must contain: Words side by side; the last of them only begins so with Prefix. Or are
+// single words that do as well.
+type Term struct {
+	Words  []string
+	Prefix bool
+	Or     []string
+}
+
+// Terms of what somebody typed into a search box; all of them must be found. The last word may be unfinished.
+func Terms(query string) []Term {
+	var terms []Term
+	sc := scanner{text: query}
+	for sc.next() {
+		if sc.kind == run {
+			terms = append(terms, runTerm(sc.token))
+			continue
+		}
+		word := stem(sc.token)
+		if n := len(terms); sc.glued && n > 0 && !terms[n-1].Prefix && len(terms[n-1].Or) == 0 {
+			terms[n-1].Words = append(terms[n-1].Words, word) // li.wei@example.com
+		} else {
+			terms = append(terms, Term{Words: []string{word}})
+		}
+		if sc.last() {
+			finish(&terms[len(terms)-1], sc.token)
+		}
+	}
+	return terms
+}
+
+func runTerm(s string) Term {
+	if utf8.RuneCountInString(s) == 1 {
+		return Term{Words: []string{s}, Prefix: true}
+	}
+	words := strings.Fields(string(appendPairs(nil, s)))
+	return Term{Words: words[:len(words)-1]} // without the last character: the text may go on
+}
+
+// finish makes the last word of a query match what it may become. The index has stems, so shippin has to find ship.
+func finish(t *Term, typed string) {
+	t.Prefix = true
+	if len(t.Words) > 1 {
+		t.Words[len(t.Words)-1] = typed
+		return
+	}
+	stemmed := t.Words[0]
+	t.Words[0] = typed
+	t.Or = appendOther(t.Or, typed, stemmed)
+	for _, end := range [...][2]string{{"i", "ng"}, {"in", "g"}, {"i", "es"}, {"ie", "s"}, {"e", "d"}, {"e", "s"}} {
+		if strings.HasSuffix(typed, end[0]) {
+			t.Or = appendOther(t.Or, typed, stem(typed+end[1]))
+		}
+	}
+}
+
+// appendOther adds a word that neither begins with what was typed nor is there already.
+func appendOther(list []string, typed, word string) []string {
+	if strings.HasPrefix(word, typed) || len(word) < 3 {
+		return list
+	}
+	for _, w := range list {
+		if w == word {
+			return list
+		}
+	}
+	return append(list, word)
+}
+
+// Kinds of what the scanner finds.
+const (
+	word = iota // letters and digits, folded
+	run         // characters that are written without spaces
+)
+
+// scanner finds the words and runs of a text.
+type scanner struct {
+	text  string
+	pos   int
+	kind  int
+	token string // folded, not stemmed
+	start int    // where the token stands in text
+	glued bool   // parted from the word before by one mark, not by a space: a.b, a-b, a@b
+	buf   []byte
+}
+
+// last says that the text ends with this token: a word followed by a space or a mark is finished.
+func (s *scanner) last() bool { return s.pos >= len(s.text) }
+
+// next finds the next token and says whether there was one.
+func (s *scanner) next() bool {
+	from, wasWord := s.pos, s.token != "" && s.kind == word
+	for s.pos < len(s.text) {
+		r, w := utf8.DecodeRuneInString(s.text[s.pos:])
+		c := classOf(r)
+		if c == nothing {
+			s.pos += w
+			continue
+		}
+		s.start = s.pos
+		s.glued = wasWord && s.pos-from == 1 && strings.IndexByte("-._@+/:#&'", s.text[from]) >= 0
+		if c == letter {
+			s.kind = word
+			s.readWord()
+		} else {
+			s.kind = run
+			s.readRun(c)
+		}
+		if s.token != "" {
+			return true
+		}
+		from, wasWord = s.pos, false
+	}
+	return false
+}
+
+func (s *scanner) readRun(class int) {
+	s.buf = s.buf[:0]
+	for s.pos < len(s.text) {
+		r, w := utf8.DecodeRuneInString(s.text[s.pos:])
+		if classOf(r) != class {
+			break
+		}
+		s.buf = utf8.AppendRune(s.buf, fullKana(r))
+		s.pos += w
+	}
+	s.token = string(s.buf)
+}
+
+func (s *scanner) readWord() {
+	s.buf = s.buf[:0]
+	for s.pos < len(s.text) {
+		r, w := utf8.DecodeRuneInString(s.text[s.pos:])
+		switch c := classOf(r); {
+		case c == letter:
+			s.buf = appendFolded(s.buf, r)
+		case c == nothing && unicode.Is(unicode.Mn, r): // an accent by itself
+		case (r == '\'' || r == '’') && s.letterAt(s.pos+w): // customer's, don't
+		default:
+			s.token = cut(possessive(s.text[s.start:s.pos], s.buf))
+			return
+		}
+		s.pos += w
+	}
+	s.token = cut(possessive(s.text[s.start:s.pos], s.buf))
+}
+
+func (s *scanner) letterAt(i int) bool {
+	r, _ := utf8.DecodeRuneInString(s.text[i:])
+	return i < len(s.text) && classOf(r) == letter
+}
+
+// possessive drops the 's of customer's.
+func possessive(raw string, folded []byte) []byte {
+	if (strings.HasSuffix(raw, "'s") || strings.HasSuffix(raw, "’s")) && len(folded) > 1 {
+		return folded[:len(folded)-1]
+	}
+	return folded
+}
+
+func cut(word []byte) string {
+	if len(word) > maxWord {
+		word = word[:maxWord]
+		for len(word) > 0 && !utf8.Valid(word) {
+			word = word[:len(word)-1]
+		}
+	}
+	return string(word)
+}
