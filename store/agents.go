@@ -2,42 +2,182 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 
 	"github.com/deskbell/deskbell/desk"
 )
 
-func (s *Store) Agents(ctx context.Context) ([]desk.Agent, error) {
-	panic("unwritten")
+const agentColumns = `a.id, a.name, a.address, a.role, a.lang, a.theme, a.disabled, a.created_at`
+
+func scanAgent(scan func(...any) error, more ...any) (desk.Agent, error) {
+	var a desk.Agent
+	var created int64
+	err := scan(append([]any{&a.ID, &a.Name, &a.Address, (*string)(&a.Role), (*string)(&a.Lang), &a.Theme, &a.Disabled, &created}, more...)...)
+	a.CreatedAt = fromMS(created)
+	return a, err
 }
 
-func (s *Store) Agent(ctx context.Context, id int64) (desk.Agent, error) {
-	panic("unwritten")
+// Agents are all of them, the disabled ones too, by name.
+func (s *Store) Agents(ctx context.Context) (all []desk.Agent, err error) {
+	err = s.view(ctx, func(q querier) error {
+		return each(q, func(scan func(...any) error) error {
+			a, err := scanAgent(scan)
+			all = append(all, a)
+			return err
+		}, `SELECT `+agentColumns+` FROM agent a ORDER BY a.disabled, a.name, a.id`)
+	})
+	return all, err
 }
 
-func (s *Store) AddAgent(ctx context.Context, a desk.Agent, password string) (int64, error) {
-	panic("unwritten")
+// Agent is NotFound (agent.unknown) where there is none.
+func (s *Store) Agent(ctx context.Context, id int64) (a desk.Agent, err error) {
+	err = s.view(ctx, func(q querier) error {
+		a, err = agentByID(q, id)
+		return err
+	})
+	return a, err
 }
 
-// SaveAgent: the last owner can't be disabled or demoted; disabling ends their sessions
+func agentByID(q querier, id int64) (desk.Agent, error) {
+	a, err := scanAgent(q.row(`SELECT `+agentColumns+` FROM agent a WHERE a.id = $1`, id).Scan)
+	if errors.Is(err, sql.ErrNoRows) {
+		return a, desk.Fail(desk.NotFound, "agent.unknown")
+	}
+	return a, err
+}
+
+// AddAgent: Conflict (agent.address_taken) where the address is another agent's.
+func (s *Store) AddAgent(ctx context.Context, a desk.Agent, password string) (id int64, err error) {
+	if a, err = checkedAgent(a); err != nil {
+		return 0, err
+	}
+	if err := desk.CheckPassword(password, a.Address); err != nil {
+		return 0, err
+	}
+	hash, err := hashPassword(ctx, password)
+	if err != nil {
+		return 0, err
+	}
+	err = s.tx(ctx, func(tx *Tx) (err error) {
+		id, err = insertAgent(tx, a, hash)
+		return err
+	})
+	return id, err
+}
+
+func insertAgent(tx *Tx, a desk.Agent, hash string) (id int64, err error) {
+	err = tx.row(`INSERT INTO agent (name, address, password, role, lang, theme, disabled, created_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (address) DO NOTHING RETURNING id`,
+		a.Name, a.Address, hash, string(a.Role), string(a.Lang), a.Theme, flag(a.Disabled), ms(tx.now)).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, addressTaken(a.Address)
+	}
+	return id, err
+}
+
+func addressTaken(address string) error {
+	return desk.Fail(desk.Conflict, "agent.address_taken", "address", address).At("address")
+}
+
+func checkedAgent(a desk.Agent) (desk.Agent, error) {
+	a.Name = desk.TidyLine(a.Name, desk.MaxName+1)
+	a.Address = desk.TidyAddress(a.Address)
+	return a, desk.CheckAgent(a)
+}
+
+// SaveAgent changes name, address, role, language, theme and whether they may log in. The last owner can't be disabled or made
+// an agent (Conflict, agent.last_owner); disabling ends their sessions.
 func (s *Store) SaveAgent(ctx context.Context, a desk.Agent) error {
-	panic("unwritten")
+	a, err := checkedAgent(a)
+	if err != nil {
+		return err
+	}
+	return s.tx(ctx, func(tx *Tx) error {
+		before, err := agentByID(tx, a.ID)
+		if err != nil {
+			return err
+		}
+		if err := addressFree(tx, a.ID, a.Address); err != nil {
+			return err
+		}
+		if _, err := tx.exec(`UPDATE agent SET name = $2, address = $3, role = $4, lang = $5, theme = $6, disabled = $7 WHERE id = $1`,
+			a.ID, a.Name, a.Address, string(a.Role), string(a.Lang), a.Theme, flag(a.Disabled)); err != nil {
+			return err
+		}
+		owner, err := hasOwner(tx)
+		if err != nil {
+			return err
+		}
+		if !owner {
+			return desk.Fail(desk.Conflict, "agent.last_owner")
+		}
+		if a.Disabled && !before.Disabled {
+			return endSessions(tx, a.ID)
+		}
+		return nil
+	})
 }
 
-// SetPassword: ends their sessions
+func addressFree(q querier, id int64, address string) error {
+	var n int
+	if err := q.row(`SELECT count(*) FROM agent WHERE address = $1 AND id <> $2`, address, id).Scan(&n); err != nil {
+		return err
+	}
+	if n > 0 {
+		return addressTaken(address)
+	}
+	return nil
+}
+
+// SetPassword ends their sessions and makes their reset links void.
 func (s *Store) SetPassword(ctx context.Context, agent int64, password string) error {
-	panic("unwritten")
+	a, err := s.Agent(ctx, agent)
+	if err != nil {
+		return err
+	}
+	if err := desk.CheckPassword(password, a.Address); err != nil {
+		return err
+	}
+	hash, err := hashPassword(ctx, password)
+	if err != nil {
+		return err
+	}
+	return s.tx(ctx, func(tx *Tx) error { return setPassword(tx, agent, hash) })
 }
 
-// LogIn checks address and password in the same time whether the address exists or not; Unauthorized (login.wrong).
+func setPassword(tx *Tx, agent int64, hash string) error {
+	if _, err := tx.exec(`UPDATE agent SET password = $2 WHERE id = $1`, agent, hash); err != nil {
+		return err
+	}
+	if _, err := tx.exec(`DELETE FROM reset WHERE agent_id = $1`, agent); err != nil {
+		return err
+	}
+	return endSessions(tx, agent)
+}
+
+// LogIn checks address and password, in the same time whether the address exists or not. Unauthorized (login.wrong) for every
+// reason there is.
 func (s *Store) LogIn(ctx context.Context, address, password string) (desk.Agent, error) {
-	panic("unwritten")
-}
-
-// StartReset mails a link (baseURL + "/reset/" + token, one hour, once) if the address is an agent's; says nothing about whether it is.
-func (s *Store) StartReset(ctx context.Context, address, baseURL string) error {
-	panic("unwritten")
-}
-
-func (s *Store) FinishReset(ctx context.Context, token, password string) (desk.Agent, error) {
-	panic("unwritten")
+	wrong := desk.Fail(desk.Unauthorized, "login.wrong")
+	if len(password) > 4*desk.MaxPass {
+		return desk.Agent{}, wrong
+	}
+	var a desk.Agent
+	stored := nobody
+	err := s.view(ctx, func(q querier) (err error) {
+		a, err = scanAgent(q.row(`SELECT `+agentColumns+`, a.password FROM agent a WHERE a.address = $1`, desk.TidyAddress(address)).Scan, &stored)
+		return err
+	})
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return desk.Agent{}, err
+	}
+	same, err := samePassword(ctx, password, stored)
+	if err != nil {
+		return desk.Agent{}, err
+	}
+	if !same || a.ID == 0 || a.Disabled {
+		return desk.Agent{}, wrong
+	}
+	return a, nil
 }

@@ -32,3 +32,8 @@ func (s *Store) Health(ctx context.Context) ([]desk.Health, error) {
 func (s *Store) Look(ctx context.Context, mailbox int64, l desk.Look) error {
 	panic("unwritten")
 }
+
+// saveMailbox is SaveMailbox within a transaction.
+func saveMailbox(tx *Tx, m desk.Mailbox) (int64, error) {
+	panic("unwritten")
+}

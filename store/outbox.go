@@ -44,3 +44,40 @@ func (s *Store) TakeBack(ctx context.Context, by desk.By, message int64) (desk.D
 func (s *Store) TryAgain(ctx context.Context, by desk.By, message int64) error {
 	panic("unwritten")
 }
+
+// parcel is a mail for the outbox.
+type parcel struct {
+	kind    string        // reply, ack, survey, reset
+	message *desk.Message // inserted already; nil for reset and for a survey that is not due yet
+	mailbox int64
+	ticket  int64
+	agent   int64
+	to      string        // the address in To, for limits
+	auto    bool          // Auto-Submitted; goes at once
+	undo    time.Duration // how long it may be taken back
+	due     time.Time     // zero: after undo
+	subject string        // of a reset
+	text    string        // of a reset
+}
+
+// enqueue writes a mail into the outbox. It gives its message (row, mail_id and participants included) the Message-ID with
+// which it will go out, however often it is tried.
+func enqueue(tx *Tx, p parcel) error {
+	panic("unwritten")
+}
+
+// planSurvey asks the customer how it went, once the settings' delay has passed, or notes on the ticket why not. t is the ticket as
+// it was just resolved.
+func planSurvey(tx *Tx, t *desk.Ticket) error {
+	panic("unwritten")
+}
+
+// cancelSurvey takes back a survey that has not gone, because the ticket was opened again or is spam.
+func cancelSurvey(tx *Tx, t *desk.Ticket, why desk.Withheld) error {
+	panic("unwritten")
+}
+
+// acknowledge answers a new ticket's first message with the mailbox's acknowledgement, or notes on the ticket why not.
+func acknowledge(tx *Tx, t *desk.Ticket, m *desk.Message) error {
+	panic("unwritten")
+}

@@ -2,27 +2,95 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
+	"time"
 
 	"github.com/deskbell/deskbell/desk"
 )
 
+const sessionColumns = `id, coalesce(agent_id, 0), data, user_agent, remote, created_at, seen_at, expires_at`
+
+func scanSession(scan func(...any) error) (desk.Session, error) {
+	var in desk.Session
+	var created, seen, expires int64
+	err := scan(&in.ID, &in.Agent, &in.Data, &in.UserAgent, &in.Remote, &created, &seen, &expires)
+	in.CreatedAt, in.SeenAt, in.ExpiresAt = fromMS(created), fromMS(seen), fromMS(expires)
+	return in, err
+}
+
+// SaveSession writes a session, new or not. Times that are zero are now.
 func (s *Store) SaveSession(ctx context.Context, in desk.Session) error {
-	panic("unwritten")
+	return s.tx(ctx, func(tx *Tx) error {
+		if in.CreatedAt.IsZero() {
+			in.CreatedAt = tx.now
+		}
+		if in.SeenAt.IsZero() {
+			in.SeenAt = tx.now
+		}
+		if in.Data == nil {
+			in.Data = []byte{}
+		}
+		_, err := tx.exec(`INSERT INTO session (id, agent_id, data, user_agent, remote, created_at, seen_at, expires_at)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+			ON CONFLICT (id) DO UPDATE SET agent_id = excluded.agent_id, data = excluded.data, user_agent = excluded.user_agent,
+				remote = excluded.remote, seen_at = excluded.seen_at, expires_at = excluded.expires_at`,
+			in.ID, orNull(in.Agent), in.Data, desk.Cut(in.UserAgent, 300), desk.Cut(in.Remote, 100),
+			ms(in.CreatedAt), ms(in.SeenAt), ms(in.ExpiresAt))
+		return err
+	})
 }
 
-func (s *Store) Session(ctx context.Context, id string) (desk.Session, error) {
-	panic("unwritten")
+// Session is NotFound (session.unknown) where there is none or it has expired.
+func (s *Store) Session(ctx context.Context, id string) (in desk.Session, err error) {
+	err = s.view(ctx, func(q querier) error {
+		in, err = scanSession(q.row(`SELECT `+sessionColumns+` FROM session WHERE id = $1`, id).Scan)
+		return err
+	})
+	if errors.Is(err, sql.ErrNoRows) || (err == nil && !s.now().Before(in.ExpiresAt)) {
+		return desk.Session{}, desk.Fail(desk.NotFound, "session.unknown")
+	}
+	return in, err
 }
 
+// sessionRenew is how stale a session's times may become: pages are read far more often than that, and each renewal is a write.
+const sessionRenew = 5 * time.Minute
+
+// KeepSession notes that a session is in use, so that it lasts for another while. Called on every page; writes every few
+// minutes.
+func (s *Store) KeepSession(ctx context.Context, in desk.Session, lasts time.Duration) error {
+	now := s.now()
+	if now.Sub(in.SeenAt) < sessionRenew && now.Sub(in.SeenAt) > -sessionRenew {
+		return nil
+	}
+	return s.tx(ctx, func(tx *Tx) error {
+		_, err := tx.exec(`UPDATE session SET seen_at = $2, expires_at = $3 WHERE id = $1`, in.ID, ms(tx.now), ms(tx.now.Add(lasts)))
+		return err
+	})
+}
+
+// DropSession ends a session; none there is fine.
 func (s *Store) DropSession(ctx context.Context, id string) error {
-	panic("unwritten")
+	return s.tx(ctx, func(tx *Tx) error {
+		_, err := tx.exec(`DELETE FROM session WHERE id = $1`, id)
+		return err
+	})
 }
 
-func (s *Store) Sessions(ctx context.Context, agent int64) ([]desk.Session, error) {
-	panic("unwritten")
+// Sessions of an agent that have not expired, the last used first.
+func (s *Store) Sessions(ctx context.Context, agent int64) (all []desk.Session, err error) {
+	now := s.now()
+	err = s.view(ctx, func(q querier) error {
+		return each(q, func(scan func(...any) error) error {
+			in, err := scanSession(scan)
+			all = append(all, in)
+			return err
+		}, `SELECT `+sessionColumns+` FROM session WHERE agent_id = $1 AND expires_at > $2 ORDER BY seen_at DESC, id`, agent, ms(now))
+	})
+	return all, err
 }
 
-// Sweep deletes expired sessions, resets, idempotency answers older than a day, and uploads that no message or draft took within a week.
-func (s *Store) Sweep(ctx context.Context) error {
-	panic("unwritten")
+func endSessions(tx *Tx, agent int64) error {
+	_, err := tx.exec(`DELETE FROM session WHERE agent_id = $1`, agent)
+	return err
 }

@@ -25,6 +25,7 @@ type Store struct {
 	read   *pool // a few connections, query_only
 	now    func() time.Time
 	notify func([]desk.Change)
+	cache  cache
 }
 
 // Tx is one write transaction. Its statements are prepared once per connection and kept. They do not stop half-way when the

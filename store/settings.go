@@ -1,0 +1,130 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"maps"
+	"slices"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"time"
+	_ "time/tzdata" // zones are the same on every machine, on Windows too
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+// cache holds what is asked for on every page and hardly ever changes.
+type cache struct {
+	settings atomic.Pointer[cachedSettings]
+	ready    atomic.Bool
+	secrets  sync.Map // name -> []byte
+}
+
+type cachedSettings struct {
+	settings desk.Settings
+	looked   time.Time // of the machine's clock, not the shop's
+}
+
+// settingsFor is how long cached settings are taken as they are. Then one small row tells whether another process
+// (deskbell agent, token, init) has changed them.
+const settingsFor = time.Second
+
+// Settings of the shop; desk.DefaultSettings before set-up. What this process saves is seen at once, what another saves within a
+// second.
+func (s *Store) Settings(ctx context.Context) (desk.Settings, error) {
+	c := s.cache.settings.Load()
+	if c != nil && time.Since(c.looked) < settingsFor {
+		return copySettings(c.settings), nil
+	}
+	var out desk.Settings
+	err := s.view(ctx, func(q querier) error {
+		looked := time.Now()
+		if c != nil {
+			version, err := settingsVersion(q)
+			if err != nil {
+				return err
+			}
+			if version == c.settings.Version {
+				out = c.settings
+				s.cache.settings.CompareAndSwap(c, &cachedSettings{out, looked})
+				return nil
+			}
+		}
+		read, err := readSettings(q)
+		if err != nil {
+			return err
+		}
+		out = read
+		s.cache.settings.CompareAndSwap(c, &cachedSettings{out, looked})
+		return nil
+	})
+	return copySettings(out), err
+}
+
+// readSettings reads them from the database: what a transaction decides by.
+func readSettings(q querier) (desk.Settings, error) {
+	out := desk.DefaultSettings()
+	var text string
+	err := q.row(`SELECT value FROM setting WHERE key = 'settings'`).Scan(&text)
+	if errors.Is(err, sql.ErrNoRows) {
+		return out, nil
+	}
+	if err != nil {
+		return out, err
+	}
+	if err := fromJSON(text, &out); err != nil {
+		return out, err
+	}
+	out.Version, err = settingsVersion(q)
+	return out, err
+}
+
+// SaveSettings replaces them. Conflict (settings.changed_since) when Version is given and stale.
+func (s *Store) SaveSettings(ctx context.Context, in desk.Settings) error {
+	in, err := checkedSettings(in)
+	if err != nil {
+		return err
+	}
+	return s.tx(ctx, func(tx *Tx) error {
+		version, err := settingsVersion(tx)
+		if err != nil {
+			return err
+		}
+		if in.Version != 0 && in.Version != version {
+			return desk.Fail(desk.Conflict, "settings.changed_since")
+		}
+		in.Version = version
+		return writeSettings(tx, in)
+	})
+}
+
+// writeSettings saves settings as the version after theirs.
+func writeSettings(tx *Tx, in desk.Settings) error {
+	in.Version++
+	for key, value := range map[string]string{"settings": toJSON(in), "version": strconv.FormatInt(in.Version, 10)} {
+		if _, err := tx.exec(`INSERT INTO setting (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value`, key, value); err != nil {
+			return err
+		}
+	}
+	s := tx.store
+	tx.after(func() { s.cache.settings.Store(&cachedSettings{settings: in}) })
+	tx.changed(desk.Change{Kind: "settings"})
+	return nil
+}
+
+func checkedSettings(in desk.Settings) (desk.Settings, error) {
+	in = desk.TidySettings(in)
+	return in, desk.CheckSettings(in, func(name string) bool {
+		_, err := time.LoadLocation(name)
+		return err == nil
+	})
+}
+
+// copySettings keeps the cache safe from those who change what they were given.
+func copySettings(s desk.Settings) desk.Settings {
+	s.Hosts = slices.Clone(s.Hosts)
+	s.Greeting, s.Hours, s.Texts = maps.Clone(s.Greeting), maps.Clone(s.Hours), maps.Clone(s.Texts)
+	return s
+}
