@@ -26,6 +26,21 @@ type Frame struct {
 	HelpOn  bool
 	Version string
 	Rich    bool // the rich composer was built in
+	Meta    Meta // for search engines and the language link; customers' pages only
+}
+
+// Meta is what a customer's page says about itself.
+type Meta struct {
+	NoIndex     bool
+	Description string
+	Other       string // this page in the other language: a path; empty where it has none
+	Alternates  []Alternate
+}
+
+// Alternate is a page in one language.
+type Alternate struct {
+	Lang desk.Lang
+	URL  string
 }
 
 // Flash is a line shown once after an action.

@@ -1,0 +1,43 @@
+package ui
+
+import "github.com/deskbell/deskbell/desk"
+
+// Form is what a form that is shown again knows: what was wrong, and what somebody else has saved in the meantime. Page structs
+// with a form embed it beside Frame. The part "field" and its kin draw one field with its words.
+type Form struct {
+	Failed *desk.Error       // nil the first time
+	Theirs map[string]string // field -> what is stored now, where it was changed since the form was opened
+}
+
+// Wrong is what is wrong with a field, in words; empty when nothing is.
+func (f *Form) Wrong(lang desk.Lang, field string) string {
+	if f.Failed == nil || f.Failed.Field != field {
+		return ""
+	}
+	return ErrorText(lang, f.Failed)
+}
+
+// WrongAbove is what is wrong, for the line above the form: whoever listens to the page hears it first.
+func (f *Form) WrongAbove(lang desk.Lang) string {
+	if f.Failed == nil {
+		return ""
+	}
+	return ErrorText(lang, f.Failed)
+}
+
+// WrongField is the field at fault; empty where it is none in particular.
+func (f *Form) WrongField() string {
+	if f.Failed == nil {
+		return ""
+	}
+	return f.Failed.Field
+}
+
+// Meanwhile is what somebody else has made of a field; empty where it is as it was.
+func (f *Form) Meanwhile(field string) string { return f.Theirs[field] }
+
+// Option is one choice of a select.
+type Option struct {
+	Value string
+	Words string
+}
