@@ -1,0 +1,87 @@
+package server
+
+import (
+	"io"
+	"mime"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+// apiRaw answers a message's mail as it came, byte for byte.
+func (s *Server) apiRaw(c *gin.Context) (int, any, error) {
+	m, err := s.messageOf(c)
+	if err != nil {
+		return 0, nil, err
+	}
+	if m.Raw == 0 {
+		return 0, nil, desk.Fail(desk.NotFound, "api.no_raw")
+	}
+	blob, err := s.Store.Blob(c.Request.Context(), m.Raw)
+	if err != nil {
+		return 0, nil, err
+	}
+	defer blob.Close()
+	c.Header("Content-Disposition", "attachment; filename=message.eml")
+	c.DataFromReader(http.StatusOK, blob.Size(), "message/rfc822", io.NewSectionReader(blob, 0, blob.Size()), nil)
+	return 0, nil, nil
+}
+
+// messageOf is the message :id of the ticket :number.
+func (s *Server) messageOf(c *gin.Context) (desk.Message, error) {
+	number, err := pathNumber(c, "number")
+	if err != nil {
+		return desk.Message{}, err
+	}
+	id, err := pathNumber(c, "id")
+	if err != nil {
+		return desk.Message{}, err
+	}
+	m, err := s.Store.Message(c.Request.Context(), id)
+	if err == nil && m.Ticket != number {
+		err = desk.Fail(desk.NotFound, "not_found")
+	}
+	return m, err
+}
+
+func (s *Server) apiAttachment(c *gin.Context) (int, any, error) {
+	m, err := s.messageOf(c)
+	if err != nil {
+		return 0, nil, err
+	}
+	id, err := pathNumber(c, "attachment")
+	if err != nil {
+		return 0, nil, err
+	}
+	for _, a := range m.Attachments {
+		if a.ID == id {
+			return 0, nil, s.sendAttachment(c, a)
+		}
+	}
+	return 0, nil, desk.Fail(desk.NotFound, "not_found")
+}
+
+// sendAttachment streams a file for download: never sniffed, never run.
+func (s *Server) sendAttachment(c *gin.Context, a desk.Attachment) error {
+	blob, err := s.Store.Blob(c.Request.Context(), a.Blob)
+	if err != nil {
+		return err
+	}
+	defer blob.Close()
+	var r io.Reader = io.NewSectionReader(blob, 0, blob.Size())
+	if a.Part != "" {
+		if r, err = s.Mail.OpenPart(blob, blob.Size(), a.Part); err != nil {
+			return err
+		}
+	}
+	c.Header("Content-Security-Policy", "sandbox; default-src 'none'")
+	c.Header("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": a.Name}))
+	c.Header("Content-Type", "application/octet-stream")
+	c.Status(http.StatusOK)
+	if _, err := io.Copy(c.Writer, r); err != nil {
+		s.Log.Warn("attachment broke off", "attachment", a.ID, "err", err)
+	}
+	return nil
+}

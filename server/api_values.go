@@ -1,0 +1,148 @@
+package server
+
+import (
+	"context"
+	"strings"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+type apiTicketValue struct {
+	Number       int64             `json:"number"`
+	Subject      string            `json:"subject"`
+	Status       desk.Status       `json:"status"`
+	Priority     desk.Priority     `json:"priority"`
+	Tags         []string          `json:"tags"`
+	Spam         bool              `json:"spam"`
+	Customer     desk.Person       `json:"customer"`
+	Assignee     *string           `json:"assignee"` // the agent's address
+	Mailbox      *string           `json:"mailbox"`
+	Lang         desk.Lang         `json:"lang"`
+	Continues    *int64            `json:"continues"`
+	CreatedAt    moment            `json:"created_at"`
+	UpdatedAt    moment            `json:"updated_at"`
+	WaitingSince moment            `json:"waiting_since"`
+	ResolvedAt   moment            `json:"resolved_at"`
+	MessageCount int               `json:"message_count"`
+	Messages     []apiMessageValue `json:"messages,omitempty"`
+}
+
+type apiMessageValue struct {
+	ID          int64                `json:"id"`
+	Direction   desk.Direction       `json:"direction"`
+	Source      desk.Source          `json:"source"`
+	From        desk.Person          `json:"from"`
+	To          []desk.Person        `json:"to"`
+	Cc          []desk.Person        `json:"cc"`
+	Subject     string               `json:"subject"`
+	Text        string               `json:"text"`
+	HTML        string               `json:"html"`
+	Reply       string               `json:"reply"`
+	Auto        desk.Auto            `json:"auto"`
+	Bounce      *desk.Bounce         `json:"bounce"`
+	Newcomer    bool                 `json:"newcomer"`
+	Attachments []apiAttachmentValue `json:"attachments"`
+	MessageID   string               `json:"message_id"`
+	CreatedAt   moment               `json:"created_at"`
+	Delivery    *apiDelivery         `json:"delivery"`
+}
+
+type apiAttachmentValue struct {
+	ID        int64  `json:"id"`
+	Name      string `json:"name"`
+	Type      string `json:"type"`
+	Size      int64  `json:"size"`
+	Inline    bool   `json:"inline"`
+	ContentID string `json:"content_id"`
+}
+
+type apiDelivery struct {
+	State    desk.DeliveryState `json:"state"`
+	DueAt    moment             `json:"due_at"`
+	Attempts int                `json:"attempts"`
+	Error    string             `json:"error"`
+	SentAt   moment             `json:"sent_at"`
+}
+
+// names are the addresses of agents and mailboxes by id, looked up once per answer.
+type names struct {
+	agents    map[int64]string
+	mailboxes map[int64]string
+}
+
+func (s *Server) names(ctx context.Context) (names, error) {
+	n := names{agents: map[int64]string{}, mailboxes: map[int64]string{}}
+	agents, err := s.Store.Agents(ctx)
+	if err != nil {
+		return n, err
+	}
+	for _, a := range agents {
+		n.agents[a.ID] = a.Address
+	}
+	health, err := s.Store.Health(ctx)
+	if err != nil {
+		return n, err
+	}
+	for _, h := range health {
+		n.mailboxes[h.Mailbox] = h.Address
+	}
+	return n, nil
+}
+
+func (n names) ticket(t desk.Ticket) apiTicketValue {
+	v := apiTicketValue{Number: t.Number, Subject: t.Subject, Status: t.Status, Priority: t.Priority, Tags: t.Tags, Spam: t.Spam, Customer: t.Contact,
+		Assignee: named(n.agents, t.Assignee), Mailbox: named(n.mailboxes, t.Mailbox), Lang: t.Lang, CreatedAt: moment(t.CreatedAt), UpdatedAt: moment(t.UpdatedAt),
+		WaitingSince: moment(t.WaitingSince), ResolvedAt: moment(t.ResolvedAt), MessageCount: t.Messages}
+	if v.Tags == nil {
+		v.Tags = []string{}
+	}
+	if t.Continues != 0 {
+		v.Continues = &t.Continues
+	}
+	return v
+}
+
+func named(names map[int64]string, id int64) *string {
+	if name, ok := names[id]; ok {
+		return &name
+	}
+	return nil
+}
+
+func apiMessage(m desk.Message) apiMessageValue {
+	v := apiMessageValue{ID: m.ID, Direction: m.Direction, Source: m.Source, From: m.From, To: people(m.To), Cc: people(m.Cc), Subject: m.Subject, Text: m.Text, HTML: m.HTML,
+		Reply: m.Reply, Auto: m.Auto, Bounce: m.Bounce, Newcomer: m.Newcomer, Attachments: []apiAttachmentValue{}, MessageID: m.MessageID, CreatedAt: moment(m.CreatedAt)}
+	for _, a := range m.Attachments {
+		v.Attachments = append(v.Attachments, apiAttachmentValue{ID: a.ID, Name: a.Name, Type: a.Type, Size: a.Size, Inline: a.Inline, ContentID: a.ContentID})
+	}
+	if d := m.Delivery; d != nil {
+		v.Delivery = &apiDelivery{State: d.State, DueAt: moment(d.Due), Attempts: d.Attempts, Error: d.Error, SentAt: moment(d.SentAt)}
+	}
+	return v
+}
+
+func people(p []desk.Person) []desk.Person {
+	if p == nil {
+		return []desk.Person{}
+	}
+	return p
+}
+
+type apiPage[T any] struct {
+	Items []T     `json:"items"`
+	Next  *string `json:"next"`
+}
+
+func page[T any](items []T, next string) apiPage[T] {
+	p := apiPage[T]{Items: items}
+	if items == nil {
+		p.Items = []T{}
+	}
+	if next != "" {
+		p.Next = &next
+	}
+	return p
+}
+
+// plain takes a snippet's marks out.
+func plain(snippet string) string { return strings.NewReplacer("\x02", "", "\x03", "").Replace(snippet) }

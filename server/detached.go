@@ -1,0 +1,10 @@
+package server
+
+import (
+	"context"
+
+	"github.com/gin-gonic/gin"
+)
+
+// detached is the request's context without its end: for what must be written though the caller has gone.
+func detached(c *gin.Context) context.Context { return context.WithoutCancel(c.Request.Context()) }
