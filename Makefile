@@ -1,0 +1,53 @@
+# The same targets for a person and for CI. Go alone is enough to build and run; Node adds the rich-text composer.
+
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+LDFLAGS := -s -w -X github.com/deskbell/deskbell/cli.Version=$(VERSION)
+BUILD   := CGO_ENABLED=0 go build -trimpath -ldflags "$(LDFLAGS)"
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+FUZZTIME ?= 20s
+
+.PHONY: build run demo test lint bench fuzz screenshots notices release composer tools clean
+
+build: composer
+	$(BUILD) -o deskbell .
+
+run: build
+	./deskbell demo
+
+demo: run
+
+# The browser's composer, copied from node_modules. Without Node the reply box is a plain textarea and all else is the same.
+composer:
+	@scripts/composer
+
+# What the tests run against: Chromium, Dovecot, Postfix. Installed on Debian when we are root, else named.
+tools:
+	@scripts/tools
+
+# First everything small with the race detector, then everything, the long suites too (kill, bulk, browser, real servers).
+test: tools composer
+	@scripts/race
+	go test -count=1 -timeout 15m ./...
+
+lint: composer
+	@scripts/lint "$(STATICCHECK)"
+
+bench: build
+	go test -count=1 -timeout 60m -run '^$$' -bench . -benchtime 1x ./...
+
+fuzz:
+	@scripts/fuzz $(FUZZTIME)
+
+screenshots: build tools
+	@scripts/screenshots
+
+# The licences of everything inside, which the About page shows. Run after changing a dependency.
+notices: composer
+	go run ./scripts/notices > assets/notices.txt.new
+	mv assets/notices.txt.new assets/notices.txt
+
+release: composer
+	@scripts/release "$(VERSION)" "$(LDFLAGS)"
+
+clean:
+	rm -rf deskbell deskbell.exe dist
