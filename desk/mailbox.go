@@ -41,6 +41,7 @@ type Mailbox struct {
 	Folder    string // watched; "INBOX"
 	Start     Start
 	Paused    bool
+	KeyError  string // why the passwords can't be read, as a word key: the key file is missing or another one; they are empty then
 	Version   int64
 }
 

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -13,6 +14,9 @@ import (
 //   - A word of letters and digits is folded (case, accents, full width) and lightly stemmed: Refunds, refunded and
 //     REFUND are refund. A1009 stays one word, and its digits can be found by themselves.
 //   - Everything else parts words. A mail address is a row of words, found as such.
+
+// maxTerms bounds a query: nobody reads what matches more.
+const maxTerms = 32
 
 // maxWord bounds a word: longer ones are codes nobody types.
 const maxWord = 64
@@ -57,27 +61,28 @@ func trailingDigits(word string) string {
 }
 
 // Term is one thing that a text must contain: Words side by side; the last of them only begins so with Prefix. Or are
-// single words that do as well.
+// single words that do as well. Run is what was typed, where it was a run.
 type Term struct {
 	Words  []string
 	Prefix bool
 	Or     []string
+	Run    string
 }
 
 // Terms of what somebody typed into a search box; all of them must be found. The last word may be unfinished.
 func Terms(query string) []Term {
 	var terms []Term
 	sc := scanner{text: query}
-	for sc.next() {
+	for len(terms) < maxTerms && sc.next() {
 		if sc.kind == run {
 			terms = append(terms, runTerm(sc.token))
 			continue
 		}
-		word := stem(sc.token)
-		if n := len(terms); sc.glued && n > 0 && !terms[n-1].Prefix && len(terms[n-1].Or) == 0 {
-			terms[n-1].Words = append(terms[n-1].Words, word) // li.wei@example.com
+		w := stem(sc.token)
+		if n := len(terms); sc.glued && n > 0 && terms[n-1].Run == "" {
+			terms[n-1].Words = append(terms[n-1].Words, w) // li.wei@example.com
 		} else {
-			terms = append(terms, Term{Words: []string{word}})
+			terms = append(terms, Term{Words: []string{w}})
 		}
 		if sc.last() {
 			finish(&terms[len(terms)-1], sc.token)
@@ -88,10 +93,10 @@ func Terms(query string) []Term {
 
 func runTerm(s string) Term {
 	if utf8.RuneCountInString(s) == 1 {
-		return Term{Words: []string{s}, Prefix: true}
+		return Term{Words: []string{s}, Prefix: true, Run: s}
 	}
 	words := strings.Fields(string(appendPairs(nil, s)))
-	return Term{Words: words[:len(words)-1]} // without the last character: the text may go on
+	return Term{Words: words[:len(words)-1], Run: s} // without the last character: the text may go on
 }
 
 // finish makes the last word of a query match what it may become. The index has stems, so shippin has to find ship.
@@ -223,4 +228,46 @@ func cut(word []byte) string {
 		}
 	}
 	return string(word)
+}
+
+// CutBytes is s with at most max bytes, cut between characters.
+func CutBytes(s string, max int) string {
+	if len(s) <= max {
+		return s
+	}
+	for max > 0 && !utf8.RuneStart(s[max]) {
+		max--
+	}
+	return s[:max]
+}
+
+// asides are what questions are made of besides their matter.
+var asides = strings.Fields(`怎么 么办 如何 什么 请问 可以 是否 能否 能不 不能 我的 我想 我要 想要 需要 你们 您好 你好 一下 为什 多久 多少 哪里 吗 呢 的 了 啊 吧 么
+	how do doe i can you your my me to the a an is are of in on for with what when where why it please want need be or and not`)
+
+// LooseTerms are the words and pairs of a question without what it is made of besides its matter, each once. A text that has
+// most of them may be the answer.
+func LooseTerms(query string) []string {
+	var words []string
+	for _, w := range strings.Fields(string(AppendTerms(nil, query))) {
+		if r, n := utf8.DecodeRuneInString(w); n == len(w) && classOf(r) != letter {
+			continue // the last character of a run
+		}
+		if !slices.Contains(asides, w) && !slices.Contains(words, w) && len(words) < maxTerms {
+			words = append(words, w)
+		}
+	}
+	return words
+}
+
+// Covers says whether text has more than half of words.
+func Covers(text string, words []string) bool {
+	in := " " + string(AppendTerms(nil, text))
+	n := 0
+	for _, w := range words {
+		if strings.Contains(in, " "+w+" ") {
+			n++
+		}
+	}
+	return 2*n > len(words)
 }

@@ -2,38 +2,316 @@ package store
 
 import (
 	"context"
+	"errors"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/deskbell/deskbell/desk"
 )
 
-// Mailboxes: with passwords, unsealed; not the removed ones
-func (s *Store) Mailboxes(ctx context.Context) ([]desk.Mailbox, error) {
-	panic("unwritten")
+// server is how a mail server is stored; its password is a column of its own, sealed.
+type server struct {
+	Host     string        `json:"host"`
+	Port     int           `json:"port"`
+	Security desk.Security `json:"security"`
+	User     string        `json:"user"`
 }
 
-func (s *Store) Mailbox(ctx context.Context, id int64) (desk.Mailbox, error) {
-	panic("unwritten")
+const mailboxColumns = `id, address, name, signature, ack, imap, imap_password, smtp, smtp_password, folder,
+	start_mode, start_days, start_moment, start_validity, start_next, paused, version`
+
+// scanMailbox reads mailboxColumns and unseals the passwords. Where the key is missing or another one, KeyError says so and the
+// passwords are empty: the desk runs on without this mailbox.
+func (s *Store) scanMailbox(scan func(...any) error) (desk.Mailbox, error) {
+	var m desk.Mailbox
+	var imap, smtp string
+	var imapPassword, smtpPassword []byte
+	var moment int64
+	err := scan(&m.ID, &m.Address, &m.Name, &m.Signature, &m.Ack, &imap, &imapPassword, &smtp, &smtpPassword, &m.Folder,
+		(*string)(&m.Start.Mode), &m.Start.Days, &moment, &m.Start.UIDValidity, &m.Start.UIDNext, &m.Paused, &m.Version)
+	if err != nil {
+		return m, err
+	}
+	m.Start.Moment = fromMS(moment)
+	var in, out server
+	if err := errors.Join(fromJSON(imap, &in), fromJSON(smtp, &out)); err != nil {
+		return m, err
+	}
+	m.IMAP = desk.Server{Host: in.Host, Port: in.Port, Security: in.Security, User: in.User}
+	m.SMTP = desk.Server{Host: out.Host, Port: out.Port, Security: out.Security, User: out.User}
+	var failed1, failed2 error
+	m.IMAP.Password, failed1 = s.unseal(sealIMAP+m.Address, imapPassword)
+	m.SMTP.Password, failed2 = s.unseal(sealSMTP+m.Address, smtpPassword)
+	m.KeyError = keyError(errors.Join(failed1, failed2))
+	return m, nil
 }
 
-// SaveMailbox adds (ID 0) or changes a mailbox; an empty password keeps the one there is. Conflict when Version is stale or the address is taken.
-func (s *Store) SaveMailbox(ctx context.Context, m desk.Mailbox) (int64, error) {
-	panic("unwritten")
+// What a password is sealed for: the one of a mailbox does not open as another's.
+const (
+	sealIMAP = "imap:"
+	sealSMTP = "smtp:"
+)
+
+// keyError is the word key for passwords that don't open.
+func keyError(err error) string {
+	var known *desk.Error
+	switch {
+	case err == nil:
+		return ""
+	case errors.As(err, &known) && known.Key == "store.key_missing":
+		return "mail.error.key_missing"
+	}
+	return "mail.error.key_wrong"
 }
 
-// RemoveMailbox: stops watching; its tickets stay
-func (s *Store) RemoveMailbox(ctx context.Context, id int64) error {
-	panic("unwritten")
+// Mailboxes in the order in which they were added, with their passwords, without those that were removed.
+func (s *Store) Mailboxes(ctx context.Context) (list []desk.Mailbox, err error) {
+	err = s.view(ctx, func(q querier) error {
+		return each(q, func(scan func(...any) error) error {
+			m, err := s.scanMailbox(scan)
+			list = append(list, m)
+			return err
+		}, `SELECT `+mailboxColumns+` FROM mailbox WHERE removed = 0 ORDER BY id`)
+	})
+	return list, err
 }
 
-func (s *Store) Health(ctx context.Context) ([]desk.Health, error) {
-	panic("unwritten")
+// Mailbox with its passwords. NotFound (mailbox.unknown), also for one that was removed.
+func (s *Store) Mailbox(ctx context.Context, id int64) (m desk.Mailbox, err error) {
+	err = s.view(ctx, func(q querier) error {
+		m, err = s.scanMailbox(q.row(`SELECT `+mailboxColumns+` FROM mailbox WHERE id = $1 AND removed = 0`, id).Scan)
+		return notFound(err, "mailbox.unknown")
+	})
+	return m, err
 }
 
-func (s *Store) Look(ctx context.Context, mailbox int64, l desk.Look) error {
-	panic("unwritten")
+// SaveMailbox adds (ID 0) or changes a mailbox; an empty password keeps the one there is. Where the mailbox begins is fixed when
+// it is added. Conflict when Version is given and stale (mailbox.changed_since) or the address is taken (mailbox.exists). An
+// address that was removed comes back with its tickets and with its place in the folder.
+func (s *Store) SaveMailbox(ctx context.Context, m desk.Mailbox) (id int64, err error) {
+	err = s.tx(ctx, func(tx *Tx) error {
+		id, err = saveMailbox(tx, m)
+		return err
+	})
+	return id, err
 }
 
 // saveMailbox is SaveMailbox within a transaction.
 func saveMailbox(tx *Tx, m desk.Mailbox) (int64, error) {
-	panic("unwritten")
+	m, err := tidyMailbox(m)
+	if err != nil {
+		return 0, err
+	}
+	var owner int64
+	var removed bool
+	err = tx.row(`SELECT id, removed FROM mailbox WHERE address = $1`, m.Address).Scan(&owner, &removed)
+	switch {
+	case missing(err):
+	case err != nil:
+		return 0, err
+	case owner != m.ID && (!removed || m.ID != 0):
+		return 0, desk.Fail(desk.Conflict, "mailbox.exists", "address", m.Address).At("address")
+	case m.ID == 0:
+		return returnMailbox(tx, owner, m)
+	}
+	if m.ID == 0 {
+		return addMailbox(tx, m)
+	}
+	return m.ID, changeMailbox(tx, m)
+}
+
+func tidyMailbox(m desk.Mailbox) (desk.Mailbox, error) {
+	m.Address = desk.TidyAddress(m.Address)
+	m.Name = desk.TidyLine(m.Name, desk.MaxName)
+	m.Signature = strings.TrimSpace(strings.ReplaceAll(strings.ToValidUTF8(m.Signature, "�"), "\r\n", "\n"))
+	m.Folder = desk.TidyLine(m.Folder, desk.MaxName)
+	if m.Folder == "" {
+		m.Folder = "INBOX"
+	}
+	if !desk.ValidAddress(m.Address) {
+		return m, desk.Fail(desk.Invalid, "address.bad", "address", m.Address).At("address")
+	}
+	if utf8.RuneCountInString(m.Signature) > 5000 {
+		return m, desk.Fail(desk.TooLarge, "text.too_long", "max", 5000).At("signature")
+	}
+	if err := tidyServer(&m.IMAP, "imap"); err != nil {
+		return m, err
+	}
+	return m, tidyServer(&m.SMTP, "smtp")
+}
+
+func tidyServer(v *desk.Server, field string) error {
+	v.Host = strings.ToLower(strings.TrimSpace(v.Host))
+	switch {
+	case v.Host == "" || len(v.Host) > 255 || strings.ContainsAny(v.Host, " \t\r\n/@"):
+		return desk.Fail(desk.Invalid, "mailbox.host_bad", "host", v.Host).At(field + ".host")
+	case v.Port < 1 || v.Port > 65535:
+		return desk.Fail(desk.Invalid, "mailbox.port_bad", "port", v.Port).At(field + ".port")
+	case v.Security != desk.TLS && v.Security != desk.STARTTLS && v.Security != desk.NoTLS:
+		return desk.Fail(desk.Invalid, "mailbox.security_bad").At(field + ".security")
+	case len(v.User) > 255 || strings.ContainsAny(v.User, "\r\n\x00"):
+		return desk.Fail(desk.Invalid, "mailbox.user_bad").At(field + ".user")
+	case len(v.Password) > 4096 || strings.ContainsAny(v.Password, "\r\n\x00"):
+		return desk.Fail(desk.Invalid, "mailbox.password_bad").At(field + ".password")
+	}
+	return nil
+}
+
+func addMailbox(tx *Tx, m desk.Mailbox) (id int64, err error) {
+	m.Start = beginning(tx, m.Start)
+	err = tx.row(`INSERT INTO mailbox (address, imap, imap_password, smtp, smtp_password, start_mode, start_days, start_moment, start_validity, start_next)
+		VALUES ($1, '', x'', '', x'', $2, $3, $4, $5, $6) RETURNING id`,
+		m.Address, string(m.Start.Mode), m.Start.Days, ms(m.Start.Moment), m.Start.UIDValidity, m.Start.UIDNext).Scan(&id)
+	if err != nil {
+		return 0, err
+	}
+	m.ID = id
+	return id, writeMailbox(tx, m)
+}
+
+// beginning fills in "now" where the start does not say.
+func beginning(tx *Tx, s desk.Start) desk.Start {
+	if s.Mode != desk.FromHistory {
+		s.Mode, s.Days = desk.FromNow, 0
+	}
+	s.Days = min(max(s.Days, 0), 36500)
+	if s.Moment.IsZero() {
+		s.Moment = tx.now
+	}
+	return s
+}
+
+// returnMailbox brings a removed mailbox back. What came in the meantime is before its new start.
+func returnMailbox(tx *Tx, id int64, m desk.Mailbox) (int64, error) {
+	m.ID, m.Start = id, beginning(tx, m.Start)
+	_, err := tx.exec(`UPDATE mailbox SET removed = 0, start_mode = $2, start_days = $3, start_moment = $4, start_validity = $5, start_next = $6,
+			last_error = '', last_error_args = '', last_error_at = 0 WHERE id = $1`,
+		id, string(m.Start.Mode), m.Start.Days, ms(m.Start.Moment), m.Start.UIDValidity, m.Start.UIDNext)
+	if err != nil {
+		return 0, err
+	}
+	return id, writeMailbox(tx, m)
+}
+
+func changeMailbox(tx *Tx, m desk.Mailbox) error {
+	before, err := tx.store.scanMailbox(tx.row(`SELECT `+mailboxColumns+` FROM mailbox WHERE id = $1 AND removed = 0`, m.ID).Scan)
+	if err != nil {
+		return notFound(err, "mailbox.unknown")
+	}
+	if m.Version != 0 && m.Version != before.Version {
+		return desk.Fail(desk.Conflict, "mailbox.changed_since")
+	}
+	if m.Address != before.Address { // passwords are sealed for their address
+		for _, p := range []struct{ now, old *string }{{&m.IMAP.Password, &before.IMAP.Password}, {&m.SMTP.Password, &before.SMTP.Password}} {
+			if *p.now == "" {
+				*p.now = *p.old
+			}
+		}
+	}
+	if _, err := tx.exec(`UPDATE mailbox SET address = $2 WHERE id = $1`, m.ID, m.Address); err != nil {
+		return err
+	}
+	return writeMailbox(tx, m)
+}
+
+// writeMailbox saves everything but the address and where it starts.
+func writeMailbox(tx *Tx, m desk.Mailbox) error {
+	imap := toJSON(server{m.IMAP.Host, m.IMAP.Port, m.IMAP.Security, m.IMAP.User})
+	smtp := toJSON(server{m.SMTP.Host, m.SMTP.Port, m.SMTP.Security, m.SMTP.User})
+	_, err := tx.exec(`UPDATE mailbox SET name = $2, signature = $3, ack = $4, imap = $5, smtp = $6, folder = $7, paused = $8, version = version + 1
+		WHERE id = $1`, m.ID, m.Name, m.Signature, flag(m.Ack), imap, smtp, m.Folder, flag(m.Paused))
+	if err != nil {
+		return err
+	}
+	if m.IMAP.Password != "" {
+		sealed, err := tx.store.seal(sealIMAP+m.Address, m.IMAP.Password)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.exec(`UPDATE mailbox SET imap_password = $2 WHERE id = $1`, m.ID, sealed); err != nil {
+			return err
+		}
+	}
+	if m.SMTP.Password != "" {
+		sealed, err := tx.store.seal(sealSMTP+m.Address, m.SMTP.Password)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.exec(`UPDATE mailbox SET smtp_password = $2 WHERE id = $1`, m.ID, sealed); err != nil {
+			return err
+		}
+	}
+	tx.changed(desk.Change{Kind: "mailbox", Mailbox: m.ID})
+	return nil
+}
+
+// RemoveMailbox stops watching a mailbox and forgets its passwords; its tickets stay, and what waits to be sent from it is given up.
+func (s *Store) RemoveMailbox(ctx context.Context, id int64) error {
+	return s.tx(ctx, func(tx *Tx) error {
+		r, err := tx.exec(`UPDATE mailbox SET removed = 1, imap_password = x'', smtp_password = x'', version = version + 1 WHERE id = $1 AND removed = 0`, id)
+		if err != nil {
+			return err
+		}
+		if n, err := r.RowsAffected(); err != nil || n == 0 {
+			return errors.Join(err, desk.Fail(desk.NotFound, "mailbox.unknown"))
+		}
+		tx.changed(desk.Change{Kind: "mailbox", Mailbox: id})
+		return nil
+	})
+}
+
+// Health of every mailbox.
+func (s *Store) Health(ctx context.Context) (list []desk.Health, err error) {
+	err = s.view(ctx, func(q querier) error {
+		keys := map[int64]string{}
+		if err := each(q, func(scan func(...any) error) error {
+			m, err := s.scanMailbox(scan)
+			keys[m.ID] = m.KeyError
+			return err
+		}, `SELECT `+mailboxColumns+` FROM mailbox WHERE removed = 0`); err != nil {
+			return err
+		}
+		return each(q, func(scan func(...any) error) error {
+			var h desk.Health
+			var look, at int64
+			var args string
+			if err := scan(&h.Mailbox, &h.Address, &look, &h.LastError, &args, &at, &h.Idle, &h.Seen, &h.Tickets, &h.Quarantined); err != nil {
+				return err
+			}
+			h.LastLook, h.ErrorAt = fromMS(look), fromMS(at)
+			if err := fromJSON(args, &h.ErrorArgs); err != nil {
+				return err
+			}
+			if key := keys[h.Mailbox]; key != "" {
+				h.LastError, h.ErrorArgs = key, desk.Args{"path": keyFile(s.path)}
+			}
+			list = append(list, h)
+			return nil
+		}, `SELECT id, address, last_look, last_error, last_error_args, last_error_at, idle, seen, tickets, quarantined
+			FROM mailbox WHERE removed = 0 ORDER BY id`)
+	})
+	return list, err
+}
+
+// Look notes how a look at a mailbox's folder went. It is published when that is something new.
+func (s *Store) Look(ctx context.Context, mailbox int64, l desk.Look) error {
+	return s.tx(ctx, func(tx *Tx) error {
+		var before string
+		var idle bool
+		err := tx.row(`SELECT last_error, idle FROM mailbox WHERE id = $1`, mailbox).Scan(&before, &idle)
+		if err != nil {
+			return notFound(err, "mailbox.unknown")
+		}
+		if l.ErrorKey == "" {
+			_, err = tx.exec(`UPDATE mailbox SET last_look = $2, idle = $3, last_error = '', last_error_args = '', last_error_at = 0 WHERE id = $1`,
+				mailbox, ms(l.At), flag(l.Idle))
+		} else {
+			_, err = tx.exec(`UPDATE mailbox SET idle = 0, last_error = $2, last_error_args = $3, last_error_at = $4 WHERE id = $1`,
+				mailbox, l.ErrorKey, toJSON(l.ErrorArgs), ms(l.At))
+		}
+		if err == nil && (before != l.ErrorKey || idle != l.Idle) {
+			tx.changed(desk.Change{Kind: "mailbox", Mailbox: mailbox})
+		}
+		return err
+	})
 }

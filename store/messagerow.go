@@ -93,7 +93,7 @@ func insertMessage(tx *Tx, m *desk.Message) error {
 	if err := addParticipants(tx, m); err != nil {
 		return err
 	}
-	return indexMessage(tx, m.ID, m.Subject, m.Text)
+	return indexMessage(tx, m)
 }
 
 func insertMessageRow(tx *Tx, m *desk.Message) error {
@@ -152,16 +152,16 @@ func addParticipants(tx *Tx, m *desk.Message) error {
 // HTML is compressed in its row: it is bulky, alike, and read only when a ticket is opened. At most this much comes out.
 const maxHTML = 64 << 20
 
-var htmlZip = sync.OnceValue(func() *zstd.Encoder {
+var zip = sync.OnceValue(func() *zstd.Encoder {
 	e, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1),
-		zstd.WithWindowSize(256<<10), zstd.WithLowerEncoderMem(true))
+		zstd.WithWindowSize(chunkSize), zstd.WithLowerEncoderMem(true))
 	if err != nil {
 		panic(err) // the options above are wrong
 	}
 	return e
 })
 
-var htmlUnzip = sync.OnceValue(func() *zstd.Decoder {
+var unzip = sync.OnceValue(func() *zstd.Decoder {
 	d, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxMemory(maxHTML))
 	if err != nil {
 		panic(err)
@@ -174,14 +174,14 @@ func packHTML(html string) any {
 	if html == "" {
 		return nil
 	}
-	return htmlZip().EncodeAll([]byte(html), nil)
+	return zip().EncodeAll([]byte(html), nil)
 }
 
 func unpackHTML(packed []byte) (string, error) {
 	if len(packed) == 0 {
 		return "", nil
 	}
-	b, err := htmlUnzip().DecodeAll(packed, nil)
+	b, err := unzip().DecodeAll(packed, nil)
 	return string(b), err
 }
 

@@ -22,16 +22,16 @@ const readers = 4
 
 // Pragmas belong to a connection, so they are in the DSN and every connection has them.
 const (
-	common = "?_pragma=busy_timeout(5000)" + // first: the others may meet a lock of another process (backup, doctor)
+	everyDSN = "?_pragma=busy_timeout(5000)" + // first: the others may meet a lock of another process (backup, doctor)
 		"&_pragma=foreign_keys(1)" +
 		"&_pragma=cache_size(-2000)" + // KiB, each; the system's file cache does the rest, and memory stays flat
 		"&_pragma=temp_store(MEMORY)" // no customer's mail in temporary files
-	writing = common +
+	writerDSN = everyDSN +
 		"&_pragma=journal_mode(WAL)" + // readers never wait for the writer
 		"&_pragma=synchronous(FULL)" + // an answer that was sent is not forgotten when the power goes
 		"&_pragma=journal_size_limit(16777216)" + // a 50 MB mail does not leave a 50 MB log behind
 		"&_txlock=immediate" // a transaction that reads first and then writes never finds somebody in between
-	reading = common + "&_pragma=query_only(1)"
+	readerDSN = everyDSN + "&_pragma=query_only(1)"
 )
 
 // Open opens (with Create: makes) the database at path and brings its schema up to date. Refused with a *desk.Error, and
@@ -49,13 +49,13 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	if s.now == nil {
 		s.now = time.Now
 	}
-	if s.write, err = openPool(ctx, path, writing, 1); err != nil {
+	if s.write, err = openPool(ctx, path, writerDSN, 1); err != nil {
 		return nil, openFailed(path, err)
 	}
 	if err := migrate(ctx, s, migrations()); err != nil {
 		return nil, errors.Join(openFailed(path, err), s.write.close())
 	}
-	if s.read, err = openPool(ctx, path, reading, readers); err != nil {
+	if s.read, err = openPool(ctx, path, readerDSN, readers); err != nil {
 		return nil, errors.Join(openFailed(path, err), s.write.close())
 	}
 	return s, nil
@@ -162,7 +162,7 @@ func writable(path string) error {
 
 // inspect reads, without writing, whose database it is and whether this Deskbell can use it.
 func inspect(ctx context.Context, path string, size int64) error {
-	p, err := openPool(ctx, path, common+"&mode=ro", 1)
+	p, err := openPool(ctx, path, everyDSN+"&mode=ro", 1)
 	if err != nil {
 		return openFailed(path, err)
 	}

@@ -137,6 +137,7 @@ CREATE TABLE account (
   from_name     TEXT NOT NULL DEFAULT '',
   from_address  TEXT NOT NULL DEFAULT '',
   subject       TEXT NOT NULL DEFAULT '',
+  successor     INTEGER NOT NULL DEFAULT 0, -- the row of the same mail under a newer uidvalidity
   created_at    INTEGER NOT NULL,
   UNIQUE (mailbox_id, folder, uidvalidity, uid)
 );
@@ -397,8 +398,9 @@ CREATE TABLE rating_history (
   at      INTEGER NOT NULL
 );
 
--- Bigram indexes (search.go cuts the text). Messages and articles apart, so that they do not spoil each other's ranks.
-CREATE VIRTUAL TABLE message_text USING fts5(subject, body, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 2");
-CREATE VIRTUAL TABLE article_text USING fts5(title, body, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 2");
+-- Search (search.go cuts the text into terms; ascii splits them again and leaves them alone). Messages and articles apart, so
+-- that they do not spoil each other's ranks. Positions are kept, since a Chinese word is a row of pairs side by side.
+CREATE VIRTUAL TABLE message_text USING fts5(subject, body, content='', contentless_delete=1, tokenize='ascii');
+CREATE VIRTUAL TABLE article_text USING fts5(title, body, content='', contentless_delete=1, tokenize='ascii');
 
 INSERT INTO sqlite_sequence(name, seq) VALUES ('ticket', 1000);

@@ -1,0 +1,150 @@
+package desk
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Marks around what was found, in a Hit's Snippet.
+const (
+	MarkOn  = '\x02'
+	MarkOff = '\x03'
+)
+
+// Excerpt is the part of text, about width characters, in which terms are first found, with marks around them. Where none is
+// found it is the beginning. It is one line.
+func Excerpt(text string, terms []Term, width int) string {
+	from := 0
+	if sc := (scanner{text: text}); true {
+		for sc.next() {
+			if spans := matches(&sc, terms); len(spans) > 0 {
+				from = spans[0][0]
+				break
+			}
+		}
+	}
+	from = back(text, from, width/4)
+	end := forth(text, from, width)
+	line := flatten(text[from:end])
+	marked := Mark(line, terms)
+	if from > 0 {
+		marked = "…" + marked
+	}
+	if end < len(text) && strings.TrimSpace(text[end:]) != "" {
+		marked += "…"
+	}
+	return marked
+}
+
+// Mark puts marks around what terms find in text.
+func Mark(text string, terms []Term) string {
+	var out strings.Builder
+	done := 0
+	for sc := (scanner{text: text}); sc.next(); {
+		for _, span := range matches(&sc, terms) {
+			out.WriteString(unmarked(text[done:span[0]]))
+			out.WriteRune(MarkOn)
+			out.WriteString(unmarked(text[span[0]:span[1]]))
+			out.WriteRune(MarkOff)
+			done = span[1]
+		}
+	}
+	out.WriteString(unmarked(text[done:]))
+	return out.String()
+}
+
+// unmarked is s without marks that it brought along.
+func unmarked(s string) string {
+	if strings.IndexByte(s, MarkOn) < 0 && strings.IndexByte(s, MarkOff) < 0 {
+		return s
+	}
+	return strings.NewReplacer(string(MarkOn), "", string(MarkOff), "").Replace(s)
+}
+
+// matches are the parts of text, in order and apart, that make the scanner's token match one of terms.
+func matches(sc *scanner, terms []Term) [][2]int {
+	if sc.kind == run {
+		return runMatches(sc, terms)
+	}
+	stemmed := stem(sc.token)
+	for _, t := range terms {
+		if t.Run == "" && wordMatches(t, sc.token, stemmed) {
+			return [][2]int{{sc.start, sc.pos}}
+		}
+	}
+	return nil
+}
+
+func wordMatches(t Term, token, stemmed string) bool {
+	for i, w := range t.Words {
+		if w == stemmed || (t.Prefix && i == len(t.Words)-1 && strings.HasPrefix(token, w)) || trailingDigits(token) == w {
+			return true
+		}
+	}
+	for _, w := range t.Or {
+		if w == stemmed {
+			return true
+		}
+	}
+	return false
+}
+
+func runMatches(sc *scanner, terms []Term) [][2]int {
+	raw := sc.text[sc.start:sc.pos]
+	if raw != sc.token { // half-width kana: other lengths; mark it all or nothing
+		for _, t := range terms {
+			if t.Run != "" && strings.Contains(sc.token, t.Run) {
+				return [][2]int{{sc.start, sc.pos}}
+			}
+		}
+		return nil
+	}
+	var spans [][2]int
+	for at := 0; at < len(raw); {
+		first, length := -1, 0
+		for _, t := range terms {
+			if t.Run == "" {
+				continue
+			}
+			if i := strings.Index(raw[at:], t.Run); i >= 0 && (first < 0 || i < first || (i == first && len(t.Run) > length)) {
+				first, length = i, len(t.Run)
+			}
+		}
+		if first < 0 {
+			break
+		}
+		spans = append(spans, [2]int{sc.start + at + first, sc.start + at + first + length})
+		at += first + length
+	}
+	return spans
+}
+
+// back is n characters before i.
+func back(s string, i, n int) int {
+	for ; n > 0 && i > 0; n-- {
+		_, w := utf8.DecodeLastRuneInString(s[:i])
+		i -= w
+	}
+	return i
+}
+
+// forth is n characters behind i.
+func forth(s string, i, n int) int {
+	for ; n > 0 && i < len(s); n-- {
+		_, w := utf8.DecodeRuneInString(s[i:])
+		i += w
+	}
+	return i
+}
+
+// flatten makes one line of s.
+func flatten(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || r == '\u2028' || r == '\u2029' {
+			return ' '
+		}
+		return r
+	}, s)
+	return strings.Join(strings.Fields(s), " ")
+}
