@@ -1,36 +1,210 @@
 package mail
 
-// machinePart keeps the parts of a report for what reads them. They are files of the mail as well, so false.
-func (p *parsing) machinePart(e *entity, at place) bool {
+import (
+	"bytes"
+	"io"
+	"strings"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+// machinePart keeps the parts of a report for what reads them later.
+func (p *parsing) machinePart(e *entity) {
 	switch e.media {
-	case "message/delivery-status", "message/global-delivery-status", "message/disposition-notification":
-		if p.status == nil {
-			p.status = e
+	case "message/delivery-status", "message/global-delivery-status", "text/delivery-status":
+		if len(p.status) < 20 {
+			p.status = append(p.status, e)
 		}
+	case "message/disposition-notification", "message/global-disposition-notification":
+		p.receipt = true
 	case "message/feedback-report":
-		if p.report == nil {
-			p.report = e
+		if p.feedback == nil {
+			p.feedback = e
 		}
-	case "message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "message/global", "message/global-headers":
+	case "message/rfc822", "text/rfc822-headers", "text/rfc822-header", "text/rfc822", "message/rfc822-headers", "message/global", "message/global-headers", "message/partial":
 		if p.failed == nil {
 			p.failed = e
+		}
+	}
+}
+
+// reports finds out whether the mail is a report of a machine: a complaint, or what became of a mail of ours.
+func (p *parsing) reports(root *entity) {
+	m := p.mail
+	if m.Report = p.complaint(root.fields); m.Report != "" {
+		return
+	}
+	m.Bounce = p.bounce(root, 0)
+}
+
+// reportText is what a delivery report is read from.
+type reportText struct {
+	status []header // the groups of its delivery-status parts
+	said   []string // the lines that it says itself
+	failed header   // the header of the mail it is about
+}
+
+// bounce reads a delivery report, or says nil. A report may be wrapped in the report of another machine.
+func (p *parsing) bounce(root *entity, depth int) *desk.Bounce {
+	r := p.reportText()
+	if !isBounce(root.fields, p.mail.Subject, r) {
+		return nil
+	}
+	b := r.read(root.fields)
+	if depth < 2 && p.failed != nil && !b.telling() {
+		if inner := p.wrapped(depth); inner != nil && inner.telling() {
+			return &inner.Bounce
+		}
+	}
+	return &b.Bounce
+}
+
+// wrapped reads the report within the mail that this one carries.
+func (p *parsing) wrapped(depth int) *reading {
+	raw := p.head(p.failed, maxText/4)
+	in := bytes.NewReader(raw)
+	root, _ := walk(in, 0, int64(len(raw)))
+	q := &parsing{r: in, mail: &desk.Mail{}, digest: newDigest()}
+	q.envelope(root.fields, "")
+	q.collect(root, place{})
+	q.joinText()
+	r := q.reportText()
+	if !isBounce(root.fields, q.mail.Subject, r) {
+		return nil
+	}
+	b := r.read(root.fields)
+	if !b.telling() && depth < 1 && q.failed != nil {
+		return q.wrapped(depth + 1)
+	}
+	return b
+}
+
+func (p *parsing) reportText() *reportText {
+	r := &reportText{}
+	for _, e := range p.status {
+		r.status = append(r.status, statusGroups(p.head(e, 256<<10))...)
+	}
+	text := p.mail.Text
+	r.said, r.failed = splitOriginal(clip(text, 256<<10))
+	if p.failed != nil {
+		if h := memoryHeader(p.head(p.failed, maxHeader)); len(h) > 0 {
+			r.failed = h
+		}
+	}
+	return r
+}
+
+// head is the beginning of a part, decoded.
+func (p *parsing) head(e *entity, limit int64) []byte {
+	b, _ := io.ReadAll(io.LimitReader(p.open(e), limit)) // what could be read is used
+	return b
+}
+
+// reading is a report and how sure its words are.
+type reading struct {
+	desk.Bounce
+	delayed bool
+}
+
+// telling says whether the report names an address and what happened to it.
+func (b *reading) telling() bool {
+	for _, r := range b.Recipients {
+		if r.Address != "" && r.Status != "" && r.Status[2:] != "0.0" {
+			return true
 		}
 	}
 	return false
 }
 
-// reports reads the special parts.
-func (p *parsing) reports(root *entity) {
-	if p.report != nil {
-		p.mail.Report = p.feedback()
+// read makes the result: first what a delivery-status part says, then what the words say.
+func (r *reportText) read(h header) *reading {
+	b := &reading{}
+	b.MessageID = messageID(r.failed.get("message-id"))
+	words := strings.Join(r.said, "\n")
+	b.delayed = delaySubject(h.get("subject")) || delayWords(words)
+	b.Recipients, b.Kind = r.fromStatus(words)
+	if len(b.Recipients) == 0 {
+		b.Recipients = r.fromWords(h)
+		b.Kind = desk.BounceFailed
+		if b.delayed {
+			b.Kind = desk.BounceDelayed
+		} else if deliveredSubject(h.get("subject")) {
+			b.Kind = desk.BounceDelivered
+		}
 	}
+	for i := range b.Recipients {
+		inferStatus(&b.Recipients[i], b.Kind)
+	}
+	return b
 }
 
-func (p *parsing) feedback() string {
-	raw, _ := p.read(p.report)
-	e := memoryHeader(raw)
-	if t := cleanLine(e.get("feedback-type")); t != "" {
-		return clip(t, 50)
+// isBounce says whether a mail is a delivery report. A delivery-status part is one. Without it, it takes the sender of such
+// mail and its words together: out-of-office answers also come from the empty path, and people also write "undeliverable".
+func isBounce(h header, subject string, r *reportText) bool {
+	for _, g := range r.status {
+		if g.has("final-recipient") || g.has("original-recipient") || g.has("action") || g.has("status") {
+			return true
+		}
 	}
-	return "other"
+	if autoReplyHeader(h) || autoReplySubject(subject) {
+		return false
+	}
+	if h.get("x-failed-recipients") != "" {
+		return true
+	}
+	score := 0
+	if fromDaemon(h) {
+		score += 2
+	}
+	if nullPath(h) {
+		score++
+	}
+	if bounceSubject(subject) || delaySubject(subject) || deliveredSubject(subject) {
+		score += 2
+	}
+	if len(r.failed) > 2 {
+		score++
+	}
+	score += bounceWords(strings.Join(r.said, "\n"))
+	return score >= 4 && score > humanSigns(h)
+}
+
+// humanSigns counts what no delivery report has.
+func humanSigns(h header) (n int) {
+	if h.get("in-reply-to") != "" && !fromDaemon(h) && !nullPath(h) {
+		n += 4
+	}
+	if h.has("x-mailer") || h.has("user-agent") {
+		n++
+	}
+	return n
+}
+
+// fromDaemon says whether the sender is a mail system.
+func fromDaemon(h header) bool {
+	from := strings.ToLower(decodeText(h.get("from"), ""))
+	if strings.Trim(from, "<> ") == "" && (h.has("from") || nullPath(h)) {
+		return true
+	}
+	for _, w := range []string{"mailer-daemon", "mailerdaemon", "mailer_daemon", "mail delivery", "postmaster", "mail-daemon", "maildaemon", "delivery subsystem", "delivery system", "mail system", "系统退信", "邮件系统", "mail administrator", "mailadmin", "microsoftexchange"} {
+		if strings.Contains(from, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// complaint is the type of a feedback report (RFC 5965), also of those that come without the part that says so.
+func (p *parsing) complaint(h header) string {
+	if p.feedback != nil {
+		if t := cleanLine(memoryHeader(p.head(p.feedback, 64<<10)).get("feedback-type")); t != "" {
+			return clip(strings.ToLower(t), 50)
+		}
+		return "other"
+	}
+	subject := strings.ToLower(p.mail.Subject)
+	if h.has("x-hmxmroriginalrecipient") || strings.HasPrefix(subject, "complaint about message from ") || strings.HasPrefix(subject, "this is an email abuse report") {
+		return "abuse"
+	}
+	return ""
 }

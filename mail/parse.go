@@ -56,9 +56,11 @@ type parsing struct {
 	bytes  int // of text so far
 	unseen int // attachments without a name
 	digest *digest
-	status *entity // message/delivery-status and its like
-	failed *entity // the mail, or the header, that a report is about
-	report *entity // message/feedback-report
+
+	status   []*entity // message/delivery-status and its like
+	failed   *entity   // the mail, or the header, that a report is about
+	feedback *entity   // message/feedback-report
+	receipt  bool      // a disposition notification: the mail was read
 }
 
 func (p *parsing) problem(key string) {

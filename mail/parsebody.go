@@ -20,7 +20,6 @@ type block struct {
 type place struct {
 	alternative *block // within multipart/alternative: the block whose sides are being filled
 	related     bool   // beside the HTML that shows it
-	report      bool
 	depth       int
 }
 
@@ -38,9 +37,6 @@ func (p *parsing) collect(e *entity, at place) {
 		p.relatedParts(e, at)
 	case "multipart/encrypted":
 		p.problem(problemEncrypted)
-		p.each(e, at)
-	case "multipart/report":
-		at.report = true
 		p.each(e, at)
 	default:
 		p.each(e, at)
@@ -103,8 +99,8 @@ func (p *parsing) add(b block) {
 
 // leaf decides what a part is: text to be read, or a file.
 func (p *parsing) leaf(e *entity, at place) {
+	p.machinePart(e)
 	switch {
-	case p.machinePart(e, at):
 	case p.isText(e, at):
 		p.text(e, at)
 	case isTNEF(e):
@@ -222,33 +218,45 @@ func (p *parsing) uuencoded(e *entity, raw []byte) []byte {
 
 // body joins the blocks: the whole as text, and as HTML where any of them is HTML.
 func (p *parsing) body() {
+	p.joinText()
+	p.joinHTML()
 	m := p.mail
-	var text, src strings.Builder
-	anyHTML := false
-	for _, b := range p.blocks {
-		anyHTML = anyHTML || b.hasHTML
-	}
+	m.Reply = replyOf(m.Text)
+	m.Lang = guessLang(m.Subject, m.Reply)
+}
+
+func (p *parsing) joinText() {
+	var text strings.Builder
 	for _, b := range p.blocks {
 		plain := b.plain
 		if b.hasHTML && strings.TrimSpace(plain) == "" {
 			plain = PlainText(b.html)
 		}
 		appendText(&text, plain)
-		if anyHTML {
-			if src.Len() > 0 {
-				src.WriteString("<br>\n")
-			}
-			if b.hasHTML {
-				src.WriteString(CleanHTML(b.html))
-			} else {
-				src.WriteString(textHTML(b.plain))
-			}
+	}
+	p.mail.Text = strings.Trim(text.String(), "\n")
+}
+
+func (p *parsing) joinHTML() {
+	var src strings.Builder
+	anyHTML := false
+	for _, b := range p.blocks {
+		anyHTML = anyHTML || b.hasHTML
+	}
+	for _, b := range p.blocks {
+		if !anyHTML {
+			return
+		}
+		if src.Len() > 0 {
+			src.WriteString("<br>\n")
+		}
+		if b.hasHTML {
+			src.WriteString(CleanHTML(b.html))
+		} else {
+			src.WriteString(textHTML(b.plain))
 		}
 	}
-	m.Text = strings.Trim(text.String(), "\n")
-	m.HTML = src.String()
-	m.Reply = replyOf(m.Text)
-	m.Lang = guessLang(m.Subject, m.Reply)
+	p.mail.HTML = src.String()
 }
 
 // textHTML shows plain text within HTML.
