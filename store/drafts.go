@@ -2,29 +2,128 @@ package store
 
 import (
 	"context"
-	"io"
+	"database/sql"
+	"errors"
 
 	"github.com/deskbell/deskbell/desk"
 )
 
+// SaveDraft keeps what an agent has typed for a ticket (0: a new one), one answer and one note each. An empty draft is no draft.
+// Publishes nothing: it is theirs alone.
 func (s *Store) SaveDraft(ctx context.Context, d desk.Draft) error {
-	panic("unwritten")
+	if d.Kind != desk.Out && d.Kind != desk.Note {
+		return desk.Fail(desk.Invalid, "draft.kind_unknown").At("kind")
+	}
+	if len(d.Text) > 4*desk.MaxText || len(d.HTML) > 16*desk.MaxText {
+		return desk.Fail(desk.TooLarge, "text.too_long", "max", desk.MaxText).At("text")
+	}
+	return s.tx(ctx, func(tx *Tx) error { return saveDraft(tx, d) })
 }
 
-// Draft: NotFound when none
-func (s *Store) Draft(ctx context.Context, agent, number int64, kind desk.Direction) (desk.Draft, error) {
-	panic("unwritten")
+func saveDraft(tx *Tx, d desk.Draft) error {
+	if d.Ticket != 0 {
+		var n int
+		if err := tx.row(`SELECT count(*) FROM ticket WHERE number = $1`, d.Ticket).Scan(&n); err != nil {
+			return err
+		}
+		if n == 0 {
+			return desk.Fail(desk.NotFound, "ticket.unknown", "number", d.Ticket)
+		}
+	}
+	if blank(d.Text) && blankHTML(d.HTML) && d.Subject == "" && len(d.Attachments)+len(d.To)+len(d.Cc)+len(d.Bcc) == 0 {
+		return dropDraft(tx, d.Agent, d.Ticket, d.Kind)
+	}
+	ids := make([]int64, 0, len(d.Attachments))
+	for _, a := range d.Attachments {
+		ids = append(ids, a.ID)
+	}
+	_, err := tx.exec(`INSERT INTO draft (agent_id, number, kind, mailbox_id, subject, people, text, html, attachments, updated_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+		ON CONFLICT (agent_id, number, kind) DO UPDATE SET mailbox_id = excluded.mailbox_id, subject = excluded.subject,
+			people = excluded.people, text = excluded.text, html = excluded.html, attachments = excluded.attachments,
+			updated_at = excluded.updated_at`,
+		d.Agent, d.Ticket, string(d.Kind), d.Mailbox, d.Subject, toJSON(people{To: d.To, Cc: d.Cc, Bcc: d.Bcc}), d.Text, d.HTML, toJSON(ids), ms(tx.now))
+	return err
 }
 
+const draftColumns = `d.agent_id, d.number, d.kind, d.mailbox_id, d.subject, d.people, d.text, d.html, d.attachments, d.updated_at`
+
+// scanDraft leaves the attachments as ids; fillDraft reads them.
+func scanDraft(scan func(...any) error) (desk.Draft, error) {
+	var d desk.Draft
+	var who, files string
+	var updated int64
+	if err := scan(&d.Agent, &d.Ticket, (*string)(&d.Kind), &d.Mailbox, &d.Subject, &who, &d.Text, &d.HTML, &files, &updated); err != nil {
+		return d, err
+	}
+	var p people
+	var ids []int64
+	if err := errors.Join(fromJSON(who, &p), fromJSON(files, &ids)); err != nil {
+		return d, err
+	}
+	d.To, d.Cc, d.Bcc, d.UpdatedAt = p.To, p.Cc, p.Bcc, fromMS(updated)
+	for _, id := range ids {
+		d.Attachments = append(d.Attachments, desk.Attachment{ID: id})
+	}
+	return d, nil
+}
+
+// fillDraft reads a draft's attachments; uploads that are gone are left out.
+func fillDraft(q querier, d *desk.Draft) error {
+	ids := d.Attachments
+	d.Attachments = nil
+	for _, a := range ids {
+		a, err := scanAttachment(q.row(`SELECT `+attachmentColumns+` FROM attachment f
+			WHERE f.id = $1 AND f.message_id IS NULL AND f.agent_id = $2`, a.ID, d.Agent).Scan)
+		if errors.Is(err, sql.ErrNoRows) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		d.Attachments = append(d.Attachments, a)
+	}
+	return nil
+}
+
+// draftsOf an agent for one ticket.
+func draftsOf(q querier, agent, number int64) (all []desk.Draft, err error) {
+	if agent == 0 {
+		return nil, nil
+	}
+	err = each(q, func(scan func(...any) error) error {
+		d, err := scanDraft(scan)
+		all = append(all, d)
+		return err
+	}, `SELECT `+draftColumns+` FROM draft d WHERE d.agent_id = $1 AND d.number = $2 ORDER BY d.kind DESC`, agent, number)
+	for i := range all {
+		err = errors.Join(err, fillDraft(q, &all[i]))
+	}
+	return all, err
+}
+
+// Draft is NotFound (draft.none) where there is none.
+func (s *Store) Draft(ctx context.Context, agent, number int64, kind desk.Direction) (d desk.Draft, err error) {
+	err = s.view(ctx, func(q querier) error {
+		d, err = scanDraft(q.row(`SELECT `+draftColumns+` FROM draft d WHERE d.agent_id = $1 AND d.number = $2 AND d.kind = $3`,
+			agent, number, string(kind)).Scan)
+		if errors.Is(err, sql.ErrNoRows) {
+			return desk.Fail(desk.NotFound, "draft.none")
+		}
+		if err != nil {
+			return err
+		}
+		return fillDraft(q, &d)
+	})
+	return d, err
+}
+
+// DropDraft throws a draft away; none there is fine.
 func (s *Store) DropDraft(ctx context.Context, agent, number int64, kind desk.Direction) error {
-	panic("unwritten")
+	return s.tx(ctx, func(tx *Tx) error { return dropDraft(tx, agent, number, kind) })
 }
 
-// Upload stores a file for a message that is being written. TooLarge (upload.too_large) over Settings.MaxMail.
-func (s *Store) Upload(ctx context.Context, agent int64, name, mediaType string, r io.Reader) (desk.Attachment, error) {
-	panic("unwritten")
-}
-
-func (s *Store) DropUpload(ctx context.Context, agent, id int64) error {
-	panic("unwritten")
+func dropDraft(tx *Tx, agent, number int64, kind desk.Direction) error {
+	_, err := tx.exec(`DELETE FROM draft WHERE agent_id = $1 AND number = $2 AND kind = $3`, agent, number, string(kind))
+	return err
 }

@@ -2,41 +2,58 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 
 	"github.com/deskbell/deskbell/desk"
 )
 
-// Tickets: q.Query: by SearchTickets newest first
-func (s *Store) Tickets(ctx context.Context, q desk.List) (desk.Page, error) {
-	panic("unwritten")
+// Ticket is NotFound (ticket.unknown) where there is none.
+func (s *Store) Ticket(ctx context.Context, number int64) (t desk.Ticket, err error) {
+	err = s.view(ctx, func(q querier) error {
+		t, err = ticketByNumber(q, number)
+		return err
+	})
+	return t, err
 }
 
-func (s *Store) Ticket(ctx context.Context, number int64) (desk.Ticket, error) {
-	panic("unwritten")
-}
-
-func (s *Store) Conversation(ctx context.Context, number, agent int64) (desk.Conversation, error) {
-	panic("unwritten")
-}
-
-func (s *Store) Message(ctx context.Context, id int64) (desk.Message, error) {
-	panic("unwritten")
-}
-
-func (s *Store) Attachment(ctx context.Context, id int64) (desk.Attachment, error) {
-	panic("unwritten")
-}
-
-// See: marks as read
+// See notes that an agent has looked at a ticket: it is read until the customer writes again. Writes only where that changes
+// something.
 func (s *Store) See(ctx context.Context, agent, number int64) error {
-	panic("unwritten")
+	var unread bool
+	err := s.view(ctx, func(q querier) error {
+		return q.row(`SELECT t.last_in_at > coalesce(s.at, 0) FROM ticket t LEFT JOIN seen s ON s.agent_id = $1 AND s.number = t.number
+			WHERE t.number = $2`, agent, number).Scan(&unread)
+	})
+	if errors.Is(err, sql.ErrNoRows) {
+		return desk.Fail(desk.NotFound, "ticket.unknown", "number", number)
+	}
+	if err != nil || !unread {
+		return err
+	}
+	return s.tx(ctx, func(tx *Tx) error { return seen(tx, agent, number) })
 }
 
-// Edit: status, assignee … ; resolving plans the survey, reopening cancels it
-func (s *Store) Edit(ctx context.Context, e desk.Edit) (desk.Ticket, error) {
-	panic("unwritten")
+func seen(tx *Tx, agent, number int64) error {
+	if agent == 0 {
+		return nil
+	}
+	_, err := tx.exec(`INSERT INTO seen (agent_id, number, at) VALUES ($1, $2, $3) ON CONFLICT (agent_id, number) DO UPDATE SET at = excluded.at`,
+		agent, number, ms(tx.now))
+	return err
 }
 
-func (s *Store) Tags(ctx context.Context) ([]string, error) {
-	panic("unwritten")
+// Tags in use, the most used first, at most 200.
+func (s *Store) Tags(ctx context.Context) (tags []string, err error) {
+	err = s.view(ctx, func(q querier) error {
+		return each(q, func(scan func(...any) error) error {
+			var tag string
+			if err := scan(&tag); err != nil {
+				return err
+			}
+			tags = append(tags, tag)
+			return nil
+		}, `SELECT name FROM tag WHERE uses > 0 ORDER BY uses DESC, name LIMIT 200`)
+	})
+	return tags, err
 }

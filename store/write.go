@@ -2,22 +2,336 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
+	"html"
+	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/deskbell/deskbell/desk"
 )
 
-func (s *Store) Reply(ctx context.Context, a desk.Answer) (desk.Message, error) {
-	panic("unwritten")
+// Reply is an agent's answer: the message, its outbox row and what it does to the ticket, in one transaction. It goes after the
+// undo time. The ticket becomes Pending (or what is asked for) and, where nobody has it, the agent's; the agent's draft is gone.
+//
+// Text and HTML are the same answer twice; whichever is missing is for the caller to have made. Refused: an answer without
+// content (reply.empty), without anybody to go to (reply.no_recipient), from a mailbox that is gone (reply.no_mailbox), over the
+// size limit (upload.too_large), and one that a colleague was faster with (ticket.answered_since).
+func (s *Store) Reply(ctx context.Context, a desk.Answer) (m desk.Message, err error) {
+	if a.Status == "" {
+		a.Status = desk.Pending
+	}
+	if !slices.Contains(desk.Statuses, a.Status) {
+		return m, desk.Fail(desk.Invalid, "ticket.status_unknown", "status", string(a.Status)).At("status")
+	}
+	if err := checkContent(a.Text, a.HTML, len(a.Attachments)); err != nil {
+		return m, err
+	}
+	settings, err := s.Settings(ctx)
+	if err != nil {
+		return m, err
+	}
+	err = s.tx(ctx, func(tx *Tx) error {
+		before, err := ticketByNumber(tx, a.Ticket)
+		if err != nil {
+			return err
+		}
+		if err := answeredSince(tx, a); err != nil {
+			return err
+		}
+		t := before
+		w := letter{by: a.By, text: a.Text, html: a.HTML, to: a.To, cc: a.Cc, bcc: a.Bcc, attachments: a.Attachments, settings: settings}
+		if len(w.to) == 0 {
+			w.to = []desk.Person{t.Contact}
+		}
+		if m, err = sendMessage(tx, w, &t, a.Status); err != nil {
+			return err
+		}
+		if err := updateTicket(tx, &before, &t); err != nil {
+			return err
+		}
+		if err := dropDraft(tx, a.By.Agent, t.Number, desk.Out); err != nil {
+			return err
+		}
+		tx.changed(desk.Change{Kind: "ticket", Ticket: t.Number, Message: m.ID, Agent: a.By.Agent, Mailbox: t.Mailbox})
+		return nil
+	})
+	return m, err
 }
 
-func (s *Store) AddNote(ctx context.Context, r desk.Remark) (desk.Message, error) {
-	panic("unwritten")
+// answeredSince refuses an answer that its writer would not send if they saw what has happened: a colleague has answered. The
+// same answer of the same agent is a form that was sent twice.
+func answeredSince(tx *Tx, a desk.Answer) error {
+	if a.Seen == 0 || a.Anyway {
+		return nil
+	}
+	var id int64
+	err := tx.row(`SELECT m.id FROM message m LEFT JOIN outbox o ON o.message_id = m.id
+		WHERE m.number = $1 AND m.id > $2 AND m.direction = 'out' AND m.source = 'agent' AND coalesce(o.state, '') <> 'canceled'
+			AND (m.agent_id <> $3 OR coalesce(m.reply, m.text) = $4) LIMIT 1`, a.Ticket, a.Seen, a.By.Agent, tidyText(a.Text)).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return desk.Fail(desk.Conflict, "ticket.answered_since", "number", a.Ticket)
 }
 
-func (s *Store) OpenTicket(ctx context.Context, o desk.Opening) (desk.Ticket, error) {
-	panic("unwritten")
+// letter is what an agent sends.
+type letter struct {
+	by          desk.By
+	text, html  string
+	to, cc, bcc []desk.Person
+	attachments []int64
+	settings    desk.Settings
 }
 
-func (s *Store) Submit(ctx context.Context, in desk.Submission) (desk.Ticket, error) {
-	panic("unwritten")
+// sendMessage puts an agent's mail into a ticket and into the outbox, and changes t by it; writing t is the caller's.
+func sendMessage(tx *Tx, w letter, t *desk.Ticket, status desk.Status) (m desk.Message, err error) {
+	box, err := sendingMailbox(tx, t.Mailbox)
+	if err != nil {
+		return m, err
+	}
+	m = desk.Message{Ticket: t.Number, Direction: desk.Out, Source: desk.FromAgent, Agent: w.by.Agent, CreatedAt: tx.now, Date: tx.now}
+	m.Subject = outSubject(t)
+	if m.To, m.Cc, m.Bcc, err = checkedRecipients(tx, w.to, w.cc, w.bcc); err != nil {
+		return m, err
+	}
+	if m.From, err = sender(tx, w.by, box); err != nil {
+		return m, err
+	}
+	if m.Attachments, err = claimUploads(tx, w.by.Agent, w.attachments, w.settings.MaxMail); err != nil {
+		return m, err
+	}
+	m.Reply = tidyText(w.text)
+	m.Text, m.HTML = signed(m.Reply, w.html, box.Signature)
+	showInline(&m)
+	if m.InReplyTo, m.References, err = threadOf(tx, t.Number); err != nil {
+		return m, err
+	}
+	if t.Assignee == 0 && w.by.Agent != 0 {
+		if err := assign(tx, w.by, t, w.by.Agent); err != nil {
+			return m, err
+		}
+	}
+	if err := changeStatus(tx, w.by, t, status); err != nil {
+		return m, err
+	}
+	if err := insertMessage(tx, &m); err != nil {
+		return m, err
+	}
+	tookMessage(t, &m)
+	if err := seen(tx, w.by.Agent, t.Number); err != nil {
+		return m, err
+	}
+	undo := w.settings.Undo
+	m.Delivery = &desk.Delivery{State: desk.Waiting, Due: tx.now.Add(undo), Undo: undo > 0}
+	return m, enqueue(tx, parcel{kind: "reply", message: &m, mailbox: t.Mailbox, ticket: t.Number, agent: w.by.Agent, to: m.To[0].Address, undo: undo})
+}
+
+// sendingMailbox is Conflict (reply.no_mailbox) where a ticket has none that could send.
+func sendingMailbox(q querier, id int64) (desk.Mailbox, error) {
+	m := desk.Mailbox{ID: id}
+	var removed bool
+	err := q.row(`SELECT address, name, signature, ack, removed FROM mailbox WHERE id = $1`, id).Scan(&m.Address, &m.Name, &m.Signature, &m.Ack, &removed)
+	if errors.Is(err, sql.ErrNoRows) || (err == nil && removed) {
+		return m, desk.Fail(desk.Conflict, "reply.no_mailbox", "mailbox", m.Address)
+	}
+	return m, err
+}
+
+// sender is the mailbox's address under the agent's and the shop's names.
+func sender(q querier, by desk.By, box desk.Mailbox) (desk.Person, error) {
+	name := by.Name
+	if by.Agent != 0 {
+		a, err := agentByID(q, by.Agent)
+		if err != nil {
+			return desk.Person{}, err
+		}
+		name = a.Name
+	}
+	switch {
+	case name == "":
+		name = box.Name
+	case box.Name != "" && box.Name != name:
+		name += " (" + box.Name + ")"
+	}
+	return desk.Person{Name: name, Address: box.Address}, nil
+}
+
+// maxRecipients of one mail.
+const maxRecipients = 100
+
+// checkedRecipients tidies the three lists: each address once, the first place it stands in counts. Our own mailboxes are refused:
+// a mail to them would come back as a customer's.
+func checkedRecipients(q querier, lists ...[]desk.Person) (to, cc, bcc []desk.Person, err error) {
+	known := map[string]bool{}
+	out := [3][]desk.Person{}
+	for i, list := range lists {
+		field := []string{"to", "cc", "bcc"}[i]
+		for _, p := range list {
+			p = desk.Person{Name: desk.TidyLine(p.Name, desk.MaxName), Address: desk.TidyAddress(p.Address)}
+			if p.Address == "" && p.Name == "" {
+				continue
+			}
+			if !desk.ValidAddress(p.Address) {
+				return nil, nil, nil, desk.Fail(desk.Invalid, "address.bad", "address", p.Address).At(field)
+			}
+			var ours int
+			if err := q.row(`SELECT count(*) FROM mailbox WHERE address = $1`, p.Address).Scan(&ours); err != nil {
+				return nil, nil, nil, err
+			}
+			if ours > 0 {
+				return nil, nil, nil, desk.Fail(desk.Invalid, "reply.own_address", "address", p.Address).At(field)
+			}
+			if !known[p.Address] {
+				known[p.Address] = true
+				out[i] = append(out[i], p)
+			}
+		}
+	}
+	switch {
+	case len(out[0]) == 0:
+		return nil, nil, nil, desk.Fail(desk.Invalid, "reply.no_recipient").At("to")
+	case len(known) > maxRecipients:
+		return nil, nil, nil, desk.Fail(desk.Invalid, "reply.many_recipients", "max", maxRecipients).At("to")
+	}
+	return out[0], out[1], out[2], nil
+}
+
+// maxChain is how many mails an answer refers to: programs thread by the first and the last.
+const maxChain = 20
+
+// threadOf is what makes an answer join the customer's thread (RFC 5322, 3.6.4): it answers the last mail of somebody who takes
+// part, else our own last; long chains keep their beginning and their end.
+func threadOf(q querier, number int64) (inReplyTo, references []string, err error) {
+	var id, chain string
+	err = q.row(`SELECT m.message_id, m.refs FROM message m LEFT JOIN outbox o ON o.message_id = m.id
+		WHERE m.number = $1 AND m.message_id <> '' AND m.direction <> 'note' AND m.newcomer = 0 AND coalesce(o.state, '') <> 'canceled'
+		ORDER BY m.direction = 'in' DESC, m.id DESC LIMIT 1`, number).Scan(&id, &chain)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil, nil
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	var r refs
+	if err := fromJSON(chain, &r); err != nil {
+		return nil, nil, err
+	}
+	references = r.References
+	if len(references) == 0 {
+		references = r.InReplyTo
+	}
+	references = append(slices.DeleteFunc(slices.Clone(references), func(s string) bool { return s == id }), id)
+	if len(references) > maxChain {
+		references = append(references[:1:1], references[len(references)-maxChain+1:]...)
+	}
+	return []string{id}, references, nil
+}
+
+// outSubject is a ticket's subject with its tag, as an answer carries it.
+func outSubject(t *desk.Ticket) string {
+	return "Re: " + t.Subject + " [#" + strconv.FormatInt(t.Number, 10) + "]"
+}
+
+// tidyText is a text as it is stored: line ends are one character, nothing blank around, valid UTF-8.
+func tidyText(s string) string {
+	s = strings.ReplaceAll(strings.ToValidUTF8(s, "�"), "\r\n", "\n")
+	return strings.TrimRight(strings.Trim(s, "\n"), " \t\n\u00a0\u3000")
+}
+
+// checkContent refuses an answer that says nothing and one that says too much.
+func checkContent(text, htmlText string, attachments int) error {
+	switch {
+	case len(text) > 4*desk.MaxText || len(htmlText) > 16*desk.MaxText:
+		return desk.Fail(desk.TooLarge, "text.too_long", "max", desk.MaxText).At("text")
+	case attachments == 0 && blank(text) && blankHTML(htmlText):
+		return desk.Fail(desk.Invalid, "reply.empty").At("text")
+	}
+	return nil
+}
+
+func blank(s string) bool { return strings.Trim(s, " \t\r\n\u00a0\u3000\u200b\ufeff") == "" }
+
+// blankHTML says whether nothing would be seen: no text between the tags and no image.
+func blankHTML(s string) bool {
+	if strings.Contains(strings.ToLower(s), "<img") {
+		return false
+	}
+	var seen strings.Builder
+	for s != "" {
+		before, rest, _ := strings.Cut(s, "<")
+		seen.WriteString(before)
+		_, s, _ = strings.Cut(rest, ">")
+	}
+	return blank(html.UnescapeString(seen.String()))
+}
+
+// signed puts a mailbox's signature under both forms of an answer, behind the line that mail programs know as its mark (RFC 3676,
+// 4.3). It is part of the stored message: what was sent stays what it was.
+func signed(text, htmlText, signature string) (string, string) {
+	signature = tidyText(signature)
+	if signature == "" {
+		return text, htmlText
+	}
+	if htmlText != "" {
+		lines := strings.ReplaceAll(html.EscapeString(signature), "\n", "<br>")
+		htmlText += `<div class="signature">-- <br>` + lines + `</div>`
+	}
+	return text + "\n\n-- \n" + signature, htmlText
+}
+
+// showInline marks the attachments that the HTML shows by their Content-ID.
+func showInline(m *desk.Message) {
+	for i := range m.Attachments {
+		a := &m.Attachments[i]
+		a.Inline = a.ContentID != "" && strings.Contains(m.HTML, "cid:"+a.ContentID)
+	}
+}
+
+// AddNote writes a note that only agents see. It does not change whose turn it is.
+func (s *Store) AddNote(ctx context.Context, r desk.Remark) (m desk.Message, err error) {
+	if err := checkContent(r.Text, "", len(r.Attachments)); err != nil {
+		return m, err
+	}
+	settings, err := s.Settings(ctx)
+	if err != nil {
+		return m, err
+	}
+	err = s.tx(ctx, func(tx *Tx) error {
+		before, err := ticketByNumber(tx, r.Ticket)
+		if err != nil {
+			return err
+		}
+		t := before
+		m = desk.Message{Ticket: t.Number, Direction: desk.Note, Source: desk.FromAgent, Agent: r.By.Agent, Text: tidyText(r.Text)}
+		m.Reply = m.Text
+		m.From.Name = r.By.Name
+		if r.By.Agent != 0 {
+			a, err := agentByID(tx, r.By.Agent)
+			if err != nil {
+				return err
+			}
+			m.From = desk.Person{Name: a.Name, Address: a.Address}
+		}
+		if m.Attachments, err = claimUploads(tx, r.By.Agent, r.Attachments, settings.MaxMail); err != nil {
+			return err
+		}
+		if err := insertMessage(tx, &m); err != nil {
+			return err
+		}
+		tookMessage(&t, &m)
+		if err := updateTicket(tx, &before, &t); err != nil {
+			return err
+		}
+		if err := dropDraft(tx, r.By.Agent, t.Number, desk.Note); err != nil {
+			return err
+		}
+		tx.changed(desk.Change{Kind: "ticket", Ticket: t.Number, Message: m.ID, Agent: r.By.Agent, Mailbox: t.Mailbox})
+		return nil
+	})
+	return m, err
 }

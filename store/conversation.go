@@ -1,0 +1,86 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+// earlier is how many of a customer's other tickets a ticket's page shows.
+const earlier = 10
+
+// Conversation is all that a ticket's page shows, for one agent, of one moment: a fixed number of queries, however long it is.
+func (s *Store) Conversation(ctx context.Context, number, agent int64) (c desk.Conversation, err error) {
+	err = s.view(ctx, func(q querier) error {
+		row := q.row(`SELECT `+ticketColumns+`, t.last_in_at > coalesce(s.at, 0)
+			FROM ticket t LEFT JOIN seen s ON s.agent_id = $2 AND s.number = t.number WHERE t.number = $1`, number, agent)
+		var unread bool
+		if c.Ticket, err = newTicketRow(&unread).take(row.Scan); errors.Is(err, sql.ErrNoRows) {
+			return desk.Fail(desk.NotFound, "ticket.unknown", "number", number)
+		}
+		if err != nil {
+			return err
+		}
+		c.Ticket.Unread = unread && agent != 0
+		if c.Customer, err = customerByID(q, c.Ticket.Customer); err != nil {
+			return err
+		}
+		if c.Mailbox, err = mailboxInShort(q, c.Ticket.Mailbox); err != nil {
+			return err
+		}
+		if c.Messages, err = messagesOf(q, s.now(), number); err != nil {
+			return err
+		}
+		if c.Events, err = eventsOf(q, number); err != nil {
+			return err
+		}
+		if c.Earlier, err = earlierTickets(q, &c.Ticket); err != nil {
+			return err
+		}
+		if c.Rating, err = ratingOf(q, number); err != nil {
+			return err
+		}
+		c.Drafts, err = draftsOf(q, agent, number)
+		return err
+	})
+	return c, err
+}
+
+// mailboxInShort is a mailbox without its servers and passwords; the zero one for 0.
+func mailboxInShort(q querier, id int64) (desk.Mailbox, error) {
+	var m desk.Mailbox
+	if id == 0 {
+		return m, nil
+	}
+	err := q.row(`SELECT id, address, name, signature, ack, folder, paused, version FROM mailbox WHERE id = $1`, id).
+		Scan(&m.ID, &m.Address, &m.Name, &m.Signature, &m.Ack, &m.Folder, &m.Paused, &m.Version)
+	return m, err
+}
+
+func eventsOf(q querier, number int64) (all []desk.Event, err error) {
+	err = each(q, func(scan func(...any) error) error {
+		e := desk.Event{Ticket: number}
+		var args string
+		var at int64
+		if err := scan(&e.ID, &e.Agent, (*string)(&e.Kind), &args, &at); err != nil {
+			return err
+		}
+		e.At = fromMS(at)
+		all = append(all, e)
+		return fromJSON(args, &all[len(all)-1].Args)
+	}, `SELECT id, agent_id, kind, args, at FROM event WHERE number = $1 ORDER BY id`, number)
+	return all, err
+}
+
+func earlierTickets(q querier, of *desk.Ticket) (all []desk.Ticket, err error) {
+	row := newTicketRow()
+	err = each(q, func(scan func(...any) error) error {
+		t, err := row.take(scan)
+		all = append(all, t)
+		return err
+	}, `SELECT `+ticketColumns+` FROM ticket t WHERE t.customer_id = $1 AND t.number <> $2 ORDER BY t.number DESC LIMIT $3`,
+		of.Customer, of.Number, earlier)
+	return all, err
+}

@@ -1,0 +1,184 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+// Edit changes what is given of a ticket, each change with its event. Resolving plans the survey, opening again cancels it; spam
+// stops every automatic mail that waits. Conflict (ticket.changed_since) when Version is given and stale; an edit that changes
+// nothing leaves the ticket as it is.
+func (s *Store) Edit(ctx context.Context, e desk.Edit) (t desk.Ticket, err error) {
+	if e, err = checkedEdit(e); err != nil {
+		return t, err
+	}
+	err = s.tx(ctx, func(tx *Tx) error {
+		before, err := ticketByNumber(tx, e.Ticket)
+		if err != nil {
+			return err
+		}
+		if e.Version != 0 && e.Version != before.Version {
+			return desk.Fail(desk.Conflict, "ticket.changed_since", "number", e.Ticket)
+		}
+		t = before
+		if err := applyEdit(tx, e, &before, &t); err != nil || sameTicket(&before, &t) {
+			return err
+		}
+		t.UpdatedAt = tx.now
+		if err := updateTicket(tx, &before, &t); err != nil {
+			return err
+		}
+		tx.changed(desk.Change{Kind: "ticket", Ticket: t.Number, Agent: e.By.Agent, Mailbox: t.Mailbox})
+		return nil
+	})
+	return t, err
+}
+
+func checkedEdit(e desk.Edit) (desk.Edit, error) {
+	if e.Status != nil && !slices.Contains(desk.Statuses, *e.Status) {
+		return e, desk.Fail(desk.Invalid, "ticket.status_unknown", "status", string(*e.Status)).At("status")
+	}
+	if e.Priority != nil && !slices.Contains(desk.Priorities, *e.Priority) {
+		return e, desk.Fail(desk.Invalid, "ticket.priority_unknown", "priority", string(*e.Priority)).At("priority")
+	}
+	if e.Subject != nil {
+		subject := desk.TidyLine(*e.Subject, desk.MaxSubject)
+		if subject == "" {
+			return e, desk.Fail(desk.Invalid, "ticket.subject_empty").At("subject")
+		}
+		e.Subject = &subject
+	}
+	return e, nil
+}
+
+func sameTicket(a, b *desk.Ticket) bool {
+	return a.Subject == b.Subject && a.Status == b.Status && a.Priority == b.Priority && a.Assignee == b.Assignee && a.Spam == b.Spam &&
+		slices.Equal(a.Tags, b.Tags)
+}
+
+// applyEdit changes t and writes the events. The status comes last: whether a survey is planned depends on all the rest.
+func applyEdit(tx *Tx, e desk.Edit, before, t *desk.Ticket) error {
+	if e.Subject != nil {
+		t.Subject = *e.Subject
+	}
+	for _, change := range []func(*Tx, desk.Edit, *desk.Ticket) error{editPriority, editTags, editAssignee, editSpam} {
+		if err := change(tx, e, t); err != nil {
+			return err
+		}
+	}
+	if e.Status == nil {
+		return nil
+	}
+	return changeStatus(tx, e.By, t, *e.Status)
+}
+
+func editPriority(tx *Tx, e desk.Edit, t *desk.Ticket) error {
+	if e.Priority == nil || *e.Priority == t.Priority {
+		return nil
+	}
+	from := t.Priority
+	t.Priority = *e.Priority
+	return addEvent(tx, t.Number, e.By.Agent, desk.EventPriority, "from", string(from), "to", string(t.Priority))
+}
+
+// editTags takes the whole list, then adds, then removes; however they are written, a tag is there once.
+func editTags(tx *Tx, e desk.Edit, t *desk.Ticket) error {
+	tags := t.Tags
+	if e.Tags != nil {
+		tags = *e.Tags
+	}
+	tags, err := desk.TidyTags(append(slices.Clone(tags), e.AddTags...))
+	if err != nil {
+		return err
+	}
+	tags = slices.DeleteFunc(tags, func(tag string) bool {
+		return slices.ContainsFunc(e.RemoveTags, func(r string) bool { return strings.EqualFold(strings.TrimSpace(r), tag) })
+	})
+	added := without(tags, t.Tags)
+	removed := without(t.Tags, tags)
+	if len(added)+len(removed) == 0 {
+		return nil
+	}
+	t.Tags = tags
+	return addEvent(tx, t.Number, e.By.Agent, desk.EventTagged, "added", strings.Join(added, ","), "removed", strings.Join(removed, ","))
+}
+
+// without is what of a is not in b.
+func without(a, b []string) (rest []string) {
+	for _, s := range a {
+		if !slices.Contains(b, s) {
+			rest = append(rest, s)
+		}
+	}
+	return rest
+}
+
+func editAssignee(tx *Tx, e desk.Edit, t *desk.Ticket) error {
+	if e.Assignee == nil || *e.Assignee == t.Assignee {
+		return nil
+	}
+	if *e.Assignee != 0 {
+		a, err := agentByID(tx, *e.Assignee)
+		if desk.CodeOf(err) == desk.NotFound || (err == nil && a.Disabled) {
+			return desk.Fail(desk.Invalid, "ticket.assignee_unknown").At("assignee")
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return assign(tx, e.By, t, *e.Assignee)
+}
+
+func assign(tx *Tx, by desk.By, t *desk.Ticket, to int64) error {
+	t.Assignee = to
+	whom := ""
+	if to != 0 {
+		whom = strconv.FormatInt(to, 10)
+	}
+	return addEvent(tx, t.Number, by.Agent, desk.EventAssigned, "to", whom)
+}
+
+func editSpam(tx *Tx, e desk.Edit, t *desk.Ticket) error {
+	if e.Spam == nil || *e.Spam == t.Spam {
+		return nil
+	}
+	t.Spam = *e.Spam
+	if !t.Spam {
+		return addEvent(tx, t.Number, e.By.Agent, desk.EventNotSpam)
+	}
+	if err := cancelSurvey(tx, t, desk.WithheldSpam); err != nil {
+		return err
+	}
+	if _, err := tx.exec(`UPDATE outbox SET state = 'canceled' WHERE number = $1 AND auto = 1 AND state = 'waiting'`, t.Number); err != nil {
+		return err
+	}
+	return addEvent(tx, t.Number, e.By.Agent, desk.EventSpam)
+}
+
+// changeStatus moves a ticket to a status with its event and its survey. A ticket that is resolved without an agent (through the
+// API) counts as resolved by whoever has it.
+func changeStatus(tx *Tx, by desk.By, t *desk.Ticket, to desk.Status) error {
+	from := t.Status
+	if from == to {
+		return nil
+	}
+	who := by.Agent
+	if who == 0 {
+		who = t.Assignee
+	}
+	setStatus(t, to, who, tx)
+	if err := addEvent(tx, t.Number, by.Agent, desk.EventStatus, "from", string(from), "to", string(to)); err != nil {
+		return err
+	}
+	switch {
+	case to == desk.Resolved:
+		return planSurvey(tx, t)
+	case from == desk.Resolved:
+		return cancelSurvey(tx, t, desk.WithheldReopened)
+	}
+	return nil
+}

@@ -1,0 +1,186 @@
+package store
+
+import (
+	"context"
+	"encoding/base64"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+// maxList is how many tickets a page of the list may have.
+const maxList = 200
+
+// Tickets is a page of a view, newest change first, by one query. With a Query it is what SearchTickets finds in that view, newest
+// first, on one page. Invalid for an unknown view or a cursor that is not ours (list.view_unknown, cursor.bad).
+func (s *Store) Tickets(ctx context.Context, l desk.List) (desk.Page, error) {
+	if l.Limit == 0 {
+		l.Limit = 50
+	}
+	l.Limit = min(max(l.Limit, 1), maxList)
+	lanes, err := lanesOf(l)
+	if err != nil {
+		return desk.Page{}, err
+	}
+	if strings.TrimSpace(l.Query) != "" {
+		return s.searchedTickets(ctx, l)
+	}
+	after, err := readCursor(l.Cursor)
+	if err != nil {
+		return desk.Page{}, err
+	}
+	text, args := listQuery(lanes, l, after)
+	page := desk.Page{Tickets: make([]desk.Ticket, 0, l.Limit)}
+	err = s.view(ctx, func(q querier) error {
+		var unread bool
+		row := newTicketRow(&unread)
+		return each(q, func(scan func(...any) error) error {
+			t, err := row.take(scan)
+			if len(page.Tickets) == l.Limit {
+				last := page.Tickets[l.Limit-1]
+				page.Next = writeCursor(cursor{ms(last.UpdatedAt), last.Number})
+				return err
+			}
+			t.Unread = unread && l.Agent != 0
+			page.Tickets = append(page.Tickets, t)
+			return err
+		}, text, args...)
+	})
+	return page, err
+}
+
+// lane is one stretch of one index: tickets that are alike in what stands before updated_at in it, newest first. A view is one lane
+// or a few that are merged, so that no page reads more rows than it shows lanes times.
+type lane struct {
+	spam     bool
+	status   desk.Status // empty: every status
+	assignee int64       // -1: whoever
+}
+
+// lanesOf says what each view holds, as countersOf does.
+func lanesOf(l desk.List) ([]lane, error) {
+	who := int64(-1)
+	if l.Assignee != nil {
+		who = *l.Assignee
+	}
+	all := func(spam bool) []lane {
+		if who < 0 {
+			return []lane{{spam, "", who}}
+		}
+		return []lane{{spam, desk.Open, who}, {spam, desk.Pending, who}, {spam, desk.Resolved, who}}
+	}
+	switch l.View {
+	case desk.ViewMine, desk.ViewUnassigned:
+		me := l.Agent
+		if l.View == desk.ViewUnassigned {
+			me = 0
+		}
+		if who >= 0 && who != me {
+			return nil, nil // mine, but somebody else's: nothing is
+		}
+		return []lane{{false, desk.Open, me}, {false, desk.Pending, me}}, nil
+	case desk.ViewOpen, desk.ViewPending, desk.ViewResolved:
+		return []lane{{false, desk.Status(l.View), who}}, nil
+	case desk.ViewSpam:
+		return all(true), nil
+	case desk.ViewAll, "":
+		return all(false), nil
+	}
+	return nil, desk.Fail(desk.Invalid, "list.view_unknown", "view", string(l.View)).At("view")
+}
+
+// listQuery is one query over one lane, or over the newest rows of several.
+func listQuery(lanes []lane, l desk.List, after cursor) (string, []any) {
+	const columns = `SELECT ` + ticketColumns + `, t.status <> 'resolved' AND t.last_in_at > coalesce(s.at, 0)
+		FROM ticket t LEFT JOIN seen s ON s.agent_id = $1 AND s.number = t.number `
+	const order = ` ORDER BY t.updated_at DESC, t.number DESC LIMIT `
+	args := []any{l.Agent}
+	arg := func(v any) string {
+		args = append(args, v)
+		return "$" + strconv.Itoa(len(args))
+	}
+	limit := arg(l.Limit + 1)
+	where := func(n lane) string {
+		w := "t.spam = " + arg(flag(n.spam))
+		if n.assignee >= 0 {
+			w = "t.assignee_id = " + arg(n.assignee) + " AND " + w
+		}
+		if n.status != "" {
+			w += " AND t.status = " + arg(string(n.status))
+		}
+		if after.number != 0 {
+			w += " AND (t.updated_at, t.number) < (" + arg(after.at) + ", " + arg(after.number) + ")"
+		}
+		return "WHERE " + w
+	}
+	switch len(lanes) {
+	case 0:
+		return columns + "WHERE 0" + order + limit, args
+	case 1:
+		return columns + where(lanes[0]) + order + limit, args
+	}
+	var numbers []string
+	for _, n := range lanes {
+		numbers = append(numbers, "SELECT number FROM (SELECT t.number FROM ticket t "+where(n)+order+limit+")")
+	}
+	return columns + "WHERE t.number IN (" + strings.Join(numbers, " UNION ALL ") + ")" + order + limit, args
+}
+
+// cursor is the last row of a page.
+type cursor struct{ at, number int64 }
+
+func writeCursor(c cursor) string {
+	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%d.%d", c.at, c.number))
+}
+
+// readCursor is Invalid (cursor.bad) for what writeCursor never wrote; "" is the zero cursor, the first page.
+func readCursor(s string) (cursor, error) {
+	if s == "" {
+		return cursor{}, nil
+	}
+	bad := desk.Fail(desk.Invalid, "cursor.bad").At("cursor")
+	raw, err := base64.RawURLEncoding.Strict().DecodeString(s)
+	if err != nil || len(raw) > 60 {
+		return cursor{}, bad
+	}
+	at, number, ok := strings.Cut(string(raw), ".")
+	var c cursor
+	var err1, err2 error
+	c.at, err1 = strconv.ParseInt(at, 10, 64)
+	c.number, err2 = strconv.ParseInt(number, 10, 64)
+	if !ok || err1 != nil || err2 != nil || c.number <= 0 {
+		return cursor{}, bad
+	}
+	return c, nil
+}
+
+// searchedTickets keeps what a search found to the view that was asked for. Spam is never found.
+func (s *Store) searchedTickets(ctx context.Context, l desk.List) (desk.Page, error) {
+	hits, err := s.SearchTickets(ctx, l.Query, desk.ByNewest, maxList)
+	if err != nil {
+		return desk.Page{}, err
+	}
+	page := desk.Page{}
+	for _, h := range hits {
+		if h.Ticket != nil && inView(h.Ticket, l) && len(page.Tickets) < l.Limit {
+			page.Tickets = append(page.Tickets, *h.Ticket)
+		}
+	}
+	return page, nil
+}
+
+// inView says whether a list holds a ticket: what lanesOf says in SQL.
+func inView(t *desk.Ticket, l desk.List) bool {
+	lanes, err := lanesOf(l)
+	if err != nil {
+		return false
+	}
+	for _, n := range lanes {
+		if n.spam == t.Spam && (n.status == "" || n.status == t.Status) && (n.assignee < 0 || n.assignee == t.Assignee) {
+			return true
+		}
+	}
+	return false
+}
