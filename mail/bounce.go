@@ -162,10 +162,14 @@ func isBounce(h header, subject string, r *reportText) bool {
 	if bounceSubject(subject) || delaySubject(subject) || deliveredSubject(subject) {
 		score += 2
 	}
+	words := bounceWords(strings.Join(r.said, "\n"))
 	if len(r.failed) > 2 {
 		score++
+		if nullPath(h) && words > 0 {
+			score++
+		}
 	}
-	score += bounceWords(strings.Join(r.said, "\n"))
+	score += words
 	return score >= 4 && score > humanSigns(h)
 }
 
@@ -203,6 +207,9 @@ func (p *parsing) complaint(h header) string {
 		return "other"
 	}
 	subject := strings.ToLower(p.mail.Subject)
+	if strings.EqualFold(h.get("x-apple-unsubscribe"), "true") {
+		return "opt-out"
+	}
 	if h.has("x-hmxmroriginalrecipient") || strings.HasPrefix(subject, "complaint about message from ") || strings.HasPrefix(subject, "this is an email abuse report") {
 		return "abuse"
 	}

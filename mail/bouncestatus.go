@@ -167,40 +167,64 @@ func weight(k desk.BounceKind) int {
 	return 1
 }
 
-// betterStatus is the status of the report, unless it is a general one (x.0.0) or none and the server's words hold one that
-// says more. A status that contradicts the words in its first digit is taken from the words too.
+// betterStatus is what a report's status and the server's words say together. What the other server said behind its reply
+// code is nearest to the cause; a general status, or "expired", which only says that one gave up, yields to any other.
 func betterStatus(status, words string) string {
 	declared := ""
 	if s := findStatus(status); len(s) > 0 {
 		declared = s[0]
 	}
-	said := statusIn(words)
+	said, reply := statusSaid(words)
 	switch {
-	case said == "":
+	case said == "" || vague(said) && declared != "":
 		return declared
-	case declared == "" || strings.HasSuffix(declared, ".0.0"):
-		if declared != "" && strings.HasSuffix(said, ".0.0") {
-			return declared
-		}
-		return said
-	case strings.HasSuffix(said, ".0.0"):
-		return declared
-	case strings.HasSuffix(declared, ".0") && !strings.HasSuffix(said, ".0"):
+	case reply || declared == "" || vague(declared) || strings.HasSuffix(declared, ".0") && !strings.HasSuffix(said, ".0"):
 		return said
 	}
 	return declared
 }
 
-// statusIn is the status that words speak of: the one that stands behind a reply code, else the first that is not general.
+// vague says whether a status leaves open why: x.0.0, and x.4.7, which is "it took too long".
+func vague(s string) bool { return strings.HasSuffix(s, ".0.0") || s[1:] == ".4.7" }
+
+// statusIn is the status that words speak of.
 func statusIn(words string) string {
-	all := findStatus(words)
-	best := ""
-	for _, s := range all {
-		if best == "" || strings.HasSuffix(best, ".0.0") && !strings.HasSuffix(s, ".0.0") {
-			best = s
+	s, _ := statusSaid(words)
+	return s
+}
+
+// statusSaid is the status that words speak of: rather one behind a reply code, rather one that is not vague.
+func statusSaid(words string) (status string, reply bool) {
+	best := -1
+	for _, s := range findStatus(words) {
+		rank := 0
+		behind := behindReply(words, s)
+		if behind {
+			rank++
+		}
+		if !vague(s) {
+			rank += 2
+		}
+		if rank > best {
+			best, status, reply = rank, s, behind
 		}
 	}
-	return best
+	return status, reply
+}
+
+// behindReply says whether a status stands behind a reply code of its class: "550 5.1.1", "550-'5.7.1".
+func behindReply(words, status string) bool {
+	for i := 0; ; {
+		j := strings.Index(words[i:], status)
+		if j < 0 {
+			return false
+		}
+		before := strings.TrimRight(words[:i+j], " -'\"#(:")
+		if n := len(before); n >= 3 && before[n-3] == status[0] && digit(before[n-2]) && digit(before[n-1]) && (n == 3 || !digit(before[n-4])) {
+			return true
+		}
+		i += j + len(status)
+	}
 }
 
 // findStatus finds enhanced status codes (RFC 3463): 2, 4 or 5, a subject and a detail, not part of an address of a host
@@ -253,6 +277,8 @@ func inferStatus(r *desk.BounceRecipient, kind desk.BounceKind) {
 		class = '4'
 	case kind != desk.BounceFailed:
 		class = '2'
+	case class == 0 && containsAny(r.Reason, []string{"failing for a long time", "retry timeout exceeded"}):
+		class = '4'
 	case class == 0:
 		class = '5'
 	}

@@ -46,9 +46,7 @@ func headerRun(lines []string) (n int) {
 		}
 		b := []byte(t)
 		if fieldLike(b) && knownField(b) && !statusField(t) {
-			if i > 0 || !strings.Contains(t, ": ") || true {
-				n++
-			}
+			n++
 			continue
 		}
 		if i == 0 || n == 0 || !(l[0] == ' ' || l[0] == '\t' || fieldLike(b)) || statusField(t) {
@@ -144,6 +142,9 @@ func (r *reportText) named(h header) []named {
 		add(p.Address, r.lineOf(p.Address), 6)
 	}
 	for i, l := range r.said[:min(len(r.said), 2000)] {
+		if containsAny(l, []string{"contact", "assistance", "support@", "联系", "ご連絡"}) {
+			continue
+		}
 		if rank, address := namedIn(l); address != "" {
 			add(address, i, rank)
 		}

@@ -5,7 +5,7 @@ import "strings"
 // bounceSubjects are in the subjects of mail that says a mail could not be delivered.
 var bounceSubjects = []string{
 	"undeliver", "undelivered", "failure notice", "delivery failure", "delivery failed", "delivery has failed", "mail delivery fail", "returned mail", "returned to sender", "delivery status",
-	"delivery problem", "delivery error", "could not be delivered", "couldn't be delivered", "not delivered", "nondeliverable", "non-deliver", "non deliver", "bounce notification", "mail failure", "error sending your mail", "message delivery has failed", "mail error", "delivery report", "rejected:", "user unknown", "unknown user",
+	"delivery problem", "delivery error", "could not be delivered", "couldn't be delivered", "not delivered", "nondeliverable", "non-deliver", "non deliver", "bounce notification", "mail failure", "error sending your mail", "message delivery has failed", "mail error", "smtp server: errors", "delivery report", "rejected:", "user unknown", "unknown user",
 	"退信", "投递失败", "发送失败", "无法投递", "未送达", "投遞失敗", "傳送失敗", "無法傳遞", "邮件退回", "无法送达",
 	"配信不能", "配信エラー", "メールエラー", "送信エラー", "未配達", "届きませんでした", "エラー通知", "전송 실패", "배달 실패", "반송", "전달되지",
 	"unzustellbar", "nicht zugestellt", "zustellung fehlgeschlagen", "non remis", "non distribu", "échec de la remise", "no se puede entregar", "no se pudo entregar", "devuelto", "não entregue", "não foi possível entregar", "mancato recapito", "impossibile recapitare", "onbestelbaar", "niet afgeleverd", "nie można dostarczyć", "niedostarczon", "недоставлен", "не доставлен", "ikke levere", "kunde inte levereras", "kan ikke leveres", "teslim edilemedi", "nedoručiteln", "toimitus epäonnistui",
