@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"path/filepath"
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/mail"
@@ -17,14 +18,16 @@ type post struct {
 	fleet    *mail.Fleet
 	receiver *mail.Receiver
 	sender   *mail.Sender
+	log      *slog.Logger
 }
 
-// newPost introduces mail to the store: mail names the few methods it needs, the store has them.
+// newPost introduces mail to the store: mail names the few methods it needs, the store has them. Mail is spooled beside the
+// database, on the owner's disk: the system's temporary folder may be memory.
 func newPost(s *store.Store, log *slog.Logger) *post {
-	p := &post{store: s}
-	p.receiver = &mail.Receiver{Keeper: s, Open: p.openBlob, Log: log}
-	p.sender = &mail.Sender{Keeper: s, Open: p.openAttachment, Log: log}
-	p.fleet = &mail.Fleet{Keeper: s, Log: log, Arrived: p.receiver.Wake}
+	p := &post{store: s, log: log}
+	p.receiver = mail.NewReceiver(s, p.openBlob, log)
+	p.sender = mail.NewSender(s, p.openAttachment, log)
+	p.fleet = mail.NewFleet(s, s, filepath.Dir(s.Path()), p.receiver.Wake, log)
 	return p
 }
 
@@ -50,7 +53,19 @@ func (p *post) notify(hub *server.Hub) func([]desk.Change) {
 func (p *post) forServer() server.Mail {
 	return server.Mail{
 		Check: mail.Check, Position: mail.Position, OpenPart: mail.OpenPart, CleanHTML: mail.CleanHTML,
-		PlainText: mail.PlainText, Write: mail.Write, Refresh: p.fleet.Refresh, Look: p.fleet.Look, Send: p.sender.Wake,
+		PlainText: mail.PlainText, Write: mail.Write, Refresh: p.fleet.Refresh, Look: p.look, Send: p.sender.Wake,
+	}
+}
+
+// look makes every mailbox look at once.
+func (p *post) look() {
+	boxes, err := p.store.Mailboxes(context.Background())
+	if err != nil {
+		p.log.Error("the mailboxes can't be read", "err", err)
+		return
+	}
+	for _, box := range boxes {
+		p.fleet.LookNow(box.ID)
 	}
 }
 
@@ -61,8 +76,8 @@ func (p *post) openBlob(ctx context.Context, id int64) (desk.ReadAtCloser, error
 
 // openAttachment reads the bytes of an attachment of an outgoing mail, wherever they came from: an upload, or a part of a
 // mail that is passed on.
-func (p *post) openAttachment(a desk.Attachment) (io.ReadCloser, error) {
-	blob, err := p.store.Blob(context.Background(), a.Blob)
+func (p *post) openAttachment(ctx context.Context, a desk.Attachment) (io.ReadCloser, error) {
+	blob, err := p.store.Blob(ctx, a.Blob)
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,72 @@
+package cli
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/deskbell/deskbell"
+
+// arrows are who may import whom (README, "Layout"). What is not listed may import nothing of ours.
+var arrows = map[string][]string{
+	"":       {"cli"},
+	"cli":    {"assets", "demo", "desk", "mail", "server", "store", "ui"},
+	"demo":   {"desk", "store"},
+	"server": {"assets", "desk", "store", "ui"},
+	"ui":     {"assets", "desk"},
+	"store":  {"desk"},
+	"mail":   {"desk"},
+	"desk":   nil,
+	"assets": nil,
+}
+
+// imports lists, for each of our packages that the program is made of, what it imports.
+func imports(t *testing.T) map[string][]string {
+	t.Helper()
+	list := exec.Command("go", "list", "-deps", "-f", `{{.ImportPath}} {{join .Imports " "}}`, ".")
+	list.Dir = ".."
+	out, err := list.Output()
+	if err != nil {
+		t.Fatal("go list: ", err)
+	}
+	all := map[string][]string{}
+	for line := range strings.Lines(string(out)) {
+		fields := strings.Fields(line)
+		if fields[0] == module || strings.HasPrefix(fields[0], module+"/") {
+			all[short(fields[0])] = fields[1:]
+		}
+	}
+	return all
+}
+
+// short is a package of ours by its folder; the main package is "".
+func short(path string) string { return strings.TrimPrefix(strings.TrimPrefix(path, module), "/") }
+
+func TestArrows(t *testing.T) {
+	found := imports(t)
+	if len(found) != len(arrows) {
+		t.Errorf("%d packages of ours, %d with arrows", len(found), len(arrows))
+	}
+	for from, targets := range found {
+		allowed, known := arrows[from]
+		if !known {
+			t.Errorf("package %q has no arrows", from)
+		}
+		for _, target := range targets {
+			if ours := strings.HasPrefix(target, module+"/"); ours && !slices.Contains(allowed, short(target)) {
+				t.Errorf("%q may not import %q", from, short(target))
+			}
+		}
+	}
+}
+
+// TestDeskIsPure: no SQL, HTTP, mail library, clock or goroutine; nothing but the standard library.
+func TestDeskIsPure(t *testing.T) {
+	for _, target := range imports(t)["desk"] {
+		if strings.Contains(target, ".") || slices.Contains([]string{"database/sql", "net/http", "net/smtp", "os"}, target) {
+			t.Errorf("desk imports %s", target)
+		}
+	}
+}
