@@ -112,8 +112,8 @@ type Outgoing struct {
 	Date        time.Time // fixed when the row was written
 }
 
-// SendFailure is why a mail could not be handed over. Words are the server's own. Unknown is set where the connection broke
-// after the last byte went out: the server may have it.
+// SendFailure is why a mail could not be handed over. Words are the server's own; where no server said anything they are a word
+// key and its arguments (see Worded). Unknown is set where the connection broke after the last byte went out: the server may have it.
 type SendFailure struct {
 	Temporary bool
 	Unknown   bool
