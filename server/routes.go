@@ -28,7 +28,5 @@ func (s *Server) routes(r *gin.Engine) {
 	s.settingsRoutes(staff)
 	s.articleRoutes(staff)
 	s.ratingRoutes(staff)
-	if s.Demo != nil {
-		s.Demo.Routes(ready)
-	}
+	s.demoRoutes(ready)
 }

@@ -45,12 +45,6 @@ type Config struct {
 	Demo      Demo     // the demo's customer's mailbox; nil otherwise
 }
 
-// Demo is the pretend customers' side of `deskbell demo`.
-type Demo interface {
-	// Routes adds the pages of the customer's mailbox.
-	Routes(r gin.IRoutes)
-}
-
 // Server answers HTTP.
 type Server struct {
 	Config
@@ -60,6 +54,8 @@ type Server struct {
 	limits  *limiter
 	hosts   hostList
 	ready   atomic.Bool // set-up is done; never goes back
+	wizard  wizard      // what has been typed into the set-up
+	kept    keptSecrets // passwords between two tries of a mailbox form
 }
 
 // New makes the server. It reads no network and starts nothing.

@@ -1,0 +1,173 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store"
+)
+
+// ShopOptions of OpenShop.
+type ShopOptions struct {
+	Lang        desk.Lang
+	PublicURL   string      // where this desk's pages are: links in mail lead there
+	Tickets     int         // 0: the 200 of the sample shop; else that many made ones
+	IMAP        desk.Server // the post office
+	SMTP        desk.Server //
+	UIDValidity uint32      // of the post office's folder
+	Texts       map[desk.Lang]desk.Texts
+	Now         time.Time
+	Progress    func(done, all int)
+}
+
+// sampleTickets is how many the shop has for looking around.
+const sampleTickets = 200
+
+// OpenShop makes an empty store the sample shop, or brings a kept one up to now: the post office has other ports each time.
+func OpenShop(ctx context.Context, s *store.Store, o ShopOptions) error {
+	ready, err := s.Ready(ctx)
+	if err != nil {
+		return err
+	}
+	if ready {
+		return reopen(ctx, s, o)
+	}
+	if err := found(ctx, s, o); err != nil {
+		return fmt.Errorf("the shop: %w", err)
+	}
+	if err := fillTickets(ctx, s, o); err != nil {
+		return fmt.Errorf("its tickets: %w", err)
+	}
+	if err := fillReplies(ctx, s); err != nil {
+		return fmt.Errorf("its saved replies: %w", err)
+	}
+	if err := fillArticles(ctx, s); err != nil {
+		return fmt.Errorf("its articles: %w", err)
+	}
+	return nil
+}
+
+// found sets the shop up: settings, owner and mailbox at once, then the colleague.
+func found(ctx context.Context, s *store.Store, o ShopOptions) error {
+	box := mailbox(o)
+	owner := Agents[0]
+	if err := s.SetUp(ctx, desk.SetUp{Settings: settings(o), Owner: owner, Password: Password, Mailbox: &box}); err != nil {
+		return err
+	}
+	for _, a := range Agents[1:] {
+		if _, err := s.AddAgent(ctx, a, Password); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// settings are those of a shop in a hurry: the survey comes after seconds, so that the whole loop is seen in a minute.
+func settings(o ShopOptions) desk.Settings {
+	set := desk.DefaultSettings()
+	set.ShopName, set.Lang, set.Zone = "Qinghe Tea", desk.English, "Asia/Shanghai"
+	if o.Lang == desk.Chinese {
+		set.ShopName, set.Lang = "青禾茶铺", desk.Chinese
+	}
+	set.Undo, set.RatingDelay, set.RatingEvery = 5*time.Second, 5*time.Second, 0
+	set.BackupOn = false
+	set.Greeting = map[desk.Lang]string{desk.Chinese: "有什么可以帮您？", desk.English: "How can we help?"}
+	set.Hours = map[desk.Lang]string{desk.Chinese: "每天 9:00–21:00，一般两小时内回复", desk.English: "Every day 9:00 to 21:00 Beijing time; we usually answer within two hours"}
+	set.Texts = o.Texts
+	return set
+}
+
+func mailbox(o ShopOptions) desk.Mailbox {
+	name, signature := "Qinghe Tea", "Qinghe Tea · 88 Longjing Road, Hangzhou"
+	if o.Lang == desk.Chinese {
+		name, signature = "青禾茶铺", "青禾茶铺 · 杭州市西湖区龙井路 88 号"
+	}
+	return desk.Mailbox{
+		Address: ShopAddress, Name: name, Signature: signature, Ack: true, IMAP: o.IMAP, SMTP: o.SMTP, Folder: "INBOX",
+		Start: desk.Start{Mode: desk.FromNow, Moment: o.Now, UIDValidity: o.UIDValidity, UIDNext: 1},
+	}
+}
+
+// reopen points a kept shop at this run's post office and page.
+func reopen(ctx context.Context, s *store.Store, o ShopOptions) error {
+	boxes, err := s.Mailboxes(ctx)
+	if err != nil {
+		return err
+	}
+	for _, b := range boxes {
+		if b.Address != ShopAddress {
+			continue
+		}
+		b.IMAP, b.SMTP = o.IMAP, o.SMTP
+		b.Start.UIDValidity, b.Start.UIDNext = o.UIDValidity, 1
+		if _, err := s.SaveMailbox(ctx, b); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// PublishAt makes url the address that links in mail lead to. A kept shop may run elsewhere than the last time.
+func PublishAt(ctx context.Context, s *store.Store, url string) error {
+	set, err := s.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	set.PublicURL = url
+	return s.SaveSettings(ctx, set)
+}
+
+// NextUIDValidity is one that a kept desk has not seen in the shop's folder: the post office begins anew with each start.
+func NextUIDValidity(ctx context.Context, s *store.Store) (uint32, error) {
+	boxes, err := s.Mailboxes(ctx)
+	if err != nil {
+		return 0, err
+	}
+	next := uint32(1)
+	for _, b := range boxes {
+		at, err := s.Cursor(ctx, b.ID, b.Folder)
+		if err != nil {
+			return 0, err
+		}
+		next = max(next, at.UIDValidity+1, b.Start.UIDValidity+1)
+	}
+	return next, nil
+}
+
+// seedBatch is how many tickets are written in one transaction.
+const seedBatch = 200
+
+func fillTickets(ctx context.Context, s *store.Store, o ShopOptions) error {
+	boxes, err := s.Mailboxes(ctx)
+	if err != nil {
+		return err
+	}
+	agents, err := s.Agents(ctx)
+	if err != nil {
+		return err
+	}
+	p := newSampler(o.Now, boxes[0].ID, agents)
+	if o.Tickets > 0 {
+		return fillBulk(ctx, s, p, o)
+	}
+	return s.Seed(ctx, p.tickets(sampleTickets))
+}
+
+// fillReplies reads content/replies.txt: "#zh name", then the text.
+func fillReplies(ctx context.Context, s *store.Store) error {
+	text, err := content.ReadFile("content/replies.txt")
+	if err != nil {
+		return err
+	}
+	for _, part := range strings.Split("\n"+string(text), "\n#")[1:] {
+		head, body, _ := strings.Cut(part, "\n")
+		_, name, _ := strings.Cut(head, " ")
+		if _, err := s.SaveSavedReply(ctx, desk.SavedReply{Name: name, Text: strings.TrimSpace(body)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
