@@ -6,7 +6,6 @@ import (
 	"errors"
 	"html"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
@@ -41,7 +40,8 @@ func (s *Store) Reply(ctx context.Context, a desk.Answer) (m desk.Message, err e
 			return err
 		}
 		t := before
-		w := letter{by: a.By, text: a.Text, html: a.HTML, to: a.To, cc: a.Cc, bcc: a.Bcc, attachments: a.Attachments, settings: settings}
+		w := letter{by: a.By, text: a.Text, html: a.HTML, to: a.To, cc: a.Cc, bcc: a.Bcc, attachments: a.Attachments,
+			settings: settings, subject: desk.ReplySubject}
 		if len(w.to) == 0 {
 			w.to = []desk.Person{t.Contact}
 		}
@@ -86,6 +86,7 @@ type letter struct {
 	to, cc, bcc []desk.Person
 	attachments []int64
 	settings    desk.Settings
+	subject     func(subject string, number int64) string // the ticket's, as this mail carries it
 }
 
 // sendMessage puts an agent's mail into a ticket and into the outbox, and changes t by it; writing t is the caller's.
@@ -95,7 +96,7 @@ func sendMessage(tx *Tx, w letter, t *desk.Ticket, status desk.Status) (m desk.M
 		return m, err
 	}
 	m = desk.Message{Ticket: t.Number, Direction: desk.Out, Source: desk.FromAgent, Agent: w.by.Agent, CreatedAt: tx.now, Date: tx.now}
-	m.Subject = outSubject(t)
+	m.Subject = w.subject(t.Subject, t.Number)
 	if m.To, m.Cc, m.Bcc, err = checkedRecipients(tx, w.to, w.cc, w.bcc); err != nil {
 		return m, err
 	}
@@ -230,11 +231,6 @@ func threadOf(q querier, number int64) (inReplyTo, references []string, err erro
 		references = append(references[:1:1], references[len(references)-maxChain+1:]...)
 	}
 	return []string{id}, references, nil
-}
-
-// outSubject is a ticket's subject with its tag, as an answer carries it.
-func outSubject(t *desk.Ticket) string {
-	return "Re: " + t.Subject + " [#" + strconv.FormatInt(t.Number, 10) + "]"
 }
 
 // tidyText is a text as it is stored: line ends are one character, nothing blank around, valid UTF-8.

@@ -1,0 +1,107 @@
+package store
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+// shop is a desk that is set up: an owner, an agent, a mailbox, and a clock that the test moves.
+type shop struct {
+	*Store
+	*clock
+	t              *testing.T
+	owner, agent   desk.Agent
+	mailbox        int64
+	changes        []desk.Change
+	ownerBy, liwei desk.By
+}
+
+const password = "correct horse battery"
+
+func openShop(t *testing.T) *shop {
+	t.Helper()
+	s, c := start(t)
+	h := &shop{Store: s, clock: c, t: t}
+	s.SetNotify(func(c []desk.Change) { h.changes = append(h.changes, c...) })
+	settings := desk.DefaultSettings()
+	settings.ShopName = "小店"
+	settings.Zone = "Asia/Shanghai"
+	settings.PublicURL = "https://help.shop.test"
+	texts := desk.Texts{AckSubject: "We got it {{ticket.number}}", AckText: "Dear {{customer.name}}", SurveySubject: "How was it?", SurveyText: "{{scores}}",
+		Scores: [5]string{"1", "2", "3", "4", "5"}, ResetSubject: "Password", ResetText: "{{agent.name}}: {{link}}"}
+	settings.Texts = map[desk.Lang]desk.Texts{desk.English: texts, desk.Chinese: texts}
+	box := testMailbox("support@shop.test")
+	err := s.SetUp(t.Context(), desk.SetUp{Settings: settings, Owner: desk.Agent{Name: "Anna", Address: " Anna@Shop.test", Lang: desk.English}, Password: password, Mailbox: &box})
+	h.must(err)
+	id, err := s.AddAgent(t.Context(), desk.Agent{Name: "Li Wei", Address: "liwei@shop.test", Role: desk.RoleAgent, Lang: desk.Chinese}, password)
+	h.must(err)
+	h.owner, err = s.LogIn(t.Context(), "anna@shop.test", password)
+	h.must(err)
+	h.agent, err = s.Agent(t.Context(), id)
+	h.must(err)
+	boxes, err := s.Mailboxes(t.Context())
+	h.must(err)
+	h.mailbox = boxes[0].ID
+	h.ownerBy = desk.By{Agent: h.owner.ID, Name: h.owner.Name}
+	h.liwei = desk.By{Agent: h.agent.ID, Name: h.agent.Name}
+	h.changes = nil
+	return h
+}
+
+func testMailbox(address string) desk.Mailbox {
+	server := desk.Server{Host: "mail.shop.test", Port: 993, Security: desk.TLS, User: address, Password: "pw"}
+	smtp := server
+	smtp.Port = 465
+	return desk.Mailbox{Address: address, Name: "Shop", Ack: true, IMAP: server, SMTP: smtp, Folder: "INBOX",
+		Start: desk.Start{Mode: desk.FromNow, Moment: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)}}
+}
+
+func (h *shop) must(err error) {
+	h.t.Helper()
+	if err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+// refused checks that an error is the one that is promised.
+func (h *shop) refused(err error, code desk.Code, key string) {
+	h.t.Helper()
+	refused(h.t, err, code, key)
+}
+
+func refused(t *testing.T, err error, code desk.Code, key string) {
+	t.Helper()
+	var e *desk.Error
+	if !errors.As(err, &e) || e.Code != code || e.Key != key {
+		t.Errorf("got %v, want %s: %s", err, code, key)
+	}
+}
+
+// write is a customer's ticket, by the contact form.
+func (h *shop) write(from, subject, text string) desk.Ticket {
+	h.t.Helper()
+	t, err := h.Submit(h.t.Context(), desk.Submission{From: desk.Person{Name: "Wang", Address: from}, Subject: subject, Text: text})
+	h.must(err)
+	return t
+}
+
+func (h *shop) edit(e desk.Edit) desk.Ticket {
+	h.t.Helper()
+	t, err := h.Edit(h.t.Context(), e)
+	h.must(err)
+	return t
+}
+
+func (h *shop) ticket(number int64) desk.Ticket {
+	h.t.Helper()
+	t, err := h.Ticket(h.t.Context(), number)
+	h.must(err)
+	return t
+}
+
+func to[T any](v T) *T { return &v }
+
+func (h *shop) now() time.Time { return h.clock.now() }
