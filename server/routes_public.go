@@ -1,21 +1,38 @@
 package server
 
-import "github.com/gin-gonic/gin"
+import (
+	"time"
+
+	"github.com/gin-gonic/gin"
+)
 
 // setupRoutes lead from nothing to a shop.
-func (s *Server) setupRoutes(r *gin.RouterGroup) {}
+func (s *Server) setupRoutes(r *gin.RouterGroup) {
+	tries := s.limit("setup", 20, 3*time.Second)
+	r.GET("/setup", tries, s.do(s.setupStart))
+	r.POST("/setup", tries, s.do(s.setupCode))
+	g := r.Group("/setup", s.needCode)
+	g.GET("/shop", s.do(s.setupShop))
+	g.POST("/shop", s.do(s.setupSaveShop))
+	g.GET("/you", s.do(s.setupYou))
+	g.POST("/you", s.do(s.setupSaveYou))
+	g.GET("/mailbox", s.do(s.setupMailbox))
+	g.POST("/mailbox", s.do(s.setupSaveMailbox))
+	g.GET("/servers", s.do(s.guessServers))
+}
 
 // publicRoutes are the customers' pages: help centre, contact form, rating.
-func (s *Server) publicRoutes(r *gin.RouterGroup) {}
+func (s *Server) publicRoutes(r *gin.RouterGroup) {
+
+}
 
 // accountRoutes are log-in, log-out and a forgotten password.
-func (s *Server) accountRoutes(r *gin.RouterGroup) {}
-
-// settingsRoutes are the owner's settings and an agent's profile.
-func (s *Server) settingsRoutes(r *gin.RouterGroup) {}
-
-// articleRoutes are the editor of the help centre.
-func (s *Server) articleRoutes(r *gin.RouterGroup) {}
-
-// ratingRoutes are the ratings page.
-func (s *Server) ratingRoutes(r *gin.RouterGroup) {}
+func (s *Server) accountRoutes(r *gin.RouterGroup) {
+	r.GET("/login", s.do(s.loginForm))
+	r.POST("/login", s.do(s.login))
+	r.POST("/logout", s.do(s.logout))
+	r.GET("/forgot", s.do(s.forgotForm))
+	r.POST("/forgot", s.do(s.forgot))
+	r.GET("/reset/:token", s.do(s.resetForm))
+	r.POST("/reset/:token", s.limit("reset", 10, 10*time.Second), s.do(s.reset))
+}

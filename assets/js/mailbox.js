@@ -1,0 +1,69 @@
+// @ts-check
+// A mailbox form: servers are filled in from the address, and "Test connection" shows its results below without leaving.
+
+/**
+ * Fills the fields that hold a guess, or nothing, from what the server knows of the address's provider.
+ * @param {HTMLFormElement} form
+ */
+async function guess(form) {
+  const value = (/** @type {string} */ name) => /** @type {HTMLInputElement | HTMLSelectElement} */ (form.elements.namedItem(name)).value;
+  const query = new URLSearchParams({ address: value("address"), provider: value("provider") });
+  const answer = await fetch(`${form.dataset.servers}?${query}`, { headers: { Accept: "application/json" } }).catch(() => null);
+  if (!answer?.ok) return;
+  const found = await answer.json();
+  for (const which of ["imap", "smtp"]) {
+    for (const part of ["host", "port", "security", "user"]) {
+      const field = /** @type {HTMLInputElement | null} */ (form.elements.namedItem(`${which}_${part}`));
+      if (!field || field.dataset.typed) continue;
+      const text = String(found[which][part] || "");
+      if (field.tagName !== "SELECT" || text) field.value = text;
+    }
+  }
+  const hint = form.querySelector("[data-hint]");
+  if (hint) hint.textContent = found.hint;
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {HTMLButtonElement} button
+ * @param {HTMLElement} box where the results are shown
+ */
+async function test(form, button, box) {
+  const line = document.createElement("p");
+  line.className = "hintline busy";
+  line.textContent = box.dataset.busy ?? "";
+  box.replaceChildren(line);
+  button.disabled = true;
+  const body = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) if (typeof value === "string") body.append(name, value);
+  body.set("action", "test");
+  try {
+    const answer = await fetch(form.action, { method: "POST", body, headers: { "Deskbell-Fragment": "1" } });
+    box.innerHTML = await answer.text();
+  } catch {
+    line.className = "error";
+    line.textContent = box.dataset.offline ?? "";
+  } finally {
+    button.disabled = false;
+  }
+}
+
+/** @param {HTMLFormElement} form */
+export function bindMailbox(form) {
+  for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (form.querySelectorAll("[name^=imap_], [name^=smtp_]"))) {
+    if (field.tagName === "INPUT" && field.value && !form.dataset.fresh) field.dataset.typed = "1";
+    field.addEventListener("input", () => { field.dataset.typed = field.value ? "1" : ""; });
+  }
+  for (const name of ["address", "provider"]) {
+    /** @type {HTMLElement} */ (form.elements.namedItem(name)).addEventListener("change", () => guess(form));
+  }
+  const address = /** @type {HTMLInputElement} */ (form.elements.namedItem("address"));
+  if (address.value) void guess(form);
+  const button = /** @type {HTMLButtonElement | null} */ (form.querySelector("[data-test]"));
+  const box = /** @type {HTMLElement | null} */ (form.querySelector("[data-checks]"));
+  button?.addEventListener("click", (event) => {
+    if (!box) return;
+    event.preventDefault();
+    void test(form, button, box);
+  });
+}
