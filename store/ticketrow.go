@@ -60,21 +60,7 @@ func ticketByNumber(q querier, number int64) (desk.Ticket, error) {
 // insertTicket writes a new ticket and gives it its number: with its tags, the counters of its views and its customer's count.
 // Publishing is the caller's.
 func insertTicket(tx *Tx, t *desk.Ticket) error {
-	if t.Priority == "" {
-		t.Priority = desk.Normal
-	}
-	if t.Version == 0 {
-		t.Version = 1
-	}
-	err := tx.row(`INSERT INTO ticket (mailbox_id, customer_id, contact_name, contact, subject, snippet, status, priority,
-			assignee_id, spam, tags, lang, messages, attachments, continues, waiting_since, last_in_at, resolved_at, resolved_by,
-			created_at, updated_at, version)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
-		RETURNING number`,
-		orNull(t.Mailbox), t.Customer, t.Contact.Name, t.Contact.Address, t.Subject, t.Snippet, string(t.Status), string(t.Priority),
-		t.Assignee, flag(t.Spam), strings.Join(t.Tags, "\n"), string(t.Lang), t.Messages, flag(t.Attachments), t.Continues,
-		ms(t.WaitingSince), ms(t.LastInAt), ms(t.ResolvedAt), t.ResolvedBy, ms(t.CreatedAt), ms(t.UpdatedAt), t.Version).Scan(&t.Number)
-	if err != nil {
+	if err := insertTicketRow(tx, t); err != nil {
 		return err
 	}
 	if _, err := tx.exec(`UPDATE customer SET tickets = tickets + 1 WHERE id = $1`, t.Customer); err != nil {
@@ -84,6 +70,23 @@ func insertTicket(tx *Tx, t *desk.Ticket) error {
 		return err
 	}
 	return moveCounters(tx, nil, t)
+}
+
+func insertTicketRow(tx *Tx, t *desk.Ticket) error {
+	if t.Priority == "" {
+		t.Priority = desk.Normal
+	}
+	if t.Version == 0 {
+		t.Version = 1
+	}
+	return tx.row(`INSERT INTO ticket (mailbox_id, customer_id, contact_name, contact, subject, snippet, status, priority,
+			assignee_id, spam, tags, lang, messages, attachments, continues, waiting_since, last_in_at, resolved_at, resolved_by,
+			created_at, updated_at, version)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+		RETURNING number`,
+		orNull(t.Mailbox), t.Customer, t.Contact.Name, t.Contact.Address, t.Subject, t.Snippet, string(t.Status), string(t.Priority),
+		t.Assignee, flag(t.Spam), strings.Join(t.Tags, "\n"), string(t.Lang), t.Messages, flag(t.Attachments), t.Continues,
+		ms(t.WaitingSince), ms(t.LastInAt), ms(t.ResolvedAt), t.ResolvedBy, ms(t.CreatedAt), ms(t.UpdatedAt), t.Version).Scan(&t.Number)
 }
 
 // updateTicket writes what has become of a ticket that this transaction read as before. Its version grows by one; tags and
