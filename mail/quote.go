@@ -2,26 +2,203 @@ package mail
 
 import "strings"
 
-// replyOf is what is new in a mail's text: quotes, signatures and footers left out. Never empty where the text is not.
+// replyOf is what is new in a mail's text. What came before it in the conversation (quotes and the lines that introduce
+// them), the signature and legal footers are left out; they are never deleted, only folded, for the whole text is kept
+// beside it. Answers between quotes stay, with the quotes they answer. Never empty where the text is not.
 func replyOf(text string) string {
-	lines := strings.Split(text, "\n")
-	var kept []string
-	for i, l := range lines {
-		t := strings.TrimSpace(l)
-		if t == "--" || strings.HasPrefix(t, "-----Original Message") || strings.Contains(t, "原始邮件") {
-			break
-		}
-		if strings.HasPrefix(t, ">") {
-			continue
-		}
-		if strings.HasSuffix(t, "wrote:") && i+1 < len(lines) {
-			continue
-		}
-		kept = append(kept, l)
+	text = strings.Trim(text, "\n")
+	q := &quoting{lines: strings.Split(text, "\n")}
+	q.classify()
+	q.cut()
+	kept := q.kept()
+	kept = trimEnd(kept)
+	reply := strings.Trim(strings.Join(kept, "\n"), "\n")
+	if strings.TrimSpace(reply) == "" {
+		return strings.TrimRight(text, " \t\n")
 	}
-	reply := strings.TrimSpace(strings.Join(kept, "\n"))
-	if reply == "" {
-		return strings.TrimSpace(text)
+	return strings.TrimRight(reply, " \t\n")
+}
+
+// lineKind is what a line of a mail's text is.
+type lineKind byte
+
+const (
+	plainLine  lineKind = iota
+	blankLine           //
+	quotedLine          // begins with > or its like
+	introLine           // "On Monday X wrote:", perhaps over several lines
+	headLine            // the From, Sent, To, Subject that Outlook puts above what it quotes
+	splitLine           // "-----Original Message-----"
+)
+
+// quoting is a text on its way to its reply.
+type quoting struct {
+	lines []string
+	kinds []lineKind
+}
+
+// classify says of each line what it is.
+func (q *quoting) classify() {
+	q.kinds = make([]lineKind, len(q.lines))
+	for i := 0; i < len(q.lines); {
+		i += q.classifyAt(i)
 	}
-	return reply
+	q.fillQuotes()
+}
+
+// classifyAt classifies a line, or several that belong together, and returns how many.
+func (q *quoting) classifyAt(i int) int {
+	line := strings.TrimSpace(q.lines[i])
+	switch {
+	case line == "" || zeroWidth(line):
+		q.kinds[i] = blankLine
+	case quoteMark(line):
+		q.kinds[i] = quotedLine
+	case splitter(line):
+		q.kinds[i] = splitLine
+	default:
+		if n := q.headBlock(i); n > 0 {
+			return q.mark(i, n, headLine)
+		}
+		if n := q.intro(i); n > 0 {
+			return q.mark(i, n, introLine)
+		}
+	}
+	return 1
+}
+
+func (q *quoting) mark(i, n int, k lineKind) int {
+	for j := i; j < i+n; j++ {
+		q.kinds[j] = k
+	}
+	return n
+}
+
+func zeroWidth(s string) bool { return strings.Trim(s, "\u200b\u200c\u200d\ufeff\u00a0 \t") == "" }
+
+// quoteMark says whether a line is quoted: ">", the initials that some put before it, or the bar of others.
+func quoteMark(line string) bool {
+	if line[0] == '>' || line[0] == '|' && (len(line) == 1 || line[1] == ' ') && strings.Count(line, "|") == 1 {
+		return true
+	}
+	if strings.HasPrefix(line, "＞") {
+		return true
+	}
+	for i := 0; i < len(line) && i < 3; i++ {
+		if c := line[i]; c == '>' {
+			return i > 0
+		} else if c < 'A' || c > 'Z' {
+			return false
+		}
+	}
+	return false
+}
+
+// fillQuotes makes the empty lines within a quote part of it.
+func (q *quoting) fillQuotes() {
+	last := -1
+	for i, k := range q.kinds {
+		switch k {
+		case quotedLine:
+			if last >= 0 && i-last <= 3 {
+				q.mark(last+1, i-last-1, quotedLine)
+			}
+			last = i
+		case blankLine:
+		default:
+			last = -1
+		}
+	}
+}
+
+// cut drops everything behind the place where an older mail begins that carries no quote marks.
+func (q *quoting) cut() {
+	written := false // something new stands above
+	for i, k := range q.kinds {
+		switch k {
+		case plainLine:
+			written = true
+		case splitLine, headLine:
+			if written {
+				q.end(i)
+				return
+			}
+		case introLine:
+			if written && !q.quoteFollows(i) {
+				q.end(i)
+				return
+			}
+		}
+	}
+}
+
+func (q *quoting) end(i int) {
+	for i > 0 && (q.kinds[i-1] == blankLine || q.kinds[i-1] == plainLine && rule(q.lines[i-1])) {
+		i--
+	}
+	q.lines, q.kinds = q.lines[:i], q.kinds[:i]
+}
+
+// quoteFollows says whether after an introduction come quoted lines.
+func (q *quoting) quoteFollows(i int) bool {
+	for _, k := range q.kinds[i:] {
+		switch k {
+		case blankLine, introLine:
+		default:
+			return k == quotedLine
+		}
+	}
+	return true
+}
+
+// kept are the lines that remain: without introductions, without quotes before the first and after the last line of the
+// writer's own.
+func (q *quoting) kept() []string {
+	first, last := -1, -1
+	for i, k := range q.kinds {
+		if k == plainLine {
+			if first < 0 {
+				first = i
+			}
+			last = i
+		}
+	}
+	if first < 0 {
+		return nil
+	}
+	var own []string
+	from := first
+	if sig := q.signatureOnly(first, last); sig > 0 {
+		last = sig - 1
+	}
+	for i := from; i <= last; i++ {
+		switch q.kinds[i] {
+		case introLine:
+		case splitLine, headLine:
+			own = append(own, q.lines[i]) // nothing stands before them: a form, or a mail that is only forwarded
+		default:
+			own = append(own, q.lines[i])
+		}
+	}
+	return own
+}
+
+// signatureOnly finds a quote behind which only a signature or a footer stands; what is new ends before it. 0 where there
+// is none.
+func (q *quoting) signatureOnly(first, last int) int {
+	i := last
+	for i > first && q.kinds[i] != quotedLine {
+		i--
+	}
+	if i <= first {
+		return 0
+	}
+	rest := trimEnd(append([]string{""}, q.lines[i+1:last+1]...))
+	if strings.TrimSpace(strings.Join(rest, "")) != "" {
+		return 0
+	}
+	for i > first && q.kinds[i] != plainLine {
+		i--
+	}
+	return i + 1
 }
