@@ -1,0 +1,126 @@
+// Command shots takes the README's pictures of a running demo: go run ./scripts/shots -base http://127.0.0.1:8081 -lang zh -out docs/screenshots.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"log"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+)
+
+// shot is one picture. Wide ones are 1440 by 900, phone ones 390 by 844 at twice the density.
+type shot struct {
+	name, path string
+	phone      bool
+	public     bool // for customers: seen without logging in
+}
+
+func main() {
+	base := flag.String("base", "http://127.0.0.1:8081", "the running demo")
+	lang := flag.String("lang", "zh", "zh or en, part of the pictures' names")
+	out := flag.String("out", "docs/screenshots", "where the pictures go")
+	user := flag.String("user", "", "an agent's address")
+	password := flag.String("password", "", "and password")
+	ticket := flag.String("ticket", "", "path of the ticket that is shown; the first of the list otherwise")
+	more := flag.Bool("all", false, "every page, light and dark, for looking at")
+	flag.Parse()
+	if err := run(*base, *lang, *out, *user, *password, *ticket, *more); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func run(base, lang, out, user, password, ticket string, all bool) error {
+	if err := os.MkdirAll(out, 0o755); err != nil {
+		return err
+	}
+	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.Flag("disable-dev-shm-usage", true), chromedp.Flag("disable-background-networking", true),
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true), chromedp.Flag("hide-scrollbars", true), chromedp.Flag("lang", map[string]string{"zh": "zh-CN", "en": "en"}[lang]))
+	ctx, cancel := chromedp.NewExecAllocator(context.Background(), opts...)
+	defer cancel()
+	ctx, cancel = chromedp.NewContext(ctx)
+	defer cancel()
+	ctx, cancel = context.WithTimeout(ctx, 5*time.Minute)
+	defer cancel()
+
+	code := map[string]string{"zh": "zh-CN", "en": "en"}[lang]
+	for _, s := range pages(code, all, true) {
+		if err := take(ctx, base, out, lang, s, all); err != nil {
+			return err
+		}
+	}
+	if err := chromedp.Do(ctx,
+		chromedp.Navigate(base+"/login"),
+		chromedp.SendKeys(chromedp.CSS("input[name=address]"), user),
+		chromedp.SendKeys(chromedp.CSS("input[name=password]"), password+"\r"),
+		chromedp.WaitVisible(chromedp.CSS(".rail")),
+		chromedp.Navigate(base+"/desk/open"),
+	); err != nil {
+		return fmt.Errorf("log in: %w", err)
+	}
+	first, err := chromedp.Run(ctx, chromedp.Evaluate[string](`document.querySelector('a[href^="/desk/tickets/"]').getAttribute("href")`))
+	if err != nil {
+		return err
+	}
+	if ticket == "" {
+		ticket = first
+	}
+	for _, s := range append([]shot{{name: "desk", path: ticket}, {name: "desk-phone", path: ticket, phone: true}}, pages(code, all, false)...) {
+		if err := take(ctx, base, out, lang, s, all); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func pages(code string, all, public bool) []shot {
+	if public {
+		s := []shot{{"help", "/help/" + code, false, true}, {"help-phone", "/help/" + code, true, true}}
+		if all {
+			s = append(s, shot{"contact", "/help/" + code + "/contact", false, true}, shot{"contact-phone", "/help/" + code + "/contact", true, true}, shot{"login", "/login", false, true})
+		}
+		return s
+	}
+	s := []shot{{name: "list-phone", path: "/desk/open", phone: true}, {name: "ratings", path: "/desk/ratings"}}
+	if all {
+		for _, p := range []string{"open", "mine", "spam", "new", "search?q=退款", "articles", "articles/1", "settings", "settings/mailboxes", "settings/agents", "settings/texts", "settings/help", "settings/ratings", "settings/replies", "settings/tokens", "settings/about", "profile"} {
+			name := "page-" + filepath.Base(filepath.Dir("/"+p)) + "-" + filepath.Base(p)
+			s = append(s, shot{name: name, path: "/desk/" + p}, shot{name: name + "-phone", path: "/desk/" + p, phone: true})
+		}
+		s = append(s, shot{name: "demo", path: "/demo"}, shot{name: "demo-phone", path: "/demo", phone: true})
+	}
+	return s
+}
+
+func take(ctx context.Context, base, out, lang string, s shot, all bool) error {
+	themes := []string{"light"}
+	if all || s.name == "desk" {
+		themes = append(themes, "dark")
+	}
+	for _, theme := range themes {
+		width, height, density := int64(1440), int64(900), 1.0
+		if s.phone {
+			width, height, density = 390, 844, 2
+		}
+		media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: theme}}}
+		if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, media); err != nil {
+			return err
+		}
+		if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, height, chromedp.EmulateScale(density)), chromedp.Navigate(base+s.path), chromedp.Sleep(600*time.Millisecond)); err != nil {
+			return fmt.Errorf("%s: %w", s.name, err)
+		}
+		png, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
+		if err != nil {
+			return fmt.Errorf("%s: %w", s.name, err)
+		}
+		if err := os.WriteFile(filepath.Join(out, s.name+"-"+lang+"-"+theme+".png"), png, 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}
