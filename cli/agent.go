@@ -2,8 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
-	"text/tabwriter"
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/store"
@@ -122,15 +120,16 @@ func listAgents(ctx context.Context, t *terminal, args []string) error {
 	if err != nil {
 		return err
 	}
-	table := tabwriter.NewWriter(t.out, 0, 0, 3, ' ', 0)
+	var list table
 	for _, a := range agents {
 		state := ""
 		if a.Disabled {
 			state = t.text("cli.agent.disabled")
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", a.Address, a.Role, a.Name, state)
+		list.row(a.Address, string(a.Role), a.Name, state)
 	}
-	return table.Flush()
+	list.print(t.out)
+	return nil
 }
 
 func agentAt(ctx context.Context, s *store.Store, address string) (desk.Agent, error) {

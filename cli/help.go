@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"text/tabwriter"
 )
 
 func isHelp(arg string) bool {
@@ -42,11 +41,11 @@ func help(_ context.Context, t *terminal, args []string) error {
 
 func listCommands(t *terminal) {
 	t.say("cli.help.head")
-	table := tabwriter.NewWriter(t.out, 0, 0, 3, ' ', 0)
+	var list table
 	for _, c := range commands {
-		fmt.Fprintf(table, "  %s\t%s\n", strings.TrimSpace(c.name+" "+c.operands(t)), t.text(c.about))
+		list.row("  "+strings.TrimSpace(c.name+" "+c.operands(t)), t.text(c.about))
 	}
-	table.Flush()
+	list.print(t.out)
 	t.say("cli.help.foot")
 }
 
@@ -61,11 +60,11 @@ func explain(t *terminal, c *command) {
 		return
 	}
 	fmt.Fprintln(t.out)
-	table := tabwriter.NewWriter(t.out, 0, 0, 3, ' ', 0)
+	var list table
 	for _, g := range c.flags(t).list {
-		fmt.Fprintf(table, "  --%s\t%s\t%s\n", g.name, g.variable(), t.text(g.about))
+		list.row("  --"+g.name, t.text(g.about))
 	}
-	table.Flush()
+	list.print(t.out)
 }
 
 func (c *command) operands(t *terminal) string {
