@@ -239,6 +239,7 @@ CREATE TABLE message (
   message_id   TEXT NOT NULL DEFAULT '',
   refs         TEXT NOT NULL DEFAULT '', -- JSON {in_reply_to, references}
   newcomer     INTEGER NOT NULL DEFAULT 0,
+  silent       TEXT NOT NULL DEFAULT '', -- why nothing automatic may answer it: a desk.Withheld
   problems     TEXT NOT NULL DEFAULT '', -- newline-separated
   blob_id      INTEGER REFERENCES blob(id),
   date         INTEGER NOT NULL,

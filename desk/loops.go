@@ -1,0 +1,60 @@
+package desk
+
+import (
+	"strings"
+	"time"
+)
+
+// Two desks that answer each other would do so for ever. What stops them: nothing automatic goes to a machine, to ourselves or to
+// an address that reads nothing; a ticket is acknowledged and asked about once; and whatever slips through all that has
+// had enough after a few mails a day.
+
+// MaxAutomatic is how many automatic mails one address gets within AutomaticWindow.
+const (
+	MaxAutomatic    = 3
+	AutomaticWindow = 24 * time.Hour
+)
+
+// NoReply says whether nobody reads what is sent to an address.
+func NoReply(address string) bool {
+	local, _, _ := strings.Cut(strings.ToLower(address), "@")
+	if i := strings.IndexByte(local, '+'); i > 0 {
+		local = local[:i]
+	}
+	flat := strings.NewReplacer("-", "", "_", "", ".", "").Replace(local)
+	switch flat {
+	case "mailerdaemon", "postmaster", "bounce", "bounces", "autoreply", "devnull", "nobody", "null":
+		return true
+	}
+	for _, part := range []string{"noreply", "donotreply", "mailerdaemon"} {
+		if strings.HasPrefix(flat, part) || strings.HasSuffix(flat, part) {
+			return true
+		}
+	}
+	return strings.HasPrefix(flat, "dontreply") || strings.HasPrefix(flat, "nepasrepondre")
+}
+
+// Automatic is what has to be known before an automatic mail is written to an address.
+type Automatic struct {
+	To     string
+	Silent Withheld // of the mail that would be answered
+	Own    bool     // To is an address of ours
+	Sent   int      // automatic mails to it within AutomaticWindow
+}
+
+// Withhold says why an automatic mail must not be written; "" where it may.
+func (a Automatic) Withhold() Withheld {
+	switch {
+	case a.Own:
+		return WithheldOwn
+	case a.Silent != "":
+		return a.Silent
+	case a.To == "" || !ValidAddress(a.To):
+		return WithheldNoAddress
+	case NoReply(a.To):
+		return WithheldNoReply
+	case a.Sent >= MaxAutomatic:
+		return WithheldOften
+	}
+	return ""
+}

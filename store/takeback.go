@@ -1,0 +1,147 @@
+package store
+
+import (
+	"context"
+	"strings"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+// TakeBack cancels a waiting or failed answer and makes it the agent's draft again; the ticket goes back to where it stood before.
+// Conflict (outbox.gone) once it is on its way.
+func (s *Store) TakeBack(ctx context.Context, by desk.By, message int64) (d desk.Draft, err error) {
+	err = s.tx(ctx, func(tx *Tx) error {
+		m, err := scanMessage(tx.row(`SELECT `+messageColumns+` FROM message m WHERE m.id = $1`, message).Scan)
+		if err != nil {
+			return notFound(err, "message.unknown")
+		}
+		r, err := tx.exec(`UPDATE outbox SET state = 'canceled' WHERE message_id = $1 AND kind = 'reply' AND state IN ('waiting', 'failed')`, message)
+		if err != nil {
+			return err
+		}
+		if n, err := r.RowsAffected(); err != nil || n == 0 {
+			return firstError(err, desk.Fail(desk.Conflict, "outbox.gone"))
+		}
+		if m.Attachments, err = attachmentsOf(tx, message); err != nil {
+			return err
+		}
+		if err := undoTicket(tx, by, &m); err != nil {
+			return err
+		}
+		d, err = draftAgain(tx, by, &m)
+		return err
+	})
+	return d, err
+}
+
+func firstError(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// undoTicket takes out of a ticket what an answer did to it, as long as nothing has happened since.
+func undoTicket(tx *Tx, by desk.By, m *desk.Message) error {
+	before, err := ticketByNumber(tx, m.Ticket)
+	if err != nil {
+		return err
+	}
+	t := before
+	t.Messages--
+	var was string
+	err = tx.row(`SELECT args FROM event WHERE number = $1 AND kind = 'status' AND at = $2 AND NOT EXISTS
+			(SELECT 1 FROM event later WHERE later.number = $1 AND later.kind = 'status' AND later.at > $2) ORDER BY id DESC LIMIT 1`,
+		t.Number, ms(m.CreatedAt)).Scan(&was)
+	if err != nil && !missing(err) {
+		return err
+	}
+	var args map[string]string
+	if err := fromJSON(was, &args); err != nil {
+		return err
+	}
+	if from := desk.Status(args["from"]); from != "" && string(t.Status) == args["to"] {
+		if err := changeStatus(tx, by, &t, from); err != nil {
+			return err
+		}
+	}
+	if t.Status == desk.Open && t.LastInAt.Before(m.CreatedAt) {
+		t.WaitingSince = t.LastInAt
+	}
+	if err := lastSaid(tx, &t, m.ID); err != nil {
+		return err
+	}
+	if err := updateTicket(tx, &before, &t); err != nil {
+		return err
+	}
+	if _, err := tx.exec(`DELETE FROM message_text WHERE rowid = $1`, m.ID); err != nil {
+		return err
+	}
+	tx.changed(desk.Change{Kind: "ticket", Ticket: t.Number, Agent: by.Agent, Mailbox: t.Mailbox})
+	return addEvent(tx, t.Number, by.Agent, desk.EventUndone)
+}
+
+// lastSaid gives a ticket the snippet of its last message but the one that is gone.
+func lastSaid(tx *Tx, t *desk.Ticket, gone int64) error {
+	var said string
+	err := tx.row(`SELECT coalesce(m.reply, m.text) FROM message m LEFT JOIN outbox o ON o.message_id = m.id
+		WHERE m.number = $1 AND m.id <> $2 AND m.direction <> 'note' AND m.source NOT IN ('ack', 'survey') AND coalesce(o.state, '') <> 'canceled'
+		ORDER BY m.id DESC LIMIT 1`, t.Number, gone).Scan(&said)
+	if missing(err) {
+		return nil
+	}
+	t.Snippet = desk.Snippet(said)
+	return err
+}
+
+// draftAgain puts what was to be sent into the agent's draft, before anything that is there already. The signature is put under
+// it again when it is sent.
+func draftAgain(tx *Tx, by desk.By, m *desk.Message) (desk.Draft, error) {
+	d := desk.Draft{Agent: by.Agent, Ticket: m.Ticket, Kind: desk.Out, Subject: m.Subject, To: m.To, Cc: m.Cc, Bcc: m.Bcc,
+		Text: m.Reply, HTML: m.HTML, Attachments: m.Attachments, UpdatedAt: tx.now}
+	if i := strings.LastIndex(d.HTML, `<div class="signature">`); i >= 0 {
+		d.HTML = d.HTML[:i]
+	}
+	if _, err := tx.exec(`UPDATE attachment SET message_id = NULL, agent_id = $2 WHERE message_id = $1`, m.ID, by.Agent); err != nil {
+		return d, err
+	}
+	for i := range d.Attachments {
+		d.Attachments[i].Message = 0
+	}
+	if by.Agent == 0 {
+		return d, nil // through the API: nobody's desk to put it on
+	}
+	drafts, err := draftsOf(tx, by.Agent, m.Ticket)
+	if err != nil {
+		return d, err
+	}
+	for _, old := range drafts {
+		if old.Kind != desk.Out {
+			continue
+		}
+		if strings.TrimSpace(old.Text) != "" {
+			d.Text += "\n\n" + old.Text
+		}
+		if d.HTML != "" {
+			d.HTML += old.HTML
+		}
+		d.Attachments = append(d.Attachments, old.Attachments...)
+	}
+	return d, saveDraft(tx, d)
+}
+
+// TryAgain makes a failed mail due now, with the same Message-ID. It has another 48 h.
+func (s *Store) TryAgain(ctx context.Context, by desk.By, message int64) error {
+	return s.tx(ctx, func(tx *Tx) error {
+		var number int64
+		err := tx.row(`UPDATE outbox SET state = 'waiting', due_at = $2, attempts = 0, error = '', created_at = $2 WHERE message_id = $1 AND state = 'failed'
+			RETURNING number`, message, ms(tx.now)).Scan(&number)
+		if missing(err) {
+			return desk.Fail(desk.Conflict, "outbox.not_failed")
+		}
+		publishDelivery(tx, number, message)
+		return err
+	})
+}
