@@ -105,17 +105,22 @@ func draftsOf(q querier, agent, number int64) (all []desk.Draft, err error) {
 // Draft is NotFound (draft.none) where there is none.
 func (s *Store) Draft(ctx context.Context, agent, number int64, kind desk.Direction) (d desk.Draft, err error) {
 	err = s.view(ctx, func(q querier) error {
-		d, err = scanDraft(q.row(`SELECT `+draftColumns+` FROM draft d WHERE d.agent_id = $1 AND d.number = $2 AND d.kind = $3`,
-			agent, number, string(kind)).Scan)
-		if errors.Is(err, sql.ErrNoRows) {
-			return desk.Fail(desk.NotFound, "draft.none")
-		}
-		if err != nil {
-			return err
-		}
-		return fillDraft(q, &d)
+		d, err = draftIn(q, agent, number, kind)
+		return err
 	})
 	return d, err
+}
+
+func draftIn(q querier, agent, number int64, kind desk.Direction) (desk.Draft, error) {
+	d, err := scanDraft(q.row(`SELECT `+draftColumns+` FROM draft d WHERE d.agent_id = $1 AND d.number = $2 AND d.kind = $3`,
+		agent, number, string(kind)).Scan)
+	if errors.Is(err, sql.ErrNoRows) {
+		return d, desk.Fail(desk.NotFound, "draft.none")
+	}
+	if err != nil {
+		return d, err
+	}
+	return d, fillDraft(q, &d)
 }
 
 // DropDraft throws a draft away; none there is fine.
