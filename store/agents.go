@@ -47,8 +47,16 @@ func agentByID(q querier, id int64) (desk.Agent, error) {
 	return a, err
 }
 
-// AddAgent: Conflict (agent.address_taken) where the address is another agent's.
+// AddAgent makes an agent, in the shop's language unless they have one. Conflict (agent.address_taken) where the address is
+// another agent's.
 func (s *Store) AddAgent(ctx context.Context, a desk.Agent, password string) (id int64, err error) {
+	if a.Lang == "" {
+		settings, err := s.Settings(ctx)
+		if err != nil {
+			return 0, err
+		}
+		a.Lang = settings.Lang
+	}
 	if a, err = checkedAgent(a); err != nil {
 		return 0, err
 	}

@@ -39,6 +39,9 @@ func (s *Store) SetUp(ctx context.Context, in desk.SetUp) error {
 		return err
 	}
 	in.Owner.Role = desk.RoleOwner
+	if in.Owner.Lang == "" {
+		in.Owner.Lang = settings.Lang
+	}
 	owner, err := checkedAgent(in.Owner)
 	if err != nil {
 		return err
