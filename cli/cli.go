@@ -85,6 +85,9 @@ func run(ctx context.Context, t *terminal, args []string) int {
 		return 0
 	case errors.Is(err, errSaid):
 		return 1
+	case ctx.Err() != nil && errors.Is(err, ctx.Err()):
+		t.complain(t.text("cli.interrupted"))
+		return 1
 	case errors.As(err, &u):
 		t.complain(t.text(u.key, u.pairs...))
 		return 2

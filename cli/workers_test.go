@@ -1,0 +1,67 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func TestCrewRestartsWhatFails(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var failed, panicked, steady atomic.Int32
+		c := startCrew(t.Context(), slog.New(slog.DiscardHandler), []worker{
+			{"fails", func(context.Context) error { failed.Add(1); return errors.New("no") }},
+			{"panics", func(context.Context) error { panicked.Add(1); panic("oh") }},
+			{"works", func(ctx context.Context) error { steady.Add(1); <-ctx.Done(); return nil }},
+		})
+		time.Sleep(8 * time.Second) // after 0, 1, 3 and 7 seconds
+		if failed.Load() != 4 || panicked.Load() != 4 || steady.Load() != 1 {
+			t.Errorf("ran %d, %d, %d times", failed.Load(), panicked.Load(), steady.Load())
+		}
+		if !c.finish(time.Second) {
+			t.Error("it did not finish")
+		}
+		n := failed.Load()
+		time.Sleep(time.Hour)
+		if failed.Load() != n {
+			t.Error("a worker ran after the end")
+		}
+	})
+}
+
+func TestCrewPauseGrowsAndIsForgotten(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var starts []time.Duration
+		began := time.Now()
+		c := startCrew(t.Context(), slog.New(slog.DiscardHandler), []worker{{"fails", func(ctx context.Context) error {
+			starts = append(starts, time.Since(began).Round(time.Second))
+			if len(starts) == 9 {
+				sleep(ctx, 2*lastPause) // a good while of work
+			}
+			return errors.New("no")
+		}}})
+		time.Sleep(10 * time.Minute)
+		c.finish(time.Second)
+		want := []time.Duration{0, 1, 3, 7, 15, 31, 63, 123, 183, 304, 306}
+		for i, w := range want {
+			if i >= len(starts) || starts[i] != w*time.Second {
+				t.Fatalf("started at %v, want seconds %v", starts, want)
+			}
+		}
+	})
+}
+
+func TestCrewDoesNotWaitForEver(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		release := make(chan struct{})
+		c := startCrew(t.Context(), slog.New(slog.DiscardHandler), []worker{{"deaf", func(context.Context) error { <-release; return nil }}})
+		if c.finish(5 * time.Second) {
+			t.Error("finish says that a deaf worker ended")
+		}
+		close(release)
+	})
+}
