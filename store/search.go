@@ -40,9 +40,33 @@ func indexMessage(tx *Tx, m *desk.Message) error {
 			body = desk.AppendTerms(body, a.Name)
 		}
 	}
-	_, err := tx.exec(`INSERT INTO message_text (rowid, subject, body) VALUES ($1, $2, $3)`,
-		m.ID, string(desk.AppendTerms(nil, m.Subject)), string(body))
-	return err
+	e := indexed{m.ID, string(desk.AppendTerms(nil, m.Subject)), string(body)}
+	tx.index = append(tx.index, e)
+	if tx.pending += len(e.body); tx.pending < maxPending {
+		return nil
+	}
+	return tx.writeIndex()
+}
+
+// indexed is a message's row of the index. It is written at the end of the transaction, all at once: FTS5 writes out what it has
+// gathered whenever another statement of the transaction opens a savepoint of its own (RETURNING, ON CONFLICT and INSERT …
+// SELECT do), and small pieces that are merged later cost more than the rows themselves.
+type indexed struct {
+	id            int64
+	subject, body string
+}
+
+// maxPending bytes wait for the end of a transaction.
+const maxPending = 8 << 20
+
+func (t *Tx) writeIndex() error {
+	for _, e := range t.index {
+		if _, err := t.exec(`INSERT INTO message_text (rowid, subject, body) VALUES ($1, $2, $3)`, e.id, e.subject, e.body); err != nil {
+			return err
+		}
+	}
+	t.index, t.pending = t.index[:0], 0
+	return nil
 }
 
 // indexArticle makes an article findable under its id, or brings it up to date; unindexArticle takes it out.

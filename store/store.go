@@ -36,6 +36,8 @@ type Tx struct {
 	store   *Store
 	changes []desk.Change
 	then    []func()
+	index   []indexed // to be made findable before the commit
+	pending int       // bytes of it
 }
 
 // changed notes what is to be published once the transaction has committed.
@@ -67,7 +69,12 @@ func (s *Store) tx(ctx context.Context, f func(tx *Tx) error) error {
 // commit gives the connection back before anybody is told: whoever is told may want to write.
 func (s *Store) commit(ctx context.Context, c *conn, tx *Tx, f func(tx *Tx) error) error {
 	defer s.write.give(c)
-	return inWords(c.within(context.WithoutCancel(ctx), func() error { return f(tx) }))
+	return inWords(c.within(context.WithoutCancel(ctx), func() error {
+		if err := f(tx); err != nil {
+			return err
+		}
+		return tx.writeIndex()
+	}))
 }
 
 // view runs f on one read connection within one snapshot: all that f reads is of the same moment.
