@@ -66,7 +66,8 @@ func (b *bulk) ticket(i int) desk.SeedTicket {
 	sp := newSpeller(lang, b.rng, begin)
 	agent := b.agents[b.rng.IntN(len(b.agents))]
 	sp.known["agent"] = agent.Name
-	subject := sp.spell(s.subjects[b.rng.IntN(len(s.subjects))])
+	sp.kind, sp.kinds = b.rng.IntN(len(s.subjects)), len(s.subjects)
+	subject := sp.spell(s.subjects[sp.kind])
 	t := b.frame(s, who, subject, b.status(i))
 	t.Ticket.CreatedAt, t.Ticket.Assignee = begin, agent.ID
 	if b.rng.IntN(4) == 0 && t.Ticket.Status == desk.Open {

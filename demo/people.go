@@ -42,6 +42,12 @@ var customers = map[string][]desk.Person{
 		{Name: "海棠里酒店 采购部 许经理", Address: "xu@haitangli.example"}, {Name: "卢梭梭", Address: "lususu@qq.example"}, {Name: "罗一鸣", Address: "luoyiming@tong.example"},
 		{Name: "秦岚", Address: "qinlan@sina.example"}, {Name: "尉迟敬", Address: "yuchijing@mail.example"}, {Name: "杜鹃", Address: "dujuan1990@163.example"},
 		{Name: "方圆", Address: "fangyuan@banshan.example"}, {Name: "顾北", Address: "gubei@home.example"}, {Name: "田甜", Address: "tiantian_t@qq.example"},
+		{Name: "陆子昂", Address: "luziang@qq.example"}, {Name: "苏晓晓", Address: "suxx@163.example"}, {Name: "钟离", Address: "zhongli@126.example"},
+		{Name: "石磊", Address: "shilei88@mail.example"}, {Name: "白鹭洲", Address: "bailuzhou@sina.example"}, {Name: "宋佳宁", Address: "songjn@tong.example"}, {Name: "葛大爷", Address: "gedaye1953@home.example"},
+		{Name: "贺兰", Address: "helan@qq.example"}, {Name: "江一白", Address: "jiangyb@163.example"}, {Name: "安然", Address: "anran@126.example"}, {Name: "汪洋", Address: "wangyang@mail.example"},
+		{Name: "于曼丽", Address: "yumanli@sina.example"}, {Name: "戴维民", Address: "daiweimin@tong.example"}, {Name: "许愿", Address: "xuyuan@home.example"}, {Name: "夏至", Address: "xiazhi@qq.example"},
+		{Name: "齐鸿远", Address: "qihy@163.example"}, {Name: "段誉之", Address: "duanyz@126.example"}, {Name: "余生", Address: "yusheng@mail.example"}, {Name: "莫小贝", Address: "moxb@sina.example"},
+		{Name: "康乐", Address: "kangle@tong.example"}, {Name: "令狐青", Address: "linghuq@home.example"}, {Name: "司马南山", Address: "simans@qq.example"},
 	},
 	"en": {
 		{Name: "Hannah Whitfield", Address: "hannah@whitfield.example"}, {Name: "Sarah Mitchell-Featherstonehaugh", Address: "sarah.mf@post.example"},
@@ -53,6 +59,11 @@ var customers = map[string][]desk.Person{
 		{Name: "Emily Zhao", Address: "emily.zhao@mail.example"}, {Name: "", Address: "teafan_2009@mail.example"}, {Name: "Oliver Brandt", Address: "oliver@brandt.example"},
 		{Name: "Rosalind Pemberton", Address: "ros.pemberton@post.example"}, {Name: "Yusuf Al-Amin", Address: "yusuf@alamin.example"}, {Name: "Chloe D.", Address: "chloe.d@mail.example"},
 		{Name: "Siobhán Ní Dhomhnaill", Address: "siobhan@mail.example"}, {Name: "Mike Kowalczyk", Address: "mkowalczyk@mail.example"}, {Name: "Harbour House Hotel", Address: "fandb@harbourhouse.example"},
+		{Name: "Beatrice Lindqvist", Address: "beatrice@mail.example"}, {Name: "Tom Okafor", Address: "tomokafor@post.example"}, {Name: "Grace Hollingsworth", Address: "grace.h@inbox.example"}, {Name: "Liam Byrne", Address: "liamb@home.example"},
+		{Name: "Fatima Zahra Idrissi", Address: "fz.idrissi@letters.example"}, {Name: "Noah K.", Address: "noahk@mail.example"}, {Name: "Wilhelmina Drost", Address: "mina@post.example"}, {Name: "Sanjay Patel", Address: "sanjay@inbox.example"},
+		{Name: "Agnes Murray", Address: "agnes.murray@home.example"}, {Name: "Ravi", Address: "ravi@letters.example"}, {Name: "Penelope Cartwright-Jones", Address: "pcj@mail.example"}, {Name: "Sione Taufa", Address: "sione@post.example"},
+		{Name: "Yuki Anderson", Address: "yuki.a@inbox.example"}, {Name: "Marcus Bell", Address: "marcus.bell@home.example"}, {Name: "Leila Haddad", Address: "leila@letters.example"}, {Name: "George Papadopoulos", Address: "gpapa@mail.example"},
+		{Name: "Ana Sousa", Address: "ana@post.example"}, {Name: "Robin", Address: "robin77@inbox.example"}, {Name: "Hugo van der Merwe", Address: "hugo@home.example"}, {Name: "Isla Campbell", Address: "isla@letters.example"},
 	},
 	"ja": {{Name: "田中 博", Address: "hiro.tanaka@mail.example"}, {Name: "佐藤 美咲", Address: "misaki@sato.example"}},
 	"de": {{Name: "Jürgen Großmann", Address: "j.grossmann@post.example"}, {Name: "Maximiliane von Hohenberg-Wittgenstein", Address: "mvhw@hohenberg.example"}},
@@ -61,11 +72,4 @@ var customers = map[string][]desk.Person{
 	"ko": {{Name: "김서연", Address: "seoyeon.kim@mail.example"}},
 	"ms": {{Name: "Nur Aisyah binti Rahman", Address: "aisyah@mail.example"}},
 	"ru": {{Name: "Ольга Смирнова", Address: "olga.smirnova@pochta.example"}},
-}
-
-// strangers write the spam.
-var strangers = []desk.Person{
-	{Name: "SEO Expert Kevin", Address: "kevin@rank-booster.example"}, {Name: "代开发票 小刘", Address: "fp8899@tax-help.example"},
-	{Name: "Crypto Wealth Desk", Address: "desk@wealth-now.example"}, {Name: "热线客服", Address: "noreply@prize-centre.example"},
-	{Name: "Ms. Linda Chong", Address: "linda@factory-direct.example"}, {Name: "邮件系统管理员", Address: "admin@mail-upgrade.example"},
 }

@@ -4,6 +4,7 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"net/mail"
 	"strconv"
 	"strings"
 	"sync"
@@ -17,9 +18,10 @@ var content embed.FS
 
 // A scenario is a conversation that may happen in the shop, written in content/tickets-*.txt. Lines that begin with a hash
 // say what follows: "#ticket zh 物流,催单 high", "#subject …" (several: one is chosen), "#customer +2h", "#agent +40m", "#note +5m",
-// "#file photo 破损.jpg" (for the message above it), "#html", "#auto", "#rating 5 很快". Texts hold {choices|like this} and {slots}.
+// "#file photo 破损.jpg" (for the message above it), "#html", "#auto", "#rating 5 很快", "#from 名 <address>". Texts hold {choices|like this} and {slots}.
 type scenario struct {
-	lang     string // of the texts: zh, en, ja …
+	from     desk.Person // whoever writes it; empty: one of the customers
+	lang     string      // of the texts: zh, en, ja …
 	tags     []string
 	priority desk.Priority
 	spam     bool
@@ -129,6 +131,12 @@ func (s *scenario) take(word, rest string) error {
 		s.subjects = append(s.subjects, rest)
 	case "#customer", "#agent", "#note":
 		return s.say(word, rest)
+	case "#from":
+		at, err := mail.ParseAddress(rest)
+		if err != nil {
+			return err
+		}
+		s.from = desk.Person{Name: at.Name, Address: at.Address}
 	case "#file":
 		kind, name, ok := strings.Cut(rest, " ")
 		if !ok || len(s.messages) == 0 {

@@ -102,7 +102,6 @@ func reopen(ctx context.Context, s *store.Store, o ShopOptions) error {
 			continue
 		}
 		b.IMAP, b.SMTP = o.IMAP, o.SMTP
-		b.Start.UIDValidity, b.Start.UIDNext = o.UIDValidity, 1
 		if _, err := s.SaveMailbox(ctx, b); err != nil {
 			return err
 		}

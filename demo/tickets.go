@@ -53,7 +53,8 @@ func (p *sampler) tell(i int) desk.SeedTicket {
 	agent := p.agents[min(p.rng.IntN(5)/3, len(p.agents)-1)] // the owner three times in five
 	sp := newSpeller(s.lang, p.rng, moments[0])
 	sp.known["agent"] = agent.Name
-	subject := sp.spell(s.subjects[told%len(s.subjects)])
+	sp.kind, sp.kinds = told%len(s.subjects), len(s.subjects)
+	subject := sp.spell(s.subjects[sp.kind])
 	t := p.frame(s, who, subject, status)
 	t.Ticket.CreatedAt, t.Ticket.UpdatedAt = moments[0], moments[end-1]
 	if p.rng.IntN(4) > 0 && !s.spam || status != desk.Open {
@@ -80,15 +81,15 @@ func (p *sampler) frame(s scenario, who desk.Person, subject string, status desk
 
 // customer takes the next of those who write in the scenario's language, so that most write once and some more often.
 func (p *sampler) customer(s scenario) desk.Person {
-	people, key := customers[s.lang], s.lang
-	if s.spam {
-		people, key = strangers, "spam"
+	if s.from.Address != "" {
+		return s.from
 	}
-	p.turn[key]++
-	if p.rng.IntN(4) == 0 {
-		return people[p.rng.IntN(min(len(people), 8))]
+	people := customers[s.lang]
+	p.turn[s.lang]++
+	if p.rng.IntN(8) == 0 {
+		return people[p.rng.IntN(min(len(people), 12))]
 	}
-	return people[p.turn[key]%len(people)]
+	return people[p.turn[s.lang]%len(people)]
 }
 
 // cut draws how far the conversation has come: it ends with the customer (open), with us (pending), or is over (resolved).
@@ -99,12 +100,24 @@ func (p *sampler) cut(s scenario) (end int, status desk.Status) {
 	}
 	switch draw := p.rng.IntN(100); {
 	case draw < 24:
-		return p.cutAfter(s, desk.In), desk.Open
+		return p.cutWaiting(s), desk.Open
 	case draw < 38:
 		return p.cutAfter(s, desk.Out), desk.Pending
 	default:
 		return all, desk.Resolved
 	}
+}
+
+// cutWaiting is a place where the customer waits: mostly the first mail, else a later one, hardly ever the thanks at the end.
+func (p *sampler) cutWaiting(s scenario) int {
+	short := s
+	if len(s.messages) > 2 && p.rng.IntN(12) > 0 {
+		short.messages = s.messages[:len(s.messages)-1]
+	}
+	if p.rng.IntN(3) > 0 {
+		short.messages = s.messages[:min(2, len(s.messages))]
+	}
+	return p.cutAfter(short, desk.In)
 }
 
 // cutAfter is a place after a message in that direction, with the note that follows it, if one does.
@@ -191,9 +204,17 @@ func (p *sampler) rating(s scenario, k *desk.Ticket, agent desk.Agent) *desk.Rat
 	given := r.AskedAt.Add(p.between(4*time.Minute, 40*time.Hour))
 	if p.rng.IntN(100) < 62 && given.Before(p.now) {
 		v := s.ratings[p.rng.IntN(len(s.ratings))]
+		if p.rng.IntN(11) == 0 { // whoever answers them, some are not content
+			v = unhappy[k.Lang][p.rng.IntN(len(unhappy[k.Lang]))]
+		}
 		r.Score, r.Comment, r.RatedAt = v.score, v.comment, given
 	}
 	return r
+}
+
+var unhappy = map[desk.Lang][]verdict{
+	desk.Chinese: {{2, "等了一天才有人回"}, {1, "问题没有解决，只会说抱歉"}, {3, "还行吧"}, {2, "客服态度可以，物流太慢"}, {3, ""}, {1, ""}},
+	desk.English: {{2, "Took too long to get an answer"}, {3, "OK in the end"}, {1, "I had to explain everything twice"}, {3, ""}, {2, "Nice people, slow shipping"}},
 }
 
 // shortName is what an agent would call a customer in a salutation.

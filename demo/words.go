@@ -14,11 +14,12 @@ type speller struct {
 	rng   *rand.Rand
 	now   time.Time // when the ticket begins: dates in it lie before
 	known map[string]string
-	pick  int // which of the top-level choices; -1 for any
+	kind  int // which of the scenario's subjects: a choice with as many alternatives as there are subjects takes the same one
+	kinds int
 }
 
 func newSpeller(lang string, rng *rand.Rand, now time.Time) *speller {
-	return &speller{lang: lang, rng: rng, now: now, known: map[string]string{}, pick: -1}
+	return &speller{lang: lang, rng: rng, now: now, known: map[string]string{}}
 }
 
 // spell fills a text. An unknown slot panics: content is embedded and a test spells all of it.
@@ -58,6 +59,9 @@ func braces(text string) (inner, rest string) {
 
 func (s *speller) fill(inner string) string {
 	if choices := alternatives(inner); len(choices) > 1 {
+		if len(choices) == s.kinds {
+			return s.spell(choices[s.kind])
+		}
 		return s.spell(choices[s.rng.IntN(len(choices))])
 	}
 	if v, ok := s.known[inner]; ok {
@@ -102,7 +106,7 @@ func (s *speller) slot(name string) string {
 		day := s.now.AddDate(0, 0, -1-s.rng.IntN(6))
 		return fmt.Sprintf("QH%s%04d", day.Format("0102"), 1000+s.rng.IntN(9000))
 	case "tracking":
-		return s.one(trackingPrefixes) + fmt.Sprintf("%012d", s.rng.Int64N(1e12))
+		return fmt.Sprintf("%d%012d", 4+s.rng.IntN(5), s.rng.Int64N(1e12))
 	case "phone":
 		return fmt.Sprintf("1%s%04d%04d", s.one(phonePrefixes), s.rng.IntN(10000), s.rng.IntN(10000))
 	case "price":
@@ -123,7 +127,7 @@ func (s *speller) slot(name string) string {
 	// product and product2, city and city2 must differ.
 	for {
 		v := s.one(list)
-		if first, ok := s.known[strings.TrimSuffix(name, "2")]; !ok || first != v {
+		if first, ok := s.known[strings.TrimSuffix(name, "2")]; !ok || first != v || len(list) < 2 {
 			return v
 		}
 	}
@@ -131,19 +135,16 @@ func (s *speller) slot(name string) string {
 
 func (s *speller) one(list []string) string { return list[s.rng.IntN(len(list))] }
 
-var (
-	trackingPrefixes = []string{"SF", "YT", "JDVA", "ZT"}
-	phonePrefixes    = []string{"38", "39", "36", "58", "86", "77", "50"}
-)
+var phonePrefixes = []string{"38", "39", "36", "58", "86", "77", "50"}
 
 var zhProducts = []string{
 	"明前龙井 100g", "安溪铁观音礼盒", "白毫银针", "福鼎老白茶饼 350g", "桂花乌龙", "凤凰单丛（蜜兰香）", "武夷大红袍", "正山小种", "茉莉龙珠",
-	"陈皮熟普小青柑", "碧螺春 250g", "冷泡茶包（30 袋）", "太平猴魁", "冰岛古树普洱", "荔枝红茶", "玻璃公道杯", "景德镇盖碗", "旅行茶具套装",
+	"陈皮熟普小青柑", "碧螺春 250g", "冷泡茶包（30 袋）", "太平猴魁", "冰岛古树普洱", "荔枝红茶", "九曲红梅", "安吉白茶 50g",
 }
 
 var enProducts = []string{
 	"Longjing gift box", "Silver Needle white tea", "Tie Guan Yin (100 g)", "Da Hong Pao", "Osmanthus Oolong", "Jasmine Pearls", "aged Shou Mei cake",
-	"Lapsang Souchong", "Phoenix Dan Cong", "Dian Hong sampler", "cold-brew tea bags", "porcelain gaiwan", "travel tea set", "ripe Pu-erh tuocha", "Bi Luo Chun",
+	"Lapsang Souchong", "Phoenix Dan Cong", "Dian Hong sampler", "Keemun red", "Anji white (50 g)", "ripe Pu-erh tuocha", "Bi Luo Chun",
 }
 
 // lists are the words of the slots, by language. Other languages use the English ones.
