@@ -50,7 +50,8 @@ type Conversation struct {
 	Mailbox  Mailbox // without passwords
 	Messages []Message
 	Events   []Event
-	Earlier  []Ticket // the customer's other tickets, newest first, at most 10
+	Earlier  []Ticket      // the customer's other tickets, newest first, at most 10
+	Scores   map[int64]int // of the earlier tickets that were rated, by number
 	Rating   *Rating
 	Drafts   []Draft // of the agent who asks
 }

@@ -2,6 +2,7 @@ package server
 
 import (
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -40,22 +41,8 @@ func (s *Server) staffFrame(c *gin.Context, title, section string) (ui.Frame, er
 		return f, err
 	}
 	f.Counts = counts
-	f.Trouble = s.trouble(c)
+	f.Trouble = s.anyTrouble(c.Request.Context())
 	return f, nil
-}
-
-// trouble says whether any mailbox has an error just now.
-func (s *Server) trouble(c *gin.Context) bool {
-	health, err := s.Store.Health(c.Request.Context())
-	if err != nil {
-		return false
-	}
-	for _, h := range health {
-		if h.LastError != "" {
-			return true
-		}
-	}
-	return false
 }
 
 // lang is the language of this request: the agent's, that of a help page's path, the cookie's, the browser's, the shop's.
@@ -114,9 +101,17 @@ func localPath(p string) string {
 	return p
 }
 
+// zones are kept: time.LoadLocation reads its tables each time.
+var zones sync.Map
+
 func zone(name string) *time.Location {
-	if loc, err := time.LoadLocation(name); err == nil {
-		return loc
+	if loc, ok := zones.Load(name); ok {
+		return loc.(*time.Location)
 	}
-	return time.UTC
+	loc, err := time.LoadLocation(name)
+	if err != nil {
+		return time.UTC
+	}
+	zones.Store(name, loc)
+	return loc
 }

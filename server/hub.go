@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/deskbell/deskbell/desk"
 )
@@ -18,7 +19,8 @@ type Hub struct {
 	recent []event
 	subs   map[*subscriber]bool
 	closed bool
-	typing map[int64]map[int64]bool // ticket -> agents who are answering
+	typing map[int64]map[int64]time.Time // ticket -> agents who are answering, and until when
+	kinds  map[string]uint64             // how many changes of each kind there were
 }
 
 // event is one line of the stream.
@@ -37,7 +39,7 @@ const keepEvents = 512
 
 // NewHub makes an empty hub.
 func NewHub() *Hub {
-	return &Hub{epoch: newEpoch(), subs: map[*subscriber]bool{}, typing: map[int64]map[int64]bool{}}
+	return &Hub{epoch: newEpoch(), subs: map[*subscriber]bool{}, typing: map[int64]map[int64]time.Time{}, kinds: map[string]uint64{}}
 }
 
 // Publish hands changes to every open page; the store calls it after each commit. It never blocks.
@@ -45,8 +47,16 @@ func (h *Hub) Publish(changes []desk.Change) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for _, c := range changes {
+		h.kinds[c.Kind]++
 		h.send("change", c)
 	}
+}
+
+// Version counts the changes of a kind: what was read before the last one is stale.
+func (h *Hub) Version(kind string) uint64 {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.kinds[kind]
 }
 
 func (h *Hub) send(name string, c desk.Change) {
@@ -103,40 +113,6 @@ func (h *Hub) unsubscribe(sub *subscriber) {
 
 // id is an event's name in the stream.
 func (h *Hub) id(e event) string { return fmt.Sprintf("%s-%d", h.epoch, e.id) }
-
-// Typing notes that agent has begun or stopped answering a ticket and tells the others.
-func (h *Hub) Typing(agent, ticket int64, on bool) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	who := h.typing[ticket]
-	if who[agent] == on {
-		return
-	}
-	if on {
-		if who == nil {
-			who = map[int64]bool{}
-			h.typing[ticket] = who
-		}
-		who[agent] = true
-	} else {
-		delete(who, agent)
-		if len(who) == 0 {
-			delete(h.typing, ticket)
-		}
-	}
-	h.send("typing", desk.Change{Kind: "typing", Ticket: ticket, Agent: agent})
-}
-
-// Answering are the agents who are answering a ticket.
-func (h *Hub) Answering(ticket int64) []int64 {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	var agents []int64
-	for a := range h.typing[ticket] {
-		agents = append(agents, a)
-	}
-	return agents
-}
 
 // Close ends every stream.
 func (h *Hub) Close() {

@@ -54,8 +54,10 @@ type Server struct {
 	limits  *limiter
 	hosts   hostList
 	ready   atomic.Bool // set-up is done; never goes back
+	staff   staffCache  // what every page of the desk needs
 	wizard  wizard      // what has been typed into the set-up
 	kept    keptSecrets // passwords between two tries of a mailbox form
+	sent    sentForms   // contact forms that have become tickets
 }
 
 // New makes the server. It reads no network and starts nothing.

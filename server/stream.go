@@ -45,6 +45,8 @@ func (s *Server) stream(c *gin.Context) error {
 	c.Writer.Flush()
 	beat := time.NewTicker(25 * time.Second)
 	defer beat.Stop()
+	lapse := time.NewTicker(5 * time.Second)
+	defer lapse.Stop()
 	for {
 		select {
 		case <-c.Request.Context().Done():
@@ -53,6 +55,9 @@ func (s *Server) stream(c *gin.Context) error {
 			if _, err := fmt.Fprint(c.Writer, ": still here\n\n"); err != nil {
 				return nil
 			}
+		case now := <-lapse.C:
+			s.Hub.Lapse(now)
+			continue
 		case e, open := <-sub.events:
 			if !open {
 				return nil

@@ -1,0 +1,93 @@
+package server
+
+import (
+	"mime/multipart"
+	"net/http"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/ui"
+)
+
+// saveDraft keeps what an agent is typing. An address that is only half typed is no error here: it is left out.
+func (s *Server) saveDraft(c *gin.Context) error {
+	var number int64
+	if c.Param("number") != "0" {
+		var err error
+		if number, err = ticketParam(c); err != nil {
+			return err
+		}
+	}
+	w, err := s.parseComposer(c)
+	if e := errorOf(err); err != nil && (e == nil || e.Key != "address.bad") {
+		return err
+	}
+	kind := desk.Out
+	if c.PostForm("kind") == "note" {
+		kind = desk.Note
+	}
+	if err := s.Store.SaveDraft(detached(c), w.draft(agentOf(c).ID, number, kind)); err != nil {
+		return err
+	}
+	c.JSON(http.StatusOK, gin.H{"ok": true})
+	return nil
+}
+
+// fillDraft puts a draft into a box.
+func (s *Server) fillDraft(box *ui.Composer, d *desk.Draft, f *ui.Frame) {
+	box.Text, box.HTML, box.Subject = d.Text, fromCID(d.HTML, d.Attachments), d.Subject
+	box.To, box.Cc, box.Bcc = ui.People(d.To), ui.People(d.Cc), ui.People(d.Bcc)
+	if len(d.To) == 1 && d.To[0].Address == box.Contact {
+		box.To = ""
+	}
+	if d.Mailbox != 0 {
+		box.Mailbox = d.Mailbox
+	}
+	for i := range d.Attachments {
+		box.Files = append(box.Files, ui.File(&d.Attachments[i]))
+	}
+	box.SavedAt = f.T("draft.saved_at", "at", f.Clock(d.UpdatedAt))
+}
+
+// upload stores one file for a message that is being written.
+func (s *Server) upload(c *gin.Context) error {
+	r, err := c.Request.MultipartReader()
+	if err != nil {
+		return desk.Fail(desk.Invalid, "form.broken").Because(err)
+	}
+	for {
+		part, err := r.NextPart()
+		if err != nil {
+			return badForm(err)
+		}
+		if part.FormName() != "file" {
+			continue
+		}
+		a, err := s.Store.Upload(c.Request.Context(), agentOf(c).ID, part.FileName(), partType(part), part)
+		if err != nil {
+			return err
+		}
+		chip := ui.File(&a)
+		c.JSON(http.StatusCreated, gin.H{"id": a.ID, "name": a.Name, "size": chip.Size, "href": chip.Href, "image": chip.Image})
+		return nil
+	}
+}
+
+func partType(p *multipart.Part) string {
+	return fileType(p.FileName(), p.Header.Get("Content-Type"))
+}
+
+// dropUpload throws a file away that no message has taken.
+func (s *Server) dropUpload(c *gin.Context) error {
+	id, err := strconv.ParseInt(c.Param("id"), 10, 64)
+	if err != nil {
+		return desk.Fail(desk.NotFound, "attachment.unknown")
+	}
+	if err := s.Store.DropUpload(c.Request.Context(), agentOf(c).ID, id); err != nil {
+		return err
+	}
+	c.JSON(http.StatusOK, gin.H{"ok": true})
+	return nil
+}

@@ -1,0 +1,159 @@
+package server
+
+import (
+	"bytes"
+	"errors"
+	"net/http"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/ui"
+)
+
+func byOf(c *gin.Context) desk.By {
+	a := agentOf(c)
+	return desk.By{Agent: a.ID, Name: a.Name}
+}
+
+// reply sends an answer. Where a colleague has answered since, their answer is shown and a second decision asked for.
+func (s *Server) reply(c *gin.Context) error {
+	number, err := ticketParam(c)
+	if err != nil {
+		return err
+	}
+	w, err := s.parseComposer(c)
+	if err == nil {
+		_, err = s.Store.Reply(c.Request.Context(), desk.Answer{By: byOf(c), Ticket: number, Text: w.text, HTML: w.html,
+			To: w.to, Cc: w.cc, Bcc: w.bcc, Attachments: ids(w.files), Status: w.status, Seen: w.seen, Anyway: w.anyway})
+	}
+	if err != nil {
+		return s.replyFailed(c, number, &w, desk.Out, err)
+	}
+	s.Hub.Typing(agentOf(c).ID, number, false)
+	if s.Mail.Send != nil {
+		s.Mail.Send()
+	}
+	return s.done(c, number, "flash.reply_sent")
+}
+
+// note writes a note that only agents see.
+func (s *Server) note(c *gin.Context) error {
+	number, err := ticketParam(c)
+	if err != nil {
+		return err
+	}
+	w, err := s.parseComposer(c)
+	if err == nil {
+		_, err = s.Store.AddNote(c.Request.Context(), desk.Remark{By: byOf(c), Ticket: number, Text: w.text, Attachments: ids(w.files)})
+	}
+	if err != nil {
+		return s.replyFailed(c, number, &w, desk.Note, err)
+	}
+	return s.done(c, number, "flash.note_added")
+}
+
+// done goes back to the ticket; a module gets to know that it worked.
+func (s *Server) done(c *gin.Context, number int64, flash string) error {
+	if wantsJSON(c) {
+		c.JSON(http.StatusOK, gin.H{"ok": true})
+		return nil
+	}
+	s.flash(c, ui.Flash{Key: flash})
+	c.Redirect(http.StatusSeeOther, s.backTo(c, number))
+	return nil
+}
+
+// backTo is the page of the desk that the form came from, else the ticket's.
+func (s *Server) backTo(c *gin.Context, number int64) string {
+	to := "/desk/tickets/" + strconv.FormatInt(number, 10)
+	if back := c.PostForm("back"); len(back) > len(to) && back[:len(to)] == to && back[len(to)] == '?' {
+		return localPath(back)
+	}
+	return to
+}
+
+// replyFailed keeps what was written as a draft and shows it again with what was wrong.
+func (s *Server) replyFailed(c *gin.Context, number int64, w *written, kind desk.Direction, err error) error {
+	e := s.problem(c, err)
+	if e.Code == desk.Internal || e.Code == desk.NotFound {
+		return err
+	}
+	if saveErr := s.Store.SaveDraft(detached(c), w.draft(agentOf(c).ID, number, kind)); saveErr != nil {
+		s.Log.Error("draft can't be kept", "ticket", number, "err", saveErr)
+	}
+	p, pageErr := s.ticketPage(c)
+	if pageErr != nil {
+		return pageErr
+	}
+	box := &p.Reply
+	if p.NoteFirst = kind == desk.Note; p.NoteFirst {
+		box = &p.Note
+	}
+	w.fill(box)
+	box.Field = e.Field
+	if e.Key == "ticket.answered_since" {
+		box.Conflict, box.Anyway = answerSince(p, w.seen), true
+	} else {
+		box.Error = ui.ErrorText(p.Lang, e)
+	}
+	if !wantsJSON(c) {
+		s.write(c, statuses[e.Code], "ticket", p)
+		return nil
+	}
+	var notice bytes.Buffer
+	if err := ui.Render(&notice, p.Lang, "composer.notice.text", box); err != nil {
+		return err
+	}
+	c.JSON(statuses[e.Code], gin.H{"code": e.Code, "message": ui.ErrorText(p.Lang, e), "field": e.Field, "notice": notice.String(), "anyway": box.Anyway})
+	return nil
+}
+
+// answerSince is the first answer of ours that the writer had not seen.
+func answerSince(p *ui.TicketPage, seen int64) *ui.MessageCard {
+	for _, item := range p.Items {
+		if m := item.Message; m != nil && m.Ours && m.ID > seen {
+			return m
+		}
+	}
+	return nil
+}
+
+// takeBack cancels an answer that has not gone yet, or that failed; it is the agent's draft again.
+func (s *Server) takeBack(c *gin.Context) error {
+	id, err := idParam(c, "id")
+	if err != nil {
+		return err
+	}
+	draft, err := s.Store.TakeBack(c.Request.Context(), byOf(c), id)
+	if err != nil {
+		return err
+	}
+	return s.done(c, draft.Ticket, "flash.taken_back")
+}
+
+// tryAgain sends a failed mail once more.
+func (s *Server) tryAgain(c *gin.Context) error {
+	id, err := idParam(c, "id")
+	if err != nil {
+		return err
+	}
+	m, err := s.Store.Message(c.Request.Context(), id)
+	if err == nil {
+		err = s.Store.TryAgain(c.Request.Context(), byOf(c), id)
+	}
+	if err != nil {
+		return err
+	}
+	if s.Mail.Send != nil {
+		s.Mail.Send()
+	}
+	return s.done(c, m.Ticket, "flash.saved")
+}
+
+func errorOf(err error) *desk.Error {
+	var e *desk.Error
+	errors.As(err, &e)
+	return e
+}

@@ -1,0 +1,18 @@
+package server
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+)
+
+// typing says that an agent is answering a ticket, or has stopped. It lapses by itself where it is not said again.
+func (s *Server) typing(c *gin.Context) error {
+	number, err := ticketParam(c)
+	if err != nil {
+		return err
+	}
+	s.Hub.Typing(agentOf(c).ID, number, c.PostForm("on") == "1")
+	c.Status(http.StatusNoContent)
+	return nil
+}

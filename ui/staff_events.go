@@ -1,0 +1,84 @@
+package ui
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+// EventLine is one or more thin lines between messages that happened about the same time.
+type EventLine struct {
+	Parts []EventPart
+}
+
+// EventPart is one thing that happened.
+type EventPart struct {
+	Text string
+	Href string // the other ticket, where the event names one
+	At   time.Time
+}
+
+// eventPart says an event in words; ok is false for one that says nothing new to a reader.
+func (f *Frame) eventPart(e *desk.Event, names Agents) (p EventPart, ok bool) {
+	who := names.Name(e.Agent)
+	if who == "" {
+		who = f.T("event.deskbell")
+	}
+	p.At = e.At
+	say := func(key string, pairs ...any) (EventPart, bool) {
+		p.Text = f.T(key, append(pairs, "who", who)...)
+		return p, true
+	}
+	switch e.Kind {
+	case desk.EventCreated:
+		if e.Agent == 0 {
+			return p, false
+		}
+		return say("event.created")
+	case desk.EventStatus:
+		return say("event.status." + e.Args["to"])
+	case desk.EventAssigned:
+		return f.assigned(e, names, say)
+	case desk.EventPriority:
+		return say("event.priority", "to", f.T("priority."+e.Args["to"]))
+	case desk.EventTagged:
+		return f.tagged(e, say)
+	case desk.EventContinued, desk.EventTwin:
+		p.Href = "/desk/tickets/" + e.Args["ticket"]
+		return say("event."+string(e.Kind), "ticket", e.Args["ticket"])
+	case desk.EventAckWithheld, desk.EventSurveyWithheld:
+		return say("event."+string(e.Kind), "reason", f.T("withheld."+e.Args["reason"]))
+	case desk.EventSurveyPlanned:
+		at, err := time.Parse(time.RFC3339, e.Args["at"])
+		if err != nil {
+			return p, false
+		}
+		return say("event.survey_planned", "at", f.Clock(at))
+	case desk.EventRated:
+		return say("event.rated", "score", e.Args["score"])
+	}
+	return say("event." + string(e.Kind))
+}
+
+func (f *Frame) assigned(e *desk.Event, names Agents, say func(string, ...any) (EventPart, bool)) (EventPart, bool) {
+	to, _ := strconv.ParseInt(e.Args["to"], 10, 64)
+	switch {
+	case to == 0:
+		return say("event.unassigned")
+	case to == e.Agent:
+		return say("event.assigned_self")
+	}
+	return say("event.assigned", "to", names.Name(to))
+}
+
+func (f *Frame) tagged(e *desk.Event, say func(string, ...any) (EventPart, bool)) (EventPart, bool) {
+	added, removed := e.Args["added"], e.Args["removed"]
+	switch {
+	case added != "" && removed != "":
+		return say("event.retagged", "added", added, "removed", removed)
+	case removed != "":
+		return say("event.untagged", "tags", removed)
+	}
+	return say("event.tagged", "tags", added)
+}

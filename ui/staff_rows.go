@@ -1,0 +1,154 @@
+package ui
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+// Agents are all agents by id, for names on rows and events.
+type Agents map[int64]desk.Agent
+
+// Name of an agent; empty for nobody and for one that is not known.
+func (a Agents) Name(id int64) string { return a[id].Name }
+
+// ListPage is a view: the list pane, and beside it a hint what to do.
+type ListPage struct {
+	Frame
+	List ListPane
+}
+
+// ListPane is the list of tickets beside a ticket, or alone.
+type ListPane struct {
+	View   desk.View
+	Title  string
+	Count  int
+	Rows   []Row
+	More   string // address of the next page; empty on the last
+	Newest string // address of the first page, where this is not it
+	Source string // where a module reads the rows again
+}
+
+// Row is a ticket in a list, ready to be written: lists are the hottest pages, so templates only copy.
+type Row struct {
+	Number    int64
+	Href      string
+	Class     string // "row", with "unread"
+	Current   bool
+	Unread    bool
+	Who       string
+	Hue, Face string
+	Wait      string // "waiting 3 h", or when it was touched last
+	WaitClass string // "waited", with "soon" or "late"
+	When      string // the moment in full, for the title
+	Subject   string
+	Said      string
+	Tags      []TagChip
+	Priority  string // "high", "urgent", else empty
+	PriorityT string // in words
+	Clip      bool
+	Agent     *Face
+	Writing   string // "Li Wei is answering"
+}
+
+// TagChip is a tag in its hue.
+type TagChip struct{ Name, Hue string }
+
+// Face is an agent's initials.
+type Face struct{ Name, Hue, Face string }
+
+// FaceOf makes an agent's face; nil for nobody.
+func FaceOf(name string) *Face {
+	if name == "" {
+		return nil
+	}
+	return &Face{Name: name, Hue: hue(name), Face: initials(name)}
+}
+
+// RowsFor is what the rows of a list need beside the tickets.
+type RowsFor struct {
+	Agents    Agents
+	Answering map[int64][]int64 // ticket -> agents who are answering
+	Me        int64
+	At        int64  // the ticket that is open
+	View      string // goes into the links, so that the ticket keeps its list
+	Cursor    string
+}
+
+// Rows makes the rows of a list.
+func (f *Frame) Rows(tickets []desk.Ticket, r RowsFor) []Row {
+	rows := make([]Row, len(tickets))
+	query := ""
+	if r.View != "" {
+		query = "?v=" + r.View
+		if r.Cursor != "" {
+			query += "&c=" + url.QueryEscape(r.Cursor)
+		}
+	}
+	for i := range tickets {
+		rows[i] = f.row(&tickets[i], r, query)
+	}
+	return rows
+}
+
+func (f *Frame) row(t *desk.Ticket, r RowsFor, query string) Row {
+	row := Row{
+		Number: t.Number, Href: "/desk/tickets/" + strconv.FormatInt(t.Number, 10) + query, Class: "row",
+		Current: t.Number == r.At, Subject: t.Subject, Said: t.Snippet, Clip: t.Attachments,
+		Agent: FaceOf(r.Agents.Name(t.Assignee)), Who: t.Contact.Name,
+	}
+	if row.Who == "" {
+		row.Who = t.Contact.Address
+	}
+	if row.Subject == "" {
+		row.Subject = f.T("ticket.no_subject")
+	}
+	row.Hue, row.Face = hue(row.Who), initials(row.Who)
+	if row.Unread = t.Unread && !row.Current; row.Unread {
+		row.Class = "row unread"
+	}
+	f.waited(t, &row)
+	for _, tag := range t.Tags {
+		row.Tags = append(row.Tags, TagChip{tag, hue(tag)})
+	}
+	if t.Priority == desk.High || t.Priority == desk.Urgent {
+		row.Priority, row.PriorityT = string(t.Priority), f.T("priority."+string(t.Priority))
+	}
+	row.Writing = f.Writing(r.Answering[t.Number], r.Agents, r.Me)
+	return row
+}
+
+// waited says how long somebody has been waiting; where nobody is, when the ticket was resolved or touched last.
+func (f *Frame) waited(t *desk.Ticket, row *Row) {
+	row.WaitClass = "waited"
+	switch {
+	case !t.WaitingSince.IsZero():
+		row.Wait, row.When = f.T("list.waited", "span", f.Since(t.WaitingSince)), f.Full(t.WaitingSince)
+		if loud := f.Wait(t.WaitingSince); loud != "" {
+			row.WaitClass += " " + loud
+		}
+	case t.Status == desk.Resolved && !t.ResolvedAt.IsZero():
+		row.Wait, row.When = f.T("list.resolved_at", "at", f.Clock(t.ResolvedAt)), f.Full(t.ResolvedAt)
+	default:
+		row.Wait, row.When = f.Clock(t.UpdatedAt), f.Full(t.UpdatedAt)
+	}
+}
+
+// Writing says which colleagues are answering; empty for none. The agent who reads is not told about themselves.
+func (f *Frame) Writing(agents []int64, names Agents, me int64) string {
+	var who []string
+	for _, id := range agents {
+		if name := names.Name(id); id != me && name != "" {
+			who = append(who, name)
+		}
+	}
+	switch len(who) {
+	case 0:
+		return ""
+	case 1:
+		return f.T("ticket.answering", "name", who[0])
+	}
+	return f.T("ticket.answering_many", "names", strings.Join(who, f.T("list.comma")))
+}

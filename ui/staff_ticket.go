@@ -1,0 +1,215 @@
+package ui
+
+import (
+	"fmt"
+	"html/template"
+	"strconv"
+	"strings"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+// TicketPage is a ticket beside its list and its customer.
+type TicketPage struct {
+	Frame
+	List      ListPane
+	Ticket    desk.Ticket
+	Customer  CustomerCard
+	Mailbox   desk.Mailbox
+	Items     []Item
+	Agents    []desk.Agent // who can have it: not the disabled ones, but whoever has it
+	Assignee  *Face
+	Tags      []TagChip
+	KnownTags []string
+	Answering string // "Li Wei is answering"
+	Remote    bool   // there are pictures from elsewhere that are not shown
+	Images    bool   // they are shown
+	Self      string // this page's address without images and drafts
+	Back      string // the list's address
+	Fragment  bool   // only the parts that change
+	Reply     Composer
+	Note      Composer
+	NoteFirst bool
+	Saved     []desk.SavedReply
+	Rating    *desk.Rating
+	Waits     string // "waiting 3 h"
+	WaitClass string
+}
+
+// Composer is a reply box or a note box, with what was typed before.
+type Composer struct {
+	Kind     string // "reply", "note" or "new"
+	Action   string
+	Draft    string // where it is saved
+	Lead     string // what saved replies, typing and uploads are about: the ticket's number
+	Name     string // the person who will read it
+	To       string
+	Cc, Bcc  string
+	Contact  string // the address that is answered when To is empty
+	Text     string
+	HTML     string
+	Files    []FileChip
+	Seen     int64 // the newest message on the screen
+	SavedAt  string
+	Error    string // beside the text
+	Field    string // which field Error is about
+	Conflict *MessageCard
+	Anyway   bool
+	Limit    int64
+	LimitT   string
+	Rich     bool
+	Mailbox  int64
+	Subject  string
+}
+
+// CustomerCard is the person on the right.
+type CustomerCard struct {
+	desk.Customer
+	Shown   string // their name, or their address
+	Hue     string
+	Face    string
+	Visits  string // "4th time" in words
+	Earlier []EarlierTicket
+	Error   string
+	Open    bool // the form is shown
+}
+
+// EarlierTicket is a line on the customer's card.
+type EarlierTicket struct {
+	Number  int64
+	Href    string
+	Subject string
+	Stars   string
+	Score   int
+	About   string // "Sep 18 · resolved by Li Wei"
+}
+
+// Stars of a score.
+func Stars(score int) string { return strings.Repeat("★", score) }
+
+// CustomerCardOf makes the card of a conversation's customer.
+func (f *Frame) CustomerCardOf(c *desk.Conversation, names Agents) CustomerCard {
+	card := CustomerCard{Customer: c.Customer, Shown: c.Customer.Name}
+	if card.Shown == "" {
+		card.Shown = c.Ticket.Contact.Address
+	}
+	card.Hue, card.Face = hue(card.Shown), initials(card.Shown)
+	if c.Customer.Tickets <= 1 {
+		card.Visits = f.T("customer.first")
+	} else {
+		card.Visits = TextN(f.Lang, "customer.tickets", c.Customer.Tickets, nil)
+	}
+	for i := range c.Earlier {
+		t := &c.Earlier[i]
+		e := EarlierTicket{Number: t.Number, Href: "/desk/tickets/" + strconv.FormatInt(t.Number, 10), Subject: t.Subject,
+			Score: c.Scores[t.Number], Stars: Stars(c.Scores[t.Number])}
+		e.About = fmt.Sprintf("#%d · %s · %s", t.Number, f.Day(t.CreatedAt), f.T("status."+string(t.Status)))
+		if name := names.Name(t.Assignee); name != "" {
+			e.About += " · " + name
+		}
+		card.Earlier = append(card.Earlier, e)
+	}
+	return card
+}
+
+// People writes addresses as they are typed: "Name <a@b>, c@d".
+func People(list []desk.Person) string {
+	parts := make([]string, len(list))
+	for i, p := range list {
+		switch {
+		case p.Name == "":
+			parts[i] = p.Address
+		case strings.ContainsAny(p.Name, `,;<>"()@:`):
+			parts[i] = `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(p.Name) + `" <` + p.Address + `>`
+		default:
+			parts[i] = p.Name + " <" + p.Address + ">"
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// NewPage is a ticket that starts with our mail.
+type NewPage struct {
+	Frame
+	Mailboxes []desk.Mailbox
+	Box       Composer
+	Saved     []desk.SavedReply
+	ToError   string
+	CcError   string
+	SubError  string
+}
+
+// SearchPage shows what was found.
+type SearchPage struct {
+	Frame
+	Query    string
+	Order    desk.Order
+	Hits     []SearchHit
+	Articles []ArticleHit
+	Capped   bool
+}
+
+// SearchHit is a ticket that was found, with where.
+type SearchHit struct {
+	Row
+	Snippet string
+	Status  string
+}
+
+// ArticleHit is an article that was found.
+type ArticleHit struct {
+	Href, Title, Snippet, Lang string
+	Published                  bool
+}
+
+// MailFrame is a formatted mail in its own frame.
+type MailFrame struct {
+	Frame
+	Body template.HTML
+}
+
+// Trusted is HTML that was cleaned when it came (mail.CleanHTML) and stands under a policy without script.
+func Trusted(html string) template.HTML { return template.HTML(html) }
+
+// TagChips are tags in their hues.
+func TagChips(tags []string) []TagChip {
+	chips := make([]TagChip, len(tags))
+	for i, tag := range tags {
+		chips[i] = TagChip{tag, hue(tag)}
+	}
+	return chips
+}
+
+// SetWait says how long the customer has been waiting.
+func (p *TicketPage) SetWait(t *desk.Ticket) {
+	var row Row
+	if t.WaitingSince.IsZero() && t.Status != desk.Resolved {
+		return
+	}
+	p.waited(t, &row)
+	p.Waits, p.WaitClass = row.Wait, row.WaitClass
+}
+
+// SearchHits makes the rows of what was found.
+func (f *Frame) SearchHits(hits []desk.Hit, r RowsFor) []SearchHit {
+	var out []SearchHit
+	for i := range hits {
+		if t := hits[i].Ticket; t != nil {
+			out = append(out, SearchHit{Row: f.row(t, r, ""), Snippet: hits[i].Snippet, Status: string(t.Status)})
+		}
+	}
+	return out
+}
+
+// ArticleHits makes lines of the articles that were found.
+func ArticleHits(hits []desk.Hit) []ArticleHit {
+	var out []ArticleHit
+	for _, h := range hits {
+		a := ArticleHit{Href: "/desk/articles/" + strconv.FormatInt(h.Article, 10), Title: h.Title, Snippet: h.Snippet, Published: true}
+		if h.Found != nil {
+			a.Published, a.Lang = h.Found.Published, string(h.Found.Lang)
+		}
+		out = append(out, a)
+	}
+	return out
+}
