@@ -16,6 +16,9 @@ func customerFor(tx *Tx, p desk.Person, lang desk.Lang) (int64, error) {
 	name := desk.TidyLine(p.Name, desk.MaxName)
 	var id int64
 	var known string
+	if address == "" {
+		return insertCustomer(tx, name, "", lang) // who can't be told apart is not one person
+	}
 	err := tx.row(`SELECT c.id, c.name FROM address a JOIN customer c ON c.id = a.customer_id WHERE a.address = $1`, address).Scan(&id, &known)
 	if err == nil {
 		if known == "" && name != "" {
@@ -26,12 +29,16 @@ func customerFor(tx *Tx, p desk.Person, lang desk.Lang) (int64, error) {
 	if !errors.Is(err, sql.ErrNoRows) {
 		return 0, err
 	}
+	return insertCustomer(tx, name, address, lang)
+}
+
+func insertCustomer(tx *Tx, name, address string, lang desk.Lang) (id int64, err error) {
 	if !slices.Contains(desk.Langs, lang) {
 		lang = desk.English
 	}
 	if err := tx.row(`INSERT INTO customer (name, lang, created_at) VALUES ($1, $2, $3) RETURNING id`,
-		name, string(lang), ms(tx.now)).Scan(&id); err != nil {
-		return 0, err
+		name, string(lang), ms(tx.now)).Scan(&id); err != nil || address == "" {
+		return id, err
 	}
 	_, err = tx.exec(`INSERT INTO address (address, customer_id, position) VALUES ($1, $2, 0)`, address, id)
 	return id, err

@@ -127,9 +127,9 @@ func attach(tx *Tx, m *desk.Message, a *desk.Attachment) error {
 }
 
 // addParticipants notes who takes part: everybody a message of ours went to, and everybody on a customer's message unless its
-// writer is a newcomer, whom an agent has to let in first. Our own mailboxes never take part.
+// writer is a newcomer, whom an agent has to let in first, or a mail server that reports. Our own mailboxes never take part.
 func addParticipants(tx *Tx, m *desk.Message) error {
-	if m.Direction == desk.Note || m.Newcomer {
+	if m.Direction == desk.Note || m.Newcomer || m.Bounce != nil {
 		return nil
 	}
 	all := append(append(append([]desk.Person{}, m.To...), m.Cc...), m.Bcc...)

@@ -2,25 +2,312 @@ package store
 
 import (
 	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
 
 	"github.com/deskbell/deskbell/desk"
 )
 
-// Receive decides and saves, a batch in one transaction and in order: duplicate? which ticket? newcomer? reopen? acknowledgement? rating by mail? See desk.Decide. Ends each account row.
+// Receive decides and saves, a batch in one transaction and in order: duplicate? which ticket? newcomer? reopen? acknowledgement?
+// rating by mail? See desk.Decide. Ends each account row; one that has ended already is left alone.
 func (s *Store) Receive(ctx context.Context, batch []desk.Received) error {
-	panic("unwritten")
+	if len(batch) == 0 {
+		return nil
+	}
+	return s.tx(ctx, func(tx *Tx) error {
+		settings, err := readSettings(tx)
+		if err != nil {
+			return err
+		}
+		r := receiver{tx: tx, settings: settings, boxes: map[int64]*box{}}
+		if err := r.readBoxes(); err != nil {
+			return err
+		}
+		for _, m := range batch {
+			if err := r.receive(m); err != nil {
+				return fmt.Errorf("receive account %d: %w", m.Kept.Account, err)
+			}
+		}
+		return r.count()
+	})
 }
 
-// Quarantine ends an account row that could not be received, with what could be read of its From and Subject.
-func (s *Store) Quarantine(ctx context.Context, account int64, reason string, from desk.Person, subject string) error {
-	panic("unwritten")
+// receiver receives a batch.
+type receiver struct {
+	tx       *Tx
+	settings desk.Settings
+	boxes    map[int64]*box
+	own      map[string]bool // addresses of all mailboxes that ever were
 }
 
-func (s *Store) Quarantined(ctx context.Context, mailbox int64) ([]desk.QuarantinedMail, error) {
-	panic("unwritten")
+// box is a mailbox as far as receiving needs it, and what the batch adds to its counters.
+type box struct {
+	desk.Mailbox
+	removed bool
+	tickets int
 }
 
-// Release puts a quarantined mail back among the unread and clears its reason, to be received again as a ticket whatever was wrong with it.
-func (s *Store) Release(ctx context.Context, account int64) error {
-	panic("unwritten")
+func (r *receiver) readBoxes() error {
+	r.own = map[string]bool{}
+	return each(r.tx, func(scan func(...any) error) error {
+		var b box
+		if err := scan(&b.ID, &b.Address, &b.Name, &b.Ack, &b.removed); err != nil {
+			return err
+		}
+		r.boxes[b.ID] = &b
+		r.own[b.Address] = true
+		return nil
+	}, `SELECT id, address, name, ack, removed FROM mailbox`)
+}
+
+// count moves the mailboxes' counters, once a batch.
+func (r *receiver) count() error {
+	for id, b := range r.boxes {
+		if b.tickets == 0 {
+			continue
+		}
+		if _, err := r.tx.exec(`UPDATE mailbox SET tickets = tickets + $2 WHERE id = $1`, id, b.tickets); err != nil {
+			return err
+		}
+		r.tx.changed(desk.Change{Kind: "mailbox", Mailbox: id})
+	}
+	return nil
+}
+
+// receive ends one account row.
+func (r *receiver) receive(in desk.Received) error {
+	var outcome string
+	var internal int64
+	err := r.tx.row(`SELECT outcome, internal_date FROM account WHERE id = $1`, in.Kept.Account).Scan(&outcome, &internal)
+	if err != nil {
+		return notFound(err, "account.unknown")
+	}
+	if desk.Outcome(outcome) != desk.Unread {
+		return nil // received before a crash, or by somebody faster
+	}
+	b := r.boxes[in.Kept.Mailbox]
+	if b == nil {
+		return desk.Fail(desk.NotFound, "mailbox.unknown")
+	}
+	f, hash, err := r.facts(in, b)
+	if err != nil {
+		return err
+	}
+	ruling := desk.Decide(f)
+	if ruling.Duplicate {
+		return r.duplicate(in, f)
+	}
+	at := r.tx.now
+	if f.History && internal > 0 && internal < ms(at) {
+		at = fromMS(internal)
+	}
+	id, err := r.apply(in, b, f, ruling, hash, at)
+	if err != nil {
+		return err
+	}
+	return endAccount(r.tx, in, desk.Joined, id)
+}
+
+func endAccount(tx *Tx, in desk.Received, outcome desk.Outcome, message int64) error {
+	_, err := tx.exec(`UPDATE account SET outcome = $2, reason = '', message_id = $3, from_name = $4, from_address = $5, subject = $6 WHERE id = $1`,
+		in.Kept.Account, string(outcome), orNull(message), desk.TidyLine(in.Mail.From.Name, desk.MaxName), in.Mail.From.Address,
+		desk.TidyLine(in.Mail.Subject, desk.MaxSubject))
+	return err
+}
+
+// duplicate ends the account of a second copy. Its bytes stay: its trace headers are its own.
+func (r *receiver) duplicate(in desk.Received, f desk.Facts) error {
+	if err := endAccount(r.tx, in, desk.Duplicate, f.Copy); err != nil {
+		return err
+	}
+	if f.Resync || f.History {
+		return nil
+	}
+	var number int64
+	if err := r.tx.row(`SELECT number FROM message WHERE id = $1`, f.Copy).Scan(&number); err != nil {
+		return err
+	}
+	r.tx.changed(desk.Change{Kind: "ticket", Ticket: number})
+	return addEvent(r.tx, number, 0, desk.EventDuplicate)
+}
+
+// apply saves a mail as it was ruled, and returns the message's id.
+func (r *receiver) apply(in desk.Received, b *box, f desk.Facts, ruling desk.Ruling, hash [32]byte, at time.Time) (int64, error) {
+	m := messageOf(in.Mail, in.Kept.Blob, f, ruling, at)
+	if ruling.Ticket == 0 {
+		return r.open(b, f, ruling, m)
+	}
+	before, err := ticketByNumber(r.tx, ruling.Ticket)
+	if err != nil {
+		return 0, err
+	}
+	t := before
+	m.Ticket = t.Number
+	if err := r.insert(b.ID, m, in.Mail); err != nil {
+		return 0, err
+	}
+	if err := r.moveStatus(&t, ruling); err != nil {
+		return 0, err
+	}
+	tookIncoming(&t, m)
+	if ruling.Score != 0 {
+		if _, err := rate(r.tx, hash, ruling.Score, commentOf(ruling)); err != nil {
+			return 0, err
+		}
+	}
+	r.tx.changed(desk.Change{Kind: "ticket", Ticket: t.Number, Message: m.ID, In: true, Mailbox: b.ID})
+	return m.ID, updateTicket(r.tx, &before, &t)
+}
+
+// moveStatus makes it our turn where the customer has spoken.
+func (r *receiver) moveStatus(t *desk.Ticket, ruling desk.Ruling) error {
+	if ruling.Status == t.Status {
+		return nil
+	}
+	setStatus(t, ruling.Status, 0, r.tx)
+	if !ruling.Reopens {
+		return nil
+	}
+	if err := cancelSurvey(r.tx, t, desk.WithheldReopened); err != nil {
+		return err
+	}
+	return addEvent(r.tx, t.Number, 0, desk.EventReopened)
+}
+
+// tookIncoming is tookMessage, but old mail and what a machine or we ourselves wrote does not make anybody wait for us.
+func tookIncoming(t *desk.Ticket, m *desk.Message) {
+	waiting := t.WaitingSince
+	tookMessage(t, m)
+	if m.Auto != desk.Human || m.Bounce != nil {
+		t.WaitingSince = waiting
+	}
+}
+
+func commentOf(ruling desk.Ruling) *string {
+	if ruling.Comment == "" {
+		return nil
+	}
+	return &ruling.Comment
+}
+
+// open starts a ticket with a mail.
+func (r *receiver) open(b *box, f desk.Facts, ruling desk.Ruling, m *desk.Message) (id int64, err error) {
+	t := desk.Ticket{Mailbox: b.ID, Contact: f.Contact, Subject: subjectOf(f.Mail), Status: ruling.Status, Lang: langOf(f.Mail),
+		Continues: ruling.Continues, CreatedAt: m.CreatedAt, UpdatedAt: m.CreatedAt}
+	t.Contact.Name = desk.TidyLine(t.Contact.Name, desk.MaxName)
+	if t.Customer, err = customerFor(r.tx, t.Contact, t.Lang); err != nil {
+		return 0, err
+	}
+	if t.Contact.Name == "" {
+		if err := r.tx.row(`SELECT name FROM customer WHERE id = $1`, t.Customer).Scan(&t.Contact.Name); err != nil {
+			return 0, err
+		}
+	}
+	if t.Status == desk.Resolved {
+		t.ResolvedAt = m.CreatedAt
+	}
+	tookMessage(&t, m)
+	if err := insertTicket(r.tx, &t); err != nil {
+		return 0, err
+	}
+	b.tickets++
+	before := t
+	m.Ticket = t.Number
+	if err := r.insert(b.ID, m, f.Mail); err != nil {
+		return 0, err
+	}
+	if err := r.beginnings(&t, ruling, m.CreatedAt); err != nil {
+		return 0, err
+	}
+	switch {
+	case ruling.Ack:
+		if err := sendAck(r.tx, r.settings, b.Mailbox, &t, m); err != nil {
+			return 0, err
+		}
+		if err := updateTicket(r.tx, &before, &t); err != nil {
+			return 0, err
+		}
+	case ruling.Withheld != "":
+		if err := addEvent(r.tx, t.Number, 0, desk.EventAckWithheld, "reason", string(ruling.Withheld)); err != nil {
+			return 0, err
+		}
+	}
+	r.tx.changed(desk.Change{Kind: "ticket", Ticket: t.Number, Message: m.ID, In: true, Mailbox: b.ID})
+	return m.ID, nil
+}
+
+// beginnings notes where a new ticket comes from.
+func (r *receiver) beginnings(t *desk.Ticket, ruling desk.Ruling, at time.Time) error {
+	if ruling.Continues != 0 && ruling.Continues != ruling.Twin {
+		if err := addEvent(r.tx, t.Number, 0, desk.EventContinued, "ticket", strconv.FormatInt(ruling.Continues, 10)); err != nil {
+			return err
+		}
+	}
+	if ruling.Twin != 0 {
+		if err := addEvent(r.tx, t.Number, 0, desk.EventTwin, "ticket", strconv.FormatInt(ruling.Twin, 10)); err != nil {
+			return err
+		}
+		r.tx.changed(desk.Change{Kind: "ticket", Ticket: ruling.Twin})
+		return addEvent(r.tx, ruling.Twin, 0, desk.EventTwin, "ticket", strconv.FormatInt(t.Number, 10))
+	}
+	return nil
+}
+
+// insert saves an incoming message and makes it one that threading and duplicates are found by.
+func (r *receiver) insert(mailbox int64, m *desk.Message, mail *desk.Mail) error {
+	if err := insertMessage(r.tx, m); err != nil {
+		return err
+	}
+	if mail.Silent != "" || m.Auto != desk.Human {
+		why := desk.Withheld(mail.Silent)
+		if why == "" {
+			why = desk.WithheldMachine
+		}
+		if _, err := r.tx.exec(`UPDATE message SET silent = $2 WHERE id = $1`, m.ID, string(why)); err != nil {
+			return err
+		}
+	}
+	if m.MessageID != "" {
+		if err := addMailID(r.tx, mailbox, m.MessageID, m.ID, m.Ticket, mail.Digest[:]); err != nil {
+			return err
+		}
+	}
+	_, err := r.tx.exec(`INSERT INTO mail_digest (digest, mailbox_id, message_id, number) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
+		mail.Digest[:], mailbox, m.ID, m.Ticket)
+	return err
+}
+
+// messageOf is a mail as a message of a ticket.
+func messageOf(mail *desk.Mail, blob int64, f desk.Facts, ruling desk.Ruling, at time.Time) *desk.Message {
+	m := &desk.Message{Direction: desk.In, Source: desk.FromMail, From: mail.From, ReplyTo: mail.ReplyTo, To: mail.To, Cc: mail.Cc,
+		Subject: desk.TidyLine(mail.Subject, desk.MaxSubject), Text: mail.Text, HTML: mail.HTML, Reply: mail.Reply, Auto: mail.Auto, Bounce: mail.Bounce,
+		MessageID: mail.MessageID, InReplyTo: mail.InReplyTo, References: mail.References, Newcomer: ruling.Newcomer, Problems: mail.Problems,
+		Raw: blob, Date: mail.Date, CreatedAt: at}
+	if f.Auto.Own {
+		m.Newcomer = false
+	}
+	for _, p := range mail.Parts {
+		m.Attachments = append(m.Attachments, desk.Attachment{Name: p.Name, Type: p.Type, Size: p.Size, Inline: p.Inline,
+			ContentID: p.ContentID, Blob: blob, Part: p.Locator})
+	}
+	return m
+}
+
+// subjectOf a new ticket: the mail's, else the first line of what it says.
+func subjectOf(mail *desk.Mail) string {
+	subject := desk.TidyLine(desk.BareSubject(mail.Subject), desk.MaxSubject)
+	if subject == "" {
+		first, _, _ := strings.Cut(strings.TrimSpace(mail.Reply), "\n")
+		subject = desk.TidyLine(first, 80)
+	}
+	return subject
+}
+
+func langOf(mail *desk.Mail) desk.Lang {
+	if mail.Lang != "" {
+		return mail.Lang
+	}
+	return desk.GuessLang(mail.Subject + "\n" + mail.Reply)
 }

@@ -21,8 +21,12 @@ const (
 	maxHits      = 200
 )
 
-// indexMessage makes a message findable under its id: by what it says, who wrote it, and the names of its files.
+// indexMessage makes a message findable under its id: by what it says, who wrote it, and the names of its files. What Deskbell
+// itself writes to everybody is not what anybody looks for.
 func indexMessage(tx *Tx, m *desk.Message) error {
+	if m.Source == desk.FromAck || m.Source == desk.FromSurvey {
+		return nil
+	}
 	body := make([]byte, 0, len(m.Text)*2+256)
 	body = desk.AppendTerms(body, desk.CutBytes(m.Text, indexedText))
 	body = desk.AppendTerms(body, m.From.Name)

@@ -1,0 +1,172 @@
+package store
+
+import (
+	"strings"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+// facts looks up what desk.Decide has to know. hash is of the rating's token.
+func (r *receiver) facts(in desk.Received, b *box) (f desk.Facts, hash [32]byte, err error) {
+	f = desk.Facts{Mail: in.Mail, History: in.Kept.History, Resync: in.Kept.Resync, Now: r.tx.now,
+		AckOn: b.Ack && !b.removed, ReopenWithin: r.settings.ReopenWithin}
+	own := func(address string) bool { return r.own[address] }
+	f.Contact = desk.ContactOf(in.Mail, own)
+	if f.Copy, err = r.copyOf(in, b.ID); err != nil || f.Copy != 0 {
+		return f, hash, err
+	}
+	source, err := r.thread(&f, b.ID)
+	if err != nil {
+		return f, hash, err
+	}
+	if hash, err = r.survey(&f, source); err != nil {
+		return f, hash, err
+	}
+	if f.Thread == nil && f.Survey == nil && desk.TagTrusted(in.Mail) {
+		if err := r.tagged(&f, b.ID); err != nil {
+			return f, hash, err
+		}
+	}
+	if f.Thread == nil {
+		if f.Twin, err = r.twin(in.Mail, b.ID); err != nil {
+			return f, hash, err
+		}
+	}
+	f.Auto = desk.Automatic{To: f.Contact.Address, Silent: desk.Withheld(in.Mail.Silent), Own: r.own[f.Contact.Address]}
+	if f.AckOn && f.Thread == nil && !f.History && !f.Resync && f.Auto.Withhold() == "" {
+		f.Auto, err = automaticTo(r.tx, f.Contact.Address, f.Auto.Silent, r.tx.now)
+	}
+	return f, hash, err
+}
+
+// copyOf is the message of this mailbox that a mail is a second copy of: the same Message-ID and the same content. Without a
+// Message-ID only a resync takes equal mails for one. Our own mail that comes back (a blind copy to ourselves) is a copy too.
+func (r *receiver) copyOf(in desk.Received, mailbox int64) (id int64, err error) {
+	m := in.Mail
+	if m.MessageID == "" {
+		if !in.Kept.Resync {
+			return 0, nil
+		}
+		err = r.tx.row(`SELECT d.message_id FROM mail_digest d JOIN message m ON m.id = d.message_id
+			WHERE d.digest = $1 AND d.mailbox_id = $2 AND m.message_id = '' LIMIT 1`, m.Digest[:], mailbox).Scan(&id)
+	} else {
+		var text string
+		var ours bool
+		err = r.tx.row(`SELECT i.message_id, i.digest IS NULL, CASE WHEN i.digest IS NULL THEN m.text ELSE '' END FROM mail_id i JOIN message m ON m.id = i.message_id
+			WHERE i.mailbox_id = $1 AND i.mail_id = $2 AND (i.digest = $3 OR i.digest IS NULL) LIMIT 1`, mailbox, m.MessageID, m.Digest[:]).
+			Scan(&id, &ours, &text)
+		if err == nil && ours && !(r.own[m.From.Address] && sameWords(text, m.Text)) {
+			return 0, nil
+		}
+	}
+	if missing(err) {
+		return 0, nil
+	}
+	return id, err
+}
+
+// sameWords compares texts but for blanks and line ends, which change on the way.
+func sameWords(a, b string) bool {
+	return strings.Join(strings.Fields(a), " ") == strings.Join(strings.Fields(b), " ")
+}
+
+const candidateColumns = `t.number, t.status, t.resolved_at, EXISTS (SELECT 1 FROM participant p WHERE p.number = t.number AND p.address = `
+
+func scanCandidate(scan func(...any) error, more ...any) (*desk.Candidate, error) {
+	var c desk.Candidate
+	var resolved int64
+	if err := scan(append([]any{&c.Number, (*string)(&c.Status), &resolved, &c.Takes}, more...)...); err != nil {
+		return nil, err
+	}
+	c.ResolvedAt = fromMS(resolved)
+	return &c, nil
+}
+
+// thread finds the ticket that holds a mail which this one refers to, and says how that mail came to be.
+func (r *receiver) thread(f *desk.Facts, mailbox int64) (source desk.Source, err error) {
+	for _, id := range desk.ThreadIDs(f.Mail) {
+		f.Thread, err = scanCandidate(r.tx.row(`SELECT `+candidateColumns+`$3), m.source
+			FROM mail_id i JOIN message m ON m.id = i.message_id JOIN ticket t ON t.number = i.number
+			WHERE i.mailbox_id = $1 AND i.mail_id = $2 ORDER BY i.message_id DESC LIMIT 1`, mailbox, id, f.Contact.Address).Scan, (*string)(&source))
+		if err == nil {
+			return source, nil
+		}
+		if !missing(err) {
+			return "", err
+		}
+	}
+	return "", nil
+}
+
+// survey finds the ticket whose survey a mail answers: by the token in its subject, or because it refers to the survey.
+func (r *receiver) survey(f *desk.Facts, source desk.Source) (hash [32]byte, err error) {
+	if f.Mail.Auto != desk.Human {
+		return hash, nil
+	}
+	if token := desk.TokenIn(f.Mail.Subject); token != "" {
+		secret, err := cachedSecret(r.tx, "rating")
+		if err != nil {
+			return hash, err
+		}
+		if h, ok := desk.VerifyRating(token, secret); ok {
+			f.Survey, err = r.asked(f, `r.token = $1`, h[:])
+			if err != nil || f.Survey != nil {
+				return h, err
+			}
+		}
+	}
+	if source != desk.FromSurvey {
+		return hash, nil
+	}
+	if f.Survey, err = r.asked(f, `r.number = $1`, f.Thread.Number); err != nil || f.Survey == nil {
+		return hash, err
+	}
+	f.ByID = true
+	var stored []byte
+	err = r.tx.row(`SELECT token FROM rating WHERE number = $1`, f.Thread.Number).Scan(&stored)
+	copy(hash[:], stored)
+	return hash, err
+}
+
+// asked is the ticket of a rating that may still be given or changed; nil where it is too late.
+func (r *receiver) asked(f *desk.Facts, where string, key any) (*desk.Candidate, error) {
+	c, err := scanCandidate(r.tx.row(`SELECT `+candidateColumns+`$2)
+		FROM rating r JOIN ticket t ON t.number = r.number WHERE `+where+` AND (r.rated_at = 0 OR r.rated_at > $3)`,
+		key, f.Contact.Address, ms(r.tx.now.Add(-desk.RatingOpen))).Scan)
+	if missing(err) {
+		return nil, nil
+	}
+	return c, err
+}
+
+// tagged finds the ticket of this mailbox that the subject names: of several the first in which the contact takes part.
+func (r *receiver) tagged(f *desk.Facts, mailbox int64) error {
+	for i, number := range desk.TagsIn(f.Mail.Subject) {
+		if i == 5 {
+			break
+		}
+		c, err := scanCandidate(r.tx.row(`SELECT `+candidateColumns+`$3) FROM ticket t WHERE t.number = $1 AND t.mailbox_id = $2`,
+			number, mailbox, f.Contact.Address).Scan)
+		if missing(err) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if c.Takes {
+			f.Tagged = c
+			return nil
+		}
+	}
+	return nil
+}
+
+// twin is the ticket that the same mail is part of in another mailbox.
+func (r *receiver) twin(m *desk.Mail, mailbox int64) (number int64, err error) {
+	err = r.tx.row(`SELECT d.number FROM mail_digest d JOIN message m ON m.id = d.message_id
+		WHERE d.digest = $1 AND d.mailbox_id <> $2 AND m.message_id = $3 ORDER BY d.message_id LIMIT 1`, m.Digest[:], mailbox, m.MessageID).Scan(&number)
+	if missing(err) {
+		return 0, nil
+	}
+	return number, err
+}
