@@ -23,7 +23,20 @@ func (s *Server) setupRoutes(r *gin.RouterGroup) {
 
 // publicRoutes are the customers' pages: help centre, contact form, rating.
 func (s *Server) publicRoutes(r *gin.RouterGroup) {
+	r.GET("/", s.do(s.front))
+	r.GET("/brand.css", s.do(s.brandCSS))
 
+	r.GET("/help", s.do(s.helpLang))
+	r.GET("/help/:lang", s.helpLangKnown, s.helpOn, s.do(s.helpHome))
+	r.GET("/help/:lang/search", s.helpLangKnown, s.helpOn, s.limit("search", 60, time.Second), s.do(s.helpSearch))
+	r.GET("/help/:lang/categories/:id", s.helpLangKnown, s.helpOn, s.do(s.helpCategory))
+	r.GET("/help/:lang/articles/:slug", s.helpLangKnown, s.helpOn, s.do(s.helpArticle))
+	r.GET("/help/:lang/contact", s.helpLangKnown, s.do(s.contactForm))
+	r.POST("/help/:lang/contact", s.helpLangKnown, s.do(s.contactSend))
+	r.GET("/help/:lang/contact/sent", s.helpLangKnown, s.do(s.contactSent))
+
+	r.GET("/rate/:token", s.limit("rate", 60, time.Second), s.do(s.rateForm))
+	r.POST("/rate/:token", s.limit("rate", 60, time.Second), s.do(s.rateSave))
 }
 
 // accountRoutes are log-in, log-out and a forgotten password.

@@ -1,0 +1,156 @@
+package server
+
+import (
+	"context"
+	"mime/multipart"
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/ui"
+)
+
+const (
+	contactFiles  = 20      // files in one message
+	contactMemory = 1 << 20 // of a form that is held in memory; files beyond go to disk
+)
+
+func (s *Server) contactPage(c *gin.Context) (*ui.Contact, error) {
+	set, err := s.Store.Settings(c.Request.Context())
+	if err != nil {
+		return nil, err
+	}
+	p := &ui.Contact{Frame: s.frame(c, "help.contact"), MaxUpload: ui.Size(set.MaxMail), Hours: inLang(set.Hours, s.lang(c))}
+	s.alternates(c, &p.Frame, "/contact", "/contact", true)
+	p.Token, err = s.formToken(c.Request.Context())
+	return p, err
+}
+
+// contactForm asks a customer for their matter.
+func (s *Server) contactForm(c *gin.Context) error {
+	p, err := s.contactPage(c)
+	if err != nil {
+		return err
+	}
+	p.Subject = desk.TidyLine(c.Query("subject"), desk.MaxSubject)
+	return s.render(c, "contact", p)
+}
+
+// contactSend makes a ticket of the form. A form that is sent twice makes one.
+func (s *Server) contactSend(c *gin.Context) error {
+	p, err := s.contactPage(c)
+	if err != nil {
+		return err
+	}
+	if err := c.Request.ParseMultipartForm(contactMemory); err != nil {
+		return s.contactAgain(c, p, err)
+	}
+	defer c.Request.MultipartForm.RemoveAll()
+	files := c.Request.MultipartForm.File["file"]
+	p.From = desk.Person{Name: desk.TidyLine(c.PostForm("name"), desk.MaxName), Address: desk.TidyAddress(c.PostForm("address"))}
+	p.Subject, p.Text, p.Trap = desk.TidyLine(c.PostForm("subject"), desk.MaxSubject), c.PostForm("text"), c.PostForm("website")
+	p.Files = len(files) > 0 && files[0].Filename != ""
+	token := c.PostForm("token")
+	if number, done := s.sent.ticket(token, s.Now()); done {
+		return s.contactDone(c, number, p.From.Address)
+	}
+	if err := s.checkContact(c, p, token, len(files)); err != nil {
+		return s.contactAgain(c, p, err)
+	}
+	ticket, err := s.submit(c, p, files)
+	if err != nil {
+		return s.contactAgain(c, p, err)
+	}
+	s.sent.note(token, ticket.Number, s.Now())
+	s.Mail.Send()
+	return s.contactDone(c, ticket.Number, p.From.Address)
+}
+
+// checkContact refuses what no customer sends, in words that a customer who is caught by it understands.
+func (s *Server) checkContact(c *gin.Context, p *ui.Contact, token string, files int) error {
+	opened, err := s.readFormToken(c.Request.Context(), token)
+	age := s.Now().Sub(opened)
+	switch {
+	case !s.limits.allow("contact "+c.ClientIP(), 6, time.Minute) || !s.limits.allow("contact", 60, 10*time.Second):
+		return desk.Fail(desk.TooMany, "contact.too_many")
+	case err != nil || age > formLasts:
+		return desk.Fail(desk.Invalid, "contact.stale")
+	case age < formTakes:
+		return desk.Fail(desk.Invalid, "contact.quick")
+	case p.Trap != "":
+		return desk.Fail(desk.Invalid, "contact.trap").At("website")
+	case !desk.ValidAddress(p.From.Address):
+		return desk.Fail(desk.Invalid, "address.bad", "address", p.From.Address).At("address")
+	case files > contactFiles:
+		return desk.Fail(desk.TooLarge, "contact.too_many_files", "max", contactFiles).At("file")
+	}
+	return nil
+}
+
+// submit stores the files, then the ticket; files of a ticket that is refused are dropped again.
+func (s *Server) submit(c *gin.Context, p *ui.Contact, files []*multipart.FileHeader) (desk.Ticket, error) {
+	ctx := c.Request.Context()
+	var uploads []int64
+	drop := func(err error) (desk.Ticket, error) {
+		for _, id := range uploads {
+			if err := s.Store.DropUpload(detached(c), 0, id); err != nil {
+				s.Log.Warn("an upload stays for a week", "err", err)
+			}
+		}
+		return desk.Ticket{}, err
+	}
+	for _, file := range files {
+		if file.Filename == "" {
+			continue
+		}
+		id, err := s.uploadFile(ctx, file)
+		if err != nil {
+			return drop(err)
+		}
+		uploads = append(uploads, id)
+	}
+	ticket, err := s.Store.Submit(ctx, desk.Submission{Source: desk.FromForm, From: p.From, Subject: p.Subject, Text: p.Text, Lang: s.lang(c), Uploads: uploads})
+	if err != nil {
+		return drop(err)
+	}
+	return ticket, nil
+}
+
+func (s *Server) uploadFile(ctx context.Context, file *multipart.FileHeader) (int64, error) {
+	f, err := file.Open()
+	if err != nil {
+		return 0, err
+	}
+	defer f.Close()
+	a, err := s.Store.Upload(ctx, 0, file.Filename, file.Header.Get("Content-Type"), f)
+	return a.ID, err
+}
+
+// contactAgain shows the form with what was typed.
+func (s *Server) contactAgain(c *gin.Context, p *ui.Contact, err error) error {
+	if e := s.problem(c, err); e.Field == "from" {
+		err = e.At("address")
+	}
+	return s.again(c, "contact", p, &p.Form, err)
+}
+
+func (s *Server) contactDone(c *gin.Context, number int64, address string) error {
+	s.flash(c, ui.Flash{Key: "contact.number", Args: desk.Args{"number": number, "address": address}})
+	c.Redirect(http.StatusSeeOther, "/help/"+string(s.lang(c))+"/contact/sent")
+	return nil
+}
+
+// contactSent shows the ticket's number, to the browser that sent it.
+func (s *Server) contactSent(c *gin.Context) error {
+	f := s.frame(c, "contact.sent_title")
+	f.Meta.NoIndex = true
+	if f.Flash == nil || f.Flash.Key != "contact.number" {
+		c.Redirect(http.StatusFound, "/help/"+string(f.Lang)+"/contact")
+		return nil
+	}
+	p := &ui.ContactSent{Frame: f, Number: ui.Arg(f.Flash.Args, "number"), Address: ui.Arg(f.Flash.Args, "address")}
+	p.Meta.Other = "/help/" + string(p.OtherLang()) + "/contact"
+	return s.render(c, "contact_sent", p)
+}
