@@ -27,6 +27,9 @@ func explain(s desk.Server, m desk.Mailbox, err error) (string, desk.Args) {
 	if words != "" {
 		args["words"] = words
 	}
+	if m.KeyError != "" {
+		return m.KeyError, args // its words name the key file, which the database fills in where it knows it
+	}
 	if key := ours(at); key != "" {
 		return key, args
 	}

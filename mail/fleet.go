@@ -92,7 +92,7 @@ func (f *Fleet) muster(ctx context.Context, crew *errgroup.Group) {
 	}
 	wanted := map[int64]desk.Mailbox{}
 	for _, m := range boxes {
-		if !m.Paused {
+		if !m.Paused && m.KeyError == "" { // without its password it would only get the account locked
 			wanted[m.ID] = m
 		}
 	}

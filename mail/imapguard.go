@@ -9,10 +9,12 @@ import (
 // How long a server may keep us waiting.
 const (
 	dialLimit = 20 * time.Second // until the connection stands, TLS included
-	saidLimit = 45 * time.Second // between two bytes of an answer
 	stepLimit = 2 * time.Minute  // for the whole answer to a short command
 	restLimit = 15 * time.Minute // while nothing is asked of the server
 )
+
+// saidLimit is the longest silence between two bytes of an answer.
+var saidLimit = 45 * time.Second // a variable for the tests alone
 
 // guard is a connection that can't hang. go-imap has no read deadline while a response has not begun, so a half-dead server
 // leaves IDLE silent and NOOP waiting for ever: here every read has one, and what go-imap itself sets is ignored. It sits

@@ -161,35 +161,43 @@ func (p *Poller) waitIdle(ctx context.Context, grown, gone <-chan struct{}, rene
 	}
 }
 
-// sleep is for servers without IDLE. The NOOP lets them tell what is new.
+// sleep is for servers without IDLE. The NOOP lets them tell what is new. How long it takes is asked again and again, since
+// the owner may have changed it.
 func (p *Poller) sleep(ctx context.Context, c *imapSession) error {
-	every := time.Minute
-	if s, err := p.Accounts.Settings(ctx); err == nil && s.PollEvery > 0 {
-		every = s.PollEvery
-	}
-	c.wire.guard.expect(every+restLimit, 0)
 	a := newAlarm(p.now)
-	end := time.NewTimer(every)
-	defer end.Stop()
 	ticks := time.NewTicker(tick)
 	defer ticks.Stop()
-	for waiting := true; waiting; {
+	began := time.Now()
+	for {
+		left := p.pollEvery(ctx) - time.Since(began)
+		c.wire.guard.expect(max(left, 0)+restLimit, 0)
+		end := time.NewTimer(left)
+		more := false
 		select {
 		case <-ctx.Done():
-			return ctx.Err()
 		case <-c.client.Closed():
-			waiting = false
 		case <-end.C:
-			waiting = false
 		case <-p.look:
-			waiting = false
 		case <-ticks.C:
-			if a.jumped() {
+			if more = true; a.jumped() {
 				return errWoke
 			}
 		}
+		end.Stop()
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if !more {
+			return c.do(atFetch, func() error { return c.client.Noop().Wait() })
+		}
 	}
-	return c.do(atFetch, func() error { return c.client.Noop().Wait() })
+}
+
+func (p *Poller) pollEvery(ctx context.Context) time.Duration {
+	if s, err := p.Accounts.Settings(ctx); err == nil && s.PollEvery > 0 {
+		return s.PollEvery
+	}
+	return time.Minute
 }
 
 // report tells how a look went; err is nil when it went well.

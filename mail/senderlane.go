@@ -17,7 +17,7 @@ import (
 const (
 	laneIdle   = 15 * time.Second // how long a connection is kept for more
 	renewEvery = time.Minute      // claims last five
-	lastWords  = 20 * time.Second // for the mail that is on its way when we stop
+	lastWords  = 4 * time.Second  // for the mail that is on its way when we stop
 	tellTries  = 6
 )
 
@@ -223,7 +223,7 @@ func (l *lane) send(ctx, grace context.Context, o desk.Outgoing) error {
 		return &failed{at: atSend, err: err}
 	}
 	for {
-		fresh, err := l.connect(ctx, grace, o.Mailbox.SMTP)
+		fresh, err := l.connect(ctx, grace, o.Mailbox)
 		if err != nil {
 			return err
 		}
@@ -259,13 +259,17 @@ func (l *lane) attachment(ctx context.Context, a desk.Attachment) (io.ReadCloser
 	return r, nil
 }
 
-// connect makes sure that there is a connection to s. One that is not there yet when ctx ends is given up at once; one that is
+// connect makes sure that there is a connection to m's server. One that is not there yet when ctx ends is given up at once; one that is
 // lives as long as grace.
-func (l *lane) connect(ctx, grace context.Context, s desk.Server) (fresh bool, err error) {
+func (l *lane) connect(ctx, grace context.Context, m desk.Mailbox) (fresh bool, err error) {
+	s := m.SMTP
 	if l.session != nil && l.session.server == s && l.session.wire.guard.failure() == nil {
 		return false, nil
 	}
 	l.hangUp()
+	if m.KeyError != "" {
+		return true, &failed{at: atLogin, err: errKey}
+	}
 	live, cancel := context.WithCancel(grace)
 	stop := context.AfterFunc(ctx, cancel)
 	session, err := openSMTP(live, s, func(string) {})

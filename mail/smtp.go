@@ -24,6 +24,7 @@ var (
 	errNoStartTLS = errors.New("the server does not offer STARTTLS")
 	errMailbox    = errors.New("no address that mail can be sent to")
 	errAttachment = errors.New("an attachment can't be read")
+	errKey        = errors.New("the mailbox's password can't be unsealed")
 )
 
 // smtpSession is a connection to an SMTP server that is logged in. It speaks through go-mail's SMTP client; the mail itself
