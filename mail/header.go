@@ -95,14 +95,21 @@ func (w *walker) readHead(e *entity, root bool, kind string) {
 
 func blank(line []byte) bool { return len(bytes.TrimSpace(line)) == 0 }
 
-// goesOn says whether the header continues after a line of nothing but spaces.
+// goesOn says whether the header continues after a line of nothing but spaces: a known field follows, perhaps behind
+// lines that are folded.
 func (w *walker) goesOn() bool {
-	line, at, _ := w.s.line()
-	if line == nil {
-		return false
+	_, back, _ := w.s.line()
+	w.s.seek(back)
+	for range 20 {
+		line, _, first := w.s.line()
+		folded := len(line) > 0 && first && (line[0] == ' ' || line[0] == '\t')
+		if len(line) == 0 || blank(line) || !folded {
+			w.s.seek(back)
+			return len(line) > 0 && fieldLike(line) && knownField(line)
+		}
 	}
-	w.s.seek(at)
-	return fieldLike(line) && knownField(line)
+	w.s.seek(back)
+	return false
 }
 
 // splitFields makes fields of the lines of a header. Lines that are neither a field nor folded belong to the field

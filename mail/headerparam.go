@@ -219,6 +219,9 @@ func fileName(raw string) string {
 	if i := strings.LastIndexByte(name, '\\'); i >= 0 && (i > 1 && name[1] == ':' || strings.HasPrefix(name, `\\`)) {
 		name = name[i+1:] // a path of the sender's disk
 	}
+	if i := strings.LastIndexByte(name, '/'); i >= 0 && (name[0] == '/' || name[0] == '~' || strings.Contains(name, "./")) {
+		name = name[i+1:] // a path, or an attempt to climb out of one
+	}
 	name = strings.Map(func(r rune) rune {
 		switch {
 		case r == '/' || r == '\\':
@@ -266,11 +269,10 @@ func (e *entity) understand(kind string) {
 		e.media = kind
 	}
 	disposition, dps := parseParams(e.fields.get("content-disposition"))
-	switch disposition {
-	case "":
-	case "inline":
+	switch {
+	case disposition == "inline":
 		e.disposition = "inline"
-	default: // an unknown disposition is an attachment (RFC 2183, 2.8)
+	case disposition != "" && strings.Trim(disposition, "abcdefghijklmnopqrstuvwxyz-") == "": // an unknown one is an attachment (RFC 2183, 2.8)
 		e.disposition = "attachment"
 	}
 	for _, v := range []string{dps.get("filename"), dps.get("name"), e.params.get("name"), e.params.get("filename")} {

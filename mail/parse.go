@@ -42,6 +42,7 @@ func Parse(r io.ReaderAt, size int64) (m *desk.Mail) {
 	}
 	p.envelope(root.fields, p.hint(root))
 	p.collect(root, place{})
+	p.useSpare()
 	p.body()
 	p.machine(root)
 	m.Digest = p.digest.sum(m)
@@ -53,8 +54,9 @@ type parsing struct {
 	r      io.ReaderAt
 	mail   *desk.Mail
 	blocks []block
-	bytes  int // of text so far
-	unseen int // attachments without a name
+	spare  *entity // a text with a name, shown within the mail: read where there is no other text
+	bytes  int     // of text so far
+	unseen int     // attachments without a name
 	digest *digest
 
 	status   []*entity // message/delivery-status and its like
@@ -116,11 +118,19 @@ func sender(h header, hint string) desk.Person {
 				return ps[0]
 			}
 			if f == "from" && name == "" {
-				name = clip(displayName(strings.Trim(v, "<> "), hint), 200)
+				name = clip(displayName(strings.Trim(nameOnly(v), "<> "), hint), 200)
 			}
 		}
 	}
 	return desk.Person{Name: name}
+}
+
+// nameOnly is a sender without what stands in angle brackets, if anything is left.
+func nameOnly(v string) string {
+	if i := strings.IndexByte(v, '<'); i > 0 {
+		return v[:i]
+	}
+	return v
 }
 
 func people(h header, name, hint string) []desk.Person {

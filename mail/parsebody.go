@@ -106,8 +106,24 @@ func (p *parsing) leaf(e *entity, at place) {
 	case isTNEF(e):
 		p.tnef(e, at)
 	default:
+		if p.spare == nil && e.disposition != "attachment" && (e.media == "text/plain" || e.media == "text/html") {
+			p.spare = e
+		}
 		p.attach(e, at)
 	}
+}
+
+// useSpare shows a named text as the body of a mail that has no other.
+func (p *parsing) useSpare() {
+	if p.spare == nil {
+		return
+	}
+	for _, b := range p.blocks {
+		if strings.TrimSpace(b.plain) != "" || strings.TrimSpace(b.html) != "" {
+			return
+		}
+	}
+	p.text(p.spare, place{})
 }
 
 // isText says whether a part is text that belongs to the body. A name makes it a file, unless it stands where the body
@@ -134,6 +150,10 @@ func (p *parsing) isText(e *entity, at place) bool {
 
 func (p *parsing) text(e *entity, at place) {
 	raw, cut := p.read(e)
+	if binaryText(raw) {
+		p.attach(e, at)
+		return
+	}
 	if cut {
 		p.problem(problemCut)
 	}
@@ -158,6 +178,13 @@ func (p *parsing) text(e *entity, at place) {
 	}
 	p.digest.text(s)
 	p.put(at, block{plain: s, hasPlain: true})
+}
+
+// binaryText says whether what calls itself text is none: it has zero bytes and is not UTF-16 or UTF-32.
+func binaryText(raw []byte) bool {
+	head := raw[:min(len(raw), 1024)]
+	zeros := bytes.Count(head, []byte{0})
+	return zeros > 2 && zeros < len(head)/5 && guessUTF16(head) == nil
 }
 
 // put adds text to the block of its place. A second text of a kind within an alternative is put behind the first.

@@ -35,4 +35,9 @@ var extensions = map[string]string{
 	"audio/mpeg": ".mp3", "audio/wav": ".wav", "video/mp4": ".mp4", "application/msword": ".doc", "application/pkcs7-signature": ".p7s", "application/pkcs7-mime": ".p7m", "application/x-pkcs7-mime": ".p7m",
 }
 
-func extensionOf(media string) string { return extensions[media] }
+func extensionOf(media string) string {
+	if strings.HasPrefix(media, "message/") {
+		return ".eml"
+	}
+	return extensions[media]
+}
