@@ -2,6 +2,9 @@ package store
 
 import (
 	"errors"
+	"io"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -105,3 +108,10 @@ func (h *shop) ticket(number int64) desk.Ticket {
 func to[T any](v T) *T { return &v }
 
 func (h *shop) now() time.Time { return h.clock.now() }
+
+func reader(s string) io.Reader { return strings.NewReader(s) }
+
+// contains says whether any of the lines has part in it.
+func contains(lines []string, part string) bool {
+	return slices.ContainsFunc(lines, func(l string) bool { return strings.Contains(l, part) })
+}
