@@ -8,23 +8,12 @@ import (
 	"github.com/deskbell/deskbell/desk"
 )
 
-// textOf is the plain text of a mail, with the mailbox's signature under what an agent wrote.
+// textOf is the plain text of a mail. The signature is in it already: the message is kept as it goes out.
 func textOf(o desk.Outgoing) string {
-	text := o.Text
-	if text == "" && o.HTML != "" {
-		text = PlainText(o.HTML)
+	if o.Text == "" && o.HTML != "" {
+		return PlainText(o.HTML)
 	}
-	if s := signature(o); s != "" {
-		text = strings.TrimRight(text, "\r\n\t ") + "\n\n-- \n" + s // RFC 3676, 4.3
-	}
-	return text
-}
-
-func signature(o desk.Outgoing) string {
-	if o.Auto {
-		return ""
-	}
-	return strings.TrimSpace(o.Mailbox.Signature)
+	return o.Text
 }
 
 // htmlOf is the HTML of a mail: what the agent wrote, or made from the text.
@@ -32,9 +21,6 @@ func htmlOf(o desk.Outgoing) string {
 	body := o.HTML
 	if body == "" {
 		body = htmlFromText(o.Text)
-	}
-	if s := signature(o); s != "" {
-		body += "\n<div style=\"margin-top:1.5em;color:#666\">-- <br>\n" + htmlLines(s) + "</div>"
 	}
 	return "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"></head>\n<body>\n" + body + "\n</body></html>\n"
 }
