@@ -45,9 +45,6 @@ func runDemo(ctx context.Context, t *terminal, args []string) error {
 	if err := o.flags(t).parse(args, 0, 0); err != nil {
 		return err
 	}
-	if o.lang == "" {
-		o.lang = string(t.lang)
-	}
 	path, end, err := demoFile(o.keep)
 	if err != nil {
 		return err

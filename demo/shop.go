@@ -68,11 +68,11 @@ func found(ctx context.Context, s *store.Store, o ShopOptions) error {
 // settings are those of a shop in a hurry: the survey comes after seconds, so that the whole loop is seen in a minute.
 func settings(o ShopOptions) desk.Settings {
 	set := desk.DefaultSettings()
-	set.ShopName, set.Lang, set.Zone = "Qinghe Tea", desk.English, "Asia/Shanghai"
-	if o.Lang == desk.Chinese {
-		set.ShopName, set.Lang = "青禾茶铺", desk.Chinese
+	set.ShopName, set.Zone = shopName(o.Lang), "Asia/Shanghai"
+	if set.Lang = o.Lang; set.Lang == "" {
+		set.Lang = desk.Chinese
 	}
-	set.Undo, set.RatingDelay, set.RatingEvery = 5*time.Second, 5*time.Second, 0
+	set.Undo, set.RatingDelay, set.RatingEvery = 5*time.Second, 12*time.Second, 0
 	set.BackupOn = false
 	set.Greeting = map[desk.Lang]string{desk.Chinese: "有什么可以帮您？", desk.English: "How can we help?"}
 	set.Hours = map[desk.Lang]string{desk.Chinese: "每天 9:00–21:00，一般两小时内回复", desk.English: "Every day 9:00 to 21:00 Beijing time; we usually answer within two hours"}
@@ -80,13 +80,25 @@ func settings(o ShopOptions) desk.Settings {
 	return set
 }
 
+func shopName(lang desk.Lang) string {
+	switch lang {
+	case desk.Chinese:
+		return "青禾茶铺"
+	case desk.English:
+		return "Qinghe Tea"
+	}
+	return "青禾茶铺 Qinghe Tea"
+}
+
 func mailbox(o ShopOptions) desk.Mailbox {
-	name, signature := "Qinghe Tea", "Qinghe Tea · 88 Longjing Road, Hangzhou"
-	if o.Lang == desk.Chinese {
-		name, signature = "青禾茶铺", "青禾茶铺 · 杭州市西湖区龙井路 88 号"
+	signature := "青禾茶铺 · 杭州市西湖区龙井路 88 号\nQinghe Tea · 88 Longjing Road, Hangzhou"
+	if zh, en, _ := strings.Cut(signature, "\n"); o.Lang == desk.Chinese {
+		signature = zh
+	} else if o.Lang == desk.English {
+		signature = en
 	}
 	return desk.Mailbox{
-		Address: ShopAddress, Name: name, Signature: signature, Ack: true, IMAP: o.IMAP, SMTP: o.SMTP, Folder: "INBOX",
+		Address: ShopAddress, Name: shopName(o.Lang), Signature: signature, Ack: true, IMAP: o.IMAP, SMTP: o.SMTP, Folder: "INBOX",
 		Start: desk.Start{Mode: desk.FromNow, Moment: o.Now, UIDValidity: o.UIDValidity, UIDNext: 1},
 	}
 }

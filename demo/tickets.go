@@ -138,10 +138,10 @@ func (p *sampler) cutAfter(s scenario, d desk.Direction) int {
 	return end
 }
 
-// moments are when the messages came. The last is drawn by status: open tickets wait from two minutes to four days, most of
+// moments are when the messages came. The last is drawn by status: open tickets wait from five minutes to four days, most of
 // them not long; pending ones rest for up to a week; resolved ones lie up to ten weeks back.
 func (p *sampler) moments(lines []line, status desk.Status) []time.Time {
-	least, most := 2*time.Minute, 4*24*time.Hour
+	least, most := 5*time.Minute, 4*24*time.Hour
 	switch status {
 	case desk.Pending:
 		least, most = 15*time.Minute, 7*24*time.Hour
