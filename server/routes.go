@@ -12,7 +12,6 @@ func (s *Server) routes(r *gin.Engine) {
 
 	r.GET("/healthz", s.health)
 	r.GET("/assets/:hash/*name", s.asset)
-	r.HEAD("/assets/:hash/*name", s.asset)
 
 	s.apiRoutes(r.Group("/api/v1"))
 
