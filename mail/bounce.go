@@ -46,6 +46,9 @@ type reportText struct {
 
 // bounce reads a delivery report, or says nil. A report may be wrapped in the report of another machine.
 func (p *parsing) bounce(root *entity, depth int) *desk.Bounce {
+	if len(p.status) == 0 && !suspicious(root.fields, p.mail.Subject) {
+		return nil
+	}
 	r := p.reportText()
 	if !isBounce(root.fields, p.mail.Subject, r) {
 		return nil
@@ -57,6 +60,12 @@ func (p *parsing) bounce(root *entity, depth int) *desk.Bounce {
 		}
 	}
 	return &b.Bounce
+}
+
+// suspicious says whether a mail without a delivery-status part may be a report at all. Most mail is not, and need not be
+// read for it.
+func suspicious(h header, subject string) bool {
+	return fromDaemon(h) || nullPath(h) || h.get("x-failed-recipients") != "" || bounceSubject(subject) || delaySubject(subject) || deliveredSubject(subject)
 }
 
 // wrapped reads the report within the mail that this one carries.

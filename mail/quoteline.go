@@ -66,7 +66,12 @@ func introBegin(line string) bool {
 			return true
 		}
 	}
-	return hasVerb(strings.ToLower(line)) && strings.ContainsFunc(line, unicode.IsDigit)
+	return endsColon(line) && strings.ContainsFunc(line, unicode.IsDigit) && hasVerb(strings.ToLower(line))
+}
+
+func endsColon(s string) bool {
+	s = strings.TrimRight(s, " \t*_")
+	return strings.HasSuffix(s, ":") || strings.HasSuffix(s, "：")
 }
 
 // addressIn says whether a line holds something like an address, not only an @name.
@@ -89,7 +94,7 @@ func introEnd(s string) bool {
 	t := strings.TrimRight(s, " \t*_")
 	dashed := strings.HasSuffix(t, "----")
 	t = strings.TrimRight(t, "- ")
-	colon := strings.HasSuffix(t, ":") || strings.HasSuffix(t, "：")
+	colon := endsColon(t)
 	if !colon && !dashed {
 		return false
 	}

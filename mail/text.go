@@ -9,6 +9,9 @@ import (
 
 // tidyText makes decoded text clean to store: line feeds only, no NUL, no other control characters but tabs.
 func tidyText(s string) string {
+	if strings.Contains(s, "\r\n") {
+		s = strings.ReplaceAll(s, "\r\n", "\n")
+	}
 	if !strings.ContainsFunc(s, untidy) {
 		return s
 	}
