@@ -14,6 +14,7 @@ import (
 	"net"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -30,15 +31,23 @@ var quiet = slog.New(slog.NewTextHandler(io.Discard, nil))
 // office is a database with one mailbox, and the means to look into it.
 type office struct {
 	*store.Store
-	box desk.Mailbox
+	box    desk.Mailbox
+	ahead  atomic.Int64 // how far its clock is ahead, in nanoseconds
+	notify func()       // after each commit
 }
 
 func newOffice(t *testing.T, box desk.Mailbox) *office {
 	t.Helper()
-	s, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "desk.db"), store.Options{Create: true})
+	o := &office{}
+	o.notify = func() {}
+	var err error
+	o.Store, err = store.Open(t.Context(), filepath.Join(t.TempDir(), "desk.db"), store.Options{Create: true,
+		Now:    func() time.Time { return time.Now().Add(time.Duration(o.ahead.Load())) },
+		Notify: func([]desk.Change) { o.notify() }})
 	if err != nil {
 		t.Fatal(err)
 	}
+	s := o.Store
 	t.Cleanup(func() { s.Close() })
 	if box.Address == "" {
 		box.Address = "support@shop.test"
@@ -58,7 +67,8 @@ func newOffice(t *testing.T, box desk.Mailbox) *office {
 	if box, err = s.Mailbox(t.Context(), box.ID); err != nil {
 		t.Fatal(err)
 	}
-	return &office{s, box}
+	o.box = box
+	return o
 }
 
 // watch runs a poller on the office's mailbox until the test ends or stop is called.

@@ -71,7 +71,7 @@ func (p *Poller) LookNow() {
 // Run watches until ctx ends. Whatever goes wrong is reported, waited for and tried again; nothing ends it but ctx.
 func (p *Poller) Run(ctx context.Context) error {
 	for failures := 0; ctx.Err() == nil; {
-		looked, err := p.watch(ctx)
+		moved, err := p.watch(ctx)
 		if ctx.Err() != nil {
 			break
 		}
@@ -79,7 +79,7 @@ func (p *Poller) Run(ctx context.Context) error {
 			failures = 0
 			continue
 		}
-		if looked { // a connection that breaks after a good look is not news: it is if the next one does not come about
+		if moved { // a connection that did its work and then broke is not news: it is if the next one does not come about
 			failures = 0
 			p.Log.Info("the connection ended", "error", err)
 		} else {
@@ -94,8 +94,9 @@ func (p *Poller) Run(ctx context.Context) error {
 	return nil
 }
 
-// watch is one connection: look, wait, look again until something breaks. looked says that at least one look went well.
-func (p *Poller) watch(ctx context.Context) (looked bool, err error) {
+// watch is one connection: look, wait, look again until something breaks. moved says that a look went well, or at least got
+// further than the one before.
+func (p *Poller) watch(ctx context.Context) (moved bool, err error) {
 	c, err := openIMAP(ctx, p.Mailbox.IMAP, p.skipID, func(string) {})
 	if err != nil {
 		p.skipID = p.skipID || unreadableID(err)
@@ -114,9 +115,9 @@ func (p *Poller) watch(ctx context.Context) (looked bool, err error) {
 	l := &looker{poller: p, session: c, spool: sp, validity: sel.UIDValidity, next: uint32(sel.UIDNext)}
 	for {
 		if err := l.look(ctx); err != nil {
-			return looked, err
+			return moved || l.kept, err
 		}
-		looked = true
+		moved = true
 		p.report(ctx, c.idles, nil)
 		if err := p.wait(ctx, c); err != nil {
 			return true, err

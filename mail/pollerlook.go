@@ -23,6 +23,7 @@ type looker struct {
 	spool    *spool
 	validity uint32
 	next     uint32 // UIDNEXT when the folder was selected; 0 where the server did not say
+	kept     bool   // the cursor has moved
 }
 
 // task is what is done with a run of mails.
@@ -258,6 +259,7 @@ func (l *looker) keep(ctx context.Context, batch []desk.Arrival) error {
 	if err := l.poller.Accounts.Keep(ctx, l.poller.Mailbox.ID, batch); err != nil {
 		return &failed{at: atStore, err: err}
 	}
+	l.kept = true
 	l.poller.Kept()
 	return nil
 }

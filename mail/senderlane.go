@@ -205,6 +205,9 @@ func (l *lane) tell(ctx context.Context, o desk.Outgoing, say func(context.Conte
 			return
 		}
 		l.log.Error("the outbox can't be written", "outbox", o.ID, "error", err)
+		if code := desk.CodeOf(err); code == desk.NotFound || code == desk.Conflict {
+			return // the claim was lost
+		}
 		wait := time.NewTimer(backoff(try, false))
 		select {
 		case <-ctx.Done():
