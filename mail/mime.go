@@ -46,7 +46,7 @@ func walk(r io.ReaderAt, from, to int64) (*entity, *walker) {
 	w.readHead(root, true, "text/plain")
 	w.enter(root)
 	w.run()
-	w.mend(r, root)
+	w.mend(r, root, 0)
 	return root, w
 }
 
@@ -166,22 +166,23 @@ func (w *walker) beforeBreak(at int64) int64 {
 
 // mend looks again at multiparts without a single part: their boundary is missing or wrong. If one can be seen in the
 // body it is used; otherwise what is there is shown as text.
-func (w *walker) mend(r io.ReaderAt, e *entity) {
+func (w *walker) mend(r io.ReaderAt, e *entity, depth int) {
+	if e.multipart() && len(e.children) == 0 && !w.overflow && depth < maxDepth {
+		w.guess(r, e)
+	}
 	for _, c := range e.children {
-		w.mend(r, c)
+		w.mend(r, c, depth+1)
 	}
-	if !e.multipart() || len(e.children) > 0 || w.overflow {
-		return
-	}
+}
+
+func (w *walker) guess(r io.ReaderAt, e *entity) {
 	boundary := guessBoundary(r, e.body, e.end)
-	if boundary == "" || boundary == e.params.get("boundary") {
-		e.media = "text/plain"
-		return
+	if boundary != "" && boundary != e.params.get("boundary") {
+		e.params.set("boundary", boundary)
+		again := &walker{s: newScanner(r, e.body, e.end), parts: w.parts, stack: []*entity{e}}
+		again.run()
+		w.parts, w.overflow = again.parts, again.overflow
 	}
-	e.params.set("boundary", boundary)
-	again := &walker{s: newScanner(r, e.body, e.end), parts: w.parts, stack: []*entity{e}}
-	again.run()
-	w.parts, w.overflow = again.parts, again.overflow
 	if len(e.children) == 0 {
 		e.media = "text/plain"
 	}

@@ -158,7 +158,10 @@ func (p *parsing) text(e *entity, at place) {
 		p.problem(problemCut)
 	}
 	if e.media == "text/html" {
-		src := decodeHTML(e.params.get("charset"), raw)
+		src, cut := fewerTags(decodeHTML(e.params.get("charset"), raw))
+		if cut {
+			p.problem(problemCut)
+		}
 		p.digest.text(src)
 		p.put(at, block{html: src, hasHTML: true})
 		return
@@ -178,6 +181,25 @@ func (p *parsing) text(e *entity, at place) {
 	}
 	p.digest.text(s)
 	p.put(at, block{plain: s, hasPlain: true})
+}
+
+// maxTags is how many tags of one HTML part are read.
+const maxTags = 100000
+
+// fewerTags cuts HTML that has more tags than anybody could have written.
+func fewerTags(src string) (string, bool) {
+	if len(src) < 3*maxTags || strings.Count(src, "<") <= maxTags {
+		return src, false
+	}
+	n := 0
+	for i := 0; i < len(src); i++ {
+		if src[i] == '<' {
+			if n++; n > maxTags {
+				return src[:i], true
+			}
+		}
+	}
+	return src, false
 }
 
 // binaryText says whether what calls itself text is none: it has zero bytes and is not UTF-16 or UTF-32.

@@ -2,11 +2,14 @@ package mail
 
 import "strings"
 
+// maxReply is how much of a text is looked at for what is new.
+const maxReply = 256 << 10
+
 // replyOf is what is new in a mail's text. What came before it in the conversation (quotes and the lines that introduce
 // them), the signature and legal footers are left out; they are never deleted, only folded, for the whole text is kept
 // beside it. Answers between quotes stay, with the quotes they answer. Never empty where the text is not.
 func replyOf(text string) string {
-	text = strings.Trim(text, "\n")
+	text = strings.Trim(clip(text, maxReply), "\n")
 	q := &quoting{lines: strings.Split(text, "\n")}
 	q.classify()
 	q.cut()
