@@ -57,7 +57,7 @@ func modules() []part {
 	found := map[string]part{}
 	for _, system := range systems {
 		goos, goarch, _ := strings.Cut(system, "/")
-		cmd := exec.Command("go", "list", "-deps", "-f",
+		cmd := exec.Command("go", "list", "-deps", "-tags=", "-f", // also what a plain `go build` links
 			`{{with .Module}}{{if not .Main}}{{with .Replace}}{{.Path}} {{.Version}} {{.Dir}}{{else}}{{.Path}} {{.Version}} {{.Dir}}{{end}}{{end}}{{end}}`, ".")
 		cmd.Env = append(os.Environ(), "GOOS="+goos, "GOARCH="+goarch, "CGO_ENABLED=0")
 		cmd.Stderr = os.Stderr
