@@ -1,0 +1,209 @@
+package store
+
+import (
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+func TestDrafts(t *testing.T) {
+	h := openShop(t)
+	n := h.write("wang@cust.test", "Tea", "Where is my tea?").Number
+	file, err := h.Upload(t.Context(), h.agent.ID, "a.txt", "", reader("a"))
+	h.must(err)
+	d := desk.Draft{Agent: h.agent.ID, Ticket: n, Kind: desk.Out, Text: "Dear", HTML: "<p>Dear</p>", Cc: []desk.Person{{Address: "a@b.c"}}, Attachments: []desk.Attachment{file}}
+	h.must(h.SaveDraft(t.Context(), d))
+	d.Text = "Dear Wang"
+	h.must(h.SaveDraft(t.Context(), d))
+	h.must(h.SaveDraft(t.Context(), desk.Draft{Agent: h.agent.ID, Ticket: n, Kind: desk.Note, Text: "a note"}))
+	got, err := h.Draft(t.Context(), h.agent.ID, n, desk.Out)
+	h.must(err)
+	if got.Text != "Dear Wang" || got.HTML != "<p>Dear</p>" || len(got.Cc) != 1 || len(got.Attachments) != 1 || got.Attachments[0].Name != "a.txt" || !got.UpdatedAt.Equal(h.now()) {
+		t.Errorf("%+v", got)
+	}
+	_, err = h.Draft(t.Context(), h.owner.ID, n, desk.Out)
+	h.refused(err, desk.NotFound, "draft.none")
+	h.must(h.DropUpload(t.Context(), h.agent.ID, file.ID))
+	got, err = h.Draft(t.Context(), h.agent.ID, n, desk.Out)
+	h.must(err)
+	if len(got.Attachments) != 0 {
+		t.Errorf("a file that is gone: %+v", got.Attachments)
+	}
+	h.must(h.SaveDraft(t.Context(), desk.Draft{Agent: h.agent.ID, Ticket: n, Kind: desk.Out, HTML: "<div><br></div>"}))
+	_, err = h.Draft(t.Context(), h.agent.ID, n, desk.Out)
+	h.refused(err, desk.NotFound, "draft.none")
+	h.must(h.DropDraft(t.Context(), h.agent.ID, n, desk.Note))
+	h.must(h.DropDraft(t.Context(), h.agent.ID, n, desk.Note))
+	h.refused(h.SaveDraft(t.Context(), desk.Draft{Agent: h.agent.ID, Ticket: n, Kind: desk.In, Text: "x"}), desk.Invalid, "draft.kind_unknown")
+	h.refused(h.SaveDraft(t.Context(), desk.Draft{Agent: h.agent.ID, Ticket: 9, Kind: desk.Out, Text: "x"}), desk.NotFound, "ticket.unknown")
+}
+
+func TestUpload(t *testing.T) {
+	h := openShop(t)
+	a, err := h.Upload(t.Context(), h.agent.ID, "../../etc/\x00pass wd\r\n", "text/html\r\nX: y", reader("hello"))
+	h.must(err)
+	if a.Name != "pass wd" || a.Type != "application/octet-stream" || a.Size != 5 {
+		t.Errorf("%+v", a)
+	}
+	b, err := h.Blob(t.Context(), a.Blob)
+	h.must(err)
+	defer b.Close()
+	if text, err := io.ReadAll(io.NewSectionReader(b, 0, b.Size())); string(text) != "hello" {
+		t.Errorf("%q, %v", text, err)
+	}
+	in, err := h.Settings(t.Context())
+	h.must(err)
+	in.MaxMail = 1 << 20
+	h.must(h.SaveSettings(t.Context(), in))
+	_, err = h.Upload(t.Context(), h.agent.ID, "big", "", io.LimitReader(zeros{}, 1<<20+1))
+	h.refused(err, desk.TooLarge, "upload.too_large")
+	one, err := h.Upload(t.Context(), h.agent.ID, "one", "", io.LimitReader(zeros{}, 1<<20))
+	h.must(err)
+	n := h.write("wang@cust.test", "Tea", "Where is my tea?").Number
+	_, err = h.AddNote(t.Context(), desk.Remark{By: h.liwei, Ticket: n, Attachments: []int64{one.ID, a.ID}})
+	h.refused(err, desk.TooLarge, "upload.too_large")
+	_, err = h.AddNote(t.Context(), desk.Remark{By: h.liwei, Ticket: n, Attachments: []int64{a.ID, a.ID}})
+	h.refused(err, desk.Invalid, "attachment.unknown")
+	h.refused(h.DropUpload(t.Context(), h.owner.ID, a.ID), desk.NotFound, "attachment.unknown")
+}
+
+type zeros struct{}
+
+func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }
+
+func TestSweepDropsWhatNobodyTook(t *testing.T) {
+	h := openShop(t)
+	n := h.write("wang@cust.test", "Tea", "Where is my tea?").Number
+	upload := func(name string) desk.Attachment {
+		a, err := h.Upload(t.Context(), h.agent.ID, name, "", reader(name))
+		h.must(err)
+		return a
+	}
+	left, drafted, sent := upload("left"), upload("drafted"), upload("sent")
+	h.must(h.SaveDraft(t.Context(), desk.Draft{Agent: h.agent.ID, Ticket: n, Kind: desk.Out, Attachments: []desk.Attachment{drafted}}))
+	_, err := h.AddNote(t.Context(), desk.Remark{By: h.liwei, Ticket: n, Attachments: []int64{sent.ID}})
+	h.must(err)
+	h.must(h.SaveSession(t.Context(), desk.Session{ID: "old", ExpiresAt: h.now().Add(time.Hour)}))
+	h.forward(6 * 24 * time.Hour)
+	fresh := upload("fresh")
+	h.forward(25 * time.Hour)
+	h.must(h.Sweep(t.Context()))
+	for _, c := range []struct {
+		a    desk.Attachment
+		gone bool
+	}{{left, true}, {drafted, false}, {sent, false}, {fresh, false}} {
+		_, err := h.Attachment(t.Context(), c.a.ID)
+		if gone := desk.CodeOf(err) == desk.NotFound; gone != c.gone {
+			t.Errorf("%s: gone %v (%v)", c.a.Name, gone, err)
+		}
+		if b, err := h.Blob(t.Context(), c.a.Blob); (err != nil) != c.gone {
+			t.Errorf("%s: its bytes: %v", c.a.Name, err)
+		} else if err == nil {
+			h.must(b.Close())
+		}
+	}
+	h.must(h.Check(t.Context()))
+}
+
+func TestSavedReplies(t *testing.T) {
+	h := openShop(t)
+	id, err := h.SaveSavedReply(t.Context(), desk.SavedReply{Name: " Refund ", Text: "Dear {{customer.name}}, your refund is on its way."})
+	h.must(err)
+	_, err = h.SaveSavedReply(t.Context(), desk.SavedReply{Name: "Refund", Text: "x"})
+	h.refused(err, desk.Conflict, "saved_reply.name_taken")
+	_, err = h.SaveSavedReply(t.Context(), desk.SavedReply{Name: "B", Text: "{{customer.nam}}"})
+	h.refused(err, desk.Invalid, "saved_reply.variable_unknown")
+	_, err = h.SaveSavedReply(t.Context(), desk.SavedReply{Text: "x"})
+	h.refused(err, desk.Invalid, "saved_reply.name_empty")
+	_, err = h.SaveSavedReply(t.Context(), desk.SavedReply{Name: "B"})
+	h.refused(err, desk.Invalid, "saved_reply.text_empty")
+	_, err = h.SaveSavedReply(t.Context(), desk.SavedReply{ID: 9, Name: "B", Text: "x"})
+	h.refused(err, desk.NotFound, "saved_reply.unknown")
+	h.must(h.UseSavedReply(t.Context(), id))
+	_, err = h.SaveSavedReply(t.Context(), desk.SavedReply{ID: id, Name: "Refund", Text: "Dear all"})
+	h.must(err)
+	all, err := h.SavedReplies(t.Context())
+	h.must(err)
+	if len(all) != 1 || all[0].Name != "Refund" || all[0].Text != "Dear all" || all[0].Uses != 1 {
+		t.Errorf("%+v", all)
+	}
+	h.must(h.DropSavedReply(t.Context(), id))
+	h.refused(h.DropSavedReply(t.Context(), id), desk.NotFound, "saved_reply.unknown")
+	h.refused(h.UseSavedReply(t.Context(), id), desk.NotFound, "saved_reply.unknown")
+}
+
+func TestCustomer(t *testing.T) {
+	h := openShop(t)
+	k := h.write("wang@cust.test", "Tea", "Where is my tea?")
+	c, err := h.Customer(t.Context(), k.Customer)
+	h.must(err)
+	c.Name, c.Phone, c.Note, c.Lang = "王芳", "138", "VIP", desk.Chinese
+	h.must(h.SaveCustomer(t.Context(), c))
+	got, err := h.Customer(t.Context(), k.Customer)
+	h.must(err)
+	if got.Name != "王芳" || got.Phone != "138" || got.Note != "VIP" || got.Lang != desk.Chinese || got.Version != c.Version+1 || got.Addresses[0] != "wang@cust.test" {
+		t.Errorf("%+v", got)
+	}
+	if name := h.ticket(k.Number).Contact.Name; name != "王芳" {
+		t.Errorf("the list shows %q", name)
+	}
+	h.refused(h.SaveCustomer(t.Context(), c), desk.Conflict, "customer.changed_since")
+	c.Lang = "fr"
+	h.refused(h.SaveCustomer(t.Context(), c), desk.Invalid, "settings.lang_unknown")
+	_, err = h.Customer(t.Context(), 99)
+	h.refused(err, desk.NotFound, "customer.unknown")
+}
+
+func TestReset(t *testing.T) {
+	h := openShop(t)
+	h.must(h.StartReset(t.Context(), "nobody@shop.test", "https://desk.test/"))
+	h.must(h.StartReset(t.Context(), "Liwei@shop.test", "https://desk.test/"))
+	out, err := h.Claim(t.Context(), 10)
+	h.must(err)
+	if len(out) != 1 || out[0].To[0].Address != "liwei@shop.test" || out[0].Subject != "Password" {
+		t.Fatalf("%+v", out)
+	}
+	_, token, ok := strings.Cut(out[0].Text, "Li Wei: https://desk.test/reset/")
+	if !ok || len(token) < 40 {
+		t.Fatalf("%q", out[0].Text)
+	}
+	_, err = h.FinishReset(t.Context(), token, "short")
+	h.refused(err, desk.Invalid, "password.too_short")
+	_, err = h.FinishReset(t.Context(), token+"x", "a new password")
+	h.refused(err, desk.NotFound, "reset.unknown")
+	h.must(h.SaveSession(t.Context(), desk.Session{ID: "aa", Agent: h.agent.ID, ExpiresAt: h.now().Add(time.Hour)}))
+	a, err := h.FinishReset(t.Context(), token, "a new password")
+	h.must(err)
+	if a.ID != h.agent.ID {
+		t.Errorf("%+v", a)
+	}
+	_, err = h.LogIn(t.Context(), "liwei@shop.test", "a new password")
+	h.must(err)
+	_, err = h.Session(t.Context(), "aa")
+	h.refused(err, desk.NotFound, "session.unknown")
+	_, err = h.FinishReset(t.Context(), token, "another password")
+	h.refused(err, desk.NotFound, "reset.unknown")
+}
+
+func TestResetLinksExpireAndDoNotFlood(t *testing.T) {
+	h := openShop(t)
+	for range 5 {
+		h.must(h.StartReset(t.Context(), "liwei@shop.test", "https://desk.test"))
+	}
+	out, err := h.Claim(t.Context(), 10)
+	h.must(err)
+	if len(out) != resetAtOne {
+		t.Errorf("%d mails", len(out))
+	}
+	_, token, _ := strings.Cut(out[0].Text, "/reset/")
+	h.forward(time.Hour)
+	_, err = h.FinishReset(t.Context(), token, "a new password")
+	h.refused(err, desk.NotFound, "reset.unknown")
+	h.must(h.RemoveMailbox(t.Context(), h.mailbox))
+	for _, address := range []string{"liwei@shop.test", "nobody@shop.test"} {
+		h.refused(h.StartReset(t.Context(), address, "https://desk.test"), desk.Unavailable, "reset.no_mailbox")
+	}
+}
