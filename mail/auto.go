@@ -28,8 +28,10 @@ func autoOf(h header, m *desk.Mail, receipt bool) desk.Auto {
 		return desk.AutoReply
 	case submitted == "no":
 		return desk.Human
-	case autoReplySubject(m.Subject):
+	case autoReplySubject(m.Subject) || autoReplyText(m.Text):
 		return desk.AutoReply
+	case submitted == "auto-generated" && nullPath(h) && len(m.InReplyTo) > 0:
+		return desk.AutoReply // Exchange calls its out-of-office answers so
 	case listHeader(h):
 		return desk.AutoList
 	case submitted != "":
@@ -65,6 +67,9 @@ func autoReplyHeader(h header) bool {
 			return true
 		}
 	}
+	if strings.EqualFold(h.get("x-apple-action"), "vacation") {
+		return true
+	}
 	if p := precedence(h); p == "auto_reply" || p == "auto-reply" {
 		return true
 	}
@@ -84,7 +89,27 @@ var autoReplySubjects = []string{
 
 func autoReplySubject(subject string) bool {
 	s := strings.TrimLeft(strings.ToLower(subject), " [【(（")
+	for _, re := range []string{"re:", "re：", "回复:", "回复：", "aw:"} {
+		s = strings.TrimSpace(strings.TrimPrefix(s, re))
+	}
 	for _, p := range autoReplySubjects {
+		if strings.HasPrefix(s, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// autoReplyTexts begin automatic answers of systems that set no header. Only words that no person begins a mail with: people
+// too write that they are out of the office.
+var autoReplyTexts = []string{
+	"自动回复", "【自动回复", "[自动回复", "（自动回复", "(自动回复", "系统自动回复", "自動回覆", "[自動回覆", "【自動回覆", "这是一封自动回复", "这是自动回复", "此为自动回复", "此邮件为自动回复", "本邮件为自动回复", "此邮件为系统自动回复", "本邮件为系统自动回复", "这是来自qq邮箱的假期自动回复", "这是来自qq邮箱的自动回复", "本メールは自動返信", "このメールは自動返信",
+	"this is an automatic reply", "this is an automated reply", "this is an automated response", "this is an automatic response", "this is an auto-reply", "this is an auto reply", "this is an autoreply", "this is an out of office", "this is an out-of-office", "automatic reply:", "auto reply:", "auto-reply:", "autoreply:", "dies ist eine automatische antwort", "ceci est une réponse automatique", "esta es una respuesta automática",
+}
+
+func autoReplyText(text string) bool {
+	s := strings.ToLower(strings.TrimSpace(clip(text, 200)))
+	for _, p := range autoReplyTexts {
 		if strings.HasPrefix(s, p) {
 			return true
 		}
@@ -150,6 +175,9 @@ func noReply(address string) bool {
 	case "mailerdaemon", "postmaster", "bounce", "bounces", "autoreply", "devnull", "nobody", "null":
 		return true
 	}
+	if strings.HasPrefix(local, "bounce-") || strings.HasPrefix(local, "bounces-") {
+		return true
+	}
 	return strings.HasPrefix(flat, "noreply") || strings.HasPrefix(flat, "donotreply") || strings.HasPrefix(flat, "dontreply") ||
-		strings.HasSuffix(flat, "noreply") || strings.HasPrefix(flat, "mailerdaemon") || strings.HasSuffix(flat, "donotreply") || strings.HasPrefix(flat, "bounce-") || strings.HasPrefix(flat, "nepasrepondre")
+		strings.HasSuffix(flat, "noreply") || strings.HasPrefix(flat, "mailerdaemon") || strings.HasSuffix(flat, "donotreply") || strings.HasPrefix(flat, "nepasrepondre")
 }

@@ -199,7 +199,7 @@ func fromDaemon(h header) bool {
 	if strings.Trim(from, "<> ") == "" && (h.has("from") || nullPath(h)) {
 		return true
 	}
-	for _, w := range []string{"mailer-daemon", "mailerdaemon", "mailer_daemon", "mail delivery", "postmaster", "mail-daemon", "maildaemon", "delivery subsystem", "delivery system", "mail system", "系统退信", "邮件系统", "mail administrator", "mailadmin", "microsoftexchange"} {
+	for _, w := range []string{"mailer-daemon", "mailerdaemon", "mailer_daemon", "mail delivery", "postmaster", "post_master", "mail-daemon", "maildaemon", "delivery subsystem", "delivery system", "mail system", "系统退信", "邮件系统", "mail administrator", "mailadmin", "microsoftexchange"} {
 		if strings.Contains(from, w) {
 			return true
 		}

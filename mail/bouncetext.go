@@ -142,9 +142,6 @@ func (r *reportText) named(h header) []named {
 		add(p.Address, r.lineOf(p.Address), 6)
 	}
 	for i, l := range r.said[:min(len(r.said), 2000)] {
-		if containsAny(l, []string{"contact", "assistance", "support@", "联系", "ご連絡"}) {
-			continue
-		}
 		if rank, address := namedIn(l); address != "" {
 			add(address, i, rank)
 		}
@@ -199,6 +196,8 @@ func namedIn(line string) (rank int, address string) {
 	before := strings.TrimRight(strings.ToLower(l[:start]), "<(\"'[ \t")
 	after := strings.TrimLeft(l[end:], ">)\"']")
 	switch {
+	case containsAny(before, []string{"contact", "assistance", "support", "联系", "請聯絡", "問い合わせ"}):
+		return 0, "" // whom to ask
 	case strings.HasPrefix(before, "to:") || strings.HasPrefix(before, "from:") || strings.HasPrefix(before, "cc:") || strings.HasPrefix(before, "sender"):
 		return 1, a
 	case before == "" && (after == "" || after[0] == ':' || strings.HasPrefix(after, " (") || after[0] == '<' || strings.HasPrefix(after, "..") || strings.HasPrefix(strings.TrimSpace(after), "(") || strings.TrimSpace(after) == ""):

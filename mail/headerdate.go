@@ -17,6 +17,9 @@ var zones = map[string]int{"ut": 0, "utc": 0, "gmt": 0, "z": 0, "wet": 0, "est":
 // parseDate reads a Date field, in whatever order its parts stand. False where there is no day and time to be found.
 func parseDate(s string) (time.Time, bool) {
 	s = strings.TrimSpace(uncomment(decodeText(s, "")))
+	if strings.Contains(s, "年") {
+		s = strings.NewReplacer("年", "-", "月", "-", "日", " ").Replace(s)
+	}
 	if t, ok := isoDate(s); ok {
 		return t, true
 	}
@@ -37,22 +40,22 @@ type dateParts struct {
 	h, m, s    int
 	clock      bool
 	zone       int // minutes
-	zoned, pm_ bool
-	pm         bool
+	zoned      bool
+	half, pm   bool // a 12-hour clock, its second half
 }
 
 func (d *dateParts) take(f string) {
 	switch {
 	case strings.Contains(f, ":"):
-		d.takeClock(f)
+		if !d.clock && digit(f[0]) {
+			d.takeClock(f)
+		}
 	case d.clock && (f[0] == '+' || f[0] == '-'):
 		d.takeOffset(f)
-	case strings.Count(f, "-") == 2: // 20-Nov-2026
-		for _, p := range strings.Split(f, "-") {
-			d.take(p + "")
-		}
+	case strings.Count(f, "-") == 2: // 20-Nov-2026, 20-11-2026, 2026-11-20
+		d.takeDashed(strings.Split(f, "-"))
 	case f == "am" || f == "pm":
-		d.pm_, d.pm = true, f == "pm"
+		d.half, d.pm = true, f == "pm"
 	default:
 		if n, err := strconv.Atoi(strings.TrimSuffix(f, ".")); err == nil && n >= 0 {
 			d.takeNumber(f, n)
@@ -68,6 +71,22 @@ func (d *dateParts) take(f string) {
 			d.zone, d.zoned = z*60, true
 		} else if strings.HasPrefix(f, "gmt") || strings.HasPrefix(f, "utc") {
 			d.takeOffset(f[3:])
+		}
+	}
+}
+
+func (d *dateParts) takeDashed(p []string) {
+	if len(p[0]) == 4 {
+		p[0], p[2] = p[2], p[0]
+	}
+	if n, err := strconv.Atoi(p[1]); err == nil && n >= 1 && n <= 12 {
+		d.month = time.Month(n)
+	} else if p[1] != "" {
+		d.take(p[1])
+	}
+	for _, s := range []string{p[0], p[2]} {
+		if n, err := strconv.Atoi(s); err == nil && n >= 0 {
+			d.takeNumber(s, n)
 		}
 	}
 }
@@ -94,7 +113,7 @@ func (d *dateParts) takeClock(f string) {
 		f = f[:i]
 	}
 	if strings.HasSuffix(f, "am") || strings.HasSuffix(f, "pm") {
-		d.pm_, d.pm = true, f[len(f)-2] == 'p'
+		d.half, d.pm = true, f[len(f)-2] == 'p'
 		f = f[:len(f)-2]
 	}
 	parts := strings.Split(strings.TrimSuffix(f, "z"), ":")
@@ -137,7 +156,7 @@ func (d *dateParts) time() (time.Time, bool) {
 		return time.Time{}, false
 	}
 	h := d.h
-	if d.pm_ && h <= 12 {
+	if d.half && h <= 12 {
 		h %= 12
 		if d.pm {
 			h += 12

@@ -41,9 +41,18 @@ func (p *parsing) collect(e *entity, at place) {
 	default:
 		p.each(e, at)
 	}
-	if !e.closed && len(e.children) > 0 && at.depth == 1 {
+	if !e.closed && at.depth == 1 && lostEnd(e) {
 		p.problem(problemTruncated)
 	}
+}
+
+// lostEnd says whether a multipart that was never closed ends within a file. Many programs forget the closing boundary, and
+// their mail is whole all the same.
+func lostEnd(e *entity) bool {
+	for e.multipart() && len(e.children) > 0 {
+		e = e.children[len(e.children)-1]
+	}
+	return e.encoding == "base64" && !strings.HasPrefix(e.media, "text/")
 }
 
 func (p *parsing) each(e *entity, at place) {
