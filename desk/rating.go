@@ -19,6 +19,7 @@ const MaxComment = 5000
 const (
 	ratingRandom    = 18
 	ratingSignature = 12
+	ratingLength    = (ratingRandom + ratingSignature) * 4 / 3
 )
 
 // SignRating makes the token of a survey from 18 random bytes.
@@ -28,8 +29,11 @@ func SignRating(random [ratingRandom]byte, secret []byte) string {
 
 // VerifyRating says whether we made the token, and the SHA-256 of its random part, which is what is stored.
 func VerifyRating(token string, secret []byte) (hash [32]byte, ok bool) {
+	if len(token) != ratingLength { // the decoder would read over line breaks
+		return hash, false
+	}
 	raw, err := base64.RawURLEncoding.Strict().DecodeString(token)
-	if err != nil || len(raw) != ratingRandom+ratingSignature {
+	if err != nil {
 		return hash, false
 	}
 	if !hmac.Equal(raw[ratingRandom:], signatureOf(raw[:ratingRandom], secret)) {

@@ -107,7 +107,7 @@ func checkedVerdict(v desk.Verdict) (desk.Verdict, error) {
 	if v.Comment == nil {
 		return v, nil
 	}
-	comment := tidyText(*v.Comment)
+	comment := strings.TrimSpace(tidyText(*v.Comment))
 	if desk.Cut(comment, desk.MaxComment) != comment {
 		return v, desk.Fail(desk.Invalid, "rating.comment_too_long", "max", desk.MaxComment).At("comment")
 	}
