@@ -1,0 +1,196 @@
+package store
+
+import (
+	"testing"
+	"time"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+// answered is a shop with one answer in the outbox.
+func answered(t *testing.T, undo time.Duration) (*post, *clock, desk.Message) {
+	t.Helper()
+	p, c := desktop(t, func(s *desk.Settings) { s.Undo = undo })
+	m := p.deliver(mailFrom("li@cust.test", "a1@cust.test", "Parcel", "Where is it?"))
+	p.sendAll()
+	out, err := p.s.Reply(t.Context(), desk.Answer{By: desk.By{Name: "Anna"}, Ticket: m.Ticket, Text: "On its way."})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p, c, out
+}
+
+func (p *post) claimOne() desk.Outgoing {
+	p.t.Helper()
+	list, err := p.s.Claim(p.t.Context(), 10)
+	if err != nil || len(list) != 1 {
+		p.t.Fatalf("%d claimed, %v", len(list), err)
+	}
+	return list[0]
+}
+
+func (p *post) noneDue(why string) {
+	p.t.Helper()
+	if list, err := p.s.Claim(p.t.Context(), 10); err != nil || len(list) != 0 {
+		p.t.Errorf("%s: %d claimed, %v", why, len(list), err)
+	}
+}
+
+func (p *post) delivery(id int64) desk.Delivery {
+	p.t.Helper()
+	m, err := p.s.Message(p.t.Context(), id)
+	if err != nil || m.Delivery == nil {
+		p.t.Fatalf("%+v, %v", m, err)
+	}
+	return *m.Delivery
+}
+
+func TestAnAnswerGoesAfterTheUndoTime(t *testing.T) {
+	p, c, m := answered(t, 10*time.Second)
+	p.noneDue("within the undo time")
+	if due, err := p.s.NextDue(t.Context()); err != nil || !due.Equal(c.at.Add(10*time.Second)) {
+		t.Errorf("next due %v, %v", due, err)
+	}
+	c.forward(10 * time.Second)
+	o := p.claimOne()
+	if o.MessageID != m.MessageID || o.InReplyTo != "a1@cust.test" || o.Text != "On its way." || o.Auto || o.Message != m.ID || o.Subject != "Re: Parcel [#1001]" {
+		t.Errorf("outgoing %+v", o)
+	}
+	secret, err := p.s.Secret(t.Context(), "message-id")
+	if err != nil || !desk.OwnMailID(o.MessageID, secret) {
+		t.Errorf("%s is not signed", o.MessageID)
+	}
+	p.noneDue("claimed by somebody")
+	if d := p.delivery(m.ID); d.State != desk.Sending {
+		t.Errorf("%+v", d)
+	}
+	if err := p.s.Sent(t.Context(), o.ID); err != nil {
+		t.Fatal(err)
+	}
+	if d := p.delivery(m.ID); d.State != desk.Sent || !d.SentAt.Equal(c.at) {
+		t.Errorf("%+v", d)
+	}
+	if due, err := p.s.NextDue(t.Context()); err != nil || !due.IsZero() {
+		t.Errorf("next due %v, %v", due, err)
+	}
+}
+
+func TestClaimsRunOutAndAreReleased(t *testing.T) {
+	p, c, _ := answered(t, 0)
+	first := p.claimOne()
+	c.forward(4 * time.Minute)
+	if err := p.s.Renew(t.Context(), first.ID); err != nil {
+		t.Fatal(err)
+	}
+	c.forward(4 * time.Minute)
+	p.noneDue("renewed")
+	c.forward(time.Minute)
+	again := p.claimOne()
+	if again.MessageID != first.MessageID || again.Attempt != 2 {
+		t.Errorf("taken over: %+v", again)
+	}
+	if err := p.s.ReleaseClaims(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.s.Renew(t.Context(), again.ID); desk.CodeOf(err) != desk.Conflict {
+		t.Errorf("a lost claim was renewed: %v", err)
+	}
+	if o := p.claimOne(); o.MessageID != first.MessageID {
+		t.Error("another Message-ID")
+	}
+}
+
+func TestRetriesBackOffAndGiveUp(t *testing.T) {
+	p, c, m := answered(t, 0)
+	began, wait := c.at, 30*time.Second
+	tries := 0
+	for {
+		o := p.claimOne()
+		tries++
+		if err := p.s.Failed(t.Context(), o.ID, desk.SendFailure{Temporary: true, Words: "451 try later"}); err != nil {
+			t.Fatal(err)
+		}
+		d := p.delivery(m.ID)
+		if d.State == desk.Failed {
+			break
+		}
+		if d.State != desk.Waiting || !d.Due.Equal(c.at.Add(wait)) || d.Error != "451 try later" {
+			t.Fatalf("after %d tries: %+v, want in %v", tries, d, wait)
+		}
+		c.forward(wait - time.Second)
+		p.noneDue("too early")
+		c.forward(time.Second)
+		wait = min(2*wait, time.Hour)
+	}
+	if took := c.at.Sub(began); took < 46*time.Hour || took > 48*time.Hour {
+		t.Errorf("given up after %v and %d tries", took, tries)
+	}
+	if err := p.s.TryAgain(t.Context(), desk.By{}, m.ID); err != nil {
+		t.Fatal(err)
+	}
+	o := p.claimOne()
+	if o.MessageID != m.MessageID {
+		t.Error("tried again under another Message-ID")
+	}
+	if err := p.s.Failed(t.Context(), o.ID, desk.SendFailure{Words: "550 no such user"}); err != nil {
+		t.Fatal(err)
+	}
+	if d := p.delivery(m.ID); d.State != desk.Failed || d.Error != "550 no such user" {
+		t.Errorf("a permanent error: %+v", d)
+	}
+}
+
+func TestAnAnswerIsTakenBack(t *testing.T) {
+	h := openShop(t)
+	p := &post{t: t, s: h.Store, box: h.mailbox, valid: 7}
+	in := p.deliver(mailFrom("li@cust.test", "a1@cust.test", "Parcel", "Where is it?"))
+	waiting := p.ticket(in.Ticket).WaitingSince
+	h.forward(time.Minute)
+	out, err := h.Reply(t.Context(), desk.Answer{By: h.liwei, Ticket: in.Ticket, Text: "Wrong words.", Status: desk.Resolved})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := h.TakeBack(t.Context(), h.liwei, out.ID)
+	if err != nil || d.Text != "Wrong words." || d.To[0].Address != "li@cust.test" {
+		t.Fatalf("%+v, %v", d, err)
+	}
+	ticket := p.ticket(in.Ticket)
+	if ticket.Status != desk.Open || !ticket.WaitingSince.Equal(waiting) || ticket.Snippet != "Where is it?" || ticket.Messages != 2 {
+		t.Errorf("ticket %+v", ticket)
+	}
+	if d, err := h.Draft(t.Context(), h.agent.ID, in.Ticket, desk.Out); err != nil || d.Text != "Wrong words." {
+		t.Errorf("draft %+v, %v", d, err)
+	}
+	if _, err := h.TakeBack(t.Context(), h.liwei, out.ID); desk.CodeOf(err) != desk.Conflict {
+		t.Errorf("taken back twice: %v", err)
+	}
+	for _, o := range p.sendAll() {
+		if o.Message == out.ID {
+			t.Error("it went all the same")
+		}
+	}
+	h.forward(2 * time.Hour)
+	if list := p.sendAll(); len(list) != 0 {
+		t.Errorf("the customer is asked about an open ticket: %+v", list)
+	}
+	sent, err := h.Reply(t.Context(), desk.Answer{By: h.liwei, Ticket: in.Ticket, Text: "Right words."})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.forward(time.Minute)
+	p.sendAll()
+	if _, err := h.TakeBack(t.Context(), h.liwei, sent.ID); desk.CodeOf(err) != desk.Conflict {
+		t.Errorf("taken back after it went: %v", err)
+	}
+}
+
+func TestAnAnswerFromARemovedMailboxFailsInSight(t *testing.T) {
+	p, _, m := answered(t, 0)
+	if err := p.s.RemoveMailbox(t.Context(), p.box); err != nil {
+		t.Fatal(err)
+	}
+	p.noneDue("there is no mailbox to send from")
+	if d := p.delivery(m.ID); d.State != desk.Failed {
+		t.Errorf("%+v", d)
+	}
+}
