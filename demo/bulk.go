@@ -3,7 +3,9 @@ package demo
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
@@ -39,7 +41,7 @@ func fillBulk(ctx context.Context, s *store.Store, p *sampler, o ShopOptions) er
 }
 
 // sentences are those of all scenarios, without the ones that have slots.
-func sentences() map[string][]string {
+var sentences = sync.OnceValue(func() map[string][]string {
 	pool := map[string][]string{}
 	for _, s := range scenarios() {
 		lang := "en"
@@ -55,7 +57,7 @@ func sentences() map[string][]string {
 		}
 	}
 	return pool
-}
+})
 
 // ticket number i of all: the oldest first, one in two hundred still open.
 func (b *bulk) ticket(i int) desk.SeedTicket {
@@ -147,4 +149,21 @@ func (b *bulk) stranger(lang string) desk.Person {
 	base := people[n%len(people)]
 	_, domain, _ := strings.Cut(base.Address, "@")
 	return desk.Person{Name: base.Name, Address: fmt.Sprintf("c%d@%s", n, domain)}
+}
+
+// LongText is at least size bytes of Chinese and English sentences, in no order, with numbers of orders between them.
+func LongText(rng *rand.Rand, size int) string {
+	pool := sentences()
+	var b strings.Builder
+	for b.Len() < size {
+		if rng.IntN(2) == 0 {
+			b.WriteString(pool["zh"][rng.IntN(len(pool["zh"]))] + "。")
+		} else {
+			b.WriteString(pool["en"][rng.IntN(len(pool["en"]))] + " ")
+		}
+		if rng.IntN(6) == 0 {
+			fmt.Fprintf(&b, "QH%06d\n", rng.IntN(1e6))
+		}
+	}
+	return b.String()
 }
