@@ -36,6 +36,7 @@ func (s *Server) frame(c *gin.Context, title string) ui.Frame {
 func (s *Server) staffFrame(c *gin.Context, title, section string) (ui.Frame, error) {
 	f := s.frame(c, title)
 	f.Section = section
+	f.Last = s.Hub.Last()
 	counts, err := s.Store.Counts(c.Request.Context(), agentOf(c).ID)
 	if err != nil {
 		return f, err

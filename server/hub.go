@@ -111,6 +111,13 @@ func (h *Hub) unsubscribe(sub *subscriber) {
 	}
 }
 
+// Last is the name of the newest event: a page that was read after it needs only what comes later.
+func (h *Hub) Last() string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.epoch + "-" + strconv.FormatUint(h.last, 10)
+}
+
 // id is an event's name in the stream.
 func (h *Hub) id(e event) string { return fmt.Sprintf("%s-%d", h.epoch, e.id) }
 

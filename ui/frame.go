@@ -25,8 +25,9 @@ type Frame struct {
 	Trouble bool // a mailbox has an error
 	HelpOn  bool
 	Version string
-	Rich    bool // the rich composer was built in
-	Meta    Meta // for search engines and the language link; customers' pages only
+	Rich    bool   // the rich composer was built in
+	Last    string // the last live event before this page was read
+	Meta    Meta   // for search engines and the language link; customers' pages only
 }
 
 // Meta is what a customer's page says about itself.

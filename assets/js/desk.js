@@ -1,3 +1,14 @@
 // @ts-check
-// The desk: binds every behaviour to the elements that ask for it by data-*.
-export {};
+// The desk: each module binds its behaviour to the elements that ask for it by data-*. The pages work without any of them.
+import "./live.js";
+import "./list.js";
+import "./ticket.js";
+import "./counts.js";
+import "./frames.js";
+import "./menus.js";
+import "./quick.js";
+import "./countdown.js";
+import "./composer.js";
+import "./typing.js";
+import "./saved-replies.js";
+import "./keys.js";

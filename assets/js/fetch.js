@@ -1,0 +1,68 @@
+// @ts-check
+// Talking to the desk: fragments as HTML, actions as JSON, and a line at the bottom of the page for what went wrong.
+
+/** @param {string} text @param {boolean} [bad] */
+export function toast(text, bad = false) {
+  const el = document.getElementById("toast");
+  if (!el || !text) return;
+  el.textContent = text;
+  el.classList.toggle("bad", bad);
+  el.classList.add("on");
+  clearTimeout(Number(el.dataset.timer));
+  el.dataset.timer = String(setTimeout(() => el.classList.remove("on"), bad ? 8000 : 3500));
+}
+
+/** A part of a page. Null where it can't be had; the page stays as it is. @param {string} url @returns {Promise<Document | null>} */
+export async function fragment(url) {
+  try {
+    const res = await fetch(url, { headers: { "Deskbell-Fragment": "1" } });
+    if (res.status === 401) toast(document.body.dataset.login || "", true);
+    if (!res.ok || res.redirected) return null;
+    return new DOMParser().parseFromString(await res.text(), "text/html");
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Posts a form. Status 0 is a broken connection.
+ * @param {string} url @param {BodyInit} body
+ * @returns {Promise<{ok: boolean, status: number, data: any}>}
+ */
+export async function post(url, body) {
+  try {
+    const res = await fetch(url, { method: "POST", body, headers: { Accept: "application/json" } });
+    const text = await res.text();
+    let data = {};
+    try { data = text ? JSON.parse(text) : {}; } catch { /* an answer that is no JSON has nothing to say */ }
+    return { ok: res.ok, status: res.status, data };
+  } catch {
+    return { ok: false, status: 0, data: { message: document.body.dataset.offline } };
+  }
+}
+
+/**
+ * Runs work at once, and again afterwards if it was asked for meanwhile; never twice within gap ms.
+ * @param {() => Promise<void>} work @param {number} gap
+ */
+export function calmly(work, gap) {
+  let running = false, wanted = false;
+  const run = async () => {
+    if (running) { wanted = true; return; }
+    running = true;
+    wanted = false;
+    const pause = new Promise((done) => setTimeout(done, gap));
+    try { await work(); } finally { await pause; running = false; }
+    if (wanted) run();
+  };
+  return run;
+}
+
+/** Work that waits until the page is seen. @param {() => void} work */
+export function whenSeen(work) {
+  let owed = false;
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible" && owed) { owed = false; work(); }
+  });
+  return () => { if (document.visibilityState === "visible") work(); else owed = true; };
+}
