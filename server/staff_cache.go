@@ -62,7 +62,7 @@ func (s *Server) knownTags(ctx context.Context) ([]string, error) {
 	return s.staff.tags.get(s.Now(), 10*time.Second, 0, func() ([]string, error) { return s.Store.Tags(ctx) })
 }
 
-func (s *Server) savedReplies(ctx context.Context) ([]desk.SavedReply, error) {
+func (s *Server) keptReplies(ctx context.Context) ([]desk.SavedReply, error) {
 	return s.staff.saved.get(s.Now(), 2*time.Second, s.Hub.Version("settings"), func() ([]desk.SavedReply, error) { return s.Store.SavedReplies(ctx) })
 }
 

@@ -35,7 +35,7 @@ func (s *Server) insertSavedReply(c *gin.Context) error {
 }
 
 func (s *Server) expandSavedReply(c *gin.Context, id int64, t *desk.Ticket) (string, error) {
-	all, err := s.savedReplies(c.Request.Context())
+	all, err := s.keptReplies(c.Request.Context())
 	if err != nil {
 		return "", err
 	}

@@ -67,7 +67,7 @@ func (s *Server) ticketPage(c *gin.Context) (*ui.TicketPage, error) {
 	if p.KnownTags, err = s.knownTags(ctx); err != nil {
 		return nil, err
 	}
-	p.Saved, err = s.savedReplies(ctx)
+	p.Saved, err = s.keptReplies(ctx)
 	return p, err
 }
 
