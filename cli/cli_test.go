@@ -152,7 +152,7 @@ func TestBadInput(t *testing.T) {
 		{"password of nobody", []string{"agent", "password", "nobody@shop.test"}, 1, "nobody@shop.test"},
 		{"backup to nowhere", []string{"backup"}, 2, ""},
 		{"backup over the shop", []string{"backup", b.env["DESKBELL_DATA"]}, 1, ""},
-		{"backup into no such folder", []string{"backup", "/nowhere/at/all.db"}, 1, ""},
+		{"backup into no such folder", []string{"backup", "/proc/nowhere/all.db"}, 1, ""},
 		{"restore of nothing", []string{"restore", "/nowhere/at/all.db", "--force"}, 1, "all.db"},
 		{"restore of a text", []string{"restore", text, "--force"}, 1, ""},
 		{"two backups", []string{"backup", "a", "b"}, 2, "b"},
