@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io"
@@ -83,7 +84,7 @@ func (s *Store) Blob(ctx context.Context, id int64) (*Blob, error) {
 		if b.size == 0 {
 			return nil
 		}
-		plain, err := b.load(q, 0)
+		plain, err := b.load(q, 0, nil)
 		b.chunks[0] = chunk{0, plain}
 		return err
 	})
@@ -129,25 +130,35 @@ func (b *Blob) chunk(seq int64) ([]byte, error) {
 			return c.plain, nil
 		}
 	}
-	var plain []byte
+	plain := b.chunks[1].plain[:0] // the older one makes room
+	b.chunks[1] = b.chunks[0]
+	b.chunks[0] = chunk{}
 	err := b.store.view(b.ctx, func(q querier) (err error) {
-		plain, err = b.load(q, seq)
+		plain, err = b.load(q, seq, plain)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	b.chunks[1] = b.chunks[0]
 	b.chunks[0] = chunk{seq, plain}
 	return plain, nil
 }
 
-func (b *Blob) load(q querier, seq int64) ([]byte, error) {
-	var packed []byte
-	if err := q.row(`SELECT data FROM blob_chunk WHERE blob_id = $1 AND seq = $2`, b.id, seq).Scan(&packed); err != nil {
-		return nil, fmt.Errorf("chunk %d of blob %d: %w", seq, b.id, err)
+// load decompresses one chunk into room.
+func (b *Blob) load(q querier, seq int64, room []byte) ([]byte, error) {
+	rows, err := q.query(`SELECT data FROM blob_chunk WHERE blob_id = $1 AND seq = $2`, b.id, seq)
+	if err != nil {
+		return nil, err
 	}
-	plain, err := unzip().DecodeAll(packed, nil)
+	defer rows.Close()
+	if !rows.Next() {
+		return nil, errors.Join(rows.Err(), fmt.Errorf("chunk %d of blob %d is not there", seq, b.id))
+	}
+	var packed sql.RawBytes // not copied once more
+	if err := rows.Scan(&packed); err != nil {
+		return nil, err
+	}
+	plain, err := unzip().DecodeAll(packed, room)
 	if err != nil {
 		return nil, fmt.Errorf("chunk %d of blob %d: %w", seq, b.id, err)
 	}
