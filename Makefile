@@ -37,7 +37,7 @@ lint: composer
 	@scripts/lint "$(STATICCHECK)"
 
 bench: build
-	go test -count=1 -timeout 60m -run '^$$' -bench . -benchtime 1x ./...
+	go run ./tests/bench -binary ./deskbell
 
 fuzz:
 	@scripts/fuzz $(FUZZTIME)

@@ -74,6 +74,7 @@ type demoRun struct {
 	options  demoOptions
 	terminal *terminal
 	store    *store.Store
+	percent  int // of the seeding that was shown last
 }
 
 // prepare opens the post office and fills the shop, or finds it filled.
@@ -118,11 +119,13 @@ func (d *demoRun) ready(ctx context.Context, url string) error {
 	return nil
 }
 
-// progress shows how far the seeding has come, on one line of a terminal.
+// progress shows how far the seeding has come, on one line of a terminal, a hundred times at the most.
 func (d *demoRun) progress(done, all int) {
-	if done == all {
-		fmt.Fprintln(d.terminal.out, "\r"+d.terminal.text("cli.demo.progress", "done", done, "all", all))
-		return
+	if percent := done * 100 / all; percent != d.percent {
+		d.percent = percent
+		fmt.Fprint(d.terminal.out, "\r"+d.terminal.text("cli.demo.progress", "done", done, "all", all))
 	}
-	fmt.Fprint(d.terminal.out, "\r"+d.terminal.text("cli.demo.progress", "done", done, "all", all))
+	if done == all {
+		fmt.Fprintln(d.terminal.out)
+	}
 }

@@ -121,7 +121,7 @@ func (b *bench) readPages(ctx context.Context, d *desk, file string) error {
 	if err != nil {
 		return err
 	}
-	kinds := []string{"/desk/open", "/desk/resolved", "/desk/mine", "/desk/search?q=" + refund, "/help/zh-CN", "/desk/ratings", "/desk/unassigned", "/desk/articles"}
+	kinds := []string{"/desk/open", "/desk/resolved", "/desk/mine", "/desk/search?q=" + refund, "/help/zh-CN", "/desk/unassigned"}
 	_, err = web.times(b.full(1000, 100), func(i int) string {
 		if i%2 == 0 {
 			return fmt.Sprintf("/desk/tickets/%d", 1001+i%900)

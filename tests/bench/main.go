@@ -59,6 +59,9 @@ func (b *bench) run(ctx context.Context, largest int) (err error) {
 		return err
 	}
 	defer os.RemoveAll(b.work)
+	if err := os.Chmod(b.work, 0o755); err != nil { // the mail servers run as users of their own
+		return err
+	}
 	if err := os.MkdirAll(b.cache, 0o755); err != nil {
 		return err
 	}

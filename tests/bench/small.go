@@ -7,20 +7,14 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
-	"path/filepath"
+	"runtime"
 	"time"
 )
 
-// size is that of a stripped linux/amd64 binary.
-func (b *bench) size(ctx context.Context) error {
-	path := filepath.Join(b.work, "deskbell-size")
-	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", path, ".")
-	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS=linux", "GOARCH=amd64")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return fmt.Errorf("%w: %s", err, out)
-	}
-	n := fileSize(path)
-	b.table.add("stripped linux/amd64 binary", "36 MB or less", fmt.Sprintf("%.1f MB", float64(n)/1e6), n <= 36e6)
+// size is that of the binary that is measured: `make` builds it stripped.
+func (b *bench) size(context.Context) error {
+	n := fileSize(b.binary)
+	b.table.add(fmt.Sprintf("stripped %s/%s binary", runtime.GOOS, runtime.GOARCH), "36 MB or less", fmt.Sprintf("%.1f MB", float64(n)/1e6), n > 0 && n <= 36e6)
 	return nil
 }
 
