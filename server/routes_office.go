@@ -4,12 +4,54 @@ import "github.com/gin-gonic/gin"
 
 // settingsRoutes are an agent's profile and the owner's settings.
 func (s *Server) settingsRoutes(r *gin.RouterGroup) {
+	r.GET("/profile", s.do(s.profile))
+	r.POST("/profile", s.do(s.saveProfile))
+	r.POST("/profile/password", s.do(s.savePassword))
+	r.POST("/profile/sessions", s.do(s.logOutElsewhere))
 
-	g := r.Group("/settings")
-	_ = g
+	g := r.Group("/settings", s.ownerOnly)
+	g.GET("", s.do(s.settingsHome))
+	g.GET("/shop", s.do(s.shopSettings))
+	g.POST("/shop", s.do(s.saveShopSettings))
 
+	g.GET("/mailboxes", s.do(s.mailboxes))
+	g.GET("/mailboxes/new", s.do(s.newMailbox))
+	g.POST("/mailboxes/new", s.do(s.saveMailbox))
 	g.GET("/mailboxes/servers", s.do(s.guessServers))
+	g.GET("/mailboxes/:id", s.do(s.mailbox))
+	g.POST("/mailboxes/:id", s.do(s.saveMailbox))
+	g.POST("/mailboxes/:id/pause", s.do(s.pauseMailbox))
+	g.POST("/mailboxes/:id/remove", s.do(s.removeMailbox))
+	g.GET("/mailboxes/:id/quarantine", s.do(s.quarantine))
+	g.POST("/mailboxes/:id/quarantine", s.do(s.releaseMail))
 
+	g.GET("/agents", s.do(s.agents))
+	g.GET("/agents/new", s.do(s.newAgent))
+	g.POST("/agents/new", s.do(s.addAgent))
+	g.GET("/agents/:id", s.do(s.agent))
+	g.POST("/agents/:id", s.do(s.saveAgent))
+	g.POST("/agents/:id/link", s.do(s.agentLink))
+
+	g.GET("/replies", s.do(s.savedReplyList))
+	g.GET("/replies/:id", s.do(s.savedReply))
+	g.POST("/replies/:id", s.do(s.saveSavedReply))
+	g.POST("/replies/:id/remove", s.do(s.removeSavedReply))
+
+	g.GET("/texts", s.do(s.texts))
+	g.POST("/texts", s.do(s.saveTexts))
+	g.GET("/ratings", s.do(s.ratingSettings))
+	g.POST("/ratings", s.do(s.saveRatingSettings))
+
+	g.GET("/help", s.do(s.helpSettings))
+	g.POST("/help", s.do(s.saveHelpSettings))
+	g.GET("/categories/:id", s.do(s.category))
+	g.POST("/categories/:id", s.do(s.saveCategory))
+	g.POST("/categories/:id/remove", s.do(s.removeCategory))
+
+	g.GET("/tokens", s.do(s.tokens))
+	g.POST("/tokens", s.do(s.addToken))
+	g.POST("/tokens/:id/revoke", s.do(s.revokeToken))
+	g.GET("/about", s.do(s.about))
 }
 
 // articleRoutes are the editor of the help centre.

@@ -1,0 +1,193 @@
+package server
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/ui"
+)
+
+// mailboxes lists them with their health.
+func (s *Server) mailboxes(c *gin.Context) error {
+	ctx := c.Request.Context()
+	f, err := s.settingsFrame(c, "mailboxes")
+	if err != nil {
+		return err
+	}
+	boxes, err := s.Store.Mailboxes(ctx)
+	if err != nil {
+		return err
+	}
+	health, err := s.Store.Health(ctx)
+	if err != nil {
+		return err
+	}
+	p := &ui.Mailboxes{Settings: f}
+	for _, box := range boxes {
+		p.Lines = append(p.Lines, ui.MailboxLine{Box: withoutPasswords(box), Health: healthOf(health, box.ID)})
+	}
+	return s.render(c, "settings_mailboxes", p)
+}
+
+func healthOf(all []desk.Health, mailbox int64) desk.Health {
+	for _, h := range all {
+		if h.Mailbox == mailbox {
+			return h
+		}
+	}
+	return desk.Health{Mailbox: mailbox}
+}
+
+// mailboxPage is the page of one mailbox, and the mailbox as it is stored.
+func (s *Server) mailboxPage(c *gin.Context) (*ui.MailboxPage, desk.Mailbox, error) {
+	ctx := c.Request.Context()
+	id, err := idParam(c, "id")
+	if err != nil {
+		return nil, desk.Mailbox{}, err
+	}
+	f, err := s.settingsFrame(c, "mailboxes")
+	if err != nil {
+		return nil, desk.Mailbox{}, err
+	}
+	p := &ui.MailboxPage{Settings: f}
+	if id == 0 {
+		set, err := s.Store.Settings(ctx)
+		p.Title = p.T("mailbox.new")
+		return p, desk.Mailbox{Name: set.ShopName, Ack: true, Folder: "INBOX", Start: desk.Start{Mode: desk.FromNow}}, err
+	}
+	box, err := s.Store.Mailbox(ctx, id)
+	if err != nil {
+		return nil, box, err
+	}
+	health, err := s.Store.Health(ctx)
+	p.Title, p.Health = box.Address, healthOf(health, id)
+	return p, box, err
+}
+
+// mailbox shows one mailbox; also an empty form for a new one.
+func (s *Server) mailbox(c *gin.Context) error {
+	p, box, err := s.mailboxPage(c)
+	if err != nil {
+		return err
+	}
+	p.Box, p.Stored = withoutPasswords(box), box.IMAP.Password != ""
+	p.Open = box.ID != 0
+	p.Hint = hintFor(box.Address, "")
+	return s.render(c, "settings_mailbox", p)
+}
+
+func (s *Server) newMailbox(c *gin.Context) error { return s.mailbox(c) }
+
+// saveMailbox tests or saves. A new mailbox is tested before it is saved, and its start is fixed.
+func (s *Server) saveMailbox(c *gin.Context) error {
+	p, box, err := s.mailboxPage(c)
+	if err != nil {
+		return err
+	}
+	stored := box
+	box.Name = desk.TidyLine(c.PostForm("name"), desk.MaxName)
+	box.Signature, box.Ack = desk.Cut(c.PostForm("signature"), mostChars), on(c, "ack")
+	err = s.readMailboxForm(c, &p.MailboxForm, box)
+	action := c.PostForm("action")
+	if err == nil && (action == "test" || box.ID == 0 && action != "anyway") {
+		s.testMailbox(c, &p.MailboxForm)
+	}
+	if err != nil || action == "test" || p.Tested && !p.Well() {
+		return s.mailboxAgain(c, "settings_mailbox", p, &p.Form, err)
+	}
+	if p.Box.Version, err = strconv.ParseInt(c.PostForm("version"), 10, 64); err != nil {
+		p.Box.Version = 0
+	}
+	if box.ID == 0 {
+		s.fixStart(c, &p.Box)
+	}
+	if _, err := s.Store.SaveMailbox(c.Request.Context(), p.Box); err != nil {
+		if desk.CodeOf(err) == desk.Conflict {
+			p.Theirs, p.Box.Version = mailboxFields(stored).theirs(mailboxFields(p.Box)), stored.Version
+		}
+		return s.mailboxAgain(c, "settings_mailbox", p, &p.Form, err)
+	}
+	s.Mail.Refresh()
+	return s.saved(c, "/desk/settings/mailboxes", "mailbox.saved", "address", p.Box.Address)
+}
+
+// mailboxFields are the values of the form but the passwords.
+func mailboxFields(m desk.Mailbox) formFields {
+	return formFields{"address": m.Address, "name": m.Name, "signature": m.Signature, "folder": m.Folder,
+		"imap_host": m.IMAP.Host, "imap_port": strconv.Itoa(m.IMAP.Port), "imap_security": string(m.IMAP.Security), "imap_user": m.IMAP.User,
+		"smtp_host": m.SMTP.Host, "smtp_port": strconv.Itoa(m.SMTP.Port), "smtp_security": string(m.SMTP.Security), "smtp_user": m.SMTP.User}
+}
+
+// pauseMailbox stops watching for a while, or goes on.
+func (s *Server) pauseMailbox(c *gin.Context) error {
+	id, err := idParam(c, "id")
+	if err != nil {
+		return err
+	}
+	box, err := s.Store.Mailbox(c.Request.Context(), id)
+	if err != nil {
+		return err
+	}
+	box.Paused = c.PostForm("paused") == "yes"
+	key := "mailbox.resumed"
+	if box.Paused {
+		key = "mailbox.paused_done"
+	}
+	if _, err := s.Store.SaveMailbox(c.Request.Context(), box); err != nil {
+		return err
+	}
+	s.Mail.Refresh()
+	return s.saved(c, "/desk/settings/mailboxes", key, "address", box.Address)
+}
+
+func (s *Server) removeMailbox(c *gin.Context) error {
+	id, err := idParam(c, "id")
+	if err != nil {
+		return err
+	}
+	if err := s.Store.RemoveMailbox(c.Request.Context(), id); err != nil {
+		return err
+	}
+	s.Mail.Refresh()
+	return s.saved(c, "/desk/settings/mailboxes", "mailbox.removed")
+}
+
+// quarantine lists what was kept but not made a ticket, with the reason.
+func (s *Server) quarantine(c *gin.Context) error {
+	id, err := idParam(c, "id")
+	if err != nil {
+		return err
+	}
+	box, err := s.Store.Mailbox(c.Request.Context(), id)
+	if err != nil {
+		return err
+	}
+	f, err := s.settingsFrame(c, "mailboxes")
+	if err != nil {
+		return err
+	}
+	p := &ui.Quarantine{Settings: f, Box: withoutPasswords(box)}
+	p.Title = p.T("quarantine.title")
+	if p.Mails, err = s.Store.Quarantined(c.Request.Context(), id); err != nil {
+		return err
+	}
+	return s.render(c, "settings_quarantine", p)
+}
+
+// releaseMail makes a ticket of a mail in quarantine.
+func (s *Server) releaseMail(c *gin.Context) error {
+	account, err := strconv.ParseInt(c.PostForm("account"), 10, 64)
+	if err != nil {
+		return desk.Fail(desk.NotFound, "not_found")
+	}
+	if err := s.Store.Release(c.Request.Context(), account); err != nil {
+		return err
+	}
+	s.Mail.Look()
+	s.flash(c, ui.Flash{Key: "quarantine.released"})
+	c.Redirect(http.StatusSeeOther, c.Request.URL.Path)
+	return nil
+}

@@ -1,0 +1,182 @@
+package ui
+
+import (
+	"html/template"
+	"strings"
+	"time"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+// Settings is what every page of the settings has: the frame of the desk, a form, and which page of them it is. Base stands for the
+// values as the form showed them first, so that a stale form is noticed.
+type Settings struct {
+	Frame
+	Form
+	Tab  string
+	Base string
+}
+
+// SettingsTabs are the pages of the settings in order, with their icons.
+var SettingsTabs = []Option{{"shop", "flag"}, {"mailboxes", "mail"}, {"agents", "users"}, {"replies", "bolt"}, {"texts", "edit"}, {"ratings", "star"}, {"help", "book"}, {"tokens", "key"}, {"about", "info"}}
+
+// Tabs are SettingsTabs for templates.
+func (f *Frame) Tabs() []Option { return SettingsTabs }
+
+// Braced is a variable as it is typed.
+func (f *Frame) Braced(name string) string { return "{{" + name + "}}" }
+
+// Variables are what saved replies may use.
+func (f *Frame) Variables() []string { return desk.Variables }
+
+// SettingsRefused tells an agent that these pages are the owner's.
+type SettingsRefused struct{ Settings }
+
+// ShopSettings is the first page: what the shop is called and where it is found.
+type ShopSettings struct {
+	Settings
+	Set        desk.Settings
+	Zones      []string
+	Addresses  []LANAddress // where colleagues on the same network find the desk; empty when only this computer may
+	Fixed      string       // --public-url, which counts more than what is typed here
+	BackupHome string       // where backups go unless told
+}
+
+// LANAddress is an address with its picture for a phone's camera.
+type LANAddress struct {
+	URL string
+	QR  template.HTML
+}
+
+// HostLines are the allowed hosts, one a line.
+func (p *ShopSettings) HostLines() string { return strings.Join(p.Set.Hosts, "\n") }
+
+// Seconds, Days, Minutes and MB are lengths and sizes as forms show them.
+func (f *Frame) Seconds(d time.Duration) int { return int(d / time.Second) }
+
+// Minutes of a length of time.
+func (f *Frame) Minutes(d time.Duration) int { return int(d / time.Minute) }
+
+// Days of a length of time.
+func (f *Frame) Days(d time.Duration) int { return int(d / (24 * time.Hour)) }
+
+// MB of a size.
+func (f *Frame) MB(n int64) int64 { return n >> 20 }
+
+// MailboxLine is a mailbox and how it is.
+type MailboxLine struct {
+	Box    desk.Mailbox
+	Health desk.Health
+}
+
+// Mailboxes lists them.
+type Mailboxes struct {
+	Settings
+	Lines []MailboxLine
+}
+
+// MailboxPage is one mailbox, or a new one (ID 0).
+type MailboxPage struct {
+	Settings
+	MailboxForm
+	Health desk.Health
+}
+
+// Quarantine lists the mail of a mailbox that was kept but not made a ticket.
+type Quarantine struct {
+	Settings
+	Box   desk.Mailbox
+	Mails []desk.QuarantinedMail
+}
+
+// AgentList lists the colleagues.
+type AgentList struct {
+	Settings
+	All []desk.Agent
+}
+
+// AgentPage is one agent, or a new one. Password is shown once, after it was made up for a new agent.
+type AgentPage struct {
+	Settings
+	Person   desk.Agent
+	Password string
+	Added    bool
+}
+
+// SavedReplies lists them.
+type SavedReplies struct {
+	Settings
+	All []desk.SavedReply
+}
+
+// SavedReplyPage is one saved reply, or a new one.
+type SavedReplyPage struct {
+	Settings
+	Reply desk.SavedReply
+}
+
+// TextsPage are the mails that Deskbell writes, in one language.
+type TextsPage struct {
+	Settings
+	TextLang desk.Lang
+	Texts    desk.Texts
+	Preview  []PreviewMail
+}
+
+// PreviewMail is a mail as it would go out.
+type PreviewMail struct{ Name, Subject, Text string }
+
+// RatingSettings say whether and when customers are asked.
+type RatingSettings struct {
+	Settings
+	Set desk.Settings
+}
+
+// HelpSettings are the help centre's.
+type HelpSettings struct {
+	Settings
+	Set        desk.Settings
+	Categories []desk.Category
+}
+
+// Colour is the brand's colour, or the one that is used without.
+func (p *HelpSettings) Colour() string {
+	if p.Set.Brand == "" {
+		return "#0b6b66"
+	}
+	return p.Set.Brand
+}
+
+// CategoryPage is one category, or a new one.
+type CategoryPage struct {
+	Settings
+	Category desk.Category
+	Icons    []string
+}
+
+// Tokens lists the API tokens. Key is shown once, after it was made.
+type Tokens struct {
+	Settings
+	All  []desk.Token
+	Key  string
+	Name string
+	Role desk.Role
+}
+
+// About says what runs here and what is inside.
+type About struct {
+	Settings
+	Notices string
+	File    string
+}
+
+// Roles are the choices of a role.
+func (f *Frame) Roles() []Option {
+	return []Option{{string(desk.RoleAgent), f.T("role.agent")}, {string(desk.RoleOwner), f.T("role.owner")}}
+}
+
+// AsLang makes a language's tag one, for templates that look things up by it.
+func (f *Frame) AsLang(tag string) desk.Lang { return desk.Lang(tag) }
+
+// In is a text in a language that is not the page's.
+func (f *Frame) In(tag, key string) string { return Text(desk.Lang(tag), key, nil) }
