@@ -149,7 +149,7 @@ func NextUIDValidity(ctx context.Context, s *store.Store) (uint32, error) {
 }
 
 // seedBatch is how many tickets are written in one transaction.
-const seedBatch = 200
+const seedBatch = 500
 
 func fillTickets(ctx context.Context, s *store.Store, o ShopOptions) error {
 	boxes, err := s.Mailboxes(ctx)
