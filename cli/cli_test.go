@@ -166,7 +166,7 @@ func TestBadInput(t *testing.T) {
 			if strings.Count(got.err, "\n") != 1 || !strings.HasPrefix(got.err, "deskbell: ") || !strings.Contains(got.err, c.want) {
 				t.Errorf("stderr should be one line with %q:\n%s", c.want, got.err)
 			}
-			for _, leak := range []string{"secret99", "cli.", "error.", "long enough pw", "Something went wrong"} {
+			for _, leak := range []string{"secret99", "cli.", "error.", "store.", "settings.", "mailbox.", "agent.", "password.", "did not work", "long enough pw", "Something went wrong"} {
 				if strings.Contains(got.err, leak) {
 					t.Errorf("stderr has %q: %s", leak, got.err)
 				}
