@@ -241,8 +241,9 @@ const snippetLength = 140
 
 // Snippet is a line of what a message says.
 func Snippet(text string) string {
-	if len(text) > 8*snippetLength { // the rest can't be seen: don't walk through a novel
-		text = Cut(text[:8*snippetLength], 4*snippetLength)
+	text = strings.TrimLeftFunc(text, unicode.IsSpace)
+	if len(text) > 5*snippetLength { // the rest can't be seen: don't walk through a novel
+		text = strings.ToValidUTF8(text[:5*snippetLength], "") // no half character
 	}
 	return TidyLine(text, snippetLength)
 }

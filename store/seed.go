@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"strconv"
 	"time"
@@ -17,14 +18,11 @@ import (
 // for the demo and for measuring.
 func (s *Store) Seed(ctx context.Context, batch []desk.SeedTicket) error {
 	return s.tx(ctx, func(tx *Tx) (err error) {
-		// A small cache would write the same pages of the random indexes again and again.
-		if _, err := tx.exec(`PRAGMA cache_size = -65536`); err != nil {
+		if err := roomy(tx, true); err != nil {
 			return err
 		}
 		defer func() {
-			if _, e := tx.exec(`PRAGMA cache_size = -2000`); err == nil {
-				err = e
-			}
+			err = errors.Join(err, roomy(tx, false))
 		}()
 		d := seeding{tx: tx, customers: map[string]int64{}, tickets: map[int64]int{}, counters: map[counterKey]int{}, asked: map[int64]time.Time{}}
 		if d.mailbox, err = firstMailbox(tx); err != nil {
@@ -35,8 +33,22 @@ func (s *Store) Seed(ctx context.Context, batch []desk.SeedTicket) error {
 				return fmt.Errorf("seed ticket %d: %w", i, err)
 			}
 		}
-		return d.sums()
+		if err := d.sums(); err != nil {
+			return err
+		}
+		return tx.writeIndex() // while there is room
 	})
+}
+
+// roomy gives the writer memory for a big batch, or takes it back: a small page cache would write the pages of the random indexes
+// again and again.
+func roomy(tx *Tx, yes bool) error {
+	pages := "-2000" // as Open has it
+	if yes {
+		pages = "-65536"
+	}
+	_, err := tx.exec(`PRAGMA cache_size = ` + pages)
+	return err
 }
 
 // seeding is one batch: what is counted is written once, at its end.
