@@ -10,6 +10,9 @@ import (
 
 // machinePart keeps the parts of a report for what reads them later.
 func (p *parsing) machinePart(e *entity) {
+	if p.inner > 0 {
+		return // no machine signs its reports
+	}
 	switch e.media {
 	case "message/delivery-status", "message/global-delivery-status", "text/delivery-status":
 		if len(p.status) < 20 {
@@ -73,7 +76,7 @@ func (p *parsing) wrapped(depth int) *reading {
 	raw := p.head(p.failed, maxText/4)
 	in := bytes.NewReader(raw)
 	root, _ := walk(in, 0, int64(len(raw)))
-	q := &parsing{r: in, mail: &desk.Mail{}, digest: newDigest()}
+	q := &parsing{raw: in, r: in, mail: &desk.Mail{}, digest: newDigest()}
 	q.envelope(root.fields, "")
 	q.collect(root, place{})
 	q.joinText()

@@ -2,7 +2,7 @@ package mail
 
 import (
 	"bytes"
-	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -45,17 +45,50 @@ var candidates = []candidate{
 	{charmap.Windows1252, commonLat, 0.02},
 }
 
-var commonSets = func() map[string]map[rune]bool {
-	sets := map[string]map[rune]bool{}
+// frequency is how much a character speaks for a charset: 1 for the frequent ones, less for the others that its ordinary
+// text is made of. Names of people are too short for the frequent ones alone.
+type frequency map[rune]float64
+
+var frequencies = sync.OnceValue(func() map[string]frequency {
+	all := map[string]frequency{}
 	for _, c := range candidates {
-		set := map[rune]bool{}
-		for _, r := range c.common {
-			set[r] = true
+		f := frequency{}
+		switch c.common {
+		case commonHan:
+			f.add(simplifiedchinese.GBK, 0xb0, 0xd7, 0xa1)
+		case commonTrd:
+			f.add(traditionalchinese.Big5, 0xa4, 0xc6, 0x40)
+		case commonHgl:
+			f.add(korean.EUCKR, 0xb0, 0xc8, 0xa1)
 		}
-		sets[c.common] = set
+		for _, r := range c.common {
+			f[r] = 1
+		}
+		for _, r := range "，。？！、：；“”‘’（）《》【】…—　·～￥" {
+			f[r] = 1
+		}
+		all[c.common] = f
 	}
-	return sets
-}()
+	return all
+})
+
+// add takes in the first level of a two-byte charset: its rows between two lead bytes.
+func (f frequency) add(e encoding.Encoding, from, to, trail byte) {
+	var b []byte
+	for lead := from; lead <= to; lead++ {
+		for t := int(trail); t <= 0xfe; t++ {
+			if t < 0x7f || t >= 0xa1 {
+				b = append(b, lead, byte(t))
+			}
+		}
+	}
+	s, _ := decodeWith(e, b)
+	for _, r := range s {
+		if r >= 0x80 && r != utf8.RuneError {
+			f[r] = 0.6
+		}
+	}
+}
 
 // guessCharset decodes b as what it most likely is. False where nothing is likely.
 func guessCharset(b []byte) (string, bool) {
@@ -86,30 +119,19 @@ func guessCharset(b []byte) (string, bool) {
 // or out of place.
 func (c candidate) score(sample []byte) float64 {
 	s, bad := decodeWith(c.encoding, sample)
-	common, others, odd := 0, 0, 0
-	set := commonSets[c.common]
+	f := frequencies()[c.common]
+	others, fitting := 0, 0.0
 	prev := ' '
 	for _, r := range s {
 		if r >= 0x80 && r != utf8.RuneError {
 			others++
-			switch {
-			case set[r]:
-				common++
-			case narrow(c.encoding) && set[unicode.ToLower(r)]:
-				common++
-			case unicode.Is(unicode.Co, r) || unicode.IsControl(r):
-				odd += 3
-			case r >= 0xff61 && r <= 0xff9f:
-				odd++
-			case strings.ContainsRune("，。？！、：；“”‘’（）《》【】…—　·～￥", r):
-				common++
+			w := f[r]
+			if w == 0 && narrow(c.encoding) {
+				w = f[unicode.ToLower(r)]
 			}
-			if c.encoding == charmap.Windows1252 && prev >= 0x80 && r >= 0x80 {
-				odd++ // letters with accents rarely stand side by side
-			}
-			if (c.encoding == charmap.Windows1251 || c.encoding == charmap.KOI8R) && unicode.IsUpper(r) && unicode.IsLower(prev) {
-				odd++ // capitals within words: the other Cyrillic charset
-			}
+			fitting += w - c.odd(prev, r)
+		} else if c.cyrillic() && r < 0x80 && letter(byte(r)) && prev >= 0x80 {
+			fitting--
 		}
 		prev = r
 	}
@@ -117,9 +139,28 @@ func (c candidate) score(sample []byte) float64 {
 		return -1
 	}
 	if bad > 1 || bad == 1 && len(sample) < guessSample && others < 20 {
-		odd += bad * 4
+		fitting -= float64(bad) * 4
 	}
-	return c.bias + float64(common-odd)/float64(others+bad)
+	return c.bias + fitting/float64(others+bad)
+}
+
+func (c candidate) cyrillic() bool { return c.common == commonCyr }
+
+// odd is how much a character is out of place.
+func (c candidate) odd(prev, r rune) float64 {
+	switch {
+	case unicode.Is(unicode.Co, r) || unicode.IsControl(r):
+		return 3
+	case r >= 0xff61 && r <= 0xff9f:
+		return 1 // half-width kana: what Shift JIS makes of anything
+	case c.common == commonLat && prev >= 0x80:
+		return 1 // letters with accents rarely stand side by side
+	case c.cyrillic() && unicode.IsUpper(r) && unicode.IsLower(prev):
+		return 1 // capitals within words: the other Cyrillic charset
+	case c.cyrillic() && prev < 0x80 && letter(byte(prev)):
+		return 1 // two scripts in one word
+	}
+	return 0
 }
 
 // guessUTF16 sees a byte order mark, or that every other byte is zero.

@@ -35,23 +35,23 @@ func parseDate(s string) (time.Time, bool) {
 }
 
 type dateParts struct {
-	day, year  int
-	month      time.Month
-	h, m, s    int
-	clock      bool
-	zone       int // minutes
-	zoned      bool
-	half, pm   bool // a 12-hour clock, its second half
+	day, year int
+	month     time.Month
+	h, m, s   int
+	clock     bool
+	zone      int // minutes
+	zoned     bool
+	half, pm  bool // a 12-hour clock, its second half
 }
 
 func (d *dateParts) take(f string) {
 	switch {
+	case d.clock && (f[0] == '+' || f[0] == '-'):
+		d.takeOffset(f)
 	case strings.Contains(f, ":"):
 		if !d.clock && digit(f[0]) {
 			d.takeClock(f)
 		}
-	case d.clock && (f[0] == '+' || f[0] == '-'):
-		d.takeOffset(f)
 	case strings.Count(f, "-") == 2: // 20-Nov-2026, 20-11-2026, 2026-11-20
 		d.takeDashed(strings.Split(f, "-"))
 	case f == "am" || f == "pm":

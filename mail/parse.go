@@ -36,7 +36,7 @@ func Parse(r io.ReaderAt, size int64) (m *desk.Mail) {
 	}()
 	r = lines(r, size)
 	root, w := walk(r, 0, size)
-	p := &parsing{r: r, mail: m, digest: newDigest()}
+	p := &parsing{raw: r, r: r, mail: m, digest: newDigest()}
 	if w.overflow {
 		p.problem(problemParts)
 	}
@@ -51,9 +51,13 @@ func Parse(r io.ReaderAt, size int64) (m *desk.Mail) {
 
 // parsing is one mail on its way to a desk.Mail.
 type parsing struct {
-	r      io.ReaderAt
+	raw    io.ReaderAt // the mail
+	r      io.ReaderAt // what is being read: the mail, or something within it
 	mail   *desk.Mail
 	blocks []block
+	base   locator // where r lies in the mail, when it is something within it
+	inner  int     // how many envelopes deep
+	events string  // what the invitations say
 	spare  *entity // a text with a name, shown within the mail: read where there is no other text
 	bytes  int     // of text so far
 	unseen int     // attachments without a name

@@ -114,8 +114,9 @@ func (p *parsing) leaf(e *entity, at place) {
 		p.text(e, at)
 	case isTNEF(e):
 		p.tnef(e, at)
+	case isSignedCMS(e) && p.signed(e, at):
 	default:
-		if p.spare == nil && e.disposition != "attachment" && (e.media == "text/plain" || e.media == "text/html") {
+		if p.spare == nil && p.inner == 0 && e.disposition != "attachment" && (e.media == "text/plain" || e.media == "text/html") {
 			p.spare = e
 		}
 		p.attach(e, at)
@@ -268,7 +269,7 @@ func (p *parsing) uuencoded(e *entity, raw []byte) []byte {
 	for _, f := range files {
 		rest = append(rest, raw[at:f.from]...)
 		at = f.to
-		loc := e.locator().sub(int64(f.from), int64(f.to-f.from)).then("uu")
+		loc := p.locator(e).sub(int64(f.from), int64(f.to-f.from)).then("uu")
 		p.part(desk.Part{Name: fileName(f.name), Type: typeByName(f.name), Locator: loc.String()})
 	}
 	return append(rest, raw[at:]...)
@@ -292,7 +293,13 @@ func (p *parsing) joinText() {
 		}
 		appendText(&text, plain)
 	}
+	if text.Len() == 0 {
+		text.WriteString(p.events)
+	}
 	p.mail.Text = strings.Trim(text.String(), "\n")
+	if strings.Contains(p.mail.Text, "-----BEGIN PGP MESSAGE-----") {
+		p.problem(problemEncrypted)
+	}
 }
 
 func (p *parsing) joinHTML() {
@@ -346,7 +353,7 @@ func joinText(a, b string) string {
 // attach adds a part as a file: its size and digest come from reading it once.
 func (p *parsing) attach(e *entity, at place) {
 	part := desk.Part{
-		Name: e.file, Type: e.media, ContentID: contentID(e), Locator: e.locator().String(),
+		Name: e.file, Type: e.media, ContentID: contentID(e), Locator: p.locator(e).String(),
 		Inline: e.disposition != "attachment" && (at.related || e.disposition == "inline" || contentID(e) != "" && strings.HasPrefix(e.media, "image/")),
 	}
 	if part.Name == "" {
@@ -355,15 +362,20 @@ func (p *parsing) attach(e *entity, at place) {
 	if part.Type == "application/octet-stream" || !strings.Contains(part.Type, "/") {
 		part.Type = typeByName(part.Name)
 	}
-	if part.Type == "application/pkcs7-mime" && e.params.get("smime-type") != "signed-data" {
+	if part.Type == "application/pkcs7-mime" || part.Type == "application/x-pkcs7-mime" {
 		p.problem(problemEncrypted)
+	}
+	if part.Type == "text/calendar" && p.events == "" {
+		p.events = calendarText(decodeCharset(e.params.get("charset"), p.head(e, 256<<10)))
 	}
 	p.part(part)
 }
 
+func (p *parsing) locator(e *entity) locator { return e.locatorIn(p.base) }
+
 // part measures a file and lists it.
 func (p *parsing) part(part desk.Part) {
-	r, err := openLocator(p.r, part.Locator)
+	r, err := openLocator(p.raw, part.Locator)
 	if err == nil {
 		part.Size = p.digest.part(r)
 	}

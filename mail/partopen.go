@@ -13,8 +13,13 @@ import (
 // change their meaning.
 type locator []string
 
-func (e *entity) locator() locator {
-	l := locator{fmt.Sprintf("raw:%d+%d", e.body, max(e.end-e.body, 0))}
+// locatorIn locates a part of the mail, or of what a base locates.
+func (e *entity) locatorIn(base locator) locator {
+	n := max(e.end-e.body, 0)
+	l := locator{fmt.Sprintf("raw:%d+%d", e.body, n)}
+	if base != nil {
+		l = base.sub(e.body, n)
+	}
 	if e.encoding != "" {
 		l = l.then(map[string]string{"base64": "base64", "quoted-printable": "qp", "x-uuencode": "uu"}[e.encoding])
 	}
@@ -44,7 +49,7 @@ func OpenPart(r io.ReaderAt, size int64, locator string) (io.Reader, error) {
 func openLocator(r io.ReaderAt, locator string) (io.Reader, error) {
 	steps := strings.Split(locator, "/")
 	from, n, ok := rangeOf(steps[0], "raw:")
-	if !ok || len(steps) > 8 {
+	if !ok || len(steps) > 16 {
 		return nil, errLocator
 	}
 	var out io.Reader = io.NewSectionReader(r, from, n)
@@ -56,6 +61,8 @@ func openLocator(r io.ReaderAt, locator string) (io.Reader, error) {
 			out = decodeTransfer(out, "quoted-printable")
 		case s == "uu":
 			out = decodeTransfer(out, "x-uuencode")
+		case s == "cms":
+			out = &cmsReader{r: out}
 		case s == "rtf":
 			out = decompressRTF(out)
 		case strings.HasPrefix(s, "sub:"):

@@ -9,7 +9,7 @@ const maxReply = 256 << 10
 // them), the signature and legal footers are left out; they are never deleted, only folded, for the whole text is kept
 // beside it. Answers between quotes stay, with the quotes they answer. Never empty where the text is not.
 func replyOf(text string) string {
-	text = strings.Trim(clip(text, maxReply), "\n")
+	text = strings.Trim(withoutArmor(clip(text, maxReply)), "\n")
 	q := &quoting{lines: strings.Split(text, "\n")}
 	q.classify()
 	q.cut()
@@ -171,19 +171,30 @@ func (q *quoting) kept() []string {
 	}
 	var own []string
 	from := first
+	if q.onlyHeads(first) {
+		from = 0 // a form, or a mail that is only forwarded
+	}
 	if sig := q.signatureOnly(first, last); sig > 0 {
 		last = sig - 1
 	}
 	for i := from; i <= last; i++ {
 		switch q.kinds[i] {
 		case introLine:
-		case splitLine, headLine:
-			own = append(own, q.lines[i]) // nothing stands before them: a form, or a mail that is only forwarded
 		default:
 			own = append(own, q.lines[i])
 		}
 	}
 	return own
+}
+
+// onlyHeads says whether before line i stands nothing but the header of an older mail.
+func (q *quoting) onlyHeads(i int) bool {
+	for _, k := range q.kinds[:i] {
+		if k == introLine || k == quotedLine {
+			return false
+		}
+	}
+	return true
 }
 
 // signatureOnly finds a quote behind which only a signature or a footer stands; what is new ends before it. 0 where there
@@ -204,4 +215,21 @@ func (q *quoting) signatureOnly(first, last int) int {
 		i--
 	}
 	return i + 1
+}
+
+// withoutArmor takes off what PGP puts around a text that is signed in place (RFC 9580, 7).
+func withoutArmor(text string) string {
+	_, inner, ok := strings.Cut(text, "-----BEGIN PGP SIGNED MESSAGE-----\n")
+	if !ok {
+		return text
+	}
+	if _, body, ok := strings.Cut(inner, "\n\n"); ok && len(inner)-len(body) < 200 {
+		inner = body // behind the Hash line
+	}
+	inner, _, _ = strings.Cut(inner, "-----BEGIN PGP SIGNATURE-----")
+	inner = strings.ReplaceAll(strings.TrimPrefix(inner, "- "), "\n- ", "\n")
+	if strings.TrimSpace(inner) == "" {
+		return text
+	}
+	return inner
 }

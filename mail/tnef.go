@@ -18,7 +18,7 @@ func isTNEF(e *entity) bool {
 // tnef unpacks a winmail.dat (MS-OXTNEF): its files become parts of the mail, and its text the body where there is no
 // other. What can't be unpacked is attached as it came.
 func (p *parsing) tnef(e *entity, at place) {
-	base := e.locator()
+	base := p.locator(e)
 	t := &tnefReader{base: base, r: bufio.NewReaderSize(p.open(e), 16<<10)}
 	if !t.read() || len(t.files) == 0 && !t.body() {
 		p.attach(e, at)
@@ -66,7 +66,7 @@ func (p *parsing) tnefBody(t *tnefReader) {
 }
 
 func (p *parsing) bytesOf(l locator, limit int64) []byte {
-	r, err := openLocator(p.r, l.String())
+	r, err := openLocator(p.raw, l.String())
 	if err != nil {
 		return nil
 	}
