@@ -50,7 +50,7 @@ func addAgent(ctx context.Context, t *terminal, args []string) error {
 	if a.Name == "" {
 		a.Name = nameOf(a.Address)
 	}
-	s, err := o.open(ctx, t)
+	s, err := o.openShop(ctx, t)
 	if err != nil {
 		return err
 	}
@@ -74,7 +74,7 @@ func changePassword(ctx context.Context, t *terminal, args []string) error {
 	if err != nil {
 		return err
 	}
-	s, err := o.open(ctx, t)
+	s, err := o.openShop(ctx, t)
 	if err != nil {
 		return err
 	}
@@ -111,7 +111,7 @@ func listAgents(ctx context.Context, t *terminal, args []string) error {
 	if err := o.flags(t).parse(args, 0, 0); err != nil {
 		return err
 	}
-	s, err := o.open(ctx, t)
+	s, err := o.openShop(ctx, t)
 	if err != nil {
 		return err
 	}

@@ -120,6 +120,7 @@ func TestBadInput(t *testing.T) {
 		{"log format", []string{"serve", "--log-format", "xml"}, 2, "xml"},
 		{"toggle", []string{"serve", "--open=maybe"}, 2, "maybe"},
 		{"proxy", []string{"serve", "--trusted-proxy", "10.0.0.0/99"}, 2, "10.0.0.0/99"},
+		{"host", []string{"serve", "--host", "a b"}, 2, "a b"},
 		{"public URL", []string{"serve", "--public-url", "shop.example"}, 2, "shop.example"},
 		{"not a database", []string{"serve", "--listen", "127.0.0.1:0", "--data", text}, 1, "text.db"},
 		{"a folder for a database", []string{"serve", "--listen", "127.0.0.1:0", "--data", b.dir}, 1, b.dir},
@@ -181,6 +182,17 @@ func TestBadInput(t *testing.T) {
 				t.Error("a database was made")
 			}
 		})
+	}
+}
+
+// TestNotSetUp: an owner made here would end the set-up before there is a shop.
+func TestNotSetUp(t *testing.T) {
+	b := newBench(t)
+	b.serve().end()
+	for _, args := range [][]string{{"agent", "add", "a@b.test", "--role", "owner"}, {"agent", "list"}, {"token", "create", "x"}} {
+		if got := b.run(args...); got.code != 1 || !strings.Contains(got.err, "set up") {
+			t.Errorf("%v: exit %d: %s", args, got.code, got.err)
+		}
 	}
 }
 

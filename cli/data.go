@@ -2,10 +2,12 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"runtime"
 
+	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/store"
 )
 
@@ -39,6 +41,22 @@ func (o *dataOptions) open(ctx context.Context, t *terminal) (*store.Store, erro
 		return nil, err
 	}
 	return store.Open(ctx, path, store.Options{})
+}
+
+// openShop is open for a shop that is set up.
+func (o *dataOptions) openShop(ctx context.Context, t *terminal) (*store.Store, error) {
+	s, err := o.open(ctx, t)
+	if err != nil {
+		return nil, err
+	}
+	ready, err := s.Ready(ctx)
+	if err == nil && !ready {
+		err = desk.Fail(desk.Conflict, "cli.not_ready")
+	}
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
 }
 
 // dataFolder is where programs of this system keep a user's data.

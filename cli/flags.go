@@ -42,19 +42,6 @@ func (f *flags) str(to *string, name, about string) *flag {
 	})
 }
 
-// strs is a flag that may be given several times, or with commas.
-func (f *flags) strs(to *[]string, name, about string) *flag {
-	return f.add(name, about, func(v string) string {
-		for one := range strings.SplitSeq(v, ",") {
-			if one = strings.TrimSpace(one); one == "" {
-				return "cli.bad.empty"
-			}
-			*to = append(*to, one)
-		}
-		return ""
-	})
-}
-
 // toggle is a flag that is on when it is there, and can be switched with =yes and =no.
 func (f *flags) toggle(to *bool, name, about string) *flag {
 	g := f.add(name, about, func(v string) string {

@@ -35,7 +35,7 @@ func TestFlags(t *testing.T) {
 		{"environment", map[string]string{"DESKBELL_NAME": "e", "DESKBELL_N": "3", "DESKBELL_WAIT": "1h"}, nil, values{name: "e", n: 3, wait: time.Hour}, nil},
 		{"the line overrules it", map[string]string{"DESKBELL_NAME": "e"}, []string{"--name", "x"}, values{name: "x"}, nil},
 		{"empty environment is none", map[string]string{"DESKBELL_NAME": ""}, nil, values{name: "default"}, nil},
-		{"several", nil, []string{"--host", "a,b", "--host=c"}, values{name: "default", hosts: []string{"a", "b", "c"}}, nil},
+		{"several", nil, []string{"--host", "a, B.example", "--host=c"}, values{name: "default", hosts: []string{"a", "b.example", "c"}}, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := values{name: "default"}
@@ -44,7 +44,7 @@ func TestFlags(t *testing.T) {
 			f.toggle(&got.on, "on", "")
 			f.number(&got.n, "n", "", 1, 5)
 			f.duration(&got.wait, "wait", "", 0, time.Hour)
-			f.strs(&got.hosts, "host", "")
+			f.hostNames(&got.hosts, "host", "")
 			if err := f.parse(c.args, 0, 9); err != nil {
 				t.Fatal(err)
 			}

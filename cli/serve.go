@@ -28,22 +28,8 @@ func (o *serveOptions) flags(t *terminal) *flags {
 	o.open = startedByDesktop(t.env)
 	f.toggle(&o.open, "open", "cli.flag.open")
 	f.networks(&o.proxies, "trusted-proxy", "cli.flag.trusted_proxy")
-	f.strs(&o.hosts, "host", "cli.flag.host")
+	f.hostNames(&o.hosts, "host", "cli.flag.host")
 	return f
-}
-
-// publicURL is a flag with the address under which customers reach the desk.
-func (f *flags) publicURL(to *string) {
-	f.add("public-url", "cli.flag.public_url", func(v string) string {
-		probe := desk.DefaultSettings()
-		probe.ShopName, probe.PublicURL = "-", v
-		probe = desk.TidySettings(probe)
-		if probe.PublicURL == "" || desk.CheckSettings(probe, validZone) != nil {
-			return "cli.bad.public_url"
-		}
-		*to = probe.PublicURL
-		return ""
-	})
 }
 
 // serve runs the desk until it is told to end. Where it runs already it is refused, or with --open shown.

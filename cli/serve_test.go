@@ -73,6 +73,12 @@ type running struct {
 
 func (b *bench) serve(args ...string) *running {
 	b.t.Helper()
+	return b.running("serve", args...)
+}
+
+// running starts serve or demo on a free port.
+func (b *bench) running(command string, args ...string) *running {
+	b.t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	r := &running{t: b.t, out: &page{}, err: &page{}, cancel: cancel, code: make(chan int, 1)}
 	var mu sync.Mutex
@@ -84,7 +90,7 @@ func (b *bench) serve(args ...string) *running {
 		r.shown = append(r.shown, url)
 		return nil
 	}
-	args = append([]string{"serve", "--listen", "127.0.0.1:0"}, args...)
+	args = append([]string{command, "--listen", "127.0.0.1:0"}, args...)
 	var all sync.WaitGroup
 	all.Go(func() { r.code <- run(ctx, terminal, args) })
 	b.t.Cleanup(func() { cancel(); all.Wait() })

@@ -33,7 +33,7 @@ func createToken(ctx context.Context, t *terminal, args []string) error {
 	if name == "" {
 		return wrong("cli.missing")
 	}
-	s, err := o.open(ctx, t)
+	s, err := o.openShop(ctx, t)
 	if err != nil {
 		return err
 	}
