@@ -1,0 +1,80 @@
+package store
+
+import (
+	"database/sql"
+	"errors"
+	"slices"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+// maxRecipients of one mail.
+const maxRecipients = 100
+
+// checkedRecipients tidies the three lists: each address once, the first place it stands in counts. Our own mailboxes are refused:
+// a mail to them would come back as a customer's.
+func checkedRecipients(q querier, lists ...[]desk.Person) (to, cc, bcc []desk.Person, err error) {
+	known := map[string]bool{}
+	out := [3][]desk.Person{}
+	for i, list := range lists {
+		field := []string{"to", "cc", "bcc"}[i]
+		for _, p := range list {
+			p = desk.Person{Name: desk.TidyLine(p.Name, desk.MaxName), Address: desk.TidyAddress(p.Address)}
+			if p.Address == "" && p.Name == "" {
+				continue
+			}
+			if !desk.ValidAddress(p.Address) {
+				return nil, nil, nil, desk.Fail(desk.Invalid, "address.bad", "address", p.Address).At(field)
+			}
+			var ours int
+			if err := q.row(`SELECT count(*) FROM mailbox WHERE address = $1`, p.Address).Scan(&ours); err != nil {
+				return nil, nil, nil, err
+			}
+			if ours > 0 {
+				return nil, nil, nil, desk.Fail(desk.Invalid, "reply.own_address", "address", p.Address).At(field)
+			}
+			if !known[p.Address] {
+				known[p.Address] = true
+				out[i] = append(out[i], p)
+			}
+		}
+	}
+	switch {
+	case len(out[0]) == 0:
+		return nil, nil, nil, desk.Fail(desk.Invalid, "reply.no_recipient").At("to")
+	case len(known) > maxRecipients:
+		return nil, nil, nil, desk.Fail(desk.Invalid, "reply.many_recipients", "max", maxRecipients).At("to")
+	}
+	return out[0], out[1], out[2], nil
+}
+
+// maxChain is how many mails an answer refers to: programs thread by the first and the last.
+const maxChain = 20
+
+// threadOf is what makes an answer join the customer's thread (RFC 5322, 3.6.4): it answers the last mail of somebody who takes
+// part, else our own last; long chains keep their beginning and their end.
+func threadOf(q querier, number int64) (inReplyTo, references []string, err error) {
+	var id, chain string
+	err = q.row(`SELECT m.message_id, m.refs FROM message m LEFT JOIN outbox o ON o.message_id = m.id
+		WHERE m.number = $1 AND m.message_id <> '' AND m.direction <> 'note' AND m.newcomer = 0 AND coalesce(o.state, '') <> 'canceled'
+		ORDER BY m.direction = 'in' DESC, m.id DESC LIMIT 1`, number).Scan(&id, &chain)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil, nil
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	var r refs
+	if err := fromJSON(chain, &r); err != nil {
+		return nil, nil, err
+	}
+	references = r.References
+	if len(references) == 0 {
+		references = r.InReplyTo
+	}
+	references = append(slices.DeleteFunc(slices.Clone(references), func(s string) bool { return s == id }), id)
+	if len(references) > maxChain {
+		references = append(references[:1:1], references[len(references)-maxChain+1:]...)
+	}
+	return []string{id}, references, nil
+}
