@@ -1,0 +1,176 @@
+package browser
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// tab is one tab of a browser in which an agent is logged in.
+type tab struct {
+	*shop
+	ctx context.Context
+	mu  sync.Mutex
+	bad []string // what the console complained about
+}
+
+func chromium(t testing.TB) string {
+	t.Helper()
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	t.Skip("Chromium is not installed: on Debian, apt-get install chromium fonts-noto-cjk")
+	return ""
+}
+
+// logsIn opens a browser of their own for an agent.
+func (s *shop) logsIn(address string) *tab {
+	s.Helper()
+	path := chromium(s)
+	alloc, cancel := chromedp.NewExecAllocator(context.Background(), chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.Headless, chromedp.DisableGPU, chromedp.NoFirstRun,
+		chromedp.UserDataDir(s.TempDir()), chromedp.WindowSize(1440, 900), chromedp.Flag("disable-dev-shm-usage", true), chromedp.Flag("disable-background-networking", true),
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true), chromedp.CombinedOutput(noise{}))
+	s.Cleanup(cancel)
+	b := &tab{shop: s}
+	var stop context.CancelFunc
+	b.ctx, stop = chromedp.NewContext(alloc, chromedp.WithListener(b.hear), chromedp.WithErrorf(func(string, ...any) {}))
+	s.Cleanup(func() {
+		stop()
+		for _, line := range b.complaints() {
+			s.Errorf("the console says: %s", line)
+		}
+	})
+	if err := chromedp.Do(b.ctx, chromedp.Navigate(s.base+"/login")); err != nil { // the first call starts the browser, so it has no time limit of its own
+		s.Fatal(err)
+	}
+	b.js(fmt.Sprintf(`fetch("/login", {method: "POST", body: new URLSearchParams({address: %q, password: %q})}).then((r) => r.url)`, address, phrase))
+	return b
+}
+
+type noise struct{}
+
+func (noise) Write(p []byte) (int, error) {
+	if os.Getenv("DESKBELL_CHROMIUM_LOG") != "" {
+		return os.Stderr.Write(p)
+	}
+	return len(p), nil
+}
+
+func (b *tab) hear(event any) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	switch e := event.(type) {
+	case *runtime.EventExceptionThrown:
+		text := e.ExceptionDetails.Text
+		if e.ExceptionDetails.Exception != nil {
+			text += " " + e.ExceptionDetails.Exception.Description
+		}
+		b.bad = append(b.bad, text)
+	}
+}
+
+func (b *tab) complaints() []string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.bad
+}
+
+func (b *tab) do(steps ...chromedp.Action[chromedp.Void]) {
+	b.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, 20*time.Second)
+	defer cancel()
+	if err := chromedp.Do(ctx, steps...); err != nil {
+		b.Fatal(err)
+	}
+}
+
+// js evaluates an expression; a promise is awaited.
+func (b *tab) js(code string) any {
+	b.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, 20*time.Second)
+	defer cancel()
+	v, err := chromedp.Run(ctx, chromedp.Evaluate[any](code, chromedp.EvalAwaitPromise))
+	if err != nil {
+		b.Fatalf("%v in %s", err, code)
+	}
+	return v
+}
+
+func (b *tab) opens(path string) {
+	b.Helper()
+	b.do(chromedp.Navigate(b.base + path))
+	b.until(`document.readyState === "complete"`)
+}
+
+// until waits until an expression is true.
+func (b *tab) until(expression string) {
+	b.Helper()
+	deadline := time.Now().Add(10 * time.Second)
+	for b.js("Boolean("+expression+")") != true {
+		if time.Now().After(deadline) {
+			b.Fatalf("never so: %s\nthe page: %v", expression, b.js(`document.body.innerText.slice(0, 1500)`))
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+}
+
+// composerReady waits until the modules have bound the boxes.
+func (b *tab) composerReady() {
+	b.Helper()
+	b.until(`[...document.querySelectorAll("form[data-composer]")].every((f) => f.dataset.ready) && document.querySelector("form[data-composer]")`)
+}
+
+// types inserts text as a keyboard or a paste without formatting would.
+func (b *tab) types(text string) {
+	b.Helper()
+	if _, err := chromedp.Call(b.ctx, input.InsertText, input.InsertTextParams{Text: text}); err != nil {
+		b.Fatal(err)
+	}
+}
+
+// composes writes Chinese as an input method does: syllables first, then what was chosen.
+func (b *tab) composes(pinyin, chosen string) {
+	b.Helper()
+	for i := range pinyin {
+		n := int64(i + 1)
+		if _, err := chromedp.Call(b.ctx, input.ImeSetComposition, input.ImeSetCompositionParams{Text: pinyin[:i+1], SelectionStart: n, SelectionEnd: n}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.types(chosen)
+}
+
+// presses a key such as "j"; ctrl holds Control.
+func (b *tab) presses(key string, ctrl bool) {
+	b.Helper()
+	if ctrl {
+		b.do(chromedp.KeyEvent(key, chromedp.KeyModifiers(chromedp.ModifierCtrl)))
+		return
+	}
+	b.do(chromedp.KeyEvent(key))
+}
+
+// reply puts the cursor into the reply box.
+func (b *tab) reply() {
+	b.Helper()
+	b.composerReady()
+	b.js(`document.querySelector('[data-compose="reply"]').click()`)
+	b.until(`document.querySelector("#reply").contains(document.activeElement)`)
+}
+
+func (b *tab) text(selector string) string {
+	b.Helper()
+	v, _ := b.js(fmt.Sprintf(`document.querySelector(%q)?.innerText ?? ""`, selector)).(string)
+	return strings.TrimSpace(v)
+}

@@ -1,0 +1,138 @@
+// Package browser drives the desk in Chromium, as an agent does. Without Chromium its tests are skipped.
+package browser
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http/httptest"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/mail"
+	"github.com/deskbell/deskbell/server"
+	"github.com/deskbell/deskbell/store"
+	"github.com/deskbell/deskbell/ui"
+)
+
+const (
+	phrase  = "a long enough phrase"
+	liwei   = "liwei@shop.test"
+	zhoumin = "zhoumin@shop.test"
+	support = "support@shop.test"
+)
+
+// shop is a whole desk but for the mail servers: mail is put in as the receiver does, and stays in the outbox.
+type shop struct {
+	*testing.T
+	store *store.Store
+	base  string
+	box   int64
+	uid   uint32
+	ids   map[string]int64 // agents by address
+}
+
+func newShop(t *testing.T, undo time.Duration) *shop {
+	t.Helper()
+	st, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "shop.db"), store.Options{Create: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &shop{T: t, store: st, ids: map[string]int64{}}
+	t.Cleanup(func() { s.must(st.Close()) })
+	web, err := server.New(server.Config{Store: st, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Mail: server.Mail{
+		OpenPart: mail.OpenPart, CleanHTML: mail.CleanHTML, PlainText: mail.PlainText, Write: mail.Write, Send: func() {}, Refresh: func() {}, Look: func() {}}})
+	s.must(err)
+	st.SetNotify(web.Hub.Publish)
+	listener := httptest.NewServer(web)
+	t.Cleanup(func() { web.Close(); listener.Close() })
+	s.base = listener.URL
+	set := desk.DefaultSettings()
+	set.ShopName, set.Lang, set.Zone, set.Texts, set.Undo = "青禾茶铺", desk.Chinese, "Asia/Shanghai", ui.AllDefaultTexts(), undo
+	none := desk.Server{Host: "127.0.0.1", Port: 1, Security: desk.NoTLS, User: "support", Password: "pw"}
+	s.must(st.SetUp(t.Context(), desk.SetUp{Settings: set, Password: phrase, Owner: desk.Agent{Name: "李伟", Address: liwei, Lang: desk.Chinese},
+		Mailbox: &desk.Mailbox{Address: support, Name: "青禾茶铺", Folder: "INBOX", IMAP: none, SMTP: none, Start: desk.Start{Mode: desk.FromNow, Moment: time.Now().Add(-time.Hour)}}}))
+	_, err = st.AddAgent(t.Context(), desk.Agent{Name: "周敏", Address: zhoumin, Role: desk.RoleAgent, Lang: desk.Chinese}, phrase)
+	s.must(err)
+	boxes, err := st.Mailboxes(t.Context())
+	s.must(err)
+	s.box = boxes[0].ID
+	agents, err := st.Agents(t.Context())
+	s.must(err)
+	for _, a := range agents {
+		s.ids[a.Address] = a.ID
+	}
+	return s
+}
+
+func (s *shop) must(err error) {
+	s.Helper()
+	if err != nil {
+		s.Fatal(err)
+	}
+}
+
+type bytesFile struct{ *bytes.Reader }
+
+func (bytesFile) Close() error { return nil }
+
+// comes puts a raw mail in, as the poller and the receiver do.
+func (s *shop) comes(raw string) {
+	s.Helper()
+	s.uid++
+	b := bytes.ReplaceAll([]byte(raw), []byte("\n"), []byte("\r\n"))
+	s.must(s.store.Keep(s.Context(), s.box, []desk.Arrival{{Folder: "INBOX", UIDValidity: 1, UID: s.uid, InternalDate: time.Now(), Size: int64(len(b)), SHA256: sha256.Sum256(b),
+		Open: func() (desk.ReadAtCloser, error) { return bytesFile{bytes.NewReader(b)}, nil }}}))
+	kept, err := s.store.Kept(s.Context(), 10)
+	s.must(err)
+	for _, k := range kept {
+		blob, err := s.store.Blob(s.Context(), k.Blob)
+		s.must(err)
+		s.must(s.store.Receive(s.Context(), []desk.Received{{Kept: k, Mail: mail.Parse(blob, blob.Size())}}))
+		s.must(blob.Close())
+	}
+}
+
+// writes is a plain mail from a customer.
+func (s *shop) writes(name, address, subject, text string) {
+	s.Helper()
+	s.comes(fmt.Sprintf("From: %s <%s>\nTo: %s\nSubject: %s\nDate: %s\nMessage-ID: <%d.%s>\nContent-Type: text/plain; charset=utf-8\n\n%s\n",
+		name, address, support, subject, time.Now().Format(time.RFC1123Z), s.uid, address, text))
+}
+
+// newest is the newest ticket.
+func (s *shop) newest() desk.Conversation {
+	s.Helper()
+	page, err := s.store.Tickets(s.Context(), desk.List{View: desk.ViewAll, Limit: 1})
+	s.must(err)
+	if len(page.Tickets) == 0 {
+		s.Fatal("there is no ticket")
+	}
+	return s.talk(page.Tickets[0].Number)
+}
+
+func (s *shop) talk(number int64) desk.Conversation {
+	s.Helper()
+	c, err := s.store.Conversation(s.Context(), number, s.ids[liwei])
+	s.must(err)
+	return c
+}
+
+// soon waits until a thing is so.
+func (s *shop) soon(what string, is func() bool) {
+	s.Helper()
+	ctx, cancel := context.WithTimeout(s.Context(), 10*time.Second)
+	defer cancel()
+	for !is() {
+		select {
+		case <-ctx.Done():
+			s.Fatalf("not so after ten seconds: %s", what)
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+}

@@ -1,0 +1,340 @@
+// Package tests drives the real program against real mail servers: Dovecot and Postfix where they can be started (servers/up says
+// how to install them), and servers in process everywhere.
+package tests
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/smtp"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/emersion/go-imap/v2"
+	"github.com/emersion/go-imap/v2/imapclient"
+	"github.com/emersion/go-imap/v2/imapserver"
+	"github.com/emersion/go-imap/v2/imapserver/imapmemserver"
+	"github.com/emersion/go-sasl"
+	gosmtp "github.com/emersion/go-smtp"
+)
+
+const (
+	shop     = "support@shop.test"
+	customer = "customer@cust.test"
+	password = "pw"
+)
+
+// host is a pair of mail servers with the accounts of servers/up.
+type host struct {
+	name             string
+	dir              string // of Dovecot and Postfix; empty in process
+	imap, smtp       string // addresses, in plain text
+	imapURL, smtpURL string // for the desk
+}
+
+// eachHost runs a scenario against both kinds of servers.
+func eachHost(t *testing.T, scenario func(t *testing.T, h *host)) {
+	t.Run("in process", func(t *testing.T) { scenario(t, inProcess(t)) })
+	t.Run("Dovecot and Postfix", func(t *testing.T) { scenario(t, realServers(t)) })
+}
+
+// realServers starts Dovecot and Postfix; without root or without them the test is skipped.
+func realServers(t testing.TB) *host {
+	t.Helper()
+	if why := missing(); why != "" {
+		t.Skip(why)
+	}
+	dir, err := os.MkdirTemp("/tmp", "deskbell") // short, for the paths of sockets; readable, for Postfix
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	script, err := filepath.Abs("servers")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ports := freePorts(t, 4)
+	run := func(name string, args ...string) error {
+		out, err := os.Create(filepath.Join(dir, name+".out")) // a file: the servers keep it open
+		if err != nil {
+			return err
+		}
+		defer out.Close()
+		cmd := exec.Command(filepath.Join(script, name), args...)
+		cmd.Stdout, cmd.Stderr = out, out
+		if err := cmd.Run(); err != nil {
+			said, _ := os.ReadFile(out.Name())
+			return fmt.Errorf("%s: %w\n%s", name, err, said)
+		}
+		return nil
+	}
+	t.Cleanup(func() {
+		if err := run("down", dir); err != nil {
+			t.Error(err)
+		}
+		if t.Failed() {
+			for _, name := range []string{"dovecot/log", "postfix/log"} {
+				said, _ := os.ReadFile(filepath.Join(dir, name))
+				t.Logf("%s:\n%s", name, tail(said))
+			}
+		}
+	})
+	args := []string{dir}
+	for _, p := range ports {
+		args = append(args, strconv.Itoa(p))
+	}
+	if err := run("up", args...); err != nil {
+		t.Fatal(err)
+	}
+	h := &host{name: "real", dir: dir, imap: local(ports[0]), smtp: local(ports[2]),
+		imapURL: "imaps://" + shop + "@" + local(ports[1]), smtpURL: "smtp://" + shop + "@" + local(ports[2])}
+	h.await(t)
+	return h
+}
+
+// missing says what the real servers need and this machine has not.
+func missing() string {
+	if runtime.GOOS != "linux" {
+		return "Dovecot and Postfix are started on Linux only"
+	}
+	if os.Getuid() != 0 {
+		return "Dovecot and Postfix are started by root only"
+	}
+	for _, name := range []string{"dovecot", "postfix", "openssl"} {
+		if _, err := exec.LookPath(name); err != nil {
+			return name + " is not installed: apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends dovecot-imapd dovecot-lmtpd postfix openssl"
+		}
+	}
+	return ""
+}
+
+func local(port int) string { return "127.0.0.1:" + strconv.Itoa(port) }
+
+func freePorts(t testing.TB, n int) []int {
+	t.Helper()
+	var list []int
+	for range n {
+		ln, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer ln.Close()
+		list = append(list, ln.Addr().(*net.TCPAddr).Port)
+	}
+	return list
+}
+
+// await returns once both servers answer.
+func (h *host) await(t testing.TB) {
+	t.Helper()
+	for _, addr := range []string{h.imap, h.smtp} {
+		eventually(t, addr+" answers", func() bool {
+			c, err := net.Dial("tcp", addr)
+			if err != nil {
+				return false
+			}
+			defer c.Close()
+			_ = c.SetDeadline(time.Now().Add(time.Second))
+			line, err := bufio.NewReader(c).ReadString('\n')
+			return err == nil && line != ""
+		})
+	}
+}
+
+// inProcess starts servers in this process.
+func inProcess(t testing.TB) *host {
+	t.Helper()
+	mem := imapmemserver.New()
+	users := map[string]*imapmemserver.User{}
+	for _, address := range []string{shop, "second@shop.test", customer} {
+		users[address] = imapmemserver.NewUser(address, password)
+		if err := users[address].Create("INBOX", nil); err != nil {
+			t.Fatal(err)
+		}
+		mem.AddUser(users[address])
+	}
+	in := imapserver.New(&imapserver.Options{
+		NewSession: func(*imapserver.Conn) (imapserver.Session, *imapserver.GreetingData, error) {
+			return mem.NewSession(), nil, nil
+		},
+		Caps: imap.CapSet{imap.CapIMAP4rev1: {}, imap.CapIMAP4rev2: {}}, InsecureAuth: true, Logger: log.New(io.Discard, "", 0),
+	})
+	out := gosmtp.NewServer(gosmtp.BackendFunc(func(*gosmtp.Conn) (gosmtp.Session, error) { return &postman{users: users}, nil }))
+	out.AllowInsecureAuth = true
+	out.ErrorLog = log.New(io.Discard, "", 0)
+	h := &host{name: "in process", imap: serve(t, in.Serve, in.Close), smtp: serve(t, out.Serve, out.Close)}
+	h.imapURL = "imap://" + shop + "@" + h.imap + "?tls=none"
+	h.smtpURL = "smtp://" + shop + "@" + h.smtp + "?tls=none"
+	return h
+}
+
+func serve(t testing.TB, run func(net.Listener) error, stop func() error) string {
+	t.Helper()
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	go func() { _ = run(ln) }()
+	t.Cleanup(func() { _ = stop() })
+	return ln.Addr().String()
+}
+
+// postman puts what comes by SMTP into INBOX.
+type postman struct {
+	users map[string]*imapmemserver.User
+	to    []*imapmemserver.User
+}
+
+func (p *postman) AuthMechanisms() []string { return []string{sasl.Plain} }
+func (p *postman) Auth(string) (sasl.Server, error) {
+	return sasl.NewPlainServer(func(_, user, pass string) error {
+		if p.users[user] == nil || pass != password {
+			return gosmtp.ErrAuthFailed
+		}
+		return nil
+	}), nil
+}
+func (p *postman) Mail(string, *gosmtp.MailOptions) error { p.to = nil; return nil }
+func (p *postman) Rcpt(to string, _ *gosmtp.RcptOptions) error {
+	name, domain, _ := strings.Cut(to, "@")
+	name, _, _ = strings.Cut(name, "+")
+	user := p.users[name+"@"+domain]
+	if user == nil {
+		return &gosmtp.SMTPError{Code: 550, EnhancedCode: gosmtp.EnhancedCode{5, 1, 1}, Message: "no such user"}
+	}
+	p.to = append(p.to, user)
+	return nil
+}
+func (p *postman) Data(r io.Reader) error {
+	raw, err := io.ReadAll(r)
+	if err != nil {
+		return err
+	}
+	for _, user := range p.to {
+		if _, err := user.Append("INBOX", literal(raw), &imap.AppendOptions{}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+func (p *postman) Reset()        {}
+func (p *postman) Logout() error { return nil }
+
+type bytesLiteral struct {
+	*bytes.Reader
+	size int64
+}
+
+func (l bytesLiteral) Size() int64 { return l.size }
+func literal(raw []byte) imap.LiteralReader {
+	return bytesLiteral{bytes.NewReader(raw), int64(len(raw))}
+}
+func crlf(s string) string { return strings.ReplaceAll(s, "\n", "\r\n") }
+func letter(from, id, subject, more, text string) string {
+	return crlf("From: =?utf-8?B?546L5bCP5piO?= <" + from + ">\nTo: " + shop + "\nSubject: " + subject + "\nMessage-ID: <" + id + ">\nDate: " +
+		time.Now().Format(time.RFC1123Z) + "\n" + more + "\n" + text + "\n")
+}
+
+// deliver hands mails to the SMTP server, as the customer's own server would.
+func (h *host) deliver(from string, mails ...string) error {
+	c, err := smtp.Dial(h.smtp)
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	for _, raw := range mails {
+		if err := errors.Join(c.Mail(from), c.Rcpt(shop)); err != nil {
+			return err
+		}
+		w, err := c.Data()
+		if err != nil {
+			return err
+		}
+		if _, err := io.WriteString(w, raw); err != nil {
+			return err
+		}
+		if err := w.Close(); err != nil {
+			return err
+		}
+	}
+	return c.Quit()
+}
+
+// open logs in to an account over IMAP.
+func (h *host) open(t testing.TB, user string) *imapclient.Client {
+	t.Helper()
+	c, err := imapclient.DialInsecure(h.imap, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { c.Close() })
+	if err := c.Login(user, password).Wait(); err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// appendMail puts a mail into the shop's INBOX with flags.
+func (h *host) appendMail(t testing.TB, c *imapclient.Client, raw string, flags ...imap.Flag) {
+	t.Helper()
+	cmd := c.Append("INBOX", int64(len(raw)), &imap.AppendOptions{Flags: flags})
+	if _, err := io.WriteString(cmd, raw); err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := cmd.Wait(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// inbox is all mail in an account's INBOX, raw.
+func (h *host) inbox(t testing.TB, user string) []string {
+	t.Helper()
+	c := h.open(t, user)
+	defer c.Close()
+	selected, err := c.Select("INBOX", nil).Wait()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if selected.NumMessages == 0 {
+		return nil
+	}
+	var all imap.SeqSet
+	all.AddRange(1, 0)
+	fetched, err := c.Fetch(all, &imap.FetchOptions{BodySection: []*imap.FetchItemBodySection{{Peek: true}}}).Collect()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var mails []string
+	for _, m := range fetched {
+		mails = append(mails, string(m.BodySection[0].Bytes))
+	}
+	return mails
+}
+
+func eventually(t testing.TB, what string, is func() bool) {
+	t.Helper()
+	within(t, 30*time.Second, what, is)
+}
+
+func within(t testing.TB, d time.Duration, what string, is func() bool) {
+	t.Helper()
+	for end := time.Now().Add(d); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		if is() {
+			return
+		}
+	}
+	t.Fatalf("it did not come about within %v: %s", d, what)
+}
