@@ -56,8 +56,17 @@ func (s *Server) settingsRoutes(r *gin.RouterGroup) {
 
 // articleRoutes are the editor of the help centre.
 func (s *Server) articleRoutes(r *gin.RouterGroup) {
+	r.GET("/articles", s.do(s.articles))
+	r.GET("/articles/new", s.do(s.newArticle))
+	r.POST("/articles/new", s.do(s.saveArticle))
+	r.POST("/articles/preview", s.do(s.previewArticle))
+	r.GET("/articles/:id", s.do(s.article))
+	r.POST("/articles/:id", s.do(s.saveArticle))
+	r.GET("/articles/:id/remove", s.do(s.askRemoveArticle))
+	r.POST("/articles/:id/remove", s.do(s.removeArticle))
 }
 
 // ratingRoutes are the ratings page.
 func (s *Server) ratingRoutes(r *gin.RouterGroup) {
+	r.GET("/ratings", s.do(s.ratings))
 }

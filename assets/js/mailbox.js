@@ -51,7 +51,8 @@ async function test(form, button, box) {
 /** @param {HTMLFormElement} form */
 export function bindMailbox(form) {
   for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (form.querySelectorAll("[name^=imap_], [name^=smtp_]"))) {
-    if (field.tagName === "INPUT" && field.value && !form.dataset.fresh) field.dataset.typed = "1";
+    const host = /** @type {HTMLInputElement | null} */ (form.elements.namedItem(`${field.name.slice(0, 4)}_host`));
+    if (host?.value) field.dataset.typed = "1";
     field.addEventListener("input", () => { field.dataset.typed = field.value ? "1" : ""; });
   }
   for (const name of ["address", "provider"]) {

@@ -5,8 +5,8 @@ import { bindMailbox } from "./mailbox.js";
 for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("form[data-mailbox]"))) bindMailbox(form);
 
 // A variable becomes a button that writes it where the cursor is.
-for (const code of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("code[data-insert]"))) {
-  const field = /** @type {HTMLTextAreaElement | null} */ (document.getElementById(code.dataset.insert ?? ""));
+for (const code of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("code[data-variable]"))) {
+  const field = /** @type {HTMLTextAreaElement | null} */ (document.getElementById(code.dataset.variable ?? ""));
   if (!field) continue;
   const button = document.createElement("button");
   button.type = "button";
