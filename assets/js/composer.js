@@ -9,7 +9,7 @@ import { takeFiles } from "./upload.js";
 /**
  * A box: its form and what is written in it, as a textarea or rich.
  * @typedef {{form: HTMLFormElement, empty: () => boolean, pack: (f: FormData) => void, clear: () => void, insert: (text: string) => void,
- *   image: ((href: string, name: string) => void) | null, focus: () => void, changed: () => void, settle: () => Promise<void>}} Box
+ *   copy: () => string, paste: (copy: string) => void, image: ((href: string, name: string) => void) | null, focus: () => void, changed: () => void, settle: () => Promise<void>}} Box
  */
 
 /** @type {Map<string, Box>} */
@@ -23,6 +23,8 @@ function plain(form) {
     empty: () => area.value.trim() === "" && !form.querySelector("[data-file]"),
     pack: () => {},
     clear: () => { area.value = ""; },
+    copy: () => area.value,
+    paste: (copy) => { area.value = copy; },
     insert: (text) => {
       area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");
       area.dispatchEvent(new Event("input", { bubbles: true }));

@@ -74,6 +74,8 @@ export function rich(box) {
     empty: () => bare() && !form.querySelector("[data-file]"),
     pack: (f) => { f.set("text", ""); f.set("html", bare() ? "" : squire.getHTML()); },
     clear: () => { squire.setHTML(""); area.value = field.value = ""; mark(); },
+    copy: () => (bare() ? "" : squire.getHTML()),
+    paste: (copy) => { squire.setHTML(copy); mark(); },
     insert: (text) => { squire.focus(); squire.insertPlainText(text, false); mark(); },
     image: (href, name) => { squire.focus(); squire.insertImage(href, { alt: name }); mark(); },
     focus: () => squire.focus(),

@@ -60,3 +60,4 @@ self.onconnect = (/** @type {MessageEvent} */ e) => {
     settle();
   };
 };
+export {};

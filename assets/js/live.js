@@ -12,7 +12,7 @@ const seen = () => document.visibilityState === "visible";
 
 /** Shared by all tabs, where the browser can. @param {string} url */
 function shared(url) {
-  const { port } = new SharedWorker(url);
+  const { port } = new SharedWorker(url, { type: "module" });
   port.onmessage = (e) => announce(e.data);
   let last = body.dataset.last || "";
   const say = () => { port.postMessage({ seen: seen(), last }); last = ""; };
@@ -52,3 +52,4 @@ if (body.dataset.agent) {
     own();
   }
 }
+export {};

@@ -25,3 +25,4 @@ if (form) {
     else if (Date.now() - said > renew) say(true);
   }, 3000);
 }
+export {};
