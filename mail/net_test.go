@@ -169,7 +169,7 @@ type mailServer struct {
 
 const password = "it's a \"secret\""
 
-func newMailServer(t *testing.T, security desk.Security) *mailServer {
+func newMailServer(t testing.TB, security desk.Security) *mailServer {
 	t.Helper()
 	user := imapmemserver.NewUser("support@shop.test", password)
 	if err := user.Create("INBOX", nil); err != nil {
@@ -224,7 +224,7 @@ func mailAbout(subject string) string {
 	return "From: 王小明 <customer@cust.test>\r\nTo: support@shop.test\r\nSubject: " + subject + "\r\nMessage-ID: <" + subject + "@cust.test>\r\n\r\nHello " + subject + "\r\n"
 }
 
-func listen(t *testing.T) net.Listener {
+func listen(t testing.TB) net.Listener {
 	t.Helper()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -237,7 +237,7 @@ func listen(t *testing.T) net.Listener {
 func port(ln net.Listener) int { return ln.Addr().(*net.TCPAddr).Port }
 
 // selfSigned is a certificate that nobody vouches for.
-func selfSigned(t *testing.T, name string) *tls.Config {
+func selfSigned(t testing.TB, name string) *tls.Config {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {

@@ -113,7 +113,7 @@ func (c *composer) alternative(begin newPart) error {
 }
 
 func (c *composer) text(begin newPart, kind, s string) error {
-	s = crlf(s)
+	s = withCRLF(s)
 	name := encodingFor(s)
 	h := textproto.MIMEHeader{}
 	h.Set("Content-Type", "text/"+kind+"; charset=utf-8")

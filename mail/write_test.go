@@ -156,7 +156,7 @@ func TestWriteAnswer(t *testing.T) {
 	if got, want := strings.Join(shape, "; "), "mixed/alternative/ text/plain; mixed/alternative/related/ text/html; mixed/alternative/related/ image/gif; mixed/ application/pdf; mixed/ application/octet-stream"; got != want {
 		t.Fatalf("parts: %s", got)
 	}
-	if want := crlf(o.Text); parts[0].body != want {
+	if want := withCRLF(o.Text); parts[0].body != want {
 		t.Errorf("text: %q, want %q", parts[0].body, want)
 	}
 	if !strings.Contains(parts[1].body, `<img src="cid:pic1">`) {

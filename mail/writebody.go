@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// crlf makes every line end as mail wants it, the last one too.
-func crlf(s string) string {
+// withCRLF makes every line end as mail wants it, the last one too.
+func withCRLF(s string) string {
 	s = strings.ReplaceAll(s, "\r\n", "\n")
 	s = strings.ReplaceAll(s, "\r", "\n")
 	s = strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "")

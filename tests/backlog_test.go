@@ -29,7 +29,10 @@ func BenchmarkBacklog(b *testing.B) {
 	})
 	b.StopTimer()
 	b.ReportMetric(float64(b.N)/time.Since(began).Seconds(), "mails/s")
+	done := p.cmd
 	p.stop(b)
+	spent := done.ProcessState.UserTime() + done.ProcessState.SystemTime()
+	b.ReportMetric(spent.Seconds()*1000/float64(b.N), "cpu-ms/mail")
 }
 
 // fill writes n mails into the shop's maildir, as Dovecot would have delivered them.
