@@ -8,6 +8,7 @@ import (
 	"log"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/chromedp/cdproto/emulation"
@@ -89,7 +90,7 @@ func pages(code string, all, public bool) []shot {
 	s := []shot{{name: "list-phone", path: "/desk/open", phone: true}, {name: "ratings", path: "/desk/ratings"}}
 	if all {
 		for _, p := range []string{"open", "mine", "spam", "new", "search?q=退款", "articles", "articles/1", "settings", "settings/mailboxes", "settings/agents", "settings/texts", "settings/help", "settings/ratings", "settings/replies", "settings/tokens", "settings/about", "profile"} {
-			name := "page-" + filepath.Base(filepath.Dir("/"+p)) + "-" + filepath.Base(p)
+			name := "page-" + strings.NewReplacer("/", "-", "?", "-", "=", "-").Replace(p)
 			s = append(s, shot{name: name, path: "/desk/" + p}, shot{name: name + "-phone", path: "/desk/" + p, phone: true})
 		}
 		s = append(s, shot{name: "demo", path: "/demo"}, shot{name: "demo-phone", path: "/demo", phone: true})
