@@ -60,7 +60,7 @@ func (p *Ratings) Bars() []ScoreBar {
 		n := p.Summary.Scores[score-1]
 		width := strconv.FormatFloat(float64(n)*100/float64(most), 'f', 1, 64)
 		bars = append(bars, ScoreBar{Score: score, Count: n, Share: desk.ShareOf(n, p.Summary.Given()),
-			Bar: template.HTML(`<svg class="bar s` + strconv.Itoa(score) + `" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect width="100" height="10" rx="1.5"/><rect class="part" width="` + width + `" height="10" rx="1.5"/></svg>`)})
+			Bar: template.HTML(`<svg class="scorebar s` + strconv.Itoa(score) + `" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect width="100" height="10" rx="1.5"/><rect class="part" width="` + width + `" height="10" rx="1.5"/></svg>`)})
 	}
 	return bars
 }
