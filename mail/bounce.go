@@ -182,7 +182,19 @@ func isBounce(h header, subject string, r *reportText) bool {
 		}
 	}
 	score += words
+	if !machineSender(h) {
+		score-- // people write of mail that came back, in the same words
+	}
 	return score >= 4 && score > humanSigns(h)
+}
+
+// machineSender says whether the mail comes from an address that nobody writes from.
+func machineSender(h header) bool {
+	if fromDaemon(h) || nullPath(h) {
+		return true
+	}
+	from := parseAddresses(h.get("from"), "")
+	return len(from) > 0 && noReply(from[0].Address)
 }
 
 // humanSigns counts what no delivery report has.

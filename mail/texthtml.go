@@ -222,6 +222,9 @@ func (w *textWriter) start(a atom.Atom, z *html.Tokenizer, more bool) {
 
 // flushBreaks writes the breaks that are due before the quote marks change.
 func (w *textWriter) flushBreaks() {
+	if !w.begun && w.b.Len() > 0 && w.breaks > 0 {
+		w.breaks-- // the line is new already
+	}
 	if w.b.Len() > 0 && w.breaks > 0 {
 		mark := strings.Repeat(">", min(w.quote, 20))
 		for ; w.breaks > 1; w.breaks-- {

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"encoding/binary"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf16"
 
@@ -16,13 +17,14 @@ func isTNEF(e *entity) bool {
 }
 
 // tnef unpacks a winmail.dat (MS-OXTNEF): its files become parts of the mail, and its text the body where there is no
-// other. What can't be unpacked is attached as it came.
+// other. What can't be unpacked to its end is attached as it came too.
 func (p *parsing) tnef(e *entity, at place) {
 	base := p.locator(e)
 	t := &tnefReader{base: base, r: bufio.NewReaderSize(p.open(e), 16<<10)}
-	if !t.read() || len(t.files) == 0 && !t.body() {
+	known := t.read()
+	t.files = slices.DeleteFunc(t.files, func(f *tnefFile) bool { return f.data == nil })
+	if !known || t.failed || len(t.files) == 0 && !t.body() {
 		p.attach(e, at)
-		return
 	}
 	for _, f := range t.files {
 		part := desk.Part{Name: fileName(f.name()), Type: f.media, ContentID: strings.Trim(f.contentID, "<>"), Locator: f.data.String()}
@@ -125,10 +127,11 @@ func (t *tnefReader) read() bool {
 	}
 	t.u16()
 	for !t.failed && len(t.files) < maxTNEFFiles {
-		level, ok := t.byte()
-		if !ok {
-			break
+		level, err := t.r.ReadByte()
+		if err != nil {
+			break // the end, where it should be
 		}
+		t.at++
 		id, length := t.u32(), int64(t.u32())
 		if t.failed || level != 1 && level != 2 {
 			break
@@ -270,16 +273,6 @@ func (t *tnefReader) value(p property, end int64, take func(property)) {
 	default:
 		t.failed = true
 	}
-}
-
-func (t *tnefReader) byte() (byte, bool) {
-	b, err := t.r.ReadByte()
-	if err != nil {
-		t.failed = true
-		return 0, false
-	}
-	t.at++
-	return b, true
 }
 
 func (t *tnefReader) bytes(n int64) []byte {
