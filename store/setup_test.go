@@ -11,18 +11,31 @@ import (
 )
 
 func TestSetUpOnce(t *testing.T) {
-	h := openShop(t)
-	ready, err := h.Ready(t.Context())
-	h.must(err)
-	if !ready || h.owner.Role != desk.RoleOwner || h.owner.Address != "anna@shop.test" {
-		t.Errorf("ready %v, owner %+v", ready, h.owner)
+	s, _ := start(t)
+	if ready, err := s.Ready(t.Context()); ready || err != nil {
+		t.Fatalf("ready %v, %v", ready, err)
 	}
-	err = h.SetUp(t.Context(), desk.SetUp{Settings: validSettings(), Owner: desk.Agent{Name: "Eve", Address: "eve@shop.test", Lang: desk.English}, Password: password})
-	h.refused(err, desk.Conflict, "setup.done")
-	agents, err := h.Agents(t.Context())
-	h.must(err)
-	if len(agents) != 2 {
-		t.Errorf("agents: %v", agents)
+	box := testMailbox("support@shop.test")
+	in := desk.SetUp{Settings: validSettings(), Owner: desk.Agent{Name: " Anna ", Address: " Anna@Shop.test"}, Password: password, Mailbox: &box}
+	if err := s.SetUp(t.Context(), in); err != nil {
+		t.Fatal(err)
+	}
+	if ready, err := s.Ready(t.Context()); !ready || err != nil {
+		t.Errorf("ready %v, %v", ready, err)
+	}
+	owner, err := s.LogIn(t.Context(), "anna@shop.test", password)
+	if err != nil || owner.Name != "Anna" || owner.Role != desk.RoleOwner || owner.Lang != desk.English {
+		t.Errorf("%+v, %v", owner, err)
+	}
+	boxes, err := s.Mailboxes(t.Context())
+	if err != nil || len(boxes) != 1 || boxes[0].Address != "support@shop.test" || boxes[0].IMAP.Password != "pw" {
+		t.Errorf("%+v, %v", boxes, err)
+	}
+	in.Owner.Address = "eve@shop.test"
+	refused(t, s.SetUp(t.Context(), in), desk.Conflict, "setup.done")
+	agents, err := s.Agents(t.Context())
+	if err != nil || len(agents) != 1 {
+		t.Errorf("agents: %v, %v", agents, err)
 	}
 }
 

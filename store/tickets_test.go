@@ -386,3 +386,38 @@ func TestConversationIsComplete(t *testing.T) {
 	_, err = h.Attachment(t.Context(), 99)
 	h.refused(err, desk.NotFound, "attachment.unknown")
 }
+
+func TestListSearches(t *testing.T) {
+	h := openShop(t)
+	var numbers []int64
+	for i := range 6 {
+		h.forward(time.Minute)
+		n := h.write(fmt.Sprintf("c%d@cust.test", i), "茶叶", "我要退款").Number
+		numbers = append(numbers, n)
+	}
+	h.edit(desk.Edit{By: h.liwei, Ticket: numbers[0], Status: to(desk.Resolved)})
+	h.edit(desk.Edit{By: h.liwei, Ticket: numbers[1], Spam: to(true)})
+	h.edit(desk.Edit{By: h.liwei, Ticket: numbers[2], Assignee: to(h.agent.ID)})
+	h.must(h.See(t.Context(), h.agent.ID, numbers[3]))
+	for v, want := range map[desk.View][]int64{
+		desk.ViewAll:        {numbers[5], numbers[4], numbers[3], numbers[2], numbers[0]},
+		desk.ViewOpen:       {numbers[5], numbers[4], numbers[3], numbers[2]},
+		desk.ViewUnassigned: {numbers[5], numbers[4], numbers[3]},
+		desk.ViewMine:       {numbers[2]},
+		desk.ViewResolved:   {numbers[0]},
+		desk.ViewSpam:       nil,
+	} {
+		p, err := h.Tickets(t.Context(), desk.List{View: v, Agent: h.agent.ID, Query: "退款"})
+		h.must(err)
+		var got []int64
+		for _, k := range p.Tickets {
+			got = append(got, k.Number)
+			if k.Unread != (k.Number != numbers[3] && k.Number != numbers[0]) {
+				t.Errorf("#%d unread: %v", k.Number, k.Unread)
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %v, want %v", v, got, want)
+		}
+	}
+}
