@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log"
 	"net"
 	"strings"
 	"sync"
@@ -71,19 +70,6 @@ func (f *Office) makeInbox(validity uint32) error {
 		}
 	}
 	return f.user.Create("INBOX", nil)
-}
-
-func newIMAP(user *imapmemserver.User) *imapserver.Server {
-	users := imapmemserver.New()
-	users.AddUser(user)
-	return imapserver.New(&imapserver.Options{
-		NewSession: func(*imapserver.Conn) (imapserver.Session, *imapserver.GreetingData, error) {
-			return users.NewSession(), nil, nil
-		},
-		Caps:         imap.CapSet{imap.CapIMAP4rev1: {}, imap.CapIMAP4rev2: {}},
-		InsecureAuth: true, // loopback within one process
-		Logger:       log.New(io.Discard, "", 0),
-	})
 }
 
 // Run serves both until ctx ends, and returns when they have stopped.

@@ -117,6 +117,31 @@ func TestACustomersMailWakesWhoeverWatches(t *testing.T) {
 	}
 }
 
+// Mail that comes between the last command and IDLE is told of too.
+func TestMailJustBeforeIdleIsToldOf(t *testing.T) {
+	f := startOffice(t, 1)
+	c, _, arrived := logInIMAP(t, f)
+	for i := range uint32(20) {
+		if err := f.Write(t.Context(), desk.Message{From: desk.Person{Address: "a@b.example"}, Text: "x"}, 0); err != nil {
+			t.Fatal(err)
+		}
+		idle, err := c.Idle()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for n := uint32(0); n != i+1; {
+			select {
+			case n = <-arrived:
+			case <-time.After(5 * time.Second):
+				t.Fatalf("mail %d was kept back", i)
+			}
+		}
+		if err := errors.Join(idle.Close(), idle.Wait()); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 func fetch(t *testing.T, c *imapclient.Client) string {
 	t.Helper()
 	section := &imap.FetchItemBodySection{Peek: true}

@@ -57,7 +57,8 @@ func (s *Server) lang(c *gin.Context) desk.Lang {
 }
 
 func (s *Server) findLang(c *gin.Context) desk.Lang {
-	if a := agentOf(c); a != nil && a.Lang != "" && !strings.HasPrefix(c.Request.URL.Path, "/help/") {
+	// The demo's agents speak what the visitor's browser speaks.
+	if a := agentOf(c); a != nil && a.Lang != "" && s.Demo == nil && !strings.HasPrefix(c.Request.URL.Path, "/help/") {
 		return a.Lang
 	}
 	if lang, ok := desk.ParseLang(c.Param("lang")); ok {
