@@ -77,8 +77,12 @@ func matches(sc *scanner, terms []Term) [][2]int {
 }
 
 func wordMatches(t Term, token, stemmed string) bool {
-	for i, w := range t.Words {
-		if w == stemmed || (t.Prefix && i == len(t.Words)-1 && strings.HasPrefix(token, w)) || trailingDigits(token) == w {
+	words := t.Words
+	if t.Parts != nil {
+		words = t.Parts
+	}
+	for i, w := range words {
+		if w == stemmed || (t.Prefix && i == len(words)-1 && strings.HasPrefix(token, w)) || trailingDigits(token) == w {
 			return true
 		}
 	}

@@ -38,9 +38,14 @@ func digits(s string) int64 {
 // SubjectTag is the tag of a ticket in the subject of our mails.
 func SubjectTag(number int64) string { return "[#" + strconv.FormatInt(number, 10) + "]" }
 
+// longSubject is how many characters of a subject are looked at: what is longer has no tag that we wrote.
+const longSubject = 4 * MaxSubject
+
+var wideTags = strings.NewReplacer("【", "[", "】", "]", "［", "[", "］", "]", "＃", "#")
+
 // TagsIn are the ticket numbers that a subject has tags of, in order; 【＃1001】 is one too, which phones make of it.
 func TagsIn(subject string) []int64 {
-	subject = strings.NewReplacer("【", "[", "】", "]", "［", "[", "］", "]", "＃", "#").Replace(subject)
+	subject = wideTags.Replace(Cut(subject, longSubject))
 	var numbers []int64
 	for {
 		_, rest, found := strings.Cut(subject, "[#")
@@ -88,6 +93,7 @@ var replies = []string{"re", "aw", "sv", "antw", "odp", "res", "rv", "fw", "fwd"
 
 // BareSubject is a subject without marks of answering and forwarding before it and without tags of tickets.
 func BareSubject(subject string) string {
+	subject = Cut(subject, longSubject)
 	for _, n := range TagsIn(subject) {
 		for _, tag := range []string{SubjectTag(n), "【#" + strconv.FormatInt(n, 10) + "】"} {
 			subject = strings.ReplaceAll(subject, tag, "")

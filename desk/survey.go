@@ -23,15 +23,15 @@ type SurveyText struct {
 	Subject, Text, HTML, Plain string
 }
 
-// scores stands for the five links in the text.
-const scores = "{{scores}}"
+// scores stands for the five links while the text is made: no value contains it.
+const scores = "\x00"
 
 // Compose writes the mail. With a public address a link opens the page where the score is confirmed; without one it begins a mail
 // whose subject carries the token and whose first line is the score. Replying with a number is always enough.
 func (s SurveyMail) Compose() SurveyText {
 	values := map[string]string{"scores": scores}
 	for k, v := range s.Values {
-		values[k] = v
+		values[k] = strings.ReplaceAll(v, scores, "")
 	}
 	text := strings.TrimSpace(Fill(s.Texts.SurveyText, values))
 	if !strings.Contains(text, scores) {
@@ -71,8 +71,9 @@ func (s SurveyMail) link(score int, subject string) string {
 	if s.PublicURL != "" {
 		return s.PublicURL + "/rate/" + s.Token + "?score=" + strconv.Itoa(score)
 	}
-	// PathEscape, not QueryEscape: a plus sign is no blank in a mailto address (RFC 6068).
-	return "mailto:" + url.PathEscape(s.Mailbox) + "?subject=" + url.PathEscape("Re: "+subject+" "+TokenTag(s.Token)) + "&body=" + strconv.Itoa(score)
+	tagged := url.QueryEscape("Re: " + subject + " " + TokenTag(s.Token))
+	tagged = strings.ReplaceAll(tagged, "+", "%20") // a plus sign is no blank in a mailto address (RFC 6068)
+	return "mailto:" + url.PathEscape(s.Mailbox) + "?subject=" + tagged + "&body=" + strconv.Itoa(score)
 }
 
 // paragraphs makes HTML of plain text.

@@ -13,28 +13,65 @@ import (
 //     character: 退款申请 is 退款 款申 申请 请. So any two characters are found, and 款* finds every 款.
 //   - A word of letters and digits is folded (case, accents, full width) and lightly stemmed: Refunds, refunded and
 //     REFUND are refund. A1009 stays one word, and its digits can be found by themselves.
-//   - Everything else parts words. A mail address is a row of words, found as such.
+//   - Everything else parts words. A mail address is words, and besides one word of its own.
 
 // maxTerms bounds a query: nobody reads what matches more.
 const maxTerms = 32
 
-// maxWord bounds a word: longer ones are codes nobody types.
-const maxWord = 64
+// maxWord bounds a word: longer ones are codes nobody types. maxAddress bounds a mail address.
+const (
+	maxWord    = 64
+	maxAddress = 254
+)
 
 // AppendTerms appends the terms of text to dst, each followed by a space: what goes into an index.
 func AppendTerms(dst []byte, text string) []byte {
-	var extra []byte
+	var extra []byte // goes to the end, so that neighbours stay neighbours
+	var c chain
 	for sc := (scanner{text: text}); sc.next(); {
 		if sc.kind == run {
 			dst = appendPairs(dst, sc.token)
 			continue
 		}
+		if !sc.glued {
+			extra = c.append(extra)
+			c = chain{}
+		}
+		c.add(&sc)
 		dst = append(append(dst, stem(sc.token)...), ' ')
 		if digits := trailingDigits(sc.token); digits != "" {
-			extra = append(append(extra, digits...), ' ') // at the end, so that neighbours stay neighbours
+			extra = append(append(extra, digits...), ' ')
 		}
 	}
-	return append(dst, extra...)
+	return append(dst, c.append(extra)...)
+}
+
+// chain is a row of words with one mark between each two; one that has an @ is a mail address.
+type chain struct {
+	whole   string
+	address bool
+}
+
+func (c *chain) add(sc *scanner) {
+	if sc.glued {
+		c.whole += string(sc.mark)
+		c.address = c.address || sc.mark == '@'
+	}
+	if len(c.whole) <= maxAddress {
+		c.whole += sc.token
+	}
+}
+
+// isAddress says whether the chain can stand as one word: the index takes these marks for letters.
+func (c *chain) isAddress() bool {
+	return c.address && len(c.whole) <= maxAddress
+}
+
+func (c *chain) append(dst []byte) []byte {
+	if !c.isAddress() {
+		return dst
+	}
+	return append(append(dst, c.whole...), ' ')
 }
 
 // appendPairs appends the overlapping pairs of a run, then its last character.
@@ -61,17 +98,19 @@ func trailingDigits(word string) string {
 }
 
 // Term is one thing that a text must contain: Words side by side; the last of them only begins so with Prefix. Or are
-// single words that do as well. Run is what was typed, where it was a run.
+// single words that do as well. Run is what was typed, where it was a run; Parts are the words of a mail address.
 type Term struct {
 	Words  []string
 	Prefix bool
 	Or     []string
 	Run    string
+	Parts  []string
 }
 
 // Terms of what somebody typed into a search box; all of them must be found. The last word may be unfinished.
 func Terms(query string) []Term {
 	var terms []Term
+	var c chain
 	sc := scanner{text: query}
 	for len(terms) < maxTerms && sc.next() {
 		if sc.kind == run {
@@ -79,13 +118,23 @@ func Terms(query string) []Term {
 			continue
 		}
 		w := stem(sc.token)
-		if n := len(terms); sc.glued && n > 0 && terms[n-1].Run == "" {
-			terms[n-1].Words = append(terms[n-1].Words, w) // li.wei@example.com
+		if sc.glued && len(terms) > 0 {
+			t := &terms[len(terms)-1]
+			t.Words = append(t.Words, w) // A1009-22
 		} else {
+			c = chain{}
 			terms = append(terms, Term{Words: []string{w}})
 		}
-		if sc.last() {
-			finish(&terms[len(terms)-1], sc.token)
+		c.add(&sc)
+		t := &terms[len(terms)-1]
+		if c.isAddress() {
+			if t.Parts = append(t.Parts, w); len(t.Parts) == 1 {
+				t.Parts = t.Words
+			}
+			t.Words = []string{c.whole}
+			t.Prefix = sc.last()
+		} else if sc.last() {
+			finish(t, sc.token)
 		}
 	}
 	return terms
@@ -109,7 +158,7 @@ func finish(t *Term, typed string) {
 	stemmed := t.Words[0]
 	t.Words[0] = typed
 	t.Or = appendOther(t.Or, typed, stemmed)
-	for _, end := range [...][2]string{{"i", "ng"}, {"in", "g"}, {"i", "es"}, {"ie", "s"}, {"e", "d"}, {"e", "s"}} {
+	for _, end := range [...][2]string{{"", "ing"}, {"i", "ng"}, {"in", "g"}, {"i", "es"}, {"ie", "s"}, {"e", "d"}, {"e", "s"}} {
 		if strings.HasSuffix(typed, end[0]) {
 			t.Or = appendOther(t.Or, typed, stem(typed+end[1]))
 		}
@@ -143,6 +192,7 @@ type scanner struct {
 	token string // folded, not stemmed
 	start int    // where the token stands in text
 	glued bool   // parted from the word before by one mark, not by a space: a.b, a-b, a@b
+	mark  byte   // that mark
 	buf   []byte
 }
 
@@ -160,7 +210,10 @@ func (s *scanner) next() bool {
 			continue
 		}
 		s.start = s.pos
-		s.glued = wasWord && s.pos-from == 1 && strings.IndexByte("-._@+/:#&'", s.text[from]) >= 0
+		s.glued = c == letter && wasWord && s.pos-from == 1 && strings.IndexByte("-._@+", s.text[from]) >= 0
+		if s.glued {
+			s.mark = s.text[from]
+		}
 		if c == letter {
 			s.kind = word
 			s.readWord()
@@ -242,14 +295,25 @@ func CutBytes(s string, max int) string {
 }
 
 // asides are what questions are made of besides their matter.
-var asides = strings.Fields(`怎么 么办 如何 什么 请问 可以 是否 能否 能不 不能 我的 我想 我要 想要 需要 你们 您好 你好 一下 为什 多久 多少 哪里 吗 呢 的 了 啊 吧 么
-	how do doe i can you your my me to the a an is are of in on for with what when where why it please want need be or and not`)
+var (
+	asides    = strings.Fields(`how do doe i can you your my me to the a an is are of in on for with what when where why it please want need be or and not get`)
+	hanAsides = strings.NewReplacer(spaced(`请问 怎么办 怎么样 怎么 如何 什么时候 什么 可不可以 可以 是否 能否 能不能 为什么 我的 我想要 我想 我要 想要 需要 你们 您好 你好 一下 多久 多少 哪里
+		吗 呢 吧 啊 的 了 我 你 您 能 要 想 请`)...)
+)
+
+// spaced pairs each word with a blank.
+func spaced(words string) (pairs []string) {
+	for _, w := range strings.Fields(words) {
+		pairs = append(pairs, w, " ")
+	}
+	return pairs
+}
 
 // LooseTerms are the words and pairs of a question without what it is made of besides its matter, each once. A text that has
 // most of them may be the answer.
 func LooseTerms(query string) []string {
 	var words []string
-	for _, w := range strings.Fields(string(AppendTerms(nil, query))) {
+	for _, w := range strings.Fields(string(AppendTerms(nil, hanAsides.Replace(query)))) {
 		if r, n := utf8.DecodeRuneInString(w); n == len(w) && classOf(r) != letter {
 			continue // the last character of a run
 		}

@@ -159,9 +159,17 @@ const bestMessages = `SELECT f.id, m.number, f.score FROM (
 // oldestRanked is the oldest of the newest hits; nothing where there are fewer.
 const oldestRanked = `SELECT rowid FROM message_text WHERE message_text MATCH $1 ORDER BY rowid DESC LIMIT 1 OFFSET $2`
 
+// vague says that a query is one character: it is in thousands of words, and counting them all to rank them takes seconds.
+func vague(terms []desk.Term) bool {
+	return len(terms) == 1 && terms[0].Prefix && terms[0].Run != ""
+}
+
 func findMessages(q querier, terms []desk.Term, order desk.Order, limit int) ([]found, error) {
 	match := matchAll(terms)
 	text, args := newestMessages, []any{match, newestRanked}
+	if vague(terms) {
+		order = desk.ByNewest
+	}
 	if order != desk.ByNewest {
 		var oldest int64
 		if err := q.row(oldestRanked, match, newestRanked-1).Scan(&oldest); err != nil && !missing(err) {
@@ -196,25 +204,21 @@ func findMessages(q querier, terms []desk.Term, order desk.Order, limit int) ([]
 // ticketHits reads what a page of hits shows.
 func ticketHits(q querier, list []found, terms []desk.Term, limit int) ([]desk.Hit, error) {
 	hits := make([]desk.Hit, 0, len(list))
+	text := ""
+	row := newTicketRow(&text)
 	for _, f := range list {
 		if len(hits) == limit {
 			break
 		}
-		t, err := scanTicket(q.row(`SELECT `+ticketColumns+` FROM ticket t WHERE t.number = $1 AND t.spam = 0`, f.number).Scan)
+		t, err := row.take(q.row(`SELECT `+ticketColumns+`, CASE $2 WHEN 0 THEN t.snippet ELSE (SELECT substr(text, 1, 50000) FROM message WHERE id = $2) END
+			FROM ticket t WHERE t.number = $1 AND t.spam = 0`, f.number, f.message).Scan)
 		if missing(err) {
 			continue // a number that no ticket has, or spam
 		}
 		if err != nil {
 			return nil, err
 		}
-		text := t.Snippet
-		if f.message != 0 {
-			if err := q.row(`SELECT text FROM message WHERE id = $1`, f.message).Scan(&text); err != nil {
-				return nil, err
-			}
-		}
-		hits = append(hits, desk.Hit{Number: f.number, Title: t.Subject, Score: f.score, Ticket: &t,
-			Snippet: desk.Excerpt(desk.CutBytes(text, indexedText), terms, excerptWidth)})
+		hits = append(hits, desk.Hit{Number: f.number, Title: t.Subject, Score: f.score, Ticket: &t, Snippet: desk.Excerpt(text, terms, excerptWidth)})
 	}
 	return hits, nil
 }
@@ -233,7 +237,7 @@ func (s *Store) SearchArticles(ctx context.Context, q string, lang desk.Lang, pu
 			return err
 		}
 		words := desk.LooseTerms(q)
-		if len(words) < 2 {
+		if len(words) == 0 {
 			return nil
 		}
 		candidates, err := findArticles(v, matchAny(words), looseMarks(words), lang, public, 4*limit)

@@ -399,10 +399,10 @@ CREATE TABLE rating_history (
   at      INTEGER NOT NULL
 );
 
--- Search (search.go cuts the text into terms; ascii splits them again and leaves them alone). Messages and articles apart, so
+-- Search (search.go cuts the text into terms; ascii splits them at the blanks and leaves them alone; the marks are of mail addresses). Messages and articles apart, so
 -- that they do not spoil each other's ranks. Positions are kept, since a Chinese word is a row of pairs side by side.
-CREATE VIRTUAL TABLE message_text USING fts5(subject, body, content='', contentless_delete=1, tokenize='ascii');
-CREATE VIRTUAL TABLE article_text USING fts5(title, body, content='', contentless_delete=1, tokenize='ascii');
+CREATE VIRTUAL TABLE message_text USING fts5(subject, body, content='', contentless_delete=1, tokenize="ascii tokenchars '@.-_+'");
+CREATE VIRTUAL TABLE article_text USING fts5(title, body, content='', contentless_delete=1, tokenize="ascii tokenchars '@.-_+'");
 
 -- Pieces of the index are merged when there are 8 of a size, not 4: a backlog of mail comes in a tenth faster, and a search
 -- does not notice.
