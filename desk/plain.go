@@ -9,6 +9,7 @@ var (
 	markdownLink  = regexp.MustCompile(`!?\[([^\]]*)\]\([^)\s]*(?:\s+"[^"]*")?\)`)
 	markdownTag   = regexp.MustCompile(`</?[a-zA-Z][^>]*>`)
 	markdownHead  = regexp.MustCompile(`(?m)^[ \t]*(?:#{1,6}[ \t]+|>[ \t]?|[-*+][ \t]+|\d+[.)][ \t]+|(?:-{3,}|\*{3,}|_{3,}|=+)[ \t]*$)`)
+	markdownRow   = regexp.MustCompile(`(?m)^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$`) // between a table's head and body
 	markdownMarks = strings.NewReplacer("**", "", "__", "", "`", "", "~~", "", "|", " ")
 )
 
@@ -16,6 +17,7 @@ var (
 func PlainMarkdown(body string) string {
 	body = markdownLink.ReplaceAllString(body, "$1")
 	body = markdownTag.ReplaceAllString(body, " ")
+	body = markdownRow.ReplaceAllString(body, "")
 	body = markdownHead.ReplaceAllString(body, "")
 	return markdownMarks.Replace(body)
 }

@@ -33,3 +33,9 @@ func TestCheckTexts(t *testing.T) {
 		}
 	}
 }
+
+func TestPlainMarkdownHasNoTableRules(t *testing.T) {
+	if got, want := PlainMarkdown("| a | b |\n|---|:-:|\n| 1 | 2 |\nx - y"), "  a   b  \n\n  1   2  \nx - y"; got != want {
+		t.Errorf("%q", got)
+	}
+}
