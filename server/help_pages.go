@@ -98,6 +98,12 @@ func (s *Server) helpSearch(c *gin.Context) error {
 			return err
 		}
 	}
+	terms := desk.Terms(p.Query)
+	for _, hits := range [][]desk.Hit{p.Hits, p.Elsewhere} {
+		for i := range hits {
+			hits[i].Title = desk.Mark(hits[i].Title, terms)
+		}
+	}
 	return s.render(c, "help_search", p)
 }
 
