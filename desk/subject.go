@@ -67,7 +67,7 @@ func TagsIn(subject string) []int64 {
 
 // TagSubject is a subject with the tag of the ticket, once, at its end, where it disturbs least.
 func TagSubject(subject string, number int64) string {
-	subject = strings.TrimSpace(subject)
+	subject = strings.TrimSpace(Cut(subject, MaxSubject))
 	for _, n := range TagsIn(subject) {
 		if n == number {
 			return subject
