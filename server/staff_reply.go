@@ -110,10 +110,10 @@ func (s *Server) replyFailed(c *gin.Context, number int64, w *written, kind desk
 	return nil
 }
 
-// answerSince is the first answer of ours that the writer had not seen.
+// answerSince is the first answer of a colleague that the writer had not seen.
 func answerSince(p *ui.TicketPage, seen int64) *ui.MessageCard {
 	for _, item := range p.Items {
-		if m := item.Message; m != nil && m.Ours && m.ID > seen {
+		if m := item.Message; m != nil && m.Ours && !m.Auto && m.ID > seen {
 			return m
 		}
 	}

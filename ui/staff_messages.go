@@ -23,6 +23,7 @@ type MessageCard struct {
 	Class      string // "msg", with "ours", "note", "auto"
 	Note       bool
 	Ours       bool
+	Auto       bool // an acknowledgement or a survey
 	Name       string
 	Address    string
 	Hue, Face  string
@@ -70,7 +71,7 @@ func (f *Frame) Items(c *desk.Conversation, names Agents, images bool) (items []
 	events := c.Events
 	for i := range c.Messages {
 		m := &c.Messages[i]
-		n := sort.Search(len(events), func(j int) bool { return events[j].At.After(m.CreatedAt) })
+		n := sort.Search(len(events), func(j int) bool { return !events[j].At.Before(m.CreatedAt) }) // what a message brought about stands below it
 		items = f.appendEvents(items, events[:n], names)
 		events = events[n:]
 		card := f.Card(m, &c.Ticket, names, images)
@@ -110,7 +111,7 @@ func (f *Frame) Card(m *desk.Message, t *desk.Ticket, names Agents, images bool)
 			c.Name = name
 		}
 		if m.Source == desk.FromAck || m.Source == desk.FromSurvey {
-			c.Class = "msg ours auto"
+			c.Class, c.Auto = "msg ours auto", true
 		}
 		c.Delivery = f.delivery(m.Delivery)
 	}

@@ -1,0 +1,355 @@
+package server
+
+import (
+	"bytes"
+	"fmt"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+func fragmentOf(b *browser, path string) *answer {
+	b.t.Helper()
+	return b.do("GET", path, nil, http.Header{"Deskbell-Fragment": {"1"}})
+}
+
+func asJSON(b *browser, path string, form url.Values) *answer {
+	b.t.Helper()
+	return b.do("POST", path, strings.NewReader(form.Encode()), http.Header{"Accept": {"application/json"}, "Content-Type": {"application/x-www-form-urlencoded"}})
+}
+
+func TestDeskNeedsLogIn(t *testing.T) {
+	s := newShop(t)
+	b := s.visitor()
+	b.get("/desk").status(302).to("/login")
+	b.get("/desk/open").status(302).to("/login?to=%2Fdesk%2Fopen")
+	fragmentOf(b, "/desk/open").status(401)
+	for _, path := range []string{"/desk/messages/1/html", "/desk/messages/1/raw", "/desk/attachments/1/x", "/desk/search?q=a"} {
+		b.get(path).status(302).to("/login")
+	}
+	b.post("/desk/tickets/1001/reply", url.Values{"text": {"x"}}).status(401)
+}
+
+func TestHomeLeadsToWork(t *testing.T) {
+	s := newShop(t)
+	b := s.loggedIn(ownerAddress)
+	b.get("/desk").status(302).to("/desk/open")
+	n := s.write("Ann", "ann@cust.test", "Hello", "hi")
+	b.get("/desk").status(302).to("/desk/unassigned")
+	b.post(fmt.Sprintf("/desk/tickets/%d/edit", n), url.Values{"assignee": {"1"}}).status(303)
+	b.get("/desk").status(302).to("/desk/mine")
+}
+
+func TestListsSayWhatToDoWhenEmpty(t *testing.T) {
+	s := newShop(t)
+	b := s.loggedIn(ownerAddress)
+	for _, view := range desk.Views {
+		b.get("/desk/"+string(view)).status(200).has(`class="nothing"`, `aria-current="page"`)
+	}
+	b.get("/desk/nowhere").status(404)
+	b.get("/desk/open?cursor=rubbish").status(400)
+}
+
+func TestListRowsAndPages(t *testing.T) {
+	s := newShop(t)
+	b := s.loggedIn(ownerAddress)
+	for i := range 55 {
+		s.write("王<b>芳", fmt.Sprintf("c%d@cust.test", i), fmt.Sprintf("退款 %02d \"quoted\" <i>", i), "多久能到账？<script>")
+	}
+	page := b.get("/desk/open").status(200).has("王&lt;b&gt;芳", "退款 54 &#34;quoted&#34; &lt;i&gt;", "&lt;script&gt;", "unread", `data-more`).hasNot("<script>多", "退款 04")
+	more := cut(page.body, `id="more" href="`, `"`)
+	rest := fragmentOf(b, strings.ReplaceAll(more, "&amp;", "&")).status(200).has("退款 04", "退款 00", `id="newest"`).hasNot("退款 05", "<html", "data-more")
+	if n := strings.Count(rest.body, `<a class="row`); n != 5 {
+		t.Errorf("%d rows on the second page", n)
+	}
+	if n := strings.Count(fragmentOf(b, "/desk/open?limit=200").body, `<a class="row`); n != 55 {
+		t.Errorf("%d rows when 200 were asked for", n)
+	}
+}
+
+func cut(body, from, to string) string {
+	_, rest, _ := strings.Cut(body, from)
+	out, _, _ := strings.Cut(rest, to)
+	return out
+}
+
+func TestTicketPageAndItsForms(t *testing.T) {
+	s := newShop(t)
+	b := s.loggedIn(ownerAddress)
+	n := s.write("王芳", "wangfang@cust.test", "退款多久能到账？", "请看 https://shop.example/o?a=1&b=2。\n<script>alert(1)</script>\n\n> 引用")
+	path := fmt.Sprintf("/desk/tickets/%d", n)
+	b.get(path).status(200).has("退款多久能到账？", "#1001", `href="https://shop.example/o?a=1&amp;b=2"`, "&lt;script&gt;alert(1)&lt;/script&gt;", "Send to 王芳", "wangfang@cust.test", `name="seen" value="2"`).
+		hasNot("<script>alert", "Internal error")
+	fragmentOf(b, path).status(200).has(`id="messages"`, `id="card"`, `id="ticket-head"`).hasNot(`id="reply"`, "<html")
+	b.get("/desk/tickets/999").status(404)
+	b.get("/desk/tickets/abc").status(404)
+
+	b.post(path+"/edit", url.Values{"priority": {"urgent"}, "back": {path + "?v=open"}}).status(303).to(path + "?v=open")
+	b.post(path+"/edit", url.Values{"add_tag": {"退款，vip"}, "back": {"https://evil.test"}}).status(303).to(path)
+	b.post(path+"/edit", url.Values{"assignee": {"2"}}).status(303)
+	b.get(path).has("Urgent", ">退款<", ">vip<", "周敏", "李伟 gave it to 周敏")
+	b.post(path+"/edit", url.Values{"remove_tag": {"vip"}}).status(303)
+	b.get(path).hasNot(">vip<")
+	b.post(path+"/edit", url.Values{"status": {"nonsense"}}).status(400)
+	b.post(path+"/edit", url.Values{"subject": {"  "}}).status(400)
+	b.post(path+"/edit", url.Values{"spam": {"1"}}).status(303)
+	b.get(path).has("Marked as spam")
+	b.get("/desk/spam").has("退款多久能到账？")
+	asJSON(b, path+"/edit", url.Values{"spam": {"0"}}).status(200)
+	b.get("/desk/open").has("退款多久能到账？")
+
+	b.post(path+"/customer", url.Values{"name": {"王芳芳"}, "phone": {"138 0013 8000"}, "lang": {"zh-CN"}, "note": {"喜欢铁观音"}}).status(303)
+	b.get(path).has("王芳芳", "138 0013 8000", "喜欢铁观音")
+	b.post(path+"/customer", url.Values{"name": {"typed name"}, "lang": {"xx"}, "note": {"typed note"}}).status(400).has("typed name", "typed note")
+}
+
+func TestReplyNoteAndConflict(t *testing.T) {
+	s := newShop(t)
+	owner, agent := s.loggedIn(ownerAddress), s.loggedIn(agentAddress)
+	n := s.write("Ann", "ann@cust.test", "Hello", "Where is it?")
+	path := fmt.Sprintf("/desk/tickets/%d", n)
+	owner.post(path+"/reply", url.Values{"text": {"  "}}).status(400).has("nothing to send")
+	owner.post(path+"/reply", url.Values{"text": {"to nobody"}, "cc": {"not an address"}}).status(400).has("to nobody", "not an address")
+	owner.post(path+"/reply", url.Values{"text": {"On its way."}, "seen": {"1"}, "status": {"resolved"}, "cc": {`"Li, Wei" <w@cust.test>；b@cust.test`}}).status(303).to(path)
+	c, err := s.store.Conversation(t.Context(), n, 1)
+	must(t, err)
+	if m := c.Messages[len(c.Messages)-1]; m.Reply != "On its way." || len(m.Cc) != 2 || m.Cc[0] != (desk.Person{Name: "Li, Wei", Address: "w@cust.test"}) || c.Ticket.Status != desk.Resolved {
+		t.Errorf("the answer is %+v, the ticket %s", m, c.Ticket.Status)
+	}
+	if s.sent == 0 {
+		t.Error("the outbox was not woken")
+	}
+	// The colleague began before that answer.
+	form := url.Values{"text": {"my own words"}, "seen": {"1"}}
+	agent.post(path+"/reply", form).status(409).has("my own words", "On its way.", "Send anyway", `name="anyway" value="1"`)
+	reply := asJSON(agent, path+"/reply", form).status(409)
+	if v := reply.json(); v["anyway"] != true || !strings.Contains(v["notice"].(string), "On its way.") {
+		t.Errorf("a module gets %v", v)
+	}
+	agent.get(path).has("my own words") // kept as a draft
+	form.Set("anyway", "1")
+	agent.post(path+"/reply", form).status(303)
+	agent.post(path+"/note", url.Values{"text": {"only for us"}}).status(303)
+	agent.get(path).has("only for us", "msg note").hasNot(`rows="4">my own words`)
+}
+
+func TestDraftsAreKept(t *testing.T) {
+	s := newShop(t)
+	b := s.loggedIn(agentAddress)
+	n := s.write("Ann", "ann@cust.test", "Hello", "hi")
+	path := fmt.Sprintf("/desk/tickets/%d", n)
+	asJSON(b, path+"/draft", url.Values{"kind": {"reply"}, "text": {"half a sen"}, "cc": {"half an addr"}}).status(200)
+	asJSON(b, path+"/draft", url.Values{"kind": {"note"}, "text": {"half a note"}}).status(200)
+	b.get(path).has("half a sen", "half a note", "Draft saved")
+	s.loggedIn(ownerAddress).get(path).hasNot("half a sen", "half a note")
+	asJSON(b, path+"/draft", url.Values{"kind": {"reply"}, "text": {""}}).status(200)
+	b.get(path).hasNot("half a sen")
+	asJSON(b, "/desk/tickets/0/draft", url.Values{"kind": {"new"}, "subject": {"a new one"}, "to": {"x@cust.test"}, "text": {"not yet"}}).status(200)
+	b.get("/desk/new").status(200).has("a new one", "x@cust.test", "not yet")
+	asJSON(b, "/desk/tickets/4711/draft", url.Values{"kind": {"reply"}, "text": {"x"}}).status(404)
+}
+
+func TestWriteFirst(t *testing.T) {
+	s := newShop(t)
+	b := s.loggedIn(agentAddress)
+	b.post("/desk/new", url.Values{"text": {"kept words"}, "mailbox": {"1"}}).status(400).has("kept words", "to-error")
+	b.post("/desk/new", url.Values{"text": {"kept words"}, "to": {"x@cust.test"}, "mailbox": {"1"}}).status(400).has("kept words", "sub-error")
+	b.post("/desk/new", url.Values{"text": {"Your parcel."}, "to": {"赵 <zhao@cust.test>"}, "subject": {"Parcel"}, "mailbox": {"1"}}).status(303).to("/desk/tickets/1001")
+	b.get("/desk/tickets/1001").has("Your parcel.", "zhao@cust.test")
+	b.get("/desk/new").hasNot("Your parcel.")
+}
+
+func upload(b *browser, name, kind, content string) *answer {
+	b.t.Helper()
+	var body bytes.Buffer
+	w := multipart.NewWriter(&body)
+	part, err := w.CreatePart(map[string][]string{"Content-Disposition": {fmt.Sprintf(`form-data; name="file"; filename="%s"`, name)}, "Content-Type": {kind}})
+	must(b.t, err)
+	_, err = part.Write([]byte(content))
+	must(b.t, err)
+	must(b.t, w.Close())
+	return b.do("POST", "/desk/uploads", &body, http.Header{"Content-Type": {w.FormDataContentType()}, "Accept": {"application/json"}})
+}
+
+func TestAttachmentsAreSafe(t *testing.T) {
+	s := newShop(t)
+	b := s.loggedIn(agentAddress)
+	n := s.write("Ann", "ann@cust.test", "Hello", "hi")
+	for _, tt := range []struct{ name, kind, disposition, served string }{
+		{"照片.png", "image/png", "inline", "image/png"},
+		{"page.html", "text/html", "attachment", "application/octet-stream"},
+		{"pic.svg", "image/svg+xml", "attachment", "image/svg+xml"},
+		{"note.txt", "text/plain", "inline", "text/plain; charset=utf-8"},
+		{`a"b;c.pdf`, "application/pdf", "attachment", "application/pdf"},
+	} {
+		v := upload(b, strings.ReplaceAll(tt.name, `"`, `\"`), tt.kind, "<script>1</script>").status(201).json()
+		a := b.get(v["href"].(string)).status(200).has("<script>1</script>")
+		if got := a.Header.Get("Content-Disposition"); !strings.HasPrefix(got, tt.disposition+"; filename=") || strings.Count(got, `"`) != 2 {
+			t.Errorf("%s: %s", tt.name, got)
+		}
+		if csp := a.Header.Get("Content-Security-Policy"); !strings.Contains(csp, "sandbox") || !strings.Contains(csp, "default-src 'none'") || strings.Contains(csp, "allow-scripts") {
+			t.Errorf("%s: policy %s", tt.name, csp)
+		}
+		if a.Header.Get("X-Content-Type-Options") != "nosniff" || a.Header.Get("Content-Type") != tt.served {
+			t.Errorf("%s: %v", tt.name, a.Header)
+		}
+	}
+	v := upload(b, "pic.png", "image/png", "png").status(201).json()
+	id := fmt.Sprint(v["id"])
+	html := fmt.Sprintf(`<p>look</p><img src="%s">`, v["href"])
+	b.post(fmt.Sprintf("/desk/tickets/%d/reply", n), url.Values{"html": {html}, "attachment": {id}}).status(303)
+	c, err := s.store.Conversation(t.Context(), n, 2)
+	must(t, err)
+	m := c.Messages[len(c.Messages)-1]
+	if len(m.Attachments) != 1 || !m.Attachments[0].Inline || !strings.Contains(m.HTML, "cid:"+m.Attachments[0].ContentID) {
+		t.Errorf("the picture is %+v in %s", m.Attachments, m.HTML)
+	}
+	b.get(fmt.Sprintf("/desk/messages/%d/html", m.ID)).status(200).has("/desk/attachments/" + id + "/pic.png").hasNot("cid:")
+	asJSON(b, "/desk/uploads/"+id+"/drop", nil).status(404) // the message has it
+}
+
+func TestFilesComeWithTheFormToo(t *testing.T) {
+	s := newShop(t)
+	b := s.loggedIn(agentAddress)
+	n := s.write("Ann", "ann@cust.test", "Hello", "hi")
+	var body bytes.Buffer
+	w := multipart.NewWriter(&body)
+	must(t, w.WriteField("text", "see the file"))
+	must(t, w.WriteField("cc", "bad address"))
+	part, err := w.CreateFormFile("file", "发票.pdf")
+	must(t, err)
+	_, err = part.Write([]byte("%PDF"))
+	must(t, err)
+	must(t, w.Close())
+	head := http.Header{"Content-Type": {w.FormDataContentType()}}
+	b.do("POST", fmt.Sprintf("/desk/tickets/%d/reply", n), &body, head).status(400).has("see the file", "发票.pdf", "bad address", `name="attachment" value="`)
+}
+
+func TestMailFrameAndSource(t *testing.T) {
+	s := newShop(t)
+	b := s.loggedIn(agentAddress)
+	n := s.write("Ann", "ann@cust.test", "Hello", "hi")
+	b.post(fmt.Sprintf("/desk/tickets/%d/reply", n), url.Values{"html": {`<p>hello <b>you</b></p><img src="https://elsewhere.test/x.png"><blockquote><p>old</p><blockquote>older</blockquote></blockquote>`}}).status(303)
+	c, err := s.store.Conversation(t.Context(), n, 2)
+	must(t, err)
+	in, out := c.Messages[0], c.Messages[len(c.Messages)-1]
+	frame := b.get(fmt.Sprintf("/desk/messages/%d/html", out.ID)).status(200).has("hello <b>you</b>", "<details><summary", `target="_blank"`)
+	if strings.Count(frame.body, "<details>") != 1 {
+		t.Error("only the outermost quotation is folded")
+	}
+	csp := frame.Header.Get("Content-Security-Policy")
+	for _, want := range []string{"sandbox allow-same-origin", "default-src 'none'", "img-src 'self' data:;", "frame-ancestors 'self'"} {
+		if !strings.Contains(csp, want) {
+			t.Errorf("the policy lacks %q: %s", want, csp)
+		}
+	}
+	if strings.Contains(csp, "allow-scripts") || frame.Header.Get("X-Frame-Options") != "SAMEORIGIN" {
+		t.Errorf("policy %s, %s", csp, frame.Header.Get("X-Frame-Options"))
+	}
+	if with := b.get(fmt.Sprintf("/desk/messages/%d/html?images=1", out.ID)).Header.Get("Content-Security-Policy"); !strings.Contains(with, "img-src 'self' data: https: http:;") {
+		t.Errorf("pictures that were asked for: %s", with)
+	}
+	b.get(fmt.Sprintf("/desk/tickets/%d", n)).has("images=1")
+	b.get(fmt.Sprintf("/desk/messages/%d/html", in.ID)).status(404)
+	raw := b.get(fmt.Sprintf("/desk/messages/%d/raw", out.ID)).status(200).has("Subject: Re: Hello [#1001]")
+	if !strings.HasPrefix(raw.Header.Get("Content-Type"), "text/plain") || !strings.HasPrefix(raw.Header.Get("Content-Disposition"), "attachment") {
+		t.Errorf("the source is served as %v", raw.Header)
+	}
+	b.get(fmt.Sprintf("/desk/messages/%d/raw", in.ID)).status(404)
+	b.get("/desk/messages/4711/raw").status(404)
+}
+
+func TestSavedReplyNamesWhatIsMissing(t *testing.T) {
+	s := newShop(t)
+	b := s.loggedIn(agentAddress)
+	n := s.write("", "ann@cust.test", "Hello", "hi")
+	path := fmt.Sprintf("/desk/tickets/%d", n)
+	good, err := s.store.SaveSavedReply(t.Context(), desk.SavedReply{Name: "Thanks", Text: "Thank you for #{{ticket.number}}. {{agent.name}}"})
+	must(t, err)
+	bad, err := s.store.SaveSavedReply(t.Context(), desk.SavedReply{Name: "Dear", Text: "Dear {{customer.name}},"})
+	must(t, err)
+	b.get(path).has("Thanks", "Dear")
+	asJSON(b, fmt.Sprintf("%s/saved-replies/%d", path, good), nil).status(200).has("Thank you for #1001. 周敏")
+	asJSON(b, fmt.Sprintf("%s/saved-replies/%d", path, bad), nil).status(400).has("customer.name")
+	asJSON(b, path+"/saved-replies/99", nil).status(404)
+	b.get(fmt.Sprintf("%s?insert=%d", path, good)).has("Thank you for #1001. 周敏") // without script
+	b.get(fmt.Sprintf("%s?insert=%d", path, bad)).has("There is no value for customer.name")
+}
+
+func TestSearchPage(t *testing.T) {
+	s := newShop(t)
+	b := s.loggedIn(agentAddress)
+	s.write("王芳", "wangfang@cust.test", "退款多久能到账", "上周三申请的退款")
+	s.write("Ann", "ann@cust.test", "Shipping", "to Norway")
+	b.get("/desk/search").status(200).has(`name="q"`)
+	b.get("/desk/search?q=退款").status(200).has("<mark>", "王芳").hasNot("Norway")
+	b.get("/desk/search?q=退款&order=rank").status(200).has("王芳")
+	b.get("/desk/search?q=%231002").status(200).has("Shipping")
+	b.get("/desk/search?q=%3Cscript%3Enothing").status(200).has("Nothing found", "&lt;script&gt;nothing").hasNot("<script>nothing")
+}
+
+func TestCountsAndTyping(t *testing.T) {
+	s := newShop(t)
+	owner, agent := s.loggedIn(ownerAddress), s.loggedIn(agentAddress)
+	n := s.write("Ann", "ann@cust.test", "Hello", "hi")
+	if v := owner.get("/desk/counts").status(200).json(); v["open"] != float64(1) || v["mine"] != float64(0) {
+		t.Errorf("counts %v", v)
+	}
+	path := fmt.Sprintf("/desk/tickets/%d", n)
+	asJSON(agent, path+"/typing", url.Values{"on": {"1"}}).status(204)
+	owner.get(path).has("周敏 is answering this")
+	agent.get(path).hasNot("is answering this")
+	fragmentOf(owner, "/desk/open").has("周敏 is answering this")
+	asJSON(agent, path+"/typing", url.Values{"on": {"0"}}).status(204)
+	owner.get(path).hasNot("is answering this")
+}
+
+// What is not said again lapses, and the others are told.
+func TestTypingLapses(t *testing.T) {
+	h := NewHub()
+	h.Typing(2, 1001, true)
+	sub, _, _ := h.subscribe(1, "")
+	h.Lapse(time.Now().Add(typingLife / 2))
+	if len(h.Answering(1001)) != 1 {
+		t.Error("lapsed too early")
+	}
+	h.Lapse(time.Now().Add(typingLife + time.Second))
+	if len(h.Answering(1001)) != 0 {
+		t.Error("did not lapse")
+	}
+	select {
+	case e := <-sub.events:
+		if e.name != "typing" || e.change.Ticket != 1001 {
+			t.Errorf("told %+v", e)
+		}
+	default:
+		t.Error("nobody was told")
+	}
+}
+
+func TestParsePeople(t *testing.T) {
+	for _, tt := range []struct {
+		typed string
+		want  []desk.Person
+	}{
+		{"", nil},
+		{"A@B.example", []desk.Person{{Address: "a@b.example"}}},
+		{"王芳 <w@b.cn>，c@d.example；", []desk.Person{{Name: "王芳", Address: "w@b.cn"}, {Address: "c@d.example"}}},
+		{`"Li, Wei" <l@b.cn>, <x@y.example>`, []desk.Person{{Name: "Li, Wei", Address: "l@b.cn"}, {Address: "x@y.example"}}},
+	} {
+		got, err := parsePeople("cc", tt.typed)
+		if err != nil || fmt.Sprint(got) != fmt.Sprint(tt.want) {
+			t.Errorf("%q: %v, %v", tt.typed, got, err)
+		}
+	}
+	for _, bad := range []string{"nobody", "a@b@c", "x <y>", "a b@c.example", "a@b.example\r\nBcc: c@d.example"} {
+		if got, err := parsePeople("cc", bad); desk.CodeOf(err) != desk.Invalid {
+			t.Errorf("%q was taken as %v", bad, got)
+		}
+	}
+}

@@ -1,0 +1,199 @@
+package ui
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+var noon = time.Date(2026, 11, 22, 4, 0, 0, 0, time.UTC)
+
+func staffFrame(lang desk.Lang) Frame {
+	return Frame{Lang: lang, Title: "x", Shop: "青禾茶铺", Agent: &desk.Agent{ID: 1, Name: "李伟", Role: desk.RoleOwner}, Counts: desk.Counts{desk.ViewOpen: 2}, Now: noon, Zone: time.UTC, Path: "/desk", Section: "one", Rich: true}
+}
+
+// render is a page in one language; a key without words or a value of Go's on it is an error.
+func render(t *testing.T, lang desk.Lang, name string, values any) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := Render(&b, lang, name, values); err != nil {
+		t.Fatal(err)
+	}
+	for _, bad := range []string{"%!", "ZgotmplZ", "<no value>", "&lt;nil&gt;"} {
+		if strings.Contains(b.String(), bad) {
+			t.Errorf("%s in %s holds %q", name, lang, bad)
+		}
+	}
+	return b.String()
+}
+
+// full is a ticket with everything that can be in one.
+func full() *desk.Conversation {
+	long := strings.Repeat("Sarah Mitchell-Featherstonehaugh ", 8)
+	at := func(m int) time.Time { return noon.Add(time.Duration(m) * time.Minute) }
+	c := &desk.Conversation{
+		Ticket:   desk.Ticket{Number: 1042, Subject: long, Contact: desk.Person{Name: long, Address: "s@cust.test"}, Status: desk.Open, Priority: desk.Urgent, Assignee: 2, Tags: []string{"退款", "vip"}, WaitingSince: noon.Add(-30 * time.Hour)},
+		Customer: desk.Customer{ID: 7, Name: long, Addresses: []string{"s@cust.test", "s2@cust.test"}, Phone: "1", Lang: desk.English, Note: "n\nn", Tickets: 3},
+		Mailbox:  desk.Mailbox{ID: 1, Address: "support@shop.test"},
+		Earlier:  []desk.Ticket{{Number: 1001, Subject: "before", Status: desk.Resolved, Assignee: 1, CreatedAt: noon.AddDate(-1, 0, 0)}, {Number: 1002, Subject: "other", Status: desk.Pending}},
+		Scores:   map[int64]int{1001: 5},
+		Rating:   &desk.Rating{Score: 4, Comment: "fine"},
+	}
+	people := []desk.Person{{Name: "Other", Address: "o@cust.test"}}
+	c.Messages = []desk.Message{
+		{ID: 1, Direction: desk.In, From: c.Ticket.Contact, Text: "new\n\n> old", Reply: "new", Raw: 3, CreatedAt: at(1), Newcomer: true, Problems: []string{"mail.problem.encoding"}, Cc: people,
+			Attachments: []desk.Attachment{{ID: 1, Name: "a/b c.png", Type: "image/png", Size: 9}, {ID: 2, Name: "发票.pdf", Type: "application/pdf", Size: 3 << 20}}},
+		{ID: 2, Direction: desk.In, From: c.Ticket.Contact, Text: "x", Reply: "x", HTML: `<img src="https://e.test/x.png"><img src="cid:in@x">`, CreatedAt: at(2), Auto: desk.AutoReply, Attachments: []desk.Attachment{{ID: 3, ContentID: "in@x", Inline: true}}},
+		{ID: 3, Direction: desk.In, From: c.Ticket.Contact, Text: "y\nrest", Reply: "y", HTML: `<p>y</p><table><tr><td>rest</td></tr></table>`, CreatedAt: at(3)},
+		{ID: 4, Direction: desk.In, Text: "", CreatedAt: at(4), Bounce: &desk.Bounce{Kind: desk.BounceFailed, Recipients: []desk.BounceRecipient{{Address: "gone@x.test", Status: "5.1.1", Reason: "no such user"}}}},
+		{ID: 5, Direction: desk.Note, Agent: 2, Text: "note", Reply: "note", CreatedAt: at(5)},
+	}
+	for i, d := range []desk.Delivery{
+		{State: desk.Waiting, Undo: true, Due: noon.Add(8 * time.Second)}, {State: desk.Waiting, Due: noon.Add(time.Hour)}, {State: desk.Waiting, Due: noon}, {State: desk.Waiting, Attempts: 1, Error: "451 try later", Due: noon.Add(time.Minute)},
+		{State: desk.Sending}, {State: desk.Sent, SentAt: noon}, {State: desk.Failed, Error: "550 no such user"}, {State: desk.Canceled},
+	} {
+		c.Messages = append(c.Messages, desk.Message{ID: int64(10 + i), Direction: desk.Out, Agent: 1, Source: desk.FromAgent, Text: "answer", Reply: "answer", To: people, Bcc: people, CreatedAt: at(10 + i), Delivery: &d})
+	}
+	for _, source := range []desk.Source{desk.FromAck, desk.FromSurvey, desk.FromForm, desk.FromAPI} {
+		c.Messages = append(c.Messages, desk.Message{ID: 30, Direction: desk.Out, Source: source, Text: "z", CreatedAt: at(30)})
+	}
+	return c
+}
+
+var someAgents = Agents{1: {ID: 1, Name: "李伟"}, 2: {ID: 2, Name: "周敏"}}
+
+func TestStaffPagesFullAndEmpty(t *testing.T) {
+	for _, lang := range desk.Langs {
+		f := staffFrame(lang)
+		talk := full()
+		rows := f.Rows([]desk.Ticket{talk.Ticket, {Number: 1, Status: desk.Resolved, ResolvedAt: noon, Priority: desk.High, Attachments: true, Unread: true}, {Number: 2, Status: desk.Pending, UpdatedAt: noon}},
+			RowsFor{Agents: someAgents, Answering: map[int64][]int64{1042: {2}, 1: {1, 2}}, Me: 1, At: 2, View: "open", Cursor: "a+b"})
+		list := ListPane{View: desk.ViewOpen, Title: "x", Rows: rows, More: "/desk/open?cursor=x", Newest: "/desk/open"}
+		render(t, lang, "list", &ListPage{Frame: f, List: list})
+		for _, view := range desk.Views {
+			render(t, lang, "list", &ListPage{Frame: Frame{Lang: lang, Now: noon}, List: ListPane{View: view}})
+		}
+		p := &TicketPage{Frame: f, List: list, Ticket: talk.Ticket, Mailbox: talk.Mailbox, Rating: talk.Rating, Agents: []desk.Agent{someAgents[1], someAgents[2]}, Assignee: FaceOf("周敏"), Tags: TagChips(talk.Ticket.Tags),
+			KnownTags: []string{"退款"}, Answering: "周敏", Self: "/desk/tickets/1042?v=open", Back: "/desk/open", Saved: []desk.SavedReply{{ID: 1, Name: "Thanks", Text: "t"}}}
+		p.Items, p.Remote = f.Items(talk, someAgents, false)
+		p.Customer = f.CustomerCardOf(talk, someAgents)
+		p.SetWait(&talk.Ticket)
+		p.Reply = Composer{Kind: "reply", Rich: true, Name: "王芳", Text: "t", Files: []FileChip{{ID: 1, Name: "f"}}, Error: "e", Cc: "c@d.test", Anyway: true, Conflict: f.Card(&talk.Messages[0], &talk.Ticket, someAgents, false)}
+		p.Note = Composer{Kind: "note"}
+		page := render(t, lang, "ticket", p)
+		for _, want := range []string{"data-countdown", "550 no such user", "451 try later", "gone@x.test 5.1.1 no such user", "/desk/attachments/1/a_b%20c.png", "★★★★★", "/desk/messages/2/html"} {
+			if !strings.Contains(page, want) {
+				t.Errorf("%s: the ticket does not hold %q", lang, want)
+			}
+		}
+		if !p.Remote || strings.Contains(page, "/desk/attachments/3/") {
+			t.Errorf("%s: remote %v; a picture within the mail stands below it too", lang, p.Remote)
+		}
+		empty := &desk.Conversation{}
+		q := &TicketPage{Frame: Frame{Lang: lang, Now: noon}, Ticket: desk.Ticket{Number: 1, Status: desk.Resolved, Priority: desk.Normal, ResolvedAt: noon, Spam: true}, Customer: f.CustomerCardOf(&desk.Conversation{Customer: desk.Customer{Lang: desk.Chinese}}, nil), Self: "/desk/tickets/1?v=spam", NoteFirst: true, Images: true}
+		q.Items, _ = f.Items(empty, nil, true)
+		render(t, lang, "ticket", q)
+		render(t, lang, "ticket.live", p)
+		render(t, lang, "new", &NewPage{Frame: f})
+		render(t, lang, "new", &NewPage{Frame: f, Mailboxes: []desk.Mailbox{{ID: 1, Address: "a@b.test", Name: "n"}, {ID: 2}}, Box: Composer{Kind: "new", Mailbox: 2}, ToError: "e", CcError: "e", SubError: "e"})
+		render(t, lang, "search", &SearchPage{Frame: f})
+		render(t, lang, "search", &SearchPage{Frame: f, Query: "<q>", Order: desk.ByNewest})
+		render(t, lang, "search", &SearchPage{Frame: f, Query: "退款", Order: desk.ByRank, Capped: true, Articles: ArticleHits([]desk.Hit{{Article: 1, Title: "a", Snippet: "\x02b\x03", Found: &desk.Article{}}}),
+			Hits: f.SearchHits([]desk.Hit{{Ticket: &talk.Ticket, Snippet: "<\x02退款\x03"}}, RowsFor{Agents: someAgents})})
+		render(t, lang, "mail", &MailFrame{Frame: f, Body: Trusted("<b>x</b>")})
+	}
+}
+
+// Every event says something, and names nobody who does not exist.
+func TestEveryEventHasWords(t *testing.T) {
+	args := map[string]string{"to": "2", "from": "open", "added": "a", "ticket": "1001", "reason": "machine", "at": noon.Format(time.RFC3339), "score": "5"}
+	for _, lang := range desk.Langs {
+		f := staffFrame(lang)
+		for _, kind := range []desk.EventKind{desk.EventAssigned, desk.EventTagged, desk.EventSpam, desk.EventNotSpam, desk.EventReopened, desk.EventContinued, desk.EventTwin, desk.EventAckSent, desk.EventAckWithheld,
+			desk.EventSurveyPlanned, desk.EventSurveyWithheld, desk.EventRated, desk.EventDuplicate, desk.EventUndone} {
+			p, ok := f.eventPart(&desk.Event{Kind: kind, Agent: 1, Args: args}, someAgents)
+			if !ok || p.Text == "" || strings.Contains(p.Text, "event.") || strings.Contains(p.Text, "{") {
+				t.Errorf("%s %s: %q", lang, kind, p.Text)
+			}
+		}
+		for _, status := range desk.Statuses {
+			if p, _ := f.eventPart(&desk.Event{Kind: desk.EventStatus, Args: map[string]string{"to": string(status)}}, someAgents); strings.Contains(p.Text, "event.") {
+				t.Errorf("%s %s: %q", lang, status, p.Text)
+			}
+		}
+	}
+}
+
+func TestProseIsSafeAndClickable(t *testing.T) {
+	for _, tt := range []struct{ text, want string }{
+		{`<script>&"'`, `&lt;script&gt;&amp;&#34;&#39;`},
+		{"see https://a.test/b?c=1&d=2.", `see <a href="https://a.test/b?c=1&amp;d=2" target="_blank" rel="noopener noreferrer nofollow">https://a.test/b?c=1&amp;d=2</a>.`},
+		{"（https://a.test/路径）", `（<a href="https://a.test/" target="_blank" rel="noopener noreferrer nofollow">https://a.test/</a>路径）`},
+		{"(https://a.test/x_(y))", `(<a href="https://a.test/x_(y)" target="_blank" rel="noopener noreferrer nofollow">https://a.test/x_(y)</a>)`},
+		{`javascript:alert(1) data:text/html,x`, `javascript:alert(1) data:text/html,x`},
+		{`https://a.test/"onclick=x`, `<a href="https://a.test/" target="_blank" rel="noopener noreferrer nofollow">https://a.test/</a>&#34;onclick=x`},
+	} {
+		if got := string(Prose(tt.text)); got != tt.want {
+			t.Errorf("%q became\n%s, want\n%s", tt.text, got, tt.want)
+		}
+	}
+}
+
+func TestRestOf(t *testing.T) {
+	for _, tt := range []struct{ text, reply, want string }{
+		{"new\n\n> old", "new", "> old"}, {"same", "same", ""}, {"only text", "", ""}, {"> first\nanswer", "answer", "> first\nanswer"}, {" new \n", "new", ""},
+	} {
+		if got := RestOf(&desk.Message{Text: tt.text, Reply: tt.reply}); got != tt.want {
+			t.Errorf("%q of %q: %q, want %q", tt.reply, tt.text, got, tt.want)
+		}
+	}
+}
+
+// Rows are written by hand: whatever a customer calls themselves stays text.
+func TestRowsEscapeEverything(t *testing.T) {
+	evil := `"><script>'&` + "\x00"
+	f := staffFrame(desk.English)
+	rows := f.Rows([]desk.Ticket{{Number: 1, Subject: evil, Snippet: evil, Contact: desk.Person{Name: evil}, Tags: []string{evil}, Assignee: 9, Priority: desk.Urgent}},
+		RowsFor{Agents: Agents{9: {Name: evil}}, Answering: map[int64][]int64{1: {9}}, View: `o"n`})
+	html := string((&ListPane{Rows: rows}).RowsHTML(desk.English))
+	if strings.Contains(html, "<script") || strings.Contains(html, `""`) || strings.Contains(html, "\x00") || strings.Contains(html, `o"n`) {
+		t.Error(html)
+	}
+	if n := strings.Count(html, "&lt;script&gt;"); n < 6 {
+		t.Errorf("only %d of the texts are there: %s", n, html)
+	}
+}
+
+func TestWaitingTimeIsLoudWhenLong(t *testing.T) {
+	f := staffFrame(desk.Chinese)
+	for _, tt := range []struct {
+		wait time.Duration
+		want string
+	}{{time.Minute, "waited"}, {4 * time.Hour, "waited soon"}, {25 * time.Hour, "waited late"}} {
+		rows := f.Rows([]desk.Ticket{{Number: 1, WaitingSince: noon.Add(-tt.wait)}}, RowsFor{})
+		if rows[0].WaitClass != tt.want || !strings.HasPrefix(rows[0].Wait, "等了") {
+			t.Errorf("%v: %q %q", tt.wait, rows[0].WaitClass, rows[0].Wait)
+		}
+	}
+}
+
+func BenchmarkListPage(b *testing.B) {
+	f := staffFrame(desk.Chinese)
+	var tickets []desk.Ticket
+	for i := range 50 {
+		tickets = append(tickets, desk.Ticket{Number: int64(i), Subject: "退款多久能到账？", Snippet: "上周三申请的退款", Contact: desk.Person{Name: fmt.Sprint("王芳", i)}, Tags: []string{"退款", "物流"}, WaitingSince: noon.Add(-time.Hour), Assignee: 1})
+	}
+	Warm()
+	b.ReportAllocs()
+	for b.Loop() {
+		var out bytes.Buffer
+		p := &ListPage{Frame: f, List: ListPane{View: desk.ViewOpen, Rows: f.Rows(tickets, RowsFor{Agents: someAgents, View: "open"})}}
+		if err := Render(&out, desk.Chinese, "list", p); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
