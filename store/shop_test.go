@@ -38,7 +38,12 @@ func openShop(t *testing.T) *shop {
 	t.Helper()
 	s, c := start(t)
 	h := &shop{Store: s, clock: c, t: t}
-	s.SetNotify(func(c []desk.Change) { h.changes = append(h.changes, c...) })
+	var mu sync.Mutex // several transactions may end at once
+	s.SetNotify(func(c []desk.Change) {
+		mu.Lock()
+		defer mu.Unlock()
+		h.changes = append(h.changes, c...)
+	})
 	settings := desk.DefaultSettings()
 	settings.ShopName = "小店"
 	settings.Zone = "Asia/Shanghai"

@@ -14,7 +14,7 @@ import (
 // Options of Open.
 type Options struct {
 	Now    func() time.Time      // the clock; nil is time.Now
-	Notify func(c []desk.Change) // called after each commit that changed something; nil is nobody
+	Notify func(c []desk.Change) // called after each commit that changed something, by whoever wrote; several at once; nil is nobody
 	Create bool                  // make the file where there is none
 }
 
