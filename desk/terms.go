@@ -140,6 +140,24 @@ func Terms(query string) []Term {
 	return terms
 }
 
+// Exact are terms with their last word taken for finished; changed is false where it was so already. The index answers that much
+// faster, and mostly it is what is meant.
+func Exact(terms []Term) (exact []Term, changed bool) {
+	exact = slices.Clone(terms)
+	for i, t := range exact {
+		if !t.Prefix || t.Run != "" {
+			continue
+		}
+		changed = true
+		words := slices.Clone(t.Words)
+		if t.Parts == nil {
+			words[len(words)-1] = stem(words[len(words)-1])
+		}
+		exact[i] = Term{Words: words, Parts: t.Parts}
+	}
+	return exact, changed
+}
+
 func runTerm(s string) Term {
 	if utf8.RuneCountInString(s) == 1 {
 		return Term{Words: []string{s}, Prefix: true, Run: s}

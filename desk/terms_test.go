@@ -106,6 +106,16 @@ func TestTerms(t *testing.T) {
 	}
 }
 
+func TestExact(t *testing.T) {
+	exact, changed := Exact(Terms("退款 deliveries"))
+	if want := []Term{{Words: []string{"退款"}, Run: "退款"}, {Words: []string{"deliveri"}}}; !changed || !reflect.DeepEqual(exact, want) {
+		t.Errorf("%+v", exact)
+	}
+	if _, changed := Exact(Terms("退款 款")); changed {
+		t.Error("one character is never finished")
+	}
+}
+
 func TestExcerpt(t *testing.T) {
 	long := strings.Repeat("前面的话。", 100) + "我要退款，快！" + strings.Repeat("后面的话。", 100)
 	for _, c := range []struct{ text, query, want string }{

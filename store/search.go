@@ -164,7 +164,18 @@ func vague(terms []desk.Term) bool {
 	return len(terms) == 1 && terms[0].Prefix && terms[0].Run != ""
 }
 
+// findMessages takes the last word for finished first, and for a beginning only where that finds too little.
 func findMessages(q querier, terms []desk.Term, order desk.Order, limit int) ([]found, error) {
+	if exact, changed := desk.Exact(terms); changed {
+		list, err := matchMessages(q, exact, order, limit)
+		if err != nil || len(list) == limit {
+			return list, err
+		}
+	}
+	return matchMessages(q, terms, order, limit)
+}
+
+func matchMessages(q querier, terms []desk.Term, order desk.Order, limit int) ([]found, error) {
 	match := matchAll(terms)
 	text, args := newestMessages, []any{match, newestRanked}
 	if vague(terms) {
