@@ -38,7 +38,7 @@ func TestHelpCentre(t *testing.T) {
 
 	b.get("/help/zh-CN").status(200).has("退款多久到账", "1 篇", `hreflang="en"`).hasNot("noindex")
 	b.get("/help/en").status(200).has("How long a refund takes", "1 article<").hasNot("secret draft", "退款多久到账")
-	page := b.get("/help/zh-CN/articles/" + url.PathEscape(zh.Slug)).status(200).
+	page := b.get("/help/zh-CN/articles/"+url.PathEscape(zh.Slug)).status(200).
 		has("<strong>3 天</strong>", "<table>", `<h2 id="h-到账时间">`, `<a href="https://pay.example">`, "/help/en/articles/"+en.Slug, "Read this in English").
 		hasNot("<script>alert", "javascript:alert")
 	if strings.Count(page.body, "<h1") != 1 {
@@ -46,15 +46,15 @@ func TestHelpCentre(t *testing.T) {
 	}
 	b.get("/help/en/articles/a-secret-draft").status(404).has("/help/en/contact")
 	b.get("/help/en/articles/" + url.PathEscape(zh.Slug)).status(404)
-	b.get("/help/en/categories/" + strconv.FormatInt(category, 10)).status(200).has("Refunds", "How long a refund takes")
+	b.get("/help/en/categories/"+strconv.FormatInt(category, 10)).status(200).has("Refunds", "How long a refund takes")
 	b.get("/help/en/categories/99").status(404)
 	b.get("/help/en/categories/x").status(404)
 
-	b.get("/help/zh-CN/search?q=" + url.QueryEscape("退款")).status(200).has("<mark>退款</mark>", "找到 1 篇文章", "noindex")
+	b.get("/help/zh-CN/search?q="+url.QueryEscape("退款")).status(200).has("<mark>退款</mark>", "找到 1 篇文章", "noindex")
 	b.get("/help/en/search?q=refunds").status(200).has("How long a").hasNot("secret draft")
 	b.get("/help/en/search").status(200)
-	b.get("/help/en/search?q=" + url.QueryEscape("<b>nix</b>")).status(200).has("Nothing found for “&lt;b&gt;nix&lt;/b&gt;”", "contact?subject=%3cb%3enix")
-	b.get("/help/en/search?q=" + url.QueryEscape("到账")).status(200).has("Found in Chinese", "退款多久<mark>到账</mark>")
+	b.get("/help/en/search?q="+url.QueryEscape("<b>nix</b>")).status(200).has("Nothing found for “&lt;b&gt;nix&lt;/b&gt;”", "contact?subject=%3cb%3enix")
+	b.get("/help/en/search?q="+url.QueryEscape("到账")).status(200).has("Found in Chinese", "退款多久<mark>到账</mark>")
 	empty, err := s.store.EmptySearches(t.Context(), 10)
 	must(t, err)
 	if len(empty) != 2 {
@@ -125,7 +125,7 @@ func TestRating(t *testing.T) {
 	s.later(15 * 24 * 3600 * 1e9)
 	b.get(link).status(200).has("You have already rated").hasNot("<form")
 	b.get("/rate/nonsense?score=5").status(404).has("This link does not work")
-	b.get(link[:len(link)-1]+"-").status(404)
+	b.get(link[:len(link)-1] + "-").status(404)
 	b.post("/rate/nonsense", url.Values{"score": {"5"}}).status(404)
 
 	s.later(0)
