@@ -58,9 +58,10 @@ type wire struct {
 	stop  func() bool
 }
 
+// Close does not wait for TLS to say goodbye: the other end may be gone.
 func (w *wire) Close() error {
 	w.stop()
-	return w.Conn.Close()
+	return w.guard.Conn.Close()
 }
 
 // dial connects to s. The connection closes when ctx ends.

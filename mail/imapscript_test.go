@@ -424,6 +424,13 @@ func TestCertificate(t *testing.T) {
 		if checks[0].Step != "imap.connect" || checks[0].Key != "mail.error.certificate" {
 			t.Errorf("%s: %+v", security, checks[0])
 		}
+		post := newPostOffice(t, security)
+		post.server.Host = address
+		post.server.Port = forward(t, address, post.server.Port)
+		_, err := openSMTP(t.Context(), post.server, func(string) {})
+		if key, _ := explain(post.server, desk.Mailbox{}, err); key != "mail.error.certificate" || post.logins != 0 {
+			t.Errorf("SMTP, %s: %s, %v, %d log-ins", security, key, err, post.logins)
+		}
 	}
 }
 

@@ -92,19 +92,33 @@ func (r *Receiver) batch(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	kept = modest(kept)
-	batch, err := r.read(ctx, kept)
-	if err != nil {
+	batch, bads := r.read(ctx, kept)
+	if ctx.Err() != nil {
+		return 0, ctx.Err()
+	}
+	if batch, err = r.setAside(ctx, batch); err != nil {
 		return 0, err
 	}
-	batch, err = r.setAside(ctx, batch)
-	if err != nil || len(batch) == 0 {
-		return len(kept), err
+	var more []bad
+	if err := r.receive(ctx, batch); err != nil {
+		if more = r.singly(ctx, batch); ctx.Err() != nil {
+			return 0, ctx.Err()
+		}
 	}
-	if err := r.inbox.Receive(ctx, batch); err != nil {
-		return len(kept), r.singly(ctx, batch, err)
+	return len(kept), r.blame(ctx, append(bads, more...), len(kept))
+}
+
+func (r *Receiver) receive(ctx context.Context, batch []desk.Received) error {
+	if len(batch) == 0 {
+		return nil
 	}
-	r.fails = 0
-	return len(kept), nil
+	return r.inbox.Receive(ctx, batch)
+}
+
+// bad is a mail that could not be read or received. Its Mail may be empty.
+type bad struct {
+	desk.Received
+	err error
 }
 
 // modest is as much of kept as is read at once: big mails go by themselves, so that memory stays bounded.
@@ -120,18 +134,26 @@ func modest(kept []desk.Kept) []desk.Kept {
 }
 
 // read parses kept mail, two at a time, and keeps the order.
-func (r *Receiver) read(ctx context.Context, kept []desk.Kept) ([]desk.Received, error) {
-	batch := make([]desk.Received, len(kept))
+func (r *Receiver) read(ctx context.Context, kept []desk.Kept) (good []desk.Received, bads []bad) {
+	mails := make([]*desk.Mail, len(kept))
+	errs := make([]error, len(kept))
 	var g errgroup.Group
 	g.SetLimit(parsers)
 	for i, k := range kept {
 		g.Go(func() error {
-			m, err := r.parse(ctx, k)
-			batch[i] = desk.Received{Kept: k, Mail: m}
-			return err
+			mails[i], errs[i] = r.parse(ctx, k)
+			return nil
 		})
 	}
-	return batch, g.Wait()
+	_ = g.Wait()
+	for i, k := range kept {
+		if errs[i] != nil {
+			bads = append(bads, bad{desk.Received{Kept: k, Mail: &desk.Mail{}}, errs[i]})
+		} else {
+			good = append(good, desk.Received{Kept: k, Mail: mails[i]})
+		}
+	}
+	return good, bads
 }
 
 // parse reads one mail. Parse does not panic; should it all the same, one mail must not take the desk down at every start.
@@ -160,7 +182,7 @@ func headerOnly(raw io.ReaderAt) bool {
 	return string(p[:n]) == cutField+":"
 }
 
-// setAside quarantines what the poller marked, and what no parser can read, and returns the rest.
+// setAside quarantines what the poller marked and returns the rest.
 func (r *Receiver) setAside(ctx context.Context, batch []desk.Received) ([]desk.Received, error) {
 	rest := batch[:0]
 	for _, m := range batch {
@@ -175,34 +197,33 @@ func (r *Receiver) setAside(ctx context.Context, batch []desk.Received) ([]desk.
 	return rest, nil
 }
 
-// singly receives a batch that failed, mail by mail. What still fails is quarantined, unless the fault is not the mail's: while
-// nothing at all can be received, or the database is unavailable, it is tried again a few times first.
-func (r *Receiver) singly(ctx context.Context, batch []desk.Received, cause error) error {
-	type bad struct {
-		mail desk.Received
-		err  error
-	}
-	var bads []bad
+// singly receives a batch that failed, mail by mail, and returns those that fail again.
+func (r *Receiver) singly(ctx context.Context, batch []desk.Received) (bads []bad) {
 	for _, m := range batch {
-		err := r.inbox.Receive(ctx, []desk.Received{m})
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		if err != nil {
+		if err := r.inbox.Receive(ctx, []desk.Received{m}); err != nil {
 			bads = append(bads, bad{m, err})
 		}
+		if ctx.Err() != nil {
+			break
+		}
 	}
-	if len(bads) == len(batch) {
+	return bads
+}
+
+// blame quarantines what can't be received, unless the fault is not the mail's: while nothing at all can be, it is tried again a
+// few times first, and as often as it takes while the database says that it is unavailable.
+func (r *Receiver) blame(ctx context.Context, bads []bad, of int) error {
+	if len(bads) > 0 && len(bads) == of {
 		r.fails++
-		if r.fails < receiveFails || desk.CodeOf(cause) == desk.Unavailable {
+		if cause := bads[0].err; r.fails < receiveFails || desk.CodeOf(cause) == desk.Unavailable {
 			return cause
 		}
 	}
 	r.fails = 0
 	var errs []error
 	for _, b := range bads {
-		r.log.Error("a mail can't be received", "account", b.mail.Kept.Account, "error", b.err)
-		errs = append(errs, r.inbox.Quarantine(ctx, b.mail.Kept.Account, "mail.error.receive", b.mail.Mail.From, b.mail.Mail.Subject))
+		r.log.Error("a mail can't be received", "account", b.Kept.Account, "error", b.err)
+		errs = append(errs, r.inbox.Quarantine(ctx, b.Kept.Account, "mail.error.receive", b.Mail.From, b.Mail.Subject))
 	}
 	return errors.Join(errs...)
 }

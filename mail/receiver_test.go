@@ -152,6 +152,27 @@ func TestReceiverTooLarge(t *testing.T) {
 	}
 }
 
+// A mail whose bytes can't be read any more holds up nothing behind it.
+func TestReceiverLostBytes(t *testing.T) {
+	server := newMailServer(t, desk.NoTLS)
+	o := newOffice(t, desk.Mailbox{IMAP: server.server})
+	for _, subject := range []string{"one", "lost", "two"} {
+		server.deliver(t, "INBOX", mailAbout(subject), nil)
+	}
+	p := NewPoller(o.box, o.Store, t.TempDir(), func() {}, quiet)
+	background(t, p.Run)
+	eventually(t, "all are kept", func() bool { return len(o.kept(t)) == 3 })
+	lost := o.kept(t)[1].Blob
+	r := NewReceiver(o.Store, func(ctx context.Context, id int64) (desk.ReadAtCloser, error) {
+		if id == lost {
+			return nil, errors.New("no such blob")
+		}
+		return o.openRaw(ctx, id)
+	}, quiet)
+	background(t, r.Run)
+	eventually(t, "the others are tickets", func() bool { return len(o.tickets(t)) == 2 && o.health(t).Quarantined == 1 })
+}
+
 func TestModest(t *testing.T) {
 	sizes := func(list ...int64) (kept []desk.Kept) {
 		for _, s := range list {
