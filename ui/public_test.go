@@ -1,0 +1,227 @@
+package ui
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+var at = time.Date(2026, 3, 4, 9, 12, 0, 0, time.UTC)
+
+// publicFrame is a frame with nothing, or with everything, in it.
+func publicFrame(lang desk.Lang, full bool) Frame {
+	f := Frame{Lang: lang, Now: at, Path: "/x?a=b&c=d"}
+	if full {
+		f.Title, f.Shop, f.Brand, f.HelpOn, f.Zone = "Title <b>", strings.Repeat("青禾茶铺与很长很长的名字", 3), "#ffee00", true, time.UTC
+		f.Agent = &desk.Agent{ID: 1, Name: "李伟 <i>", Address: "li@tea.test", Role: desk.RoleOwner, Lang: lang, Theme: "dark"}
+		f.Flash = &Flash{Key: "saved"}
+		f.Meta = Meta{NoIndex: true, Description: `"quoted"`, Other: "/help/en", Alternates: []Alternate{{desk.English, "https://x.test/help/en"}}}
+		f.Theme, f.Section = "dark", "settings"
+	}
+	return f
+}
+
+// failed is a form that came back.
+func failed(full bool, field string) Form {
+	if !full {
+		return Form{}
+	}
+	return Form{Failed: desk.Fail(desk.Invalid, "number.bad").At(field), Theirs: map[string]string{field: "what <they> wrote"}}
+}
+
+// publicPages are all of this file's pages, empty or full.
+func publicPages(lang desk.Lang, full bool) map[string]any {
+	f := publicFrame(lang, full)
+	set := desk.DefaultSettings()
+	var box desk.Mailbox
+	var articles []desk.Article
+	var article desk.Article
+	category := desk.Category{}
+	var shelves []Shelf
+	var hits []desk.Hit
+	rating := desk.Rating{}
+	page := func(tab, field string) Settings { return Settings{Frame: f, Form: failed(full, field), Tab: tab} }
+	if full {
+		set.ShopName, set.Hosts, set.Brand = `Tea & "Co"`, []string{"a.test", "b.test"}, "#ffee00"
+		set.Greeting, set.Hours = map[desk.Lang]string{lang: "Hi <b>"}, map[desk.Lang]string{lang: "9–6"}
+		set.Texts = AllDefaultTexts()
+		box = desk.Mailbox{ID: 3, Address: "support@tea.test", Name: "Tea", Ack: true, Folder: "INBOX", Start: desk.Start{Mode: desk.FromHistory, Days: 30, Moment: at}, Version: 2,
+			IMAP: desk.Server{Host: "imap.tea.test", Port: 993, Security: desk.TLS, User: "u"}, KeyError: "mail.error.key_wrong"}
+		article = desk.Article{ID: 4, Pair: 4, Lang: lang, Slug: "退款", Title: "退款 <b>多久</b>", Body: "x", Category: 1, Published: true, Version: 2, UpdatedAt: at, Outdated: true, Twin: 5, TwinLive: true}
+		articles = []desk.Article{article}
+		category = desk.Category{ID: 1, Names: map[desk.Lang]string{desk.English: "Refunds & returns"}, Icon: "undo", Count: 9}
+		shelves = []Shelf{{category, articles}, {desk.Category{Count: 1}, articles}}
+		hits = []desk.Hit{{Article: 4, Title: "\x02退款\x03<b>", Snippet: "a \x02b\x03 <i>", Found: &article}}
+		rating = desk.Rating{Ticket: 1042, Score: 4, Comment: "<good>", Agent: 1, Lang: lang, AskedAt: at, RatedAt: at, Changes: 1, Subject: "Late <parcel>", Contact: desk.Person{Address: "c@d.test"}}
+	}
+	mailbox := MailboxForm{Box: box, Kept: map[bool]string{true: "TICKET"}[full], Stored: full, Open: full, Tested: full, Hint: map[bool]string{true: "preset.hint.app"}[full]}
+	if full {
+		mailbox.Checks = []desk.Check{{Step: "imap.connect"}, {Step: "imap.login", Key: "error.login.wrong"}}
+	}
+	twin := article
+	twin.ID = map[bool]int64{true: 5}[full]
+	groups := []ArticleGroup(nil)
+	if full {
+		groups = []ArticleGroup{{category, []ArticlePair{{4, map[desk.Lang]desk.Article{lang: article}}}}}
+	}
+	pages := map[string]any{
+		"login":               &Login{Frame: f, Form: failed(full, "address"), Address: "a@b.test", To: "/desk"},
+		"forgot":              &Forgot{Frame: f, Form: failed(full, "address"), Address: "a@b.test", Sent: !full},
+		"reset":               &Reset{Frame: f, Form: failed(full, "password"), Token: "t", Gone: !full},
+		"setup_code":          &SetupCode{Frame: f, Form: failed(full, "code")},
+		"setup_shop":          &SetupShop{Frame: f, Form: failed(full, "zone"), Settings: set, Guess: full, Zones: Zones},
+		"setup_you":           &SetupYou{Frame: f, Form: failed(full, "name"), HasPassword: full},
+		"setup_mailbox":       &SetupMailbox{Frame: f, Form: failed(full, "imap_port"), MailboxForm: mailbox},
+		"help_home":           &HelpHome{Frame: f, Greeting: map[bool]string{true: "Hi <b>"}[full], Shelves: shelves, Newest: articles},
+		"help_search":         &HelpSearch{Frame: f, Query: map[bool]string{true: `"q" <b>`}[full], Hits: hits, Elsewhere: hits, OtherLang: desk.English},
+		"help_category":       &HelpCategory{Frame: f, Shelf: Shelf{category, articles}},
+		"help_article":        &HelpArticle{Frame: f, Article: article, Body: Markdown("# Hi"), Category: category, Siblings: articles, Twin: map[bool]string{true: "/help/en/articles/x"}[full]},
+		"help_gone":           &HelpGone{Frame: f, Off: full},
+		"contact":             &Contact{Frame: f, Form: failed(full, "address"), Token: "t", Trap: map[bool]string{true: "x"}[full], Files: full, MaxUpload: "50 MB", Text: "</textarea><b>"},
+		"contact_sent":        &ContactSent{Frame: f, Number: "1042", Address: "a@b.test"},
+		"rate":                &Rate{Frame: f, Form: failed(full, "score"), Token: "t", Rating: rating, Agent: map[bool]string{true: "李伟"}[full], Score: rating.Score, Comment: rating.Comment},
+		"rate_gone":           &RateGone{Frame: f},
+		"profile":             &Profile{Settings: page("profile", "name"), Sessions: []SessionLine{{Session: desk.Session{SeenAt: at}, Here: true}, {Browser: "Edge"}}},
+		"settings_refused":    &SettingsRefused{page("", "")},
+		"settings_shop":       &ShopSettings{Settings: page("shop", "undo"), Set: set, Zones: Zones, Fixed: map[bool]string{true: "https://x.test"}[full], BackupHome: "/data"},
+		"settings_mailbox":    &MailboxPage{Settings: page("mailboxes", "imap_port"), MailboxForm: mailbox},
+		"settings_quarantine": &Quarantine{Settings: page("mailboxes", ""), Box: box},
+		"settings_agents":     &AgentList{Settings: page("agents", "")},
+		"settings_agent":      &AgentPage{Settings: page("agents", "name"), Person: desk.Agent{ID: map[bool]int64{true: 1}[full], Name: "x", Role: desk.RoleAgent}},
+		"settings_replies":    &SavedReplies{Settings: page("replies", "")},
+		"settings_reply":      &SavedReplyPage{Settings: page("replies", "text")},
+		"settings_texts":      &TextsPage{Settings: page("texts", "score_3"), TextLang: lang, Texts: DefaultTexts(lang)},
+		"settings_ratings":    &RatingSettings{Settings: page("ratings", "rating_delay"), Set: set},
+		"settings_help":       &HelpSettings{Settings: page("help", "brand"), Set: set},
+		"settings_category":   &CategoryPage{Settings: page("help", "name"), Category: category, Icons: CategoryIcons},
+		"settings_tokens":     &Tokens{Settings: page("tokens", "name")},
+		"settings_about":      &About{Settings: page("about", ""), Notices: map[bool]string{true: "MIT <x>"}[full]},
+		"settings_mailboxes":  &Mailboxes{Settings: page("mailboxes", "")},
+		"articles":            &Articles{Frame: f, Groups: groups},
+		"article":             &ArticlePage{Frame: f, Form: failed(full, "title"), Article: article, Twin: twin, Categories: []Option{{"0", "None"}}, Preview: Markdown("x"), Previewed: full},
+		"article_remove":      &ArticleRemove{Frame: f, Article: article},
+		"ratings":             &Ratings{Frame: f, Window: "30"},
+	}
+	if full {
+		pages["settings_mailboxes"].(*Mailboxes).Lines = []MailboxLine{{box, desk.Health{LastError: "error.login.wrong", ErrorAt: at, LastLook: at, Quarantined: 2}}, {box, desk.Health{LastLook: at, Idle: true}}}
+		pages["settings_quarantine"].(*Quarantine).Mails = []desk.QuarantinedMail{{Account: 1, Reason: "error.login.wrong", Subject: "<b>", At: at}, {}}
+		pages["settings_agents"].(*AgentList).All = []desk.Agent{{ID: 1, Name: "李伟", Role: desk.RoleOwner}, {ID: 2, Name: "x", Role: desk.RoleAgent, Disabled: true}}
+		pages["settings_replies"].(*SavedReplies).All = []desk.SavedReply{{ID: 1, Name: "Hi", Text: "{{customer.name}} <b>", Uses: 1}}
+		pages["settings_reply"].(*SavedReplyPage).Reply = desk.SavedReply{ID: 1, Name: "Hi", Text: "</textarea>"}
+		pages["settings_texts"].(*TextsPage).Preview = []PreviewMail{{"Ack", "s", "t"}}
+		pages["settings_help"].(*HelpSettings).Categories = []desk.Category{category}
+		tokens := pages["settings_tokens"].(*Tokens)
+		tokens.All, tokens.Key = []desk.Token{{ID: 1, Name: "x", Role: desk.RoleAgent, CreatedAt: at}, {ID: 2, Role: desk.RoleOwner, UsedAt: at}}, "KEY"
+		shop := pages["settings_shop"].(*ShopSettings)
+		shop.Addresses = []LANAddress{{"http://192.168.1.2:8080", QR("http://192.168.1.2:8080", "x")}}
+		pages["articles"].(*Articles).Empty = []desk.EmptySearch{{Query: "<b>", Lang: lang, Count: 2, Last: at}}
+		r := pages["ratings"].(*Ratings)
+		r.Summary, r.Items, r.Agents, r.Next, r.Later = desk.RatingSummary{Asked: 9, Scores: [5]int{1, 0, 0, 2, 3}}, []desk.Rating{rating}, map[int64]string{1: "李伟"}, "NEXT", true
+	}
+	return pages
+}
+
+var (
+	bareKey   = regexp.MustCompile(`>\s*[a-z_]+(\.[a-z_]+)+\s*<`)
+	hostName  = regexp.MustCompile(`\.(com|net|cn|de)\s*<$`)
+	inline    = regexp.MustCompile(`(?i)<[^>]* (style|on[a-z]+)=|<style|<script(?:>| type="module">)`)
+	emptyAttr = regexp.MustCompile(`<no value>|%!|&lt;nil&gt;`)
+	idAttr    = regexp.MustCompile(` id="([^"]*)"`)
+	forAttr   = regexp.MustCompile(` (?:for|aria-describedby|aria-labelledby)="([^"]*)"`)
+)
+
+// Every page, in both languages, empty and full: it renders, says nothing but words, escapes what people typed, keeps the policy
+// (nothing inline), and its labels and descriptions point at something that is there.
+func TestPublicPages(t *testing.T) {
+	for _, lang := range desk.Langs {
+		for _, full := range []bool{false, true} {
+			for name, values := range publicPages(lang, full) {
+				t.Run(fmt.Sprintf("%s %s full=%v", name, lang, full), func(t *testing.T) {
+					var b strings.Builder
+					if err := Render(&b, lang, name, values); err != nil {
+						t.Fatal(err)
+					}
+					page := b.String()
+					for _, bad := range []*regexp.Regexp{bareKey, inline, emptyAttr} {
+						for _, m := range bad.FindAllString(page, -1) {
+							if !hostName.MatchString(m) {
+								t.Errorf("%q", m)
+							}
+						}
+					}
+					checkIDs(t, page)
+				})
+			}
+		}
+	}
+}
+
+func checkIDs(t *testing.T, page string) {
+	t.Helper()
+	ids := map[string]bool{}
+	for _, m := range idAttr.FindAllStringSubmatch(page, -1) {
+		if ids[m[1]] {
+			t.Errorf("id %q twice", m[1])
+		}
+		ids[m[1]] = true
+	}
+	for _, m := range forAttr.FindAllStringSubmatch(page, -1) {
+		for _, id := range strings.Fields(m[1]) {
+			if !ids[id] {
+				t.Errorf("%q points at nothing", id)
+			}
+		}
+	}
+	if strings.Count(page, `id="main"`) != 1 || strings.Count(page, "<h1") != 1 {
+		t.Errorf("%d main, %d first headings", strings.Count(page, `id="main"`), strings.Count(page, "<h1"))
+	}
+}
+
+func TestMarkdown(t *testing.T) {
+	for _, c := range []struct{ in, has, hasNot string }{
+		{"# Top\n## Below", `<h2 id="h-top">Top</h2>`, "<h1"},
+		{"### Deep first\n#### Deeper", `<h3 id="h-deeper">`, "<h4"},
+		{"## 退款\n## 退款", `id="h-退款-2"`, ""},
+		{"<script>alert(1)</script><b onclick=x>", "", "<script"},
+		{"[x](javascript:alert(1))", "", "javascript"},
+		{"[x](data:text/html,x)", "", "data:"},
+		{"| a |\n|---|\n| b |", "<table>", ""},
+		{"see https://a.test now", `<a href="https://a.test">`, ""},
+		{"一\n二", "一", "一 二"},
+		{"~~old~~", "<del>old</del>", ""},
+	} {
+		got := string(Markdown(c.in))
+		if !strings.Contains(got, c.has) || c.hasNot != "" && strings.Contains(got, c.hasNot) {
+			t.Errorf("%q: %s", c.in, got)
+		}
+	}
+}
+
+// Whatever colour an owner chooses, links and buttons can be read in light and in dark.
+func TestBrandIsReadable(t *testing.T) {
+	props := regexp.MustCompile(`--brand:(#[0-9a-f]{6});--brand-ink:(#[0-9a-f]{6});--brand-wash:(#[0-9a-f]{6})`)
+	for _, brand := range []string{"#000000", "#ffffff", "#ffee00", "#0b6b66", "#ff0000", "#808080", "#00ff00", "#1e90ff", "nonsense"} {
+		found := props.FindAllStringSubmatch(BrandCSS(brand), -1)
+		if len(found) != 3 {
+			t.Fatalf("%s: %v", brand, found)
+		}
+		for i, m := range found {
+			grounds := darkGrounds
+			if i == 0 {
+				grounds = lightGrounds
+			}
+			for _, ground := range append([]colour{hexColour(m[3])}, grounds...) {
+				if c := contrast(hexColour(m[1]), ground); c < 4.5 {
+					t.Errorf("%s as %s on %s: %.2f", brand, m[1], ground, c)
+				}
+			}
+			if c := contrast(hexColour(m[2]), hexColour(m[1])); c < 4.5 {
+				t.Errorf("%s: ink %s on %s: %.2f", brand, m[2], m[1], c)
+			}
+		}
+	}
+}
