@@ -316,7 +316,7 @@ func CutBytes(s string, max int) string {
 var (
 	asides    = strings.Fields(`how do doe i can you your my me to the a an is are of in on for with what when where why it please want need be or and not get`)
 	hanAsides = strings.NewReplacer(spaced(`请问 怎么办 怎么样 怎么 如何 什么时候 什么 可不可以 可以 是否 能否 能不能 为什么 我的 我想要 我想 我要 想要 需要 你们 您好 你好 一下 多久 多少 哪里
-		吗 呢 吧 啊 的 了 我 你 您 能 要 想 请`)...)
+		吗 呢 吧 啊 的 了`)...)
 )
 
 // spaced pairs each word with a blank.

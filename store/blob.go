@@ -8,8 +8,6 @@ import (
 	"io"
 	"io/fs"
 	"sync"
-
-	"github.com/deskbell/deskbell/desk"
 )
 
 // chunkSize is how many plain bytes a chunk holds: enough to compress well, little enough to hold in memory.
@@ -105,7 +103,7 @@ func (b *Blob) ReadAt(p []byte, off int64) (n int, err error) {
 		return 0, fs.ErrClosed
 	}
 	if off < 0 {
-		return 0, desk.Fail(desk.Internal, "blob.offset")
+		return 0, fmt.Errorf("offset %d of a blob", off)
 	}
 	for n < len(p) && off < b.size {
 		plain, err := b.chunk(off / chunkSize)
