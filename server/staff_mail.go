@@ -45,7 +45,7 @@ func (s *Server) mailHTML(c *gin.Context) error {
 	h.Set("Cache-Control", "private, no-store")
 	f := s.frame(c, "")
 	body := foldQuotes(fromCID(m.HTML, m.Attachments), f.T("message.quoted"))
-	return s.render(c, "mail", &ui.MailFrame{Frame: f, Body: ui.Trusted(body)})
+	return s.render(c, "mail", &ui.MailFrame{Frame: f, Body: ui.Trusted(body), Plain: !ui.Coloured(m.HTML)})
 }
 
 // foldQuotes puts every outermost quotation behind "…", in a details element that opens without script.

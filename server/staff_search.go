@@ -14,7 +14,7 @@ const searchMost = 100
 
 // searchPage finds tickets and articles.
 func (s *Server) searchPage(c *gin.Context) error {
-	f, err := s.staffFrame(c, "search.title", "search")
+	f, err := s.staffFrame(c, "search.title", "finding")
 	if err != nil {
 		return err
 	}

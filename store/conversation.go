@@ -39,6 +39,9 @@ func (s *Store) Conversation(ctx context.Context, number, agent int64) (c desk.C
 		if c.Earlier, err = earlierTickets(q, &c.Ticket); err != nil {
 			return err
 		}
+		if c.Scores, err = scoresOf(q, c.Ticket.Customer); err != nil {
+			return err
+		}
 		if c.Rating, err = ratingOf(q, number); err != nil {
 			return err
 		}
@@ -72,6 +75,20 @@ func eventsOf(q querier, number int64) (all []desk.Event, err error) {
 		return fromJSON(args, &all[len(all)-1].Args)
 	}, `SELECT id, agent_id, kind, args, at FROM event WHERE number = $1 ORDER BY id`, number)
 	return all, err
+}
+
+// scoresOf are a customer's last scores by ticket: as many as earlier tickets are shown, and a few more for those in between.
+func scoresOf(q querier, customer int64) (map[int64]int, error) {
+	scores := map[int64]int{}
+	err := each(q, func(scan func(...any) error) error {
+		var number int64
+		var score int
+		err := scan(&number, &score)
+		scores[number] = score
+		return err
+	}, `SELECT r.number, r.score FROM ticket t JOIN rating r ON r.number = t.number WHERE t.customer_id = $1 AND r.score > 0
+		ORDER BY t.number DESC LIMIT $2`, customer, 2*earlier)
+	return scores, err
 }
 
 func earlierTickets(q querier, of *desk.Ticket) (all []desk.Ticket, err error) {

@@ -42,6 +42,7 @@ type MessageCard struct {
 	Newcomer   bool
 	Raw        string
 	Remote     bool // its formatted mail has pictures from elsewhere
+	FrameClass string
 	FrameTitle string
 }
 
@@ -134,6 +135,10 @@ func (f *Frame) body(c *MessageCard, m *desk.Message, images bool) {
 	if images {
 		frame += "?images=1"
 	}
+	c.FrameClass = "mail"
+	if !Coloured(m.HTML) {
+		c.FrameClass = "mail plain"
+	}
 	c.FrameTitle = f.T("message.formatted", "name", c.Name)
 	rest := RestOf(m)
 	shown := false
@@ -167,8 +172,12 @@ func (f *Frame) body(c *MessageCard, m *desk.Message, images bool) {
 var (
 	// formed finds HTML that says more than its text: pictures, tables, lists, emphasis, links behind words.
 	formed      = regexp.MustCompile(`(?i)<(img|table|ul|ol|b|strong|i|em|u|h[1-6]|a|pre|code|hr|font|center|blockquote)[\s>/]`)
+	coloured    = regexp.MustCompile(`(?i)(bgcolor|background|color\s*[:=])`)
 	remoteImage = regexp.MustCompile(`(?i)<img[^>]+src=["']?https?:`)
 )
+
+// Coloured says whether a mail brings its own colours, which only a white ground suits; any other follows the theme.
+func Coloured(html string) bool { return coloured.MatchString(html) }
 
 // File makes an attachment's chip.
 func File(a *desk.Attachment) FileChip {

@@ -165,7 +165,8 @@ type ArticleHit struct {
 // MailFrame is a formatted mail in its own frame.
 type MailFrame struct {
 	Frame
-	Body template.HTML
+	Body  template.HTML
+	Plain bool // it has no colours of its own: it follows the theme
 }
 
 // Trusted is HTML that was cleaned when it came (mail.CleanHTML) and stands under a policy without script.
@@ -183,7 +184,7 @@ func TagChips(tags []string) []TagChip {
 // SetWait says how long the customer has been waiting.
 func (p *TicketPage) SetWait(t *desk.Ticket) {
 	var row Row
-	if t.WaitingSince.IsZero() && t.Status != desk.Resolved {
+	if t.Spam || (t.WaitingSince.IsZero() && t.Status != desk.Resolved) {
 		return
 	}
 	p.waited(t, &row)

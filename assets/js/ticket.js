@@ -31,7 +31,9 @@ export const refreshTicket = calmly(read, 150);
 /** The newest message is what one came for. */
 function toEnd() {
   const el = box();
-  if (el && !location.hash) el.scrollTop = el.scrollHeight;
+  if (location.hash) return;
+  if (el) el.scrollTop = el.scrollHeight;
+  else [...document.querySelectorAll("#messages > .msg")].slice(2).pop()?.scrollIntoView({ block: "start" });
 }
 
 if (main) {
