@@ -105,7 +105,7 @@ func verify(ctx context.Context, path string) error {
 	if err := looksLikeDatabase(path, false); err != nil {
 		return err
 	}
-	if err := inspect(ctx, path, info.Size()); err != nil {
+	if err := inspect(ctx, path, info.Size(), false); err != nil {
 		return err
 	}
 	p, err := openPool(ctx, path, everyDSN+"&mode=ro", 1)

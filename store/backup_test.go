@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"database/sql"
 	"errors"
 	"fmt"
 	"maps"
@@ -88,6 +89,16 @@ func TestRestoreRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	key("store.foreign", Restore(t.Context(), text, dest, true))
+	empty := filepath.Join(t.TempDir(), "empty.db")
+	db, err := sql.Open("sqlite", dsn(empty, ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Exec("CREATE TABLE x (y); DROP TABLE x"); err != nil {
+		t.Fatal(err)
+	}
+	db.Close()
+	key("store.foreign", Restore(t.Context(), empty, dest, true))
 	bad := filepath.Join(t.TempDir(), "bad.db")
 	good, err := os.ReadFile(src)
 	if err != nil {

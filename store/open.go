@@ -108,7 +108,7 @@ func prepareFile(ctx context.Context, path string, create bool) error {
 	if err := writable(path); err != nil {
 		return desk.Fail(desk.Unavailable, "store.read_only", "path", path).Because(err)
 	}
-	return inspect(ctx, path, info.Size())
+	return inspect(ctx, path, info.Size(), create)
 }
 
 // makeFile makes an empty file that only its owner may read; SQLite gives its log the same rights.
@@ -161,7 +161,7 @@ func writable(path string) error {
 }
 
 // inspect reads, without writing, whose database it is and whether this Deskbell can use it.
-func inspect(ctx context.Context, path string, size int64) error {
+func inspect(ctx context.Context, path string, size int64, create bool) error {
 	p, err := openPool(ctx, path, everyDSN+"&mode=ro", 1)
 	if err != nil {
 		return openFailed(path, err)
@@ -186,7 +186,7 @@ func inspect(ctx context.Context, path string, size int64) error {
 		}
 	}
 	switch known := migrations(); {
-	case app == 0 && version == 0 && tables == 0:
+	case create && app == 0 && version == 0 && tables == 0:
 		return nil // an empty database becomes ours
 	case app != applicationID:
 		return desk.Fail(desk.Invalid, "store.foreign", "path", path)
