@@ -148,7 +148,8 @@ func (p *plan) server(s *store.Store, post *post, listener net.Listener, code st
 
 func (p *plan) chores(s *store.Store) []worker {
 	c := &chores{store: s, log: p.log, first: settling, every: choreTime}
-	return []worker{{"chores", c.Run}}
+	r := &rester{store: s, log: p.log}
+	return []worker{{"chores", c.Run}, {"rest", r.Run}}
 }
 
 func (p *plan) web(srv *server.Server) *http.Server {
