@@ -3,7 +3,6 @@ package desk
 import (
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -196,111 +195,6 @@ func appendOther(list []string, typed, word string) []string {
 	return append(list, word)
 }
 
-// Kinds of what the scanner finds.
-const (
-	word = iota // letters and digits, folded
-	run         // characters that are written without spaces
-)
-
-// scanner finds the words and runs of a text.
-type scanner struct {
-	text  string
-	pos   int
-	kind  int
-	token string // folded, not stemmed
-	start int    // where the token stands in text
-	glued bool   // parted from the word before by one mark, not by a space: a.b, a-b, a@b
-	mark  byte   // that mark
-	buf   []byte
-}
-
-// last says that the text ends with this token: a word followed by a space or a mark is finished.
-func (s *scanner) last() bool { return s.pos >= len(s.text) }
-
-// next finds the next token and says whether there was one.
-func (s *scanner) next() bool {
-	from, wasWord := s.pos, s.token != "" && s.kind == word
-	for s.pos < len(s.text) {
-		r, w := utf8.DecodeRuneInString(s.text[s.pos:])
-		c := classOf(r)
-		if c == nothing {
-			s.pos += w
-			continue
-		}
-		s.start = s.pos
-		s.glued = c == letter && wasWord && s.pos-from == 1 && strings.IndexByte("-._@+", s.text[from]) >= 0
-		if s.glued {
-			s.mark = s.text[from]
-		}
-		if c == letter {
-			s.kind = word
-			s.readWord()
-		} else {
-			s.kind = run
-			s.readRun(c)
-		}
-		if s.token != "" {
-			return true
-		}
-		from, wasWord = s.pos, false
-	}
-	return false
-}
-
-func (s *scanner) readRun(class int) {
-	s.buf = s.buf[:0]
-	for s.pos < len(s.text) {
-		r, w := utf8.DecodeRuneInString(s.text[s.pos:])
-		if classOf(r) != class {
-			break
-		}
-		s.buf = utf8.AppendRune(s.buf, fullKana(r))
-		s.pos += w
-	}
-	s.token = string(s.buf)
-}
-
-func (s *scanner) readWord() {
-	s.buf = s.buf[:0]
-	for s.pos < len(s.text) {
-		r, w := utf8.DecodeRuneInString(s.text[s.pos:])
-		switch c := classOf(r); {
-		case c == letter:
-			s.buf = appendFolded(s.buf, r)
-		case c == nothing && unicode.Is(unicode.Mn, r): // an accent by itself
-		case (r == '\'' || r == '’') && s.letterAt(s.pos+w): // customer's, don't
-		default:
-			s.token = cut(possessive(s.text[s.start:s.pos], s.buf))
-			return
-		}
-		s.pos += w
-	}
-	s.token = cut(possessive(s.text[s.start:s.pos], s.buf))
-}
-
-func (s *scanner) letterAt(i int) bool {
-	r, _ := utf8.DecodeRuneInString(s.text[i:])
-	return i < len(s.text) && classOf(r) == letter
-}
-
-// possessive drops the 's of customer's.
-func possessive(raw string, folded []byte) []byte {
-	if (strings.HasSuffix(raw, "'s") || strings.HasSuffix(raw, "’s")) && len(folded) > 1 {
-		return folded[:len(folded)-1]
-	}
-	return folded
-}
-
-func cut(word []byte) string {
-	if len(word) > maxWord {
-		word = word[:maxWord]
-		for len(word) > 0 && !utf8.Valid(word) {
-			word = word[:len(word)-1]
-		}
-	}
-	return string(word)
-}
-
 // CutBytes is s with at most max bytes, cut between characters.
 func CutBytes(s string, max int) string {
 	if len(s) <= max {
@@ -310,46 +204,4 @@ func CutBytes(s string, max int) string {
 		max--
 	}
 	return s[:max]
-}
-
-// asides are what questions are made of besides their matter.
-var (
-	asides    = strings.Fields(`how do doe i can you your my me to the a an is are of in on for with what when where why it please want need be or and not get`)
-	hanAsides = strings.NewReplacer(spaced(`请问 怎么办 怎么样 怎么 如何 什么时候 什么 可不可以 可以 是否 能否 能不能 为什么 我的 我想要 我想 我要 想要 需要 你们 您好 你好 一下 多久 多少 哪里
-		吗 呢 吧 啊 的 了`)...)
-)
-
-// spaced pairs each word with a blank.
-func spaced(words string) (pairs []string) {
-	for _, w := range strings.Fields(words) {
-		pairs = append(pairs, w, " ")
-	}
-	return pairs
-}
-
-// LooseTerms are the words and pairs of a question without what it is made of besides its matter, each once. A text that has
-// most of them may be the answer.
-func LooseTerms(query string) []string {
-	var words []string
-	for _, w := range strings.Fields(string(AppendTerms(nil, hanAsides.Replace(query)))) {
-		if r, n := utf8.DecodeRuneInString(w); n == len(w) && classOf(r) != letter {
-			continue // the last character of a run
-		}
-		if !slices.Contains(asides, w) && !slices.Contains(words, w) && len(words) < maxTerms {
-			words = append(words, w)
-		}
-	}
-	return words
-}
-
-// Covers says whether text has more than half of words.
-func Covers(text string, words []string) bool {
-	in := " " + string(AppendTerms(nil, text))
-	n := 0
-	for _, w := range words {
-		if strings.Contains(in, " "+w+" ") {
-			n++
-		}
-	}
-	return 2*n > len(words)
 }

@@ -1,0 +1,63 @@
+package store
+
+import (
+	"context"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+// Health of every mailbox.
+func (s *Store) Health(ctx context.Context) (list []desk.Health, err error) {
+	err = s.view(ctx, func(q querier) error {
+		keys := map[int64]string{}
+		if err := each(q, func(scan func(...any) error) error {
+			m, err := s.scanMailbox(scan)
+			keys[m.ID] = m.KeyError
+			return err
+		}, `SELECT `+mailboxColumns+` FROM mailbox WHERE removed = 0`); err != nil {
+			return err
+		}
+		return each(q, func(scan func(...any) error) error {
+			var h desk.Health
+			var look, at int64
+			var args string
+			if err := scan(&h.Mailbox, &h.Address, &look, &h.LastError, &args, &at, &h.Idle, &h.Seen, &h.Tickets, &h.Quarantined); err != nil {
+				return err
+			}
+			h.LastLook, h.ErrorAt = fromMS(look), fromMS(at)
+			if err := fromJSON(args, &h.ErrorArgs); err != nil {
+				return err
+			}
+			if key := keys[h.Mailbox]; key != "" {
+				h.LastError, h.ErrorArgs = key, desk.Args{"path": keyFile(s.path)}
+			}
+			list = append(list, h)
+			return nil
+		}, `SELECT id, address, last_look, last_error, last_error_args, last_error_at, idle, seen, tickets, quarantined
+			FROM mailbox WHERE removed = 0 ORDER BY id`)
+	})
+	return list, err
+}
+
+// Look notes how a look at a mailbox's folder went. It is published when that is something new.
+func (s *Store) Look(ctx context.Context, mailbox int64, l desk.Look) error {
+	return s.tx(ctx, func(tx *Tx) error {
+		var before string
+		var idle bool
+		err := tx.row(`SELECT last_error, idle FROM mailbox WHERE id = $1`, mailbox).Scan(&before, &idle)
+		if err != nil {
+			return notFound(err, "mailbox.unknown")
+		}
+		if l.ErrorKey == "" {
+			_, err = tx.exec(`UPDATE mailbox SET last_look = $2, idle = $3, last_error = '', last_error_args = '', last_error_at = 0 WHERE id = $1`,
+				mailbox, ms(l.At), flag(l.Idle))
+		} else {
+			_, err = tx.exec(`UPDATE mailbox SET idle = 0, last_error = $2, last_error_args = $3, last_error_at = $4 WHERE id = $1`,
+				mailbox, l.ErrorKey, toJSON(l.ErrorArgs), ms(l.At))
+		}
+		if err == nil && (before != l.ErrorKey || idle != l.Idle) {
+			tx.changed(desk.Change{Kind: "mailbox", Mailbox: mailbox})
+		}
+		return err
+	})
+}

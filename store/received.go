@@ -1,0 +1,41 @@
+package store
+
+import (
+	"strings"
+	"time"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+// messageOf is a mail as a message of a ticket.
+func messageOf(mail *desk.Mail, blob int64, f desk.Facts, ruling desk.Ruling, at time.Time) *desk.Message {
+	m := &desk.Message{Direction: desk.In, Source: desk.FromMail, From: mail.From, ReplyTo: mail.ReplyTo, To: mail.To, Cc: mail.Cc,
+		Subject: desk.TidyLine(mail.Subject, desk.MaxSubject), Text: mail.Text, HTML: mail.HTML, Reply: mail.Reply, Auto: mail.Auto, Bounce: mail.Bounce,
+		MessageID: mail.MessageID, InReplyTo: mail.InReplyTo, References: mail.References, Newcomer: ruling.Newcomer, Problems: mail.Problems,
+		Raw: blob, Date: mail.Date, CreatedAt: at}
+	if f.Auto.Own {
+		m.Newcomer = false
+	}
+	for _, p := range mail.Parts {
+		m.Attachments = append(m.Attachments, desk.Attachment{Name: p.Name, Type: p.Type, Size: p.Size, Inline: p.Inline,
+			ContentID: p.ContentID, Blob: blob, Part: p.Locator})
+	}
+	return m
+}
+
+// subjectOf a new ticket: the mail's, else the first line of what it says.
+func subjectOf(mail *desk.Mail) string {
+	subject := desk.TidyLine(desk.BareSubject(mail.Subject), desk.MaxSubject)
+	if subject == "" {
+		first, _, _ := strings.Cut(strings.TrimSpace(mail.Reply), "\n")
+		subject = desk.TidyLine(first, 80)
+	}
+	return subject
+}
+
+func langOf(mail *desk.Mail) desk.Lang {
+	if mail.Lang != "" {
+		return mail.Lang
+	}
+	return desk.GuessLang(mail.Subject + "\n" + mail.Reply)
+}
