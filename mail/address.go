@@ -19,9 +19,13 @@ func parseAddresses(value, hint string) []desk.Person {
 	var people []desk.Person
 	pending := "" // a name before a comma that was part of it
 	for _, item := range splitAddresses(value) {
-		p, ok := parseAddress(pending+item, hint)
+		var p desk.Person
+		ok := false
+		if strings.Contains(item, "@") || strings.Contains(item, "=?") {
+			p, ok = parseAddress(pending+item, hint)
+		}
 		if !ok {
-			if strings.TrimSpace(item) != "" && len(pending) < 500 && !strings.Contains(item, ":") {
+			if strings.TrimSpace(item) != "" && len(pending) < 200 && !strings.Contains(item, ":") {
 				pending += item + ", "
 			}
 			continue

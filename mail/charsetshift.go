@@ -24,7 +24,7 @@ func decodeUTF7(b []byte) string {
 			continue
 		}
 		j := i + 1
-		for j < len(b) && base64Values[b[j]] >= 0 && b[j] != '-' && b[j] != '_' {
+		for j < len(b) && base64Values[b[j]] >= 0 {
 			j++
 		}
 		if j == i+1 {

@@ -70,6 +70,7 @@ func TestParseShapes(t *testing.T) {
 		{"uuencoded", crlf("Subject: x\n\nsee\nbegin 644 a.txt\n#0V%T\n`\nend\nbye\n"), "see\nbye", "", `a.txt text/plain "Cat"`},
 		{"begin is a word", crlf("Subject: x\n\nbegin 644 things\nand go on\n"), "begin 644 things\nand go on", "", ""},
 		{"quoted-printable", crlf("Content-Transfer-Encoding: quoted-printable\nContent-Type: text/plain; charset=utf-8\n\n=E4=BD=A0=\n=E5=A5=BD =3D x=\n"), "你好 = x", "", ""},
+		{"footer of a list behind base64", crlf("Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\nSGVsbG8=\n_______________\nThe list\n"), "Hello", "", ""},
 		{"flowed", crlf("Content-Type: text/plain; format=flowed\n\nThis goes \non.\n> quoted \n> too\n-- \nsig"), "This goes on.\n> quoted too\n-- \nsig", "", ""},
 		{"flowed without spaces", crlf("Content-Type: text/plain; format=flowed; delsp=yes; charset=utf-8\n\n你 \n好\n"), "你好", "", ""},
 		{"invitation alone", crlf("Content-Type: text/calendar; method=REQUEST\n\nBEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Lunch\\, all\nDTSTART:20261122T040000Z\nLOCATION:Room 1\nEND:VEVENT\nEND:VCALENDAR\n"), "Lunch, all\n2026-11-22 04:00 UTC\nRoom 1", "", `invite.ics text/calendar "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:L"`},

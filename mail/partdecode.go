@@ -74,18 +74,22 @@ var base64Values = func() (t [256]int8) {
 	for i := range len(alphabet) {
 		t[alphabet[i]] = int8(i)
 	}
-	t['-'], t['_'] = 62, 63
 	return t
 }()
 
 // base64Decoder skips everything that is not of the alphabet. Padding ends a group, not the stream: some senders
-// encode line by line.
+// encode line by line. But where behind padding comes the line that mailing lists draw above their footers, it is over.
 type base64Decoder struct {
-	bits uint32
-	n    int
+	bits   uint32
+	n      int
+	padded bool
+	over   bool
 }
 
 func (d *base64Decoder) decode(dst, src []byte) []byte {
+	if d.over {
+		return dst
+	}
 	bits, n := d.bits, d.n
 	for _, c := range src {
 		v := base64Values[c]
@@ -94,6 +98,11 @@ func (d *base64Decoder) decode(dst, src []byte) []byte {
 				d.bits, d.n = bits, n
 				dst = d.rest(dst)
 				bits, n = 0, 0
+				d.padded = true
+			}
+			if d.padded && n == 0 && (c == '_' || c == '-') {
+				d.over = true
+				break
 			}
 			continue
 		}

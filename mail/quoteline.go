@@ -11,6 +11,9 @@ import (
 // maxIntro is how long the introduction of a quote may be, over all its lines.
 const maxIntro = 400
 
+// plainSpaces makes ordinary spaces of those that French puts before a colon and Gmail before AM.
+var plainSpaces = strings.NewReplacer("\u00a0", " ", "\u202f", " ", "\u200b", "", "\ufeff", "")
+
 // intro says how many lines from i on introduce a quote: 0 if none. A name and an address may break it over several
 // lines.
 func (q *quoting) intro(i int) int {
@@ -20,7 +23,7 @@ func (q *quoting) intro(i int) int {
 	}
 	joined := ""
 	for n := 0; n < 5 && i+n < len(q.lines); n++ {
-		next := strings.TrimSpace(q.lines[i+n])
+		next := strings.TrimSpace(plainSpaces.Replace(q.lines[i+n]))
 		if next == "" {
 			if n == 0 || !q.addressFollows(i+n) {
 				return 0

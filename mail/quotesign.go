@@ -58,52 +58,52 @@ func deviceLine(lines []string) int {
 	return i
 }
 
-// deviceBegins and deviceEnds are how such lines begin or end, in lower case.
+// deviceBegins are how such lines begin, in lower case. The rest must name a device or a program, for people write such
+// words too: "通过手机付款失败".
 var deviceBegins = []string{
-	"sent from", "sent via", "sent with", "sent by", "sent using", "get outlook", "envoyé de mon", "envoyé depuis", "envoyé à partir", "envoyé d'", "gesendet von", "gesendet mit", "von meinem", "enviado desde", "enviado do", "enviado a partir", "enviado de", "inviato da", "inviato dal", "verzonden vanaf", "verzonden met", "verstuurd vanaf", "sendt fra", "skickat från", "lähetetty", "wysłane z", "wysłano z", "отправлено с", "отправлено из", "надіслано з", "odesláno z", "poslané z", "küldve", "trimis de pe", "iphone'umdan", "enviat des de", "sendt med",
-	"发自", "发送自", "从我的", "来自我的", "来自 ", "通过", "由我的", "從我的", "寄自", "發自", "获取 outlook", "获取outlook", "下载 outlook", "取得 outlook", "使用", "我的iphone", "送信元", "나의 ", "내 ", "outlook for", "iphoneから", "androidから", "私の",
+	"sent ", "get outlook", "outlook for", "envoyé ", "gesendet ", "von meinem", "enviado ", "enviada ", "inviato ", "verzonden ", "verstuurd ", "sendt ", "skickat ", "lähetetty", "wysłan", "отправлено ", "надіслано ", "odesláno ", "poslané ", "küldve", "trimis ", "enviat ",
+	"发自", "发送自", "寄自", "發自", "来自", "來自", "获取 outlook", "获取outlook", "下载 outlook", "取得 outlook",
 }
 
-var deviceEnds = []string{"から送信", "から送信されました", "에서 보냄", "에서 보냈습니다", "发送", "傳送", "传送", "寄出", "gönderildi"}
+// deviceBrackets are the lines that begin and end in a certain way: "从我的 iPhone 发送", "iPhoneから送信".
+var deviceBrackets = []struct{ begin, end string }{
+	{"从", "发送"}, {"从", "发出"}, {"由", "发送"}, {"通过", "发送"}, {"使用", "发送"}, {"以", "发送"}, {"從", "傳送"}, {"從", "寄出"}, {"从", "傳送"}, {"從", "發送"}, {"透過", "傳送"}, {"我的", "发送"}, {"我的", "傳送"},
+	{"", "から送信"}, {"", "から送信されました"}, {"", "より送信"}, {"", "에서 보냄"}, {"", "에서 보냈습니다"}, {"", "'dan gönderildi"}, {"", "'den gönderildi"}, {"", "'ımdan gönderildi"}, {"", "'umdan gönderildi"},
+}
 
 func deviceWords(line string) bool {
-	line = strings.Trim(strings.TrimSpace(line), "*_-[]()（）")
-	line = strings.TrimSpace(line)
+	line = strings.TrimSpace(strings.Trim(strings.TrimSpace(line), "*_-[]()（）"))
 	if i := strings.IndexByte(line, '<'); i > 0 && strings.HasSuffix(line, ">") {
 		line = strings.TrimSpace(line[:i]) // the address of a link
 	}
-	if line == "" || utf8.RuneCountInString(line) > 70 || strings.ContainsAny(line, ",，。?？!！") {
+	if line == "" || utf8.RuneCountInString(line) > 60 || strings.ContainsAny(line, ",，。?？!！；;") {
 		return false
 	}
 	lower := strings.ToLower(line)
-	han := strings.ContainsFunc(lower, func(r rune) bool { return r >= 0x2e80 })
-	if !han && (len(strings.Fields(lower)) > 9 || strings.HasSuffix(lower, ".")) {
+	if len(strings.Fields(lower)) > 9 {
+		return false
+	}
+	if rest, ok := strings.CutPrefix(lower, "sent from "); ok && (strings.HasPrefix(rest, "my ") || strings.HasPrefix(rest, "a ")) && len(strings.Fields(rest)) <= 6 {
+		return true
+	}
+	if !deviceName(lower) {
 		return false
 	}
 	for _, w := range deviceBegins {
-		if strings.HasPrefix(lower, w) && (!vagueDevice(w) || deviceName(lower)) {
+		if strings.HasPrefix(lower, w) {
 			return true
 		}
 	}
-	for _, w := range deviceEnds {
-		if strings.HasSuffix(lower, w) && deviceName(lower) {
+	for _, w := range deviceBrackets {
+		if strings.HasPrefix(lower, w.begin) && strings.HasSuffix(lower, w.end) {
 			return true
 		}
-	}
-	return false
-}
-
-// vagueDevice says whether the beginning of a line proves little: the rest must name a device or a program.
-func vagueDevice(w string) bool {
-	switch w {
-	case "通过", "来自 ", "使用", "由我的", "나의 ", "내 ", "私の", "lähetetty", "küldve", "sent by", "sent via", "sent using", "outlook for", "发自", "寄自", "从我的", "從我的":
-		return true
 	}
 	return false
 }
 
 func deviceName(lower string) bool {
-	return containsAny(lower, []string{"iphone", "ipad", "android", "mobile", "phone", "smartphone", "手机", "手機", "邮箱", "郵箱", "邮件", "outlook", "windows", "foxmail", "mail", "华为", "huawei", "小米", "xiaomi", "oppo", "vivo", "samsung", "三星", "荣耀", "honor", "mac", "平板", "blackberry", "网易", "大师", "スマ", "휴대"})
+	return containsAny(lower, []string{"iphone", "ipad", "android", "mobile", "phone", "mobil", "móvil", "celular", "telefon", "téléphone", "handy", "tablet", "galaxy", "手机", "手機", "平板", "邮箱", "郵箱", "邮件", "outlook", "windows", "foxmail", "mail", "typeapp", "yahoo", "spark", "proton", "gmx", "web.de", "samsung", "三星", "华为", "huawei", "小米", "xiaomi", "红米", "oppo", "vivo", "荣耀", "honor", "mac", "blackberry", "网易", "スマ", "ケータイ", "휴대", "яндекс", "почт", "айфон", "телефон"})
 }
 
 // signatureAt finds a signature by its mark: "-- " (RFC 3676, 4.3), and the drawn lines that others put there.
@@ -113,11 +113,17 @@ func signatureAt(lines []string) int {
 		if t == "--" || t == "—" || t == "－－" || t == "–" || t == "- -" {
 			return i
 		}
-		if rule(t) && len(lines)-i <= maxRuled+1 && briefLines(lines[i+1:]) {
+		if signatureRule(t) && len(lines)-i <= maxRuled+1 && briefLines(lines[i+1:]) && (i == 0 || strings.TrimSpace(lines[i-1]) == "") {
 			return i
 		}
 	}
 	return -1
+}
+
+// signatureRule says whether a drawn line is one of those that programs put above signatures: underscores, long dashes, and the
+// eighteen hyphens of QQ. Other hyphens people type, above an address or a list of articles.
+func signatureRule(t string) bool {
+	return rule(t) && (strings.Trim(t, "_") == "" || strings.Trim(t, "—─━–") == "" || t == "------------------")
 }
 
 // briefLines says whether all lines are as short as those of a signature, and no list or table.
