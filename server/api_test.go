@@ -26,7 +26,7 @@ func TestAPITicketFromFirstMailToResolved(t *testing.T) {
 	path := fmt.Sprintf("/tickets/%d", number)
 
 	reply := s.api("POST", path+"/replies", map[string]any{"html": "<p>已退回</p>", "attachments": []any{map[string]any{"name": "凭证.txt", "type": "text/plain", "content": base64.StdEncoding.EncodeToString([]byte("ok"))}}}).
-		status(201).has(`"direction":"out"`, `"text":"已退回`, `"name":"凭证.txt"`, `"state":"waiting"`).json()
+		status(201).has(`"from":{"name":"青禾茶铺","address":"support@shop.test"}`, `"direction":"out"`, `"text":"已退回`, `"name":"凭证.txt"`, `"state":"waiting"`).json()
 	if s.sent == 0 {
 		t.Error("nobody woke the outbox")
 	}

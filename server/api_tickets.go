@@ -183,6 +183,7 @@ func (s *Server) readWriting(c *gin.Context) (in apiWriting, uploads []int64, er
 	return in, uploads, err
 }
 
+// apiReply answers in the shop's name: a token's name is for us, not for customers.
 func (s *Server) apiReply(c *gin.Context) (int, any, error) {
 	number, err := pathNumber(c, "number")
 	if err != nil {
@@ -192,7 +193,7 @@ func (s *Server) apiReply(c *gin.Context) (int, any, error) {
 	if err != nil {
 		return 0, nil, err
 	}
-	m, err := s.Store.Reply(c.Request.Context(), desk.Answer{By: by(c), Ticket: number, Text: in.Text, HTML: in.HTML, Attachments: uploads, Status: in.Status, Anyway: true})
+	m, err := s.Store.Reply(c.Request.Context(), desk.Answer{Ticket: number, Text: in.Text, HTML: in.HTML, Attachments: uploads, Status: in.Status, Anyway: true})
 	if err != nil {
 		return 0, nil, err
 	}
