@@ -1,0 +1,203 @@
+package browser
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+
+	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/mail"
+	"github.com/deskbell/deskbell/server"
+	"github.com/deskbell/deskbell/store"
+)
+
+// bareShop is a desk before set-up, with the code "ABCD1234". Mail servers with "bad" in their names refuse the log-in.
+func bareShop(t *testing.T) *shop {
+	t.Helper()
+	st, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "shop.db"), store.Options{Create: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &shop{T: t, store: st, ids: map[string]int64{}}
+	t.Cleanup(func() { s.must(st.Close()) })
+	web, err := server.New(server.Config{Store: st, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), SetupCode: "ABCD1234", Listen: "127.0.0.1:80", Mail: server.Mail{
+		OpenPart: mail.OpenPart, CleanHTML: mail.CleanHTML, PlainText: mail.PlainText, Write: mail.Write, Send: func() {}, Refresh: func() {}, Look: func() {},
+		Position: func(context.Context, desk.Mailbox) (uint32, uint32, error) { return 1, 9, nil },
+		Check: func(_ context.Context, m desk.Mailbox) []desk.Check {
+			if strings.Contains(m.IMAP.Host, "bad") {
+				return []desk.Check{{Step: "imap.connect"}, {Step: "imap.login", Key: "error.login.wrong"}}
+			}
+			return []desk.Check{{Step: "imap.connect"}, {Step: "imap.login"}, {Step: "imap.select"}, {Step: "smtp.login"}}
+		}}})
+	s.must(err)
+	listener := httptest.NewServer(web)
+	t.Cleanup(func() { web.Close(); listener.Close() })
+	s.base = listener.URL
+	return s
+}
+
+// fills writes into a field as a person does, and leaves it.
+func (b *tab) fills(selector, text string) {
+	b.Helper()
+	b.js(fmt.Sprintf(`document.querySelector(%q).select()`, selector))
+	b.do(chromedp.SendKeys(selector, text))
+	b.js(fmt.Sprintf(`document.querySelector(%q).dispatchEvent(new Event("change", {bubbles: true}))`, selector))
+}
+
+// submits clicks something and waits for the page that comes.
+func (b *tab) submits(selector, at string) {
+	b.Helper()
+	b.do(chromedp.Click(selector))
+	b.until(fmt.Sprintf(`location.pathname.startsWith(%q) && document.readyState === "complete"`, at))
+}
+
+func TestSetUpInTheBrowser(t *testing.T) {
+	s := bareShop(t)
+	b := s.logsIn("nobody@shop.test")
+	b.opens("/setup?code=abcd-1234")
+	b.until(`location.pathname === "/setup/shop"`)
+	if zone := b.js(`document.querySelector("#f-zone").value === Intl.DateTimeFormat().resolvedOptions().timeZone`); zone != true {
+		t.Errorf("the browser's zone was not taken over: %v", b.js(`document.querySelector("#f-zone").value`))
+	}
+	b.fills("#f-shop_name", "青禾茶铺")
+	b.submits("button.primary", "/setup/you")
+	b.fills("#f-name", "李伟")
+	b.fills("#f-address", "li@qq.com")
+	b.fills("#f-password", phrase)
+	b.submits("button.primary", "/setup/mailbox")
+
+	b.fills("#f-address", "support@bad.test")
+	b.until(`document.querySelector("#f-imap_host").value === "imap.bad.test"`)
+	b.fills("#f-password", "mail secret")
+	b.do(chromedp.Click("[data-test]"))
+	b.until(`document.querySelector("[data-checks] .bad")`)
+	if v := b.js(`location.pathname + document.querySelector("#f-password").value`); v != "/setup/mailboxmail secret" {
+		t.Errorf("the test took the form away: %v", v)
+	}
+	b.fills("#f-address", "support@163.com")
+	b.until(`document.querySelector("#f-imap_host").value === "imap.163.com" && document.querySelector("[data-hint]").textContent`)
+	b.do(chromedp.Click("[data-test]"))
+	b.until(`document.querySelector("[data-checks] .flash")`)
+	b.submits(`button[value="finish"]`, "/desk")
+	boxes, err := s.store.Mailboxes(t.Context())
+	s.must(err)
+	if len(boxes) != 1 || boxes[0].IMAP.Host != "imap.163.com" || boxes[0].IMAP.Password != "mail secret" || boxes[0].Start.UIDNext != 9 {
+		t.Errorf("mailboxes: %+v", boxes)
+	}
+}
+
+func TestArticlePreviewFollowsTheTyping(t *testing.T) {
+	s := newShop(t, 0)
+	b := s.logsIn(liwei)
+	b.opens("/desk/articles/new")
+	b.fills("#f-title", "退款多久到账")
+	b.do(chromedp.Focus("#f-body"))
+	b.composes("tuikuan", "退款")
+	b.types(" **三天**内到账 <img src=x onerror=alert(1)>")
+	b.until(`document.querySelector("#preview:not([hidden]) strong")?.textContent === "三天"`)
+	if b.js(`document.querySelector("#preview img")`) != nil {
+		t.Error("raw HTML in the preview")
+	}
+	b.js(`document.querySelector("[name=published]").checked = true`)
+	b.submits(`button[value="save"]`, "/desk/articles/1")
+	b.opens("/help/zh-CN/search?q=" + url.QueryEscape("退款"))
+	b.until(`document.querySelector(".hits mark")?.textContent === "退款"`)
+}
+
+// A customer without script writes, and rates.
+func TestCustomersNeedNoScript(t *testing.T) {
+	s := newShop(t, 0)
+	set, err := s.store.Settings(t.Context())
+	s.must(err)
+	set.RatingDelay, set.PublicURL = 0, s.base
+	s.must(s.store.SaveSettings(t.Context(), set))
+	b := s.logsIn("nobody@shop.test")
+	_, err = chromedp.Call(b.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+	s.must(err)
+	b.opens("/help/en/contact")
+	b.do(chromedp.SendKeys("#f-address", "hannah@cust.test"), chromedp.SendKeys("#f-text", "Where is my parcel?"))
+	time.Sleep(2100 * time.Millisecond) // nobody writes a letter faster
+	b.submits("button.go", "/help/en/contact/sent")
+	b.until(`document.body.innerText.includes("#1001")`)
+
+	resolved := desk.Resolved
+	_, err = s.store.Edit(t.Context(), desk.Edit{By: desk.By{Agent: s.ids[liwei]}, Ticket: 1001, Status: &resolved})
+	s.must(err)
+	link := ""
+	s.soon("the survey is in the outbox", func() bool {
+		out, err := s.store.Claim(t.Context(), 10)
+		s.must(err)
+		for _, o := range out {
+			if _, rest, ok := strings.Cut(o.Text, "/rate/"); ok {
+				link = "/rate/" + strings.Fields(rest)[0]
+			}
+		}
+		return link != ""
+	})
+	path, _, _ := strings.Cut(link, "?")
+	b.opens(path + "?score=2")
+	b.until(`document.querySelector("input:checked").value === "2"`)
+	b.do(chromedp.Click(`label:has([value="5"])`), chromedp.SendKeys("#f-comment", "Schnell!"))
+	b.submits("button.go", path)
+	b.until(`document.querySelector(".chosen")`)
+	ratings, _, err := s.store.Ratings(t.Context(), desk.RatingQuery{Given: true})
+	s.must(err)
+	if len(ratings) != 1 || ratings[0].Score != 5 || ratings[0].Comment != "Schnell!" {
+		t.Errorf("ratings: %+v", ratings)
+	}
+}
+
+// axe looks for what keeps people out: contrast, names, labels, order; on a phone and a desk, in light and dark.
+func TestPublicPagesAreForEverybody(t *testing.T) {
+	axe, err := os.ReadFile("../../node_modules/axe-core/axe.min.js")
+	if err != nil {
+		t.Skip("axe-core is not installed: npm ci")
+	}
+	s := newShop(t, 0)
+	category, err := s.store.SaveCategory(t.Context(), desk.Category{Names: map[desk.Lang]string{desk.Chinese: "退款", desk.English: "Refunds"}, Icon: "undo"})
+	s.must(err)
+	a, err := s.store.SaveArticle(t.Context(), desk.Article{Lang: desk.English, Title: "How long a refund takes", Body: "## Three days\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n`code` and [a link](https://x.test)", Category: category, Published: true})
+	s.must(err)
+	set, err := s.store.Settings(t.Context())
+	s.must(err)
+	set.Brand = "#ffcc00"
+	s.must(s.store.SaveSettings(t.Context(), set))
+	_, err = s.store.SaveSavedReply(t.Context(), desk.SavedReply{Name: "Hi", Text: "Dear {{customer.name}}"})
+	s.must(err)
+	b := s.logsIn(liwei)
+	pages := []string{"/help/en", "/help/en/search?q=refund", "/help/en/search?q=nothing", "/help/en/articles/" + a.Slug, fmt.Sprintf("/help/en/categories/%d", category), "/help/en/contact", "/rate/x",
+		"/forgot", "/reset/x", "/desk/profile", "/desk/settings/shop", "/desk/settings/mailboxes", "/desk/settings/mailboxes/1", "/desk/settings/agents", "/desk/settings/agents/2", "/desk/settings/replies",
+		"/desk/settings/replies/1", "/desk/settings/texts", "/desk/settings/ratings", "/desk/settings/help", "/desk/settings/categories/1", "/desk/settings/tokens", "/desk/settings/about",
+		"/desk/articles", "/desk/articles/1", "/desk/articles/1/remove", "/desk/ratings"}
+	for _, v := range []struct {
+		width  int64
+		scheme string
+	}{{1440, "light"}, {390, "dark"}} {
+		_, err := chromedp.Call(b.ctx, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: v.width, Height: 900, DeviceScaleFactor: 1})
+		s.must(err)
+		_, err = chromedp.Call(b.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: v.scheme}}})
+		s.must(err)
+		for _, page := range pages {
+			b.opens(page)
+			b.js(string(axe) + ";0")
+			found := b.js(`axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}).then((r) => r.violations.map((v) => v.id + ": " + v.nodes.map((n) => n.target + " " + (n.any[0]?.message ?? "")).join("; ")).join("\n"))`)
+			if found != "" {
+				t.Errorf("%s at %d, %s:\n%v", page, v.width, v.scheme, found)
+			}
+			if wide := b.js(`document.documentElement.scrollWidth > innerWidth`); wide == true {
+				t.Errorf("%s at %d: wider than the window", page, v.width)
+			}
+		}
+	}
+}
