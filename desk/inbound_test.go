@@ -50,7 +50,11 @@ func TestDecide(t *testing.T) {
 		{"no score", func(f *Facts) { f.Survey = resolved(1); f.Thread = f.Survey; f.Mail.Reply = "broken" }, Ruling{Ticket: 1001, Status: Open, Reopens: true}},
 		{"no score, by token only", func(f *Facts) { f.Survey = stranger(resolved(1)); f.Mail.Reply = "hello" }, Ruling{Ticket: 1001, Status: Open, Reopens: true, Newcomer: true}},
 		{"a stranger's score by token", func(f *Facts) { f.Survey = stranger(resolved(1)); f.Mail.Reply = "2" }, Ruling{Ticket: 1001, Status: Resolved, Score: 2, Newcomer: true}},
-		{"a stranger's score by thread", func(f *Facts) { f.Survey, f.ByID = stranger(resolved(1)), true; f.Thread = f.Survey; f.Mail.Reply = "2" },
+		{"a stranger's score by thread", func(f *Facts) {
+			f.Survey, f.ByID = stranger(resolved(1)), true
+			f.Thread = f.Survey
+			f.Mail.Reply = "2"
+		},
 			Ruling{Ticket: 1001, Status: Open, Reopens: true, Newcomer: true}},
 		{"a machine's score", func(f *Facts) { f.Survey = resolved(1); f.Mail.Reply, f.Mail.Auto = "1", AutoReply }, Ruling{Ticket: 1001, Status: Resolved}},
 	} {

@@ -83,6 +83,37 @@ func TestKeepIsAllOrNothing(t *testing.T) {
 	}
 }
 
+func TestAFullDiskIsSaidAndSurvived(t *testing.T) {
+	p, _ := desktop(t)
+	limit := func(pages int) {
+		t.Helper()
+		if err := p.s.tx(t.Context(), func(tx *Tx) error {
+			_, err := tx.exec(fmt.Sprintf("PRAGMA max_page_count = %d", pages))
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	limit(p.count("PRAGMA page_count") + 20)
+	big := make([]byte, 1<<20)
+	_, _ = rand.NewChaCha8([32]byte{}).Read(big)
+	err := p.s.Keep(t.Context(), p.box, []desk.Arrival{arrival(1, 7, string(big))})
+	var known *desk.Error
+	if !errors.As(err, &known) || known.Key != "store.full" || known.Code != desk.Unavailable {
+		t.Fatalf("%v", err)
+	}
+	if n := p.count(`SELECT (SELECT count(*) FROM account) + (SELECT count(*) FROM blob_chunk)`); n != 0 {
+		t.Errorf("%d rows were left", n)
+	}
+	limit(1 << 30)
+	if err := p.s.Keep(t.Context(), p.box, []desk.Arrival{arrival(1, 7, string(big))}); err != nil {
+		t.Errorf("with room again: %v", err)
+	}
+	if err := p.s.Check(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestSkippedMailIsAccountedFor(t *testing.T) {
 	p, _ := desktop(t)
 	if err := p.s.Renumber(t.Context(), p.box, "INBOX", 7, 100); err != nil {

@@ -1,8 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
@@ -86,6 +88,7 @@ func claim(tx *Tx, limit int) (list []outboxRow, err error) {
 		WHERE id IN (SELECT id FROM outbox WHERE `+due+` ORDER BY due_at, id LIMIT $3)
 		RETURNING id, number, coalesce(message_id, 0), mailbox_id, agent_id, kind, recipient, mail_id, mail, auto, attempts, created_at`,
 		ms(tx.now), ms(tx.now.Add(claimFor)), limit)
+	slices.SortFunc(list, func(a, b outboxRow) int { return cmp.Compare(a.id, b.id) }) // RETURNING promises no order
 	return list, err
 }
 

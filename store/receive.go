@@ -207,7 +207,7 @@ func (r *receiver) open(b *box, f desk.Facts, ruling desk.Ruling, m *desk.Messag
 	if t.Status == desk.Resolved {
 		t.ResolvedAt = m.CreatedAt
 	}
-	tookMessage(&t, m)
+	tookIncoming(&t, m)
 	if err := insertTicket(r.tx, &t); err != nil {
 		return 0, err
 	}

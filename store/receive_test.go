@@ -1,6 +1,7 @@
 package store
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -238,6 +239,40 @@ func TestThreeAutomaticMailsADay(t *testing.T) {
 	c.forward(25 * time.Hour)
 	if m := p.deliver(mailFrom("loop@other-desk.test", "z@other-desk.test", "hello", "again")); !slices.Equal(p.events(m.Ticket), []string{"ack"}) {
 		t.Error("the next day it should be answered again")
+	}
+}
+
+// TestTwoDesksTireOfEachOther lets two desks acknowledge each other's acknowledgements, the other one so badly that nothing in its
+// mail tells what it is.
+func TestTwoDesksTireOfEachOther(t *testing.T) {
+	here, c := desktop(t)
+	here.deliver(mailFrom("desk@other.test", "first@other.test", "Hello", "Your parcel has a ticket with us"))
+	rounds := 0
+	for {
+		out := here.sendAll()
+		if len(out) == 0 {
+			break
+		}
+		if rounds++; rounds > 20 {
+			t.Fatal("they go on for ever")
+		}
+		for i, o := range out {
+			c.forward(time.Second)
+			id := fmt.Sprintf("r%d.%d@other.test", rounds, i)
+			here.deliver(mailFrom("desk@other.test", id, "We got your mail "+id, "Your mail is ticket "+id+":\n"+o.Text))
+		}
+	}
+	if rounds != desk.MaxAutomatic {
+		t.Errorf("%d acknowledgements", rounds)
+	}
+}
+
+func TestNobodyWaitsForAnAnswerToAMachine(t *testing.T) {
+	p, _ := desktop(t)
+	m := mailFrom("news@bank.test", "n1@bank.test", "News", "Buy")
+	m.Auto, m.Silent = desk.AutoList, "list"
+	if got := p.ticket(p.deliver(m).Ticket); got.Status != desk.Open || !got.WaitingSince.IsZero() {
+		t.Errorf("%+v", got)
 	}
 }
 
