@@ -42,23 +42,34 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the path of the database: %w", err)
 	}
-	if err := prepareFile(ctx, path, o.Create); err != nil {
+	made, err := prepareFile(ctx, path, o.Create)
+	if err != nil {
 		return nil, err
 	}
 	s := &Store{path: path, now: o.Now, notify: o.Notify}
 	if s.now == nil {
 		s.now = time.Now
 	}
-	if s.write, err = openPool(ctx, path, writerDSN, 1); err != nil {
+	if err := s.open(ctx); err != nil {
+		if made {
+			removeDatabase(path) // a disk without room for even an empty desk
+		}
 		return nil, openFailed(path, err)
 	}
-	if err := migrate(ctx, s, migrations()); err != nil {
-		return nil, errors.Join(openFailed(path, err), s.write.close())
-	}
-	if s.read, err = openPool(ctx, path, readerDSN, readers); err != nil {
-		return nil, errors.Join(openFailed(path, err), s.write.close())
-	}
 	return s, nil
+}
+
+func (s *Store) open(ctx context.Context) (err error) {
+	if s.write, err = openPool(ctx, s.path, writerDSN, 1); err != nil {
+		return err
+	}
+	if err := migrate(ctx, s, migrations()); err != nil {
+		return errors.Join(err, s.write.close())
+	}
+	if s.read, err = openPool(ctx, s.path, readerDSN, readers); err != nil {
+		return errors.Join(err, s.write.close())
+	}
+	return nil
 }
 
 // Close waits for what runs and closes the file.
@@ -89,26 +100,26 @@ func openPool(ctx context.Context, path, query string, size int) (*pool, error) 
 	return newPool(ctx, db, size)
 }
 
-// prepareFile finds every reason for a refusal before anything is written.
-func prepareFile(ctx context.Context, path string, create bool) error {
+// prepareFile finds every reason for a refusal before anything is written; made says that there was no file before.
+func prepareFile(ctx context.Context, path string, create bool) (made bool, err error) {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && !create:
-		return desk.Fail(desk.NotFound, "store.missing", "path", path).Because(err)
+		return false, desk.Fail(desk.NotFound, "store.missing", "path", path).Because(err)
 	case errors.Is(err, fs.ErrNotExist):
-		return makeFile(path)
+		return true, makeFile(path)
 	case err != nil:
-		return desk.Fail(desk.Unavailable, "store.read_only", "path", path).Because(err)
+		return false, desk.Fail(desk.Unavailable, "store.read_only", "path", path).Because(err)
 	case !info.Mode().IsRegular():
-		return desk.Fail(desk.Invalid, "store.foreign", "path", path)
+		return false, desk.Fail(desk.Invalid, "store.foreign", "path", path)
 	}
 	if err := looksLikeDatabase(path, create); err != nil {
-		return err
+		return false, err
 	}
 	if err := writable(path); err != nil {
-		return desk.Fail(desk.Unavailable, "store.read_only", "path", path).Because(err)
+		return false, desk.Fail(desk.Unavailable, "store.read_only", "path", path).Because(err)
 	}
-	return inspect(ctx, path, info.Size(), create)
+	return false, inspect(ctx, path, info.Size(), create)
 }
 
 // makeFile makes an empty file that only its owner may read; SQLite gives its log the same rights.
