@@ -18,6 +18,7 @@ type sampler struct {
 	agents  []desk.Agent // as saved, with ids
 	used    map[int]int  // how often each scenario was told
 	turn    map[string]int
+	mails   int // written so far
 }
 
 func newSampler(now time.Time, mailbox int64, agents []desk.Agent) *sampler {

@@ -73,7 +73,8 @@ func (w *writer) mailed(m *desk.Message, domain string) {
 		m.InReplyTo = []string{w.last.MessageID}
 		m.References = append([]string(nil), w.refs...)
 	}
-	m.MessageID = fmt.Sprintf("%016x%08x@%s", w.p.rng.Uint64(), w.p.rng.Uint32(), domain)
+	w.p.mails++ // ids that rise are written much faster than ids in no order
+	m.MessageID = fmt.Sprintf("%08x.%08x@%s", w.p.mails, w.p.rng.Uint32(), domain)
 	w.refs = append(w.refs, m.MessageID)
 }
 

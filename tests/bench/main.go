@@ -12,7 +12,9 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
-	"regexp"
+	"slices"
+	"strings"
+	"syscall"
 	"time"
 )
 
@@ -22,7 +24,7 @@ type bench struct {
 	cache  string // seeded files
 	work   string // of this run; removed at its end
 	quick  bool
-	only   *regexp.Regexp
+	only   []string // parts; none: all
 	table  table
 	sizes  []sized // the side-by-side table
 }
@@ -42,11 +44,11 @@ func main() {
 	flag.StringVar(&b.binary, "binary", "./deskbell", "the program to measure")
 	flag.StringVar(&b.cache, "cache", ".cache/bench", "where seeded files are kept")
 	flag.BoolVar(&b.quick, "quick", false, "small sizes")
-	flag.StringVar(&only, "only", "", "only the parts that match: size, start, memory, large, idle, backlog, pages, sizes")
+	flag.StringVar(&only, "only", "", "only these parts, with commas between: size,start,memory,large,idle,backlog,pages,sizes")
 	flag.IntVar(&largest, "largest", 1_000_000, "the most tickets of the side-by-side table")
 	flag.Parse()
-	b.only = regexp.MustCompile(only)
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	b.only = strings.FieldsFunc(only, func(r rune) bool { return r == ',' })
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if err := b.run(ctx, largest); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -77,7 +79,7 @@ func (b *bench) run(ctx context.Context, largest int) (err error) {
 		{"size", b.size}, {"start", b.start}, {"memory", b.memory}, {"large", b.large}, {"idle", b.delivery}, {"backlog", b.backlog}, {"pages", b.pages},
 		{"sizes", func(ctx context.Context) error { return b.sideBySide(ctx, largest) }},
 	} {
-		if !b.only.MatchString(part.name) {
+		if len(b.only) > 0 && !slices.Contains(b.only, part.name) {
 			continue
 		}
 		fmt.Fprintf(os.Stderr, "%s %s\n", time.Now().Format("15:04:05"), part.name)
