@@ -162,6 +162,18 @@ func (s *Server) composers(c *gin.Context, p *ui.TicketPage, talk *desk.Conversa
 			s.fillDraft(&p.Note, d, &p.Frame)
 		}
 	}
+	addCc(&p.Reply, c.Query("cc"))
+}
+
+// addCc puts a newcomer among the recipients of the answer (?cc=).
+func addCc(box *ui.Composer, address string) {
+	switch {
+	case address == "" || strings.Contains(box.Cc, address):
+	case box.Cc == "":
+		box.Cc = address
+	default:
+		box.Cc += ", " + address
+	}
 }
 
 func hasDraft(drafts []desk.Draft, kind desk.Direction) bool {

@@ -40,6 +40,7 @@ type MessageCard struct {
 	Marks      []string
 	Warnings   []string
 	Newcomer   bool
+	AddCc      string // address that puts a newcomer among the recipients
 	Raw        string
 	Remote     bool // its formatted mail has pictures from elsewhere
 	FrameClass string
@@ -122,6 +123,9 @@ func (f *Frame) Card(m *desk.Message, t *desk.Ticket, names Agents, images bool)
 	c.Hue, c.Face = hue(c.Name), initials(c.Name)
 	if m.Raw != 0 || m.Direction == desk.Out {
 		c.Raw = "/desk/messages/" + id + "/raw"
+	}
+	if m.Newcomer {
+		c.AddCc = "/desk/tickets/" + strconv.FormatInt(t.Number, 10) + "?compose=reply&cc=" + url.QueryEscape(m.From.Address) + "#composer"
 	}
 	c.To = f.recipients(m, t)
 	f.body(c, m, images)

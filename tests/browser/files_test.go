@@ -1,0 +1,82 @@
+package browser
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+// picture is a red dot as a File in the page.
+const picture = `(() => { const b = Uint8Array.from(atob("iVBORw0KGgoAAAANSUhEUgAAAAUAAAAFCAYAAACNbyblAAAAHElEQVQI12P4//8/w38GIAXDIBKE0DHxgljNBAAO9TXL0Y4OHwAAAABJRU5ErkJggg=="), (c) => c.charCodeAt(0)); return new File([b], "dot.png", {type: "image/png"}); })()`
+
+// A pasted picture stands in the text and travels with the answer; a picked file hangs below it; a dropped one too.
+func TestFilesByPastingPickingAndDropping(t *testing.T) {
+	s := newShop(t, 0)
+	s.writes("林婉儿", "lin@cust.test", "罐口的封条", "照片在附件。")
+	number := s.newest().Ticket.Number
+	b := s.logsIn(liwei)
+	b.opens(fmt.Sprintf("/desk/tickets/%d", number))
+	b.reply()
+	b.types("请看图")
+	b.js(`(() => { const d = new DataTransfer(); d.items.add(` + picture + `); document.activeElement.dispatchEvent(new ClipboardEvent("paste", {clipboardData: d, bubbles: true, cancelable: true})); })()`)
+	b.until(`document.querySelectorAll("#reply [data-file]").length === 1 && !document.querySelector("#reply progress")`)
+	b.js(`(() => { const d = new DataTransfer(); d.items.add(new File(["发票"], "发票.txt", {type: "text/plain"})); const i = document.querySelector("#reply [data-pick]"); i.files = d.files; i.dispatchEvent(new Event("change", {bubbles: true})); })()`)
+	b.js(`(() => { const d = new DataTransfer(); d.items.add(new File(["x"], "合同.pdf", {type: "application/pdf"})); document.querySelector("#reply").dispatchEvent(new DragEvent("drop", {dataTransfer: d, bubbles: true, cancelable: true})); })()`)
+	b.until(`document.querySelectorAll("#reply [data-file]").length === 3 && !document.querySelector("#reply progress") && [...document.querySelectorAll("#reply [data-file]")].every((f) => f.dataset.file !== "0")`)
+	s.soon("the draft has the files", func() bool {
+		d := s.talk(number).Drafts
+		return len(d) == 1 && len(d[0].Attachments) == 3
+	})
+	b.js(`document.querySelector("#reply [data-send]").click()`)
+	s.soon("the answer is saved", func() bool { return len(s.talk(number).Messages) == 2 })
+	m := s.talk(number).Messages[1]
+	if len(m.Attachments) != 3 {
+		t.Fatalf("%d files", len(m.Attachments))
+	}
+	rich := b.js(`document.querySelector("#reply").dataset.rich !== undefined`) == true
+	for _, a := range m.Attachments {
+		if inline := a.Name == "dot.png" && rich; a.Inline != inline || (inline && !strings.Contains(m.HTML, "cid:"+a.ContentID)) {
+			t.Errorf("%s: inline %v in %s", a.Name, a.Inline, m.HTML)
+		}
+	}
+	if rich {
+		b.until(`document.querySelector(".msg.ours iframe.mail")?.contentDocument?.images[0]?.naturalWidth === 5`)
+	}
+	b.until(`document.querySelectorAll(".msg.ours .files a").length === ` + map[bool]string{true: "2", false: "3"}[rich])
+}
+
+// A file over the limit is refused in words before it is sent, and the answer stays.
+func TestFileOverTheLimit(t *testing.T) {
+	s := newShop(t, 0)
+	s.writes("林婉儿", "lin@cust.test", "封条", "照片在附件。")
+	b := s.logsIn(liwei)
+	b.opens(fmt.Sprintf("/desk/tickets/%d", s.newest().Ticket.Number))
+	b.reply()
+	b.js(`(() => { const d = new DataTransfer(); d.items.add(new File([new Uint8Array(51 << 20)], "big.bin")); const i = document.querySelector("#reply [data-pick]"); i.files = d.files; i.dispatchEvent(new Event("change", {bubbles: true})); })()`)
+	b.until(`document.querySelector("#reply .file.bad")?.innerText.includes("上限")`)
+}
+
+// The row under the pointer stays there when mail comes in above it.
+func TestRowsDoNotMoveUnderThePointer(t *testing.T) {
+	s := newShop(t, 0)
+	for i := range 30 {
+		_, err := s.store.Submit(t.Context(), desk.Submission{Source: desk.FromForm, From: desk.Person{Name: "客户", Address: fmt.Sprintf("c%d@cust.test", i)}, Subject: fmt.Sprintf("第 %d 封", i), Text: "你好", Lang: desk.Chinese})
+		s.must(err)
+	}
+	b := s.logsIn(liwei)
+	b.opens("/desk/open")
+	b.until(`document.querySelectorAll("#rows .row").length === 30`)
+	b.js(`document.querySelector("#rows").scrollTop = 300`)
+	b.js(`document.querySelectorAll("#rows .row")[6].focus({preventScroll: true})`)
+	at := `document.activeElement.getBoundingClientRect().top`
+	before := b.js(at).(float64)
+	s.writes("陈晓明", "chen@cust.test", "新来信", "你好")
+	b.until(`document.querySelectorAll("#rows .row").length === 31`)
+	b.until(`document.activeElement.matches("#rows .row")`)
+	if after := b.js(at).(float64); after-before > 2 || before-after > 2 {
+		t.Errorf("the row moved from %v to %v", before, after)
+	}
+	b.until(`!document.querySelector("[data-newer]").hidden`)
+}
