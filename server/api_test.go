@@ -91,7 +91,7 @@ func TestAPISaysWhatIsWrong(t *testing.T) {
 		})
 	}
 	s.t = t
-	s.api("GET", path, nil).status(200).has(`"status":"open"`, `"message_count":1`)
+	s.api("GET", path, nil).status(200).has(`"status":"open"`, `"message_count":2`)
 }
 
 func TestAPIPages(t *testing.T) {
@@ -127,7 +127,7 @@ func TestAPIIdempotency(t *testing.T) {
 	}
 	s.api("POST", path, `{"text":"other"}`, "Idempotency-Key", "k1").status(409)
 	s.api("POST", path, `{"text":"once"}`, "Idempotency-Key", "k2").status(201)
-	s.api("GET", fmt.Sprintf("/tickets/%d", number), nil).has(`"message_count":3`)
+	s.api("GET", fmt.Sprintf("/tickets/%d", number), nil).has(`"message_count":4`)
 }
 
 func TestAPIArticles(t *testing.T) {

@@ -213,7 +213,7 @@ func (s *Server) findAgent(c *gin.Context) (*desk.Agent, error) {
 		return nil, err
 	}
 	c.Set("agent", &agent)
-	return &agent, nil
+	return &agent, s.renew(c)
 }
 
 // agentOf is the agent that needAgent found; nil on public pages.

@@ -54,6 +54,7 @@ func (t *sessionStore) New(r *http.Request, name string) (*gorilla.Session, erro
 		session.Values[k] = v
 	}
 	session.Values[agentKey] = kept.Agent
+	session.Values[keptKey] = kept
 	session.ID, session.IsNew = cookie.Value, false
 	return session, nil
 }
@@ -92,11 +93,26 @@ func sessionID(cookie string) string {
 
 const (
 	agentKey = "agent"
+	keptKey  = "kept" // the row as it was read, never written
 )
 
 // session is the middleware that finds the session and its agent.
 func (s *Server) session(c *gin.Context) {
 	sessions.Sessions(s.Cookie, &sessionStore{s})(c)
+}
+
+// renew keeps the session of an agent who is at work from ending, in the database and in the browser.
+func (s *Server) renew(c *gin.Context) error {
+	session := sessions.Default(c)
+	kept, ok := session.Get(keptKey).(desk.Session)
+	if !ok {
+		return nil
+	}
+	renewed, err := s.Store.KeepSession(c.Request.Context(), kept, sessionLife)
+	if renewed && err == nil {
+		s.setCookie(c, s.Cookie, session.ID(), sessionLife)
+	}
+	return err
 }
 
 // logIn starts a new session for agent under a new id; the old one is forgotten.

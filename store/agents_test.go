@@ -146,14 +146,20 @@ func TestSessions(t *testing.T) {
 	h.forward(2 * time.Minute)
 	_, err = h.Session(t.Context(), "bb")
 	h.refused(err, desk.NotFound, "session.unknown")
-	h.must(h.KeepSession(t.Context(), got, time.Hour)) // too soon
+	renewed, err := h.KeepSession(t.Context(), got, time.Hour)
+	h.must(err)
+	if renewed {
+		t.Error("renewed too soon")
+	}
 	h.forward(4 * time.Minute)
 	same, err := h.Session(t.Context(), "aa")
 	h.must(err)
 	if !same.SeenAt.Equal(got.SeenAt) {
 		t.Error("a session was written for every page")
 	}
-	h.must(h.KeepSession(t.Context(), same, time.Hour))
+	if renewed, err = h.KeepSession(t.Context(), same, time.Hour); err != nil || !renewed {
+		t.Errorf("renewed %v, %v", renewed, err)
+	}
 	later, err := h.Session(t.Context(), "aa")
 	h.must(err)
 	if !later.SeenAt.Equal(h.now()) || !later.ExpiresAt.Equal(h.now().Add(time.Hour)) {

@@ -57,13 +57,13 @@ func (s *Store) Session(ctx context.Context, id string) (in desk.Session, err er
 const sessionRenew = 5 * time.Minute
 
 // KeepSession notes that a session is in use, so that it lasts for another while. Called on every page; writes every few
-// minutes.
-func (s *Store) KeepSession(ctx context.Context, in desk.Session, lasts time.Duration) error {
+// minutes, and says whether it did.
+func (s *Store) KeepSession(ctx context.Context, in desk.Session, lasts time.Duration) (renewed bool, err error) {
 	now := s.now()
 	if now.Sub(in.SeenAt) < sessionRenew && now.Sub(in.SeenAt) > -sessionRenew {
-		return nil
+		return false, nil
 	}
-	return s.tx(ctx, func(tx *Tx) error {
+	return true, s.tx(ctx, func(tx *Tx) error {
 		_, err := tx.exec(`UPDATE session SET seen_at = $2, expires_at = $3 WHERE id = $1`, in.ID, ms(tx.now), ms(tx.now.Add(lasts)))
 		return err
 	})
