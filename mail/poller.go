@@ -51,6 +51,7 @@ type Poller struct {
 	look   chan struct{}  // filled by LookNow
 	skipID bool           // the answer to ID could not be read
 	tries  map[uint32]int // how often a mail was listed and did not come
+	told   time.Time      // when a good look was reported last; zero since an error
 	now    func() time.Time
 }
 
@@ -113,27 +114,41 @@ func (p *Poller) watch(ctx context.Context) (moved bool, err error) {
 	}
 	defer sp.close()
 	l := &looker{poller: p, session: c, spool: sp, validity: sel.UIDValidity, next: uint32(sel.UIDNext)}
-	for {
-		if err := l.look(ctx); err != nil {
+	for settled := false; ; {
+		more, err := l.look(ctx)
+		if err != nil {
 			return moved || l.kept, err
 		}
 		moved = true
-		p.report(ctx, c.idles, nil)
-		if err := p.wait(ctx, c); err != nil {
+		if more { // what came meanwhile may not be announced any more
+			settled = false
+			continue
+		}
+		if err := p.wait(ctx, c, settled); err != nil {
 			return true, err
 		}
+		settled = true
 	}
 }
 
 func (p *Poller) folder() string { return folderName(p.Mailbox) }
 
-// wait returns when it is time to look again.
-func (p *Poller) wait(ctx context.Context, c *imapSession) error {
+// wait returns when it is time to look again. It comes right after a look that found nothing, and reports only once IDLE is on:
+// some servers forget what comes just before (go-imap's own does). For the same reason the first IDLE after anything
+// happened is short.
+func (p *Poller) wait(ctx context.Context, c *imapSession, settled bool) error {
 	if !c.idles {
+		p.report(ctx, false, nil)
 		return p.sleep(ctx, c)
 	}
-	renew := between(idleLeast, idleMost)
-	return c.idle(func(grown, gone <-chan struct{}) error { return p.waitIdle(ctx, grown, gone, renew) }, renew)
+	renew := idleFirst
+	if settled {
+		renew = between(idleLeast, idleMost)
+	}
+	return c.idle(func(grown, gone <-chan struct{}) error {
+		p.report(ctx, true, nil)
+		return p.waitIdle(ctx, grown, gone, renew)
+	}, renew)
 }
 
 func (p *Poller) waitIdle(ctx context.Context, grown, gone <-chan struct{}, renew time.Duration) error {
@@ -201,10 +216,16 @@ func (p *Poller) pollEvery(ctx context.Context) time.Duration {
 	return time.Minute
 }
 
-// report tells how a look went; err is nil when it went well.
+// report tells how a look went; err is nil when it went well, which is not told again and again.
 func (p *Poller) report(ctx context.Context, idle bool, err error) {
 	l := desk.Look{At: p.now(), Idle: idle}
-	if err != nil {
+	if err == nil {
+		if !p.told.IsZero() && l.At.Sub(p.told).Abs() < tick {
+			return
+		}
+		p.told = l.At
+	} else {
+		p.told = time.Time{}
 		l.ErrorKey, l.ErrorArgs = explain(p.Mailbox.IMAP, p.Mailbox, err)
 		p.Log.Warn("the mailbox can't be read", "key", l.ErrorKey, "error", err)
 	}

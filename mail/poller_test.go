@@ -242,3 +242,22 @@ func TestFleet(t *testing.T) {
 	f.LookNow(o.box.ID)
 	eventually(t, "the other goes on", func() bool { return len(o.kept(t)) == 3 })
 }
+
+// Mail that comes just when a look ends and IDLE has not begun is announced by nobody: go-imap's server forgets it.
+func TestPollerBetweenLookAndIdle(t *testing.T) {
+	server := newMailServer(t, desk.NoTLS)
+	o := newOffice(t, desk.Mailbox{IMAP: server.server})
+	server.deliver(t, "INBOX", mailAbout("m1"), nil)
+	next := 2
+	p := NewPoller(o.box, o.Store, t.TempDir(), func() {
+		if next <= 6 {
+			server.deliver(t, "INBOX", mailAbout(fmt.Sprint("m", next)), nil)
+			next++
+		}
+	}, quiet)
+	background(t, p.Run)
+	eventually(t, "all are kept", func() bool { return len(o.kept(t)) == 6 })
+	if got := o.subjects(t); !reflect.DeepEqual(got, names(1, 6)) {
+		t.Errorf("kept %v", got)
+	}
+}

@@ -33,30 +33,36 @@ type task struct {
 	mails []desk.Listed
 }
 
-// look keeps everything that the folder holds past the cursor. The cursor moves with each batch that is kept, so a look
-// that breaks goes on from there.
-func (l *looker) look(ctx context.Context) error {
+// look keeps everything that the folder holds past the cursor, and says whether there was anything. The cursor moves with each
+// batch that is kept, so a look that breaks goes on from there.
+func (l *looker) look(ctx context.Context) (more bool, err error) {
 	select {
 	case <-l.session.news: // this look will see it
 	default:
 	}
 	cur, mails, err := l.listNew(ctx)
 	if err != nil || len(mails) == 0 {
-		return err
+		return false, err
 	}
 	limit, err := l.limit(ctx)
 	if err != nil {
-		return err
+		return false, err
 	}
+	before := cur.LastUID
 	for _, t := range plan(l.poller.Mailbox.Start, cur, mails, limit) {
 		if err := ctx.Err(); err != nil {
-			return err
+			return false, err
 		}
 		if err := l.run(ctx, t, limit); err != nil {
-			return err
+			return false, err
 		}
 	}
-	return nil
+	p := l.poller
+	cur, err = p.Accounts.Cursor(ctx, p.Mailbox.ID, p.folder())
+	if err != nil {
+		return false, &failed{at: atStore, err: err}
+	}
+	return cur.LastUID > before, nil // mail that is gone before it is fetched is listed again and again by some servers
 }
 
 func (l *looker) limit(ctx context.Context) (int64, error) {

@@ -11,6 +11,7 @@ import (
 const (
 	idleLeast   = 5 * time.Minute // IDLE is renewed between these: some servers drop it after 10
 	idleMost    = 9 * time.Minute
+	idleFirst   = time.Second
 	retryLeast  = time.Second
 	retryMost   = 5 * time.Minute
 	refusedWait = 30 * time.Second // after a refused log-in, lest the server locks the account
