@@ -1,8 +1,6 @@
 package server
 
 import (
-	"context"
-	"mime/multipart"
 	"net/http"
 	"time"
 
@@ -12,17 +10,12 @@ import (
 	"github.com/deskbell/deskbell/ui"
 )
 
-const (
-	contactFiles  = 20      // files in one message
-	contactMemory = 1 << 20 // of a form that is held in memory; files beyond go to disk
-)
-
 func (s *Server) contactPage(c *gin.Context) (*ui.Contact, error) {
 	set, err := s.Store.Settings(c.Request.Context())
 	if err != nil {
 		return nil, err
 	}
-	p := &ui.Contact{Frame: s.frame(c, "help.contact"), MaxUpload: ui.Size(set.MaxMail), Hours: inLang(set.Hours, s.lang(c))}
+	p := &ui.Contact{Frame: s.frame(c, "help.contact"), MaxUpload: ui.Size(set.MaxMail), Limit: set.MaxMail, Hours: inLang(set.Hours, s.lang(c))}
 	s.alternates(c, &p.Frame, "/contact", "/contact", true)
 	p.Token, err = s.formToken(c.Request.Context())
 	return p, err
@@ -44,22 +37,22 @@ func (s *Server) contactSend(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := c.Request.ParseMultipartForm(contactMemory); err != nil {
-		return s.contactAgain(c, p, err)
+	body, broken := readContact(c.Request)
+	defer body.close()
+	p.From = desk.Person{Name: desk.TidyLine(body.values["name"], desk.MaxName), Address: desk.TidyAddress(body.values["address"])}
+	p.Subject, p.Text, p.Trap = desk.TidyLine(body.values["subject"], desk.MaxSubject), body.values["text"], body.values["website"]
+	p.Files = len(body.files) > 0
+	if broken != nil {
+		return s.contactAgain(c, p, broken)
 	}
-	defer c.Request.MultipartForm.RemoveAll()
-	files := c.Request.MultipartForm.File["file"]
-	p.From = desk.Person{Name: desk.TidyLine(c.PostForm("name"), desk.MaxName), Address: desk.TidyAddress(c.PostForm("address"))}
-	p.Subject, p.Text, p.Trap = desk.TidyLine(c.PostForm("subject"), desk.MaxSubject), c.PostForm("text"), c.PostForm("website")
-	p.Files = len(files) > 0 && files[0].Filename != ""
-	token := c.PostForm("token")
+	token := body.values["token"]
 	if number, done := s.sent.ticket(token, s.Now()); done {
 		return s.contactDone(c, number, p.From.Address)
 	}
-	if err := s.checkContact(c, p, token, len(files)); err != nil {
+	if err := s.checkContact(c, p, token); err != nil {
 		return s.contactAgain(c, p, err)
 	}
-	ticket, err := s.submit(c, p, files)
+	ticket, err := s.submit(c, p, body.files)
 	if err != nil {
 		return s.contactAgain(c, p, err)
 	}
@@ -69,7 +62,7 @@ func (s *Server) contactSend(c *gin.Context) error {
 }
 
 // checkContact refuses what no customer sends, in words that a customer who is caught by it understands.
-func (s *Server) checkContact(c *gin.Context, p *ui.Contact, token string, files int) error {
+func (s *Server) checkContact(c *gin.Context, p *ui.Contact, token string) error {
 	opened, err := s.readFormToken(c.Request.Context(), token)
 	age := s.Now().Sub(opened)
 	switch {
@@ -83,14 +76,12 @@ func (s *Server) checkContact(c *gin.Context, p *ui.Contact, token string, files
 		return desk.Fail(desk.Invalid, "contact.trap").At("website")
 	case !desk.ValidAddress(p.From.Address):
 		return desk.Fail(desk.Invalid, "address.bad", "address", p.From.Address).At("address")
-	case files > contactFiles:
-		return desk.Fail(desk.TooLarge, "contact.too_many_files", "max", contactFiles).At("file")
 	}
 	return nil
 }
 
 // submit stores the files, then the ticket; files of a ticket that is refused are dropped again.
-func (s *Server) submit(c *gin.Context, p *ui.Contact, files []*multipart.FileHeader) (desk.Ticket, error) {
+func (s *Server) submit(c *gin.Context, p *ui.Contact, files []contactFile) (desk.Ticket, error) {
 	ctx := c.Request.Context()
 	var uploads []int64
 	drop := func(err error) (desk.Ticket, error) {
@@ -102,30 +93,17 @@ func (s *Server) submit(c *gin.Context, p *ui.Contact, files []*multipart.FileHe
 		return desk.Ticket{}, err
 	}
 	for _, file := range files {
-		if file.Filename == "" {
-			continue
-		}
-		id, err := s.uploadFile(ctx, file)
+		a, err := s.Store.Upload(ctx, 0, file.name, file.mediaType, file.file)
 		if err != nil {
 			return drop(err)
 		}
-		uploads = append(uploads, id)
+		uploads = append(uploads, a.ID)
 	}
 	ticket, err := s.Store.Submit(ctx, desk.Submission{Source: desk.FromForm, From: p.From, Subject: p.Subject, Text: p.Text, Lang: s.lang(c), Uploads: uploads})
 	if err != nil {
 		return drop(err)
 	}
 	return ticket, nil
-}
-
-func (s *Server) uploadFile(ctx context.Context, file *multipart.FileHeader) (int64, error) {
-	f, err := file.Open()
-	if err != nil {
-		return 0, err
-	}
-	defer f.Close()
-	a, err := s.Store.Upload(ctx, 0, file.Filename, file.Header.Get("Content-Type"), f)
-	return a.ID, err
 }
 
 // contactAgain shows the form with what was typed.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"mime/multipart"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"strings"
@@ -240,5 +241,40 @@ func TestContactFormIsLimited(t *testing.T) {
 		if i >= 7 {
 			a.status(429).has("nothing you typed is lost", "hi</textarea>")
 		}
+	}
+}
+
+// What was typed is kept where a file is too large, or where there are too many.
+func TestContactFormWithTooMuch(t *testing.T) {
+	s := newShop(t)
+	s.change(func(v *desk.Settings) { v.MaxMail = 1 << 20 })
+	token := valueOf(s.visitor().get("/help/en/contact"), "token")
+	s.later(time.Minute)
+	text := url.Values{"address": {"a@b.test"}, "text": {"a long letter"}, "token": {token}}
+	for name, files := range map[string]int{"one large file": 1, "a body over the limit": 3} {
+		var parts strings.Builder
+		for k, v := range text {
+			fmt.Fprintf(&parts, "--x\r\nContent-Disposition: form-data; name=%q\r\n\r\n%s\r\n", k, v[0])
+		}
+		for range files {
+			fmt.Fprintf(&parts, "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.bin\"\r\n\r\n%s\r\n", strings.Repeat("x", 1<<20+10))
+		}
+		parts.WriteString("--x--\r\n")
+		r := httptest.NewRequest("POST", "http://127.0.0.1/help/en/contact", strings.NewReader(parts.String()))
+		r.Header.Set("Content-Type", "multipart/form-data; boundary=x")
+		w := httptest.NewRecorder()
+		s.server.ServeHTTP(w, r)
+		if w.Code != 413 || !strings.Contains(w.Body.String(), "a long letter</textarea>") {
+			t.Errorf("%s: %d\n%s", name, w.Code, w.Body)
+		}
+	}
+	many := url.Values{"address": {"a@b.test"}, "text": {"a long letter"}, "token": {token}}
+	for range 21 {
+		many["file"] = append(many["file"], "@a.txt:x")
+	}
+	s.visitor().multi("/help/en/contact", many).status(413).has("At most 20 files", "choose your files again")
+	s.visitor().post("/help/en/contact", text).status(303)
+	if _, err := s.store.Ticket(t.Context(), 1002); desk.CodeOf(err) != desk.NotFound {
+		t.Errorf("a ticket of a form that was refused: %v", err)
 	}
 }

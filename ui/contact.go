@@ -17,6 +17,7 @@ type Contact struct {
 	Token     string
 	Trap      string
 	MaxUpload string
+	Limit     int64 // MaxUpload in bytes
 	Hours     string
 	Files     bool // files were chosen and must be chosen again
 }
