@@ -114,36 +114,35 @@ func (p *Poller) watch(ctx context.Context) (moved bool, err error) {
 	}
 	defer sp.close()
 	l := &looker{poller: p, session: c, spool: sp, validity: sel.UIDValidity, next: uint32(sel.UIDNext)}
-	for settled := false; ; {
+	for quiet := 0; ; quiet++ {
 		more, err := l.look(ctx)
 		if err != nil {
 			return moved || l.kept, err
 		}
 		moved = true
 		if more { // what came meanwhile may not be announced any more
-			settled = false
+			quiet = -1
 			continue
 		}
-		if err := p.wait(ctx, c, settled); err != nil {
+		if err := p.wait(ctx, c, quiet); err != nil {
 			return true, err
 		}
-		settled = true
 	}
 }
 
 func (p *Poller) folder() string { return folderName(p.Mailbox) }
 
 // wait returns when it is time to look again. It comes right after a look that found nothing, and reports only once IDLE is on:
-// some servers forget what comes just before (go-imap's own does). For the same reason the first IDLE after anything
-// happened is short.
-func (p *Poller) wait(ctx context.Context, c *imapSession, settled bool) error {
+// some servers forget what comes just before (go-imap's own does). For the same reason the first IDLEs after anything
+// happened are short; quiet counts the looks since.
+func (p *Poller) wait(ctx context.Context, c *imapSession, quiet int) error {
 	if !c.idles {
 		p.report(ctx, false, nil)
 		return p.sleep(ctx, c)
 	}
-	renew := idleFirst
-	if settled {
-		renew = between(idleLeast, idleMost)
+	renew := between(idleLeast, idleMost)
+	if quiet < len(idleFirst) {
+		renew = idleFirst[quiet]
 	}
 	return c.idle(func(grown, gone <-chan struct{}) error {
 		p.report(ctx, true, nil)

@@ -11,13 +11,15 @@ import (
 const (
 	idleLeast   = 5 * time.Minute // IDLE is renewed between these: some servers drop it after 10
 	idleMost    = 9 * time.Minute
-	idleFirst   = time.Second
 	retryLeast  = time.Second
 	retryMost   = 5 * time.Minute
 	refusedWait = 30 * time.Second // after a refused log-in, lest the server locks the account
 	tick        = 5 * time.Second
 	jump        = 15 * time.Second
 )
+
+// idleFirst are the first IDLEs after something happened.
+var idleFirst = []time.Duration{300 * time.Millisecond, time.Second}
 
 // errWoke ends a session because the clock jumped: a laptop was asleep, and what its connections are worth only a new one tells.
 var errWoke = errors.New("the clock jumped")
