@@ -30,7 +30,7 @@ func (s *Server) loginForm(c *gin.Context) error {
 // login lets an agent in. Tries are counted by where they come from, and by the address that is tried from everywhere.
 func (s *Server) login(c *gin.Context) error {
 	p := s.loginPage(c)
-	p.Address, p.To = desk.TidyAddress(c.PostForm("address")), localPath(c.PostForm("to"))
+	p.Address, p.To = desk.Cut(desk.TidyAddress(c.PostForm("address")), 300), localPath(c.PostForm("to"))
 	if !s.limits.allow("login "+c.ClientIP(), 10, 6*time.Second) || !s.limits.allow("login "+p.Address, 20, 15*time.Second) {
 		return s.again(c, "login", p, &p.Form, desk.Fail(desk.TooMany, "login.too_many"))
 	}

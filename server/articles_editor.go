@@ -110,6 +110,7 @@ func (s *Server) saveArticle(c *gin.Context) error {
 	if err != nil {
 		if stored.ID != 0 && p.Article.Version != stored.Version {
 			p.Theirs, p.Article.Version = articleFields(stored).theirs(articleFields(p.Article)), stored.Version
+			err = desk.Fail(desk.Conflict, "form.changed_since")
 		}
 		return s.again(c, "article", p, &p.Form, err)
 	}

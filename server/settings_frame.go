@@ -69,7 +69,7 @@ func (s *Server) saveSettings(c *gin.Context, p *ui.Settings, next, now desk.Set
 	stored := of(now)
 	if base := c.PostForm("base"); base != "" && base != stored.base() {
 		p.Theirs, p.Base = stored.theirs(of(next)), stored.base()
-		return desk.Fail(desk.Conflict, "settings.changed_since")
+		return desk.Fail(desk.Conflict, "form.changed_since")
 	}
 	p.Base = stored.base()
 	next.Version = now.Version

@@ -105,8 +105,9 @@ func (s *Server) saveMailbox(c *gin.Context) error {
 		s.fixStart(c, &p.Box)
 	}
 	if _, err := s.Store.SaveMailbox(c.Request.Context(), p.Box); err != nil {
-		if desk.CodeOf(err) == desk.Conflict {
+		if desk.CodeOf(err) == desk.Conflict && p.Box.Version != stored.Version {
 			p.Theirs, p.Box.Version = mailboxFields(stored).theirs(mailboxFields(p.Box)), stored.Version
+			err = desk.Fail(desk.Conflict, "form.changed_since")
 		}
 		return s.mailboxAgain(c, "settings_mailbox", p, &p.Form, err)
 	}

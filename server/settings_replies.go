@@ -66,7 +66,7 @@ func (s *Server) saveSavedReply(c *gin.Context) error {
 	p.Reply.Name, p.Reply.Text = c.PostForm("name"), c.PostForm("text")
 	if base := c.PostForm("base"); p.Reply.ID != 0 && base != stored.base() {
 		p.Theirs = stored.theirs(replyFields(p.Reply))
-		return s.again(c, "settings_reply", p, &p.Form, desk.Fail(desk.Conflict, "settings.changed_since"))
+		return s.again(c, "settings_reply", p, &p.Form, desk.Fail(desk.Conflict, "form.changed_since"))
 	}
 	if _, err := s.Store.SaveSavedReply(c.Request.Context(), p.Reply); err != nil {
 		return s.again(c, "settings_reply", p, &p.Form, err)
