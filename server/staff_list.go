@@ -3,6 +3,7 @@ package server
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"github.com/gin-gonic/gin"
@@ -76,6 +77,9 @@ func (s *Server) listPane(c *gin.Context, f *ui.Frame, view desk.View) (ui.ListP
 	}
 	me := agentOf(c).ID
 	page, err := s.Store.Tickets(c.Request.Context(), desk.List{View: view, Agent: me, Limit: limit, Cursor: cursor})
+	if err == nil && c.Param("number") != "" && c.Query("v") != "" && page.Next != "" && !holds(page.Tickets, at) { // it was far down: the list reaches down to it, if it can
+		page, err = s.Store.Tickets(c.Request.Context(), desk.List{View: view, Agent: me, Limit: listMost, Cursor: cursor})
+	}
 	if err != nil {
 		return ui.ListPane{}, err
 	}
@@ -92,6 +96,10 @@ func (s *Server) listPane(c *gin.Context, f *ui.Frame, view desk.View) (ui.ListP
 		pane.Newest = "/desk/" + string(view)
 	}
 	return pane, nil
+}
+
+func holds(tickets []desk.Ticket, number int64) bool {
+	return slices.ContainsFunc(tickets, func(t desk.Ticket) bool { return t.Number == number })
 }
 
 func listSource(view desk.View, at int64, cursor string) string {

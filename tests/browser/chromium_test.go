@@ -116,8 +116,14 @@ func (b *tab) opens(path string) {
 // until waits until an expression is true.
 func (b *tab) until(expression string) {
 	b.Helper()
-	deadline := time.Now().Add(10 * time.Second)
-	for b.js("Boolean("+expression+")") != true {
+	deadline := time.Now().Add(15 * time.Second)
+	for {
+		ctx, cancel := context.WithTimeout(b.ctx, 15*time.Second)
+		is, err := chromedp.Run(ctx, chromedp.Evaluate[bool]("Boolean("+expression+")"))
+		cancel()
+		if is && err == nil { // an error: the page is being left just now
+			return
+		}
 		if time.Now().After(deadline) {
 			b.Fatalf("never so: %s\nthe page: %v", expression, b.js(`document.body.innerText.slice(0, 1500)`))
 		}

@@ -58,6 +58,25 @@ func TestFileOverTheLimit(t *testing.T) {
 	b.until(`document.querySelector("#reply .file.bad")?.innerText.includes("上限")`)
 }
 
+// Scrolling to the end of a long list brings the rest, once each, and a row that was brought keeps its list.
+func TestEndlessList(t *testing.T) {
+	s := newShop(t, 0)
+	for i := range 120 {
+		_, err := s.store.Submit(t.Context(), desk.Submission{Source: desk.FromForm, From: desk.Person{Name: "客户", Address: fmt.Sprintf("c%d@cust.test", i)}, Subject: fmt.Sprintf("第 %d 封", i), Text: "你好", Lang: desk.Chinese})
+		s.must(err)
+	}
+	b := s.logsIn(liwei)
+	b.opens("/desk/open")
+	for range 3 {
+		b.until(`(document.querySelector("#rows").scrollTop = 1e6, document.querySelectorAll("#rows .row").length >= 50)`)
+	}
+	b.until(`(document.querySelector("#rows").scrollTop += 50, document.querySelectorAll("#rows .row").length === 120 && new Set([...document.querySelectorAll("#rows .row")].map((r) => r.id)).size === 120)`)
+	s.writes("陈晓明", "chen@cust.test", "新来信", "你好")
+	b.until(`document.querySelector("#rows .row .who").innerText.includes("陈晓明") && document.querySelectorAll("#rows .row").length >= 120`)
+	b.js(`[...document.querySelectorAll("#rows .row")].at(-1).click()`)
+	b.until(`document.querySelector("main[data-ticket]") && document.querySelector("#rows .row[aria-current]")`)
+}
+
 // The row under the pointer stays there when mail comes in above it.
 func TestRowsDoNotMoveUnderThePointer(t *testing.T) {
 	s := newShop(t, 0)
