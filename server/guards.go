@@ -187,15 +187,6 @@ func (s *Server) needAgent(c *gin.Context) {
 	c.Next()
 }
 
-// needOwner stands before the settings.
-func (s *Server) needOwner(c *gin.Context) {
-	if agentOf(c).Role != desk.RoleOwner {
-		s.fail(c, desk.Fail(desk.Forbidden, "forbidden"))
-		return
-	}
-	c.Next()
-}
-
 // findAgent is the agent of this browser's session; nil for nobody.
 func (s *Server) findAgent(c *gin.Context) (*desk.Agent, error) {
 	if a := agentOf(c); a != nil {
