@@ -141,6 +141,9 @@ func TestDemoPrintsWhoMayLogIn(t *testing.T) {
 
 // A kept demo goes on where it was: its tickets are there once, and new mail becomes tickets again.
 func TestDemoKeepsItsFile(t *testing.T) {
+	if testing.Short() {
+		t.Skip("three starts")
+	}
 	b := newBench(t)
 	keep := filepath.Join(b.dir, "kept.db")
 	for i := range 3 {

@@ -34,10 +34,11 @@ func makeFile(kind, name string, sp *speller, at time.Time) desk.SeedFile {
 func photo(name string, sp *speller) desk.SeedFile {
 	const w, h = 480, 360
 	img := image.NewRGBA(image.Rect(0, 0, w, h))
-	base := sp.rng.Float64()
+	base, noise := sp.rng.Float64(), sp.rng.Uint32()
 	for y := range h {
 		for x := range w {
-			img.Set(x, y, backdrop(x, y, h, base, sp))
+			img.SetRGBA(x, y, backdrop(x, y, h, base, noise))
+			noise = noise*1664525 + 1013904223
 		}
 	}
 	cx, cy, r := 150+float64(sp.rng.IntN(180)), 190+float64(sp.rng.IntN(60)), 70+float64(sp.rng.IntN(40))
@@ -62,15 +63,25 @@ func photo(name string, sp *speller) desk.SeedFile {
 }
 
 // backdrop is the wall above and the wooden table below.
-func backdrop(x, y, h int, base float64, sp *speller) color.RGBA {
-	noise := float64(sp.rng.IntN(9))
+func backdrop(x, y, h int, base float64, noise uint32) color.RGBA {
+	speck := float64(noise >> 28)
 	if y < h/2-20 {
-		shade := 205 - float64(y)*0.12 + noise
+		shade := 205 - float64(y)*0.12 + speck/2
 		return color.RGBA{uint8(shade), uint8(shade - 6), uint8(shade - 16 - 20*base), 255}
 	}
-	grain := 14*math.Sin(float64(x)*0.02+8*math.Sin(float64(y)*0.045)) + noise
+	grain := 14*wave(float64(x)*0.02+8*wave(float64(y)*0.045)) + speck/2
 	return color.RGBA{uint8(150 + grain), uint8(112 + grain*0.8 - 20*base), uint8(78 + grain*0.6), 255}
 }
+
+// wave is a sine from a table: good enough for wood, and a picture has half a million of them.
+func wave(x float64) float64 { return sines[int(x*1024/(2*math.Pi))&1023] }
+
+var sines = func() (t [1024]float64) {
+	for i := range t {
+		t[i] = math.Sin(float64(i) * 2 * math.Pi / 1024)
+	}
+	return t
+}()
 
 func ellipse(img *image.RGBA, cx, cy, rx, ry float64, c color.RGBA) {
 	for y := int(cy - ry); y <= int(cy+ry); y++ {
