@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -165,15 +166,19 @@ func splitter(line string) bool {
 	if inner == "" || len(inner) > 80 {
 		return false
 	}
-	lower := strings.ToLower(strings.Join(strings.Fields(strings.ReplaceAll(inner, "\u00a0", " ")), " "))
-	framed := len(line)-len(inner) >= 4 && (strings.HasPrefix(line, "--") || strings.HasPrefix(line, "__") || strings.HasPrefix(line, "==") || strings.HasPrefix(line, "—") || strings.HasPrefix(line, "－") || strings.HasPrefix(line, "─"))
-	for _, w := range splitters {
-		if lower == w || lower == w+":" || framed && strings.HasPrefix(lower, w) {
-			return framed || strings.HasPrefix(w, "begin forwarded") || strings.HasSuffix(lower, ":")
-		}
+	framed := len(line)-len(inner) >= 4 && slices.ContainsFunc(splitterFrames, func(frame string) bool { return strings.HasPrefix(line, frame) })
+	if !framed && !strings.HasSuffix(inner, ":") && inner[0]|0x20 != 'b' { // most lines end here
+		return false
 	}
-	return false
+	lower := strings.ToLower(strings.Join(strings.Fields(strings.ReplaceAll(inner, "\u00a0", " ")), " "))
+	bare, colon := strings.CutSuffix(lower, ":")
+	if slices.Contains(splitters, lower) || slices.Contains(splitters, bare) {
+		return framed || colon || strings.HasPrefix(lower, "begin forwarded")
+	}
+	return framed && slices.ContainsFunc(splitters, func(w string) bool { return strings.HasPrefix(lower, w) })
 }
+
+var splitterFrames = []string{"--", "__", "==", "—", "－", "─"}
 
 // headBlock says how many lines from i on are the header of an older mail: at least three of sender, date, recipient and
 // subject in a row, and something that tells it from a customer's own list of "from" and "to".
