@@ -90,7 +90,7 @@ func (s *Server) apiWhole(c *gin.Context, number int64) (*apiTicketValue, error)
 	v := n.ticket(conversation.Ticket)
 	v.Messages = []apiMessageValue{}
 	for _, m := range conversation.Messages {
-		v.Messages = append(v.Messages, apiMessage(m))
+		v.Messages = append(v.Messages, apiMessage(s.lang(c), m))
 	}
 	return &v, nil
 }
@@ -198,7 +198,7 @@ func (s *Server) apiReply(c *gin.Context) (int, any, error) {
 		return 0, nil, err
 	}
 	s.Mail.Send()
-	return http.StatusCreated, apiMessage(m), nil
+	return http.StatusCreated, apiMessage(s.lang(c), m), nil
 }
 
 func (s *Server) apiNote(c *gin.Context) (int, any, error) {
@@ -219,7 +219,7 @@ func (s *Server) apiNote(c *gin.Context) (int, any, error) {
 	if err != nil {
 		return 0, nil, err
 	}
-	return http.StatusCreated, apiMessage(m), nil
+	return http.StatusCreated, apiMessage(s.lang(c), m), nil
 }
 
 func (s *Server) apiEditTicket(c *gin.Context) (int, any, error) {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/ui"
 )
 
 type apiTicketValue struct {
@@ -109,14 +110,14 @@ func named(names map[int64]string, id int64) *string {
 	return nil
 }
 
-func apiMessage(m desk.Message) apiMessageValue {
+func apiMessage(lang desk.Lang, m desk.Message) apiMessageValue {
 	v := apiMessageValue{ID: m.ID, Direction: m.Direction, Source: m.Source, From: m.From, To: people(m.To), Cc: people(m.Cc), Subject: m.Subject, Text: m.Text, HTML: m.HTML,
 		Reply: m.Reply, Auto: m.Auto, Bounce: m.Bounce, Newcomer: m.Newcomer, Attachments: []apiAttachmentValue{}, MessageID: m.MessageID, CreatedAt: moment(m.CreatedAt)}
 	for _, a := range m.Attachments {
 		v.Attachments = append(v.Attachments, apiAttachmentValue{ID: a.ID, Name: a.Name, Type: a.Type, Size: a.Size, Inline: a.Inline, ContentID: a.ContentID})
 	}
 	if d := m.Delivery; d != nil {
-		v.Delivery = &apiDelivery{State: d.State, DueAt: moment(d.Due), Attempts: d.Attempts, Error: d.Error, SentAt: moment(d.SentAt)}
+		v.Delivery = &apiDelivery{State: d.State, DueAt: moment(d.Due), Attempts: d.Attempts, Error: ui.MailErrorText(lang, d.Error), SentAt: moment(d.SentAt)}
 	}
 	return v
 }
@@ -145,4 +146,6 @@ func page[T any](items []T, next string) apiPage[T] {
 }
 
 // plain takes a snippet's marks out.
-func plain(snippet string) string { return strings.NewReplacer("\x02", "", "\x03", "").Replace(snippet) }
+func plain(snippet string) string {
+	return strings.NewReplacer("\x02", "", "\x03", "").Replace(snippet)
+}

@@ -249,7 +249,7 @@ func (f *Frame) delivery(d *desk.Delivery) *DeliveryLine {
 	if d == nil {
 		return nil
 	}
-	l := &DeliveryLine{State: string(d.State), Words: d.Error}
+	l := &DeliveryLine{State: string(d.State), Words: MailErrorText(f.Lang, d.Error)}
 	switch d.State {
 	case desk.Waiting:
 		switch {

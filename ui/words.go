@@ -106,3 +106,11 @@ func fill(text string, args desk.Args) string {
 	b.WriteString(text)
 	return b.String()
 }
+
+// MailErrorText says why mail could not be sent or fetched: a mail server's own words as they are, ours (desk.Worded) in lang.
+func MailErrorText(lang desk.Lang, said string) string {
+	if key, args, ok := desk.Unword(said); ok {
+		return Text(lang, key, args)
+	}
+	return said
+}

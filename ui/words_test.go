@@ -115,3 +115,21 @@ func used(key string, quoted map[string]bool, beginnings []string) bool {
 		return strings.HasPrefix(key, b) || strings.HasPrefix(strings.TrimPrefix(bare, "error."), b)
 	})
 }
+
+func TestMailErrorText(t *testing.T) {
+	for _, c := range []struct {
+		lang       desk.Lang
+		said, want string
+	}{
+		{desk.English, "550 5.1.1 no such user", "550 5.1.1 no such user"},
+		{desk.Chinese, desk.Worded("mail.error.refused", desk.Args{"host": "smtp.shop.test"}), Text(desk.Chinese, "mail.error.refused", desk.Args{"host": "smtp.shop.test"})},
+		{desk.English, "", ""},
+	} {
+		if got := MailErrorText(c.lang, c.said); got != c.want {
+			t.Errorf("%q: %q, want %q", c.said, got, c.want)
+		}
+	}
+	if !HasText("mail.error.refused") {
+		t.Error("mail.error.refused has no words")
+	}
+}
