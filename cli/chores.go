@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
@@ -65,7 +66,8 @@ func backupFolder(set desk.Settings, database string) string {
 	return database + "-backups"
 }
 
-// newestIn is when the newest file of a folder was written; zero where there is none.
+// newestIn is when the newest backup in a folder was written; zero where there is none. One that is being written has another
+// ending.
 func newestIn(folder string) time.Time {
 	var newest time.Time
 	entries, err := os.ReadDir(folder)
@@ -73,7 +75,7 @@ func newestIn(folder string) time.Time {
 		return newest
 	}
 	for _, e := range entries {
-		if info, err := e.Info(); err == nil && info.Mode().IsRegular() && info.ModTime().After(newest) {
+		if info, err := e.Info(); err == nil && filepath.Ext(e.Name()) == ".db" && info.Mode().IsRegular() && info.ModTime().After(newest) {
 			newest = info.ModTime()
 		}
 	}

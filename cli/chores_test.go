@@ -21,7 +21,7 @@ func TestChoresBackUp(t *testing.T) {
 	c := &chores{store: s, log: slog.New(slog.DiscardHandler), first: 0, every: time.Millisecond}
 	all.Go(func() { _ = c.Run(ctx) })
 	folder := b.env["DESKBELL_DATA"] + "-backups"
-	for end := time.Now().Add(10 * time.Second); newestIn(folder).IsZero() && time.Now().Before(end); {
+	for end := time.Now().Add(time.Minute); newestIn(folder).IsZero() && time.Now().Before(end); {
 		time.Sleep(5 * time.Millisecond)
 	}
 	time.Sleep(50 * time.Millisecond) // several more rounds

@@ -51,7 +51,7 @@ var address = regexp.MustCompile(`http://127\.0\.0\.1:\d+/`)
 // await waits until the desk has said where it is.
 func (p *page) await(t *testing.T) (url string) {
 	t.Helper()
-	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
 		if url = address.FindString(p.String()); url != "" && strings.Contains(p.String(), "Data: ") {
 			return url
 		}
@@ -105,7 +105,7 @@ func (r *running) end() int {
 	select {
 	case code := <-r.code:
 		return code
-	case <-time.After(20 * time.Second):
+	case <-time.After(time.Minute):
 		r.t.Fatal("it does not end")
 		return -1
 	}
