@@ -4,13 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"github.com/deskbell/deskbell/mail/wire"
 	"os"
 	"path/filepath"
 	"runtime"
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
-	"github.com/deskbell/deskbell/mail"
 	"github.com/deskbell/deskbell/store"
 	"github.com/deskbell/deskbell/ui"
 )
@@ -188,7 +188,7 @@ func (f *findings) mailbox(ctx context.Context, box desk.Mailbox) {
 	ctx, cancel := context.WithTimeout(ctx, checking)
 	defer cancel()
 	well := true
-	for _, step := range mail.Check(ctx, box) {
+	for _, step := range wire.Check(ctx, box) {
 		if step.Key == "" {
 			continue
 		}

@@ -2,12 +2,12 @@ package cli
 
 import (
 	"context"
+	"github.com/deskbell/deskbell/mail/wire"
 	"os"
 	"strings"
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
-	"github.com/deskbell/deskbell/mail"
 	"github.com/deskbell/deskbell/store"
 	"github.com/deskbell/deskbell/ui"
 )
@@ -176,7 +176,7 @@ func (o *initOptions) server(t *terminal, kind, raw string, password *passwordFl
 	if !strings.HasPrefix(strings.ToLower(raw), kind) {
 		return desk.Server{}, wrong("cli.bad.scheme", "flag", "--"+kind, "kind", kind)
 	}
-	server, err := mail.ParseServerURL(raw)
+	server, err := wire.ParseServerURL(raw)
 	if err != nil {
 		return desk.Server{}, err
 	}
@@ -195,9 +195,9 @@ func (o *initOptions) server(t *terminal, kind, raw string, password *passwordFl
 func fixNow(ctx context.Context, t *terminal, box *desk.Mailbox) {
 	ctx, cancel := context.WithTimeout(ctx, fixing)
 	defer cancel()
-	validity, next, err := mail.Position(ctx, *box)
+	validity, next, err := wire.Position(ctx, *box)
 	if err != nil {
-		t.complain(t.text("cli.init.unreachable", "host", box.IMAP.Host))
+		t.warn(t.text("cli.init.unreachable", "host", box.IMAP.Host))
 		return
 	}
 	box.Start.UIDValidity, box.Start.UIDNext = validity, next

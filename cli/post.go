@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"github.com/deskbell/deskbell/mail/wire"
 	"io"
 	"log/slog"
 	"path/filepath"
@@ -15,9 +16,9 @@ import (
 // post is the mail side of a running desk: what fetches, what reads, what sends.
 type post struct {
 	store    *store.Store
-	fleet    *mail.Fleet
-	receiver *mail.Receiver
-	sender   *mail.Sender
+	fleet    *wire.Fleet
+	receiver *wire.Receiver
+	sender   *wire.Sender
 	log      *slog.Logger
 }
 
@@ -25,9 +26,9 @@ type post struct {
 // database, on the owner's disk: the system's temporary folder may be memory.
 func newPost(s *store.Store, log *slog.Logger) *post {
 	p := &post{store: s, log: log}
-	p.receiver = mail.NewReceiver(s, p.openBlob, log)
-	p.sender = mail.NewSender(s, p.openAttachment, log)
-	p.fleet = mail.NewFleet(s, s, filepath.Dir(s.Path()), p.receiver.Wake, log)
+	p.receiver = wire.NewReceiver(s, p.openBlob, log)
+	p.sender = wire.NewSender(s, p.openAttachment, log)
+	p.fleet = wire.NewFleet(s, s, filepath.Dir(s.Path()), p.receiver.Wake, log)
 	return p
 }
 
@@ -52,8 +53,8 @@ func (p *post) notify(hub *server.Hub) func([]desk.Change) {
 // forServer is what the pages need of mail.
 func (p *post) forServer() server.Mail {
 	return server.Mail{
-		Check: mail.Check, Position: mail.Position, OpenPart: mail.OpenPart, CleanHTML: mail.CleanHTML,
-		PlainText: mail.PlainText, Write: mail.Write, Refresh: p.fleet.Refresh, Look: p.look, Send: p.sender.Wake,
+		Check: wire.Check, Position: wire.Position, OpenPart: mail.OpenPart, CleanHTML: mail.CleanHTML,
+		PlainText: mail.PlainText, Write: wire.Write, Refresh: p.fleet.Refresh, Look: p.look, Send: p.sender.Wake,
 	}
 }
 

@@ -213,7 +213,7 @@ func unhex(c byte) int {
 // direction characters, and never only dots.
 func fileName(raw string) string {
 	name := decodeText(raw, "")
-	if p := unpercent(name); p != name && utf8.ValidString(p) && !ascii(p) {
+	if p := unpercent(name); p != name && utf8.ValidString(p) && strings.ContainsFunc(p, func(r rune) bool { return r >= utf8.RuneSelf }) {
 		name = p // percent-encoded without saying so
 	}
 	if i := strings.LastIndexByte(name, '\\'); i >= 0 && (i > 1 && name[1] == ':' || strings.HasPrefix(name, `\\`)) {

@@ -17,7 +17,7 @@ const (
 
 // Problems that a mail may have, as word keys.
 const (
-	problemUnreadable = "mail.problem.unreadable" // reading it failed; the raw mail is kept
+	ProblemUnreadable = "mail.problem.unreadable" // reading it failed; the raw mail is kept
 	problemCut        = "mail.problem.cut"        // its text is longer than what is shown
 	problemParts      = "mail.problem.parts"      // it has more parts than are shown
 	problemTruncated  = "mail.problem.truncated"  // it ends in the middle
@@ -31,7 +31,7 @@ func Parse(r io.ReaderAt, size int64) (m *desk.Mail) {
 	m = &desk.Mail{}
 	defer func() {
 		if recover() != nil {
-			m.Problems = append(m.Problems, problemUnreadable)
+			m.Problems = append(m.Problems, ProblemUnreadable)
 		}
 	}()
 	r = lines(r, size)

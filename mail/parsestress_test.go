@@ -26,7 +26,7 @@ func parseBytes(t testing.TB, raw []byte) *desk.Mail {
 		t.Errorf("took %v", took)
 	}
 	for _, k := range m.Problems {
-		if k == problemUnreadable {
+		if k == ProblemUnreadable {
 			t.Errorf("unreadable: Parse recovered from a panic")
 		}
 	}

@@ -1,0 +1,224 @@
+package wire
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"io"
+	"net"
+	"net/textproto"
+	"os"
+	"strconv"
+	"strings"
+	"syscall"
+
+	"github.com/emersion/go-imap/v2"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+// explain says in plain words what is wrong with a server: a word key (mail.error.…) and its arguments. host is always
+// given, words where the server said something, folder and address where they help.
+func explain(s desk.Server, m desk.Mailbox, err error) (string, desk.Args) {
+	args := desk.Args{"host": net.JoinHostPort(s.Host, strconv.Itoa(s.Port)), "address": m.Address, "folder": folderName(m)}
+	at, broken := where(err)
+	words := serverWords(err)
+	if words != "" {
+		args["words"] = words
+	}
+	if m.KeyError != "" {
+		return m.KeyError, args // its words name the key file, which the database fills in where it knows it
+	}
+	if key := ours(at); key != "" {
+		return key, args
+	}
+	if words != "" {
+		return "mail.error." + explainAnswer(at, secretOf(s.Host, m.Address), words, codeOf(err)), args
+	}
+	return "mail.error." + explainBroken(at, broken), args
+}
+
+func folderName(m desk.Mailbox) string {
+	if m.Folder == "" {
+		return "INBOX"
+	}
+	return m.Folder
+}
+
+func where(err error) (stage, error) {
+	var f *failed
+	if errors.As(err, &f) {
+		return f.at, f
+	}
+	return "", err
+}
+
+// ours are failures that no server is to blame for.
+func ours(at stage) string {
+	switch at {
+	case atSpool:
+		return "mail.error.disk"
+	case atStore:
+		return "mail.error.database"
+	default:
+		return ""
+	}
+}
+
+// serverWords are what the server itself said, IMAP or SMTP; empty where it said nothing.
+func serverWords(err error) string {
+	var i *imap.Error
+	if errors.As(err, &i) {
+		if i.Code != "" {
+			return oneLine(strings.TrimSpace("[" + string(i.Code) + "] " + i.Text))
+		}
+		if i.Text == "" {
+			return string(i.Type)
+		}
+		return oneLine(i.Text)
+	}
+	var t *textproto.Error
+	if errors.As(err, &t) {
+		return oneLine(strconv.Itoa(t.Code) + " " + t.Msg)
+	}
+	return ""
+}
+
+// oneLine makes hostile words fit to be shown and kept: one line, no controls, not endless.
+func oneLine(s string) string {
+	s = strings.Join(strings.FieldsFunc(strings.ToValidUTF8(s, "\uFFFD"), func(r rune) bool { return r <= ' ' || r == 0x7f }), " ")
+	if r := []rune(s); len(r) > 500 {
+		s = string(r[:499]) + "…"
+	}
+	return s
+}
+
+func codeOf(err error) imap.ResponseCode {
+	var i *imap.Error
+	if errors.As(err, &i) {
+		return i.Code
+	}
+	return ""
+}
+
+// said are pieces of what servers say, and what they mean. The first that fits counts. The texts are those of Coremail (163,
+// 126, yeah), QQ, Gmail, Outlook, Dovecot and Yahoo.
+var said = []struct {
+	piece string
+	key   string
+}{
+	{"unsafe login", "unsafe_login"},
+	{"not enabled for imap", "imap_off"},
+	{"imap service is not", "imap_off"},
+	{"imap is disabled", "imap_off"},
+	{"imap access is disabled", "imap_off"},
+	{"imap not enabled", "imap_off"},
+	{"imap/smtp service", "imap_off"},
+	{"pop3/imap", "imap_off"},
+	{"开启imap", "imap_off"},
+	{"imap服务", "imap_off"},
+	{"application-specific password", "app_password"},
+	{"app password", "app_password"},
+	{"授权码", "auth_code"},
+	{"authorization code", "auth_code"},
+	{"basicauthblocked", "oauth"},
+	{"basic authentication is disabled", "oauth"},
+	{"smtpclientauthentication is disabled", "oauth"},
+	{"web login required", "web_login"},
+	{"log in via your web browser", "web_login"},
+	{"too many", "limited"},
+	{"frequency limited", "limited_login"},
+	{"rate limit", "limited"},
+	{"temporar", "busy"},
+	{"try again later", "busy"},
+	{"unavailable", "busy"},
+}
+
+func explainAnswer(at stage, want secret, words string, code imap.ResponseCode) string {
+	switch code {
+	case imap.ResponseCodeUnavailable, imap.ResponseCodeInUse, imap.ResponseCodeServerBug:
+		return "busy"
+	case imap.ResponseCodeLimit:
+		return "limited"
+	case imap.ResponseCodePrivacyRequired:
+		return "tls_required"
+	}
+	low := strings.ToLower(words)
+	for _, s := range said {
+		if !strings.Contains(low, s.piece) {
+			continue
+		}
+		if s.key == "limited_login" { // QQ says all its reasons at once; the first to check is the code
+			s.key = "auth_code"
+		}
+		return s.key
+	}
+	switch at {
+	case atStartTLS:
+		return "starttls"
+	case atLogin:
+		return wrongPassword(want)
+	case atSelect:
+		return "folder"
+	default:
+		return "server"
+	}
+}
+
+func wrongPassword(want secret) string {
+	if want == plainPassword {
+		return "password"
+	}
+	return string(want)
+}
+
+// explainBroken is for failures where no server said anything.
+func explainBroken(at stage, err error) string {
+	var dns *net.DNSError
+	var timeout net.Error
+	switch {
+	case errors.Is(err, errNoLogin):
+		return "no_login"
+	case errors.Is(err, errNoUIDs):
+		return "no_uids"
+	case errors.Is(err, errNoStartTLS):
+		return "starttls"
+	case errors.Is(err, errMailbox):
+		return "address"
+	case errors.Is(err, errAttachment):
+		return "attachment"
+	case errors.As(err, &dns):
+		return "host"
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return "refused"
+	case errors.Is(err, syscall.ENETUNREACH), errors.Is(err, syscall.EHOSTUNREACH):
+		return "network"
+	case certificate(err):
+		return "certificate"
+	case errors.As(err, &timeout) && timeout.Timeout(), errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded):
+		return "timeout"
+	case at == atTLS, at == atStartTLS:
+		return "tls"
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE), errors.Is(err, net.ErrClosed), errors.Is(err, errCut):
+		return "cut"
+	default:
+		return "protocol"
+	}
+}
+
+func certificate(err error) bool {
+	var (
+		verify  *tls.CertificateVerificationError
+		unknown x509.UnknownAuthorityError
+		name    x509.HostnameError
+		invalid x509.CertificateInvalidError
+	)
+	return errors.As(err, &verify) || errors.As(err, &unknown) || errors.As(err, &name) || errors.As(err, &invalid)
+}
+
+// refusedLogin says that the server took no offence but at who we are.
+func refusedLogin(err error) bool {
+	at, _ := where(err)
+	return at == atLogin && serverWords(err) != ""
+}

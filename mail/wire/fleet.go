@@ -1,0 +1,140 @@
+package wire
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+// Roster names the mailboxes there are, with their passwords.
+type Roster interface {
+	Mailboxes(ctx context.Context) ([]desk.Mailbox, error)
+}
+
+// Fleet keeps one poller per mailbox that is not paused. Each has its own connection and its own troubles.
+type Fleet struct {
+	roster   Roster
+	accounts Accounts
+	spoolDir string
+	kept     func()
+	log      *slog.Logger
+
+	again chan struct{}
+	mu    sync.Mutex
+	ships map[int64]*ship
+}
+
+// ship is one poller at work.
+type ship struct {
+	mailbox desk.Mailbox
+	poller  *Poller
+	cancel  context.CancelFunc
+	done    chan struct{}
+}
+
+// NewFleet makes a fleet. spoolDir is where mail is spooled (empty: the system's folder for temporary files); kept is called
+// whenever mail was kept.
+func NewFleet(roster Roster, accounts Accounts, spoolDir string, kept func(), log *slog.Logger) *Fleet {
+	return &Fleet{roster: roster, accounts: accounts, spoolDir: spoolDir, kept: kept, log: log,
+		again: make(chan struct{}, 1), ships: map[int64]*ship{}}
+}
+
+// Refresh makes the fleet read the roster again: call it after a mailbox was added, changed, paused or removed.
+func (f *Fleet) Refresh() {
+	select {
+	case f.again <- struct{}{}:
+	default:
+	}
+}
+
+// LookNow makes one mailbox look at once.
+func (f *Fleet) LookNow(mailbox int64) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if s := f.ships[mailbox]; s != nil {
+		s.poller.LookNow()
+	}
+}
+
+// rosterEvery also finds what another process (init, doctor) has changed.
+const rosterEvery = time.Minute
+
+// Run works until ctx ends and all pollers have stopped.
+func (f *Fleet) Run(ctx context.Context) error {
+	sweepSpools(f.spoolDir)
+	var crew errgroup.Group
+	ticks := time.NewTicker(rosterEvery)
+	defer ticks.Stop()
+	for ctx.Err() == nil {
+		f.muster(ctx, &crew)
+		select {
+		case <-ctx.Done():
+		case <-f.again:
+		case <-ticks.C:
+		}
+	}
+	return crew.Wait()
+}
+
+// muster stops the pollers whose mailbox is gone or changed, and starts those that are missing.
+func (f *Fleet) muster(ctx context.Context, crew *errgroup.Group) {
+	boxes, err := f.roster.Mailboxes(ctx)
+	if err != nil {
+		if ctx.Err() == nil {
+			f.log.Error("the mailboxes can't be read", "error", err)
+		}
+		return
+	}
+	wanted := map[int64]desk.Mailbox{}
+	for _, m := range boxes {
+		if !m.Paused && m.KeyError == "" { // without its password it would only get the account locked
+			wanted[m.ID] = m
+		}
+	}
+	for _, s := range f.stale(wanted) {
+		s.cancel()
+		<-s.done // two pollers on one folder would fetch everything twice
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for id, m := range wanted {
+		if f.ships[id] == nil {
+			f.ships[id] = f.launch(ctx, m, crew)
+		}
+	}
+}
+
+func (f *Fleet) stale(wanted map[int64]desk.Mailbox) []*ship {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var stale []*ship
+	for id, s := range f.ships {
+		if m, ok := wanted[id]; !ok || watched(m) != watched(s.mailbox) {
+			stale = append(stale, s)
+			delete(f.ships, id)
+		}
+	}
+	return stale
+}
+
+// watched is what of a mailbox a poller depends on.
+func watched(m desk.Mailbox) desk.Mailbox {
+	return desk.Mailbox{ID: m.ID, Address: m.Address, IMAP: m.IMAP, Folder: m.Folder, Start: m.Start}
+}
+
+func (f *Fleet) launch(ctx context.Context, m desk.Mailbox, crew *errgroup.Group) *ship {
+	ctx, cancel := context.WithCancel(ctx)
+	s := &ship{mailbox: m, cancel: cancel, done: make(chan struct{}),
+		poller: NewPoller(m, f.accounts, f.spoolDir, f.kept, f.log)}
+	crew.Go(func() error {
+		defer close(s.done)
+		defer cancel()
+		return s.poller.Run(ctx)
+	})
+	return s
+}

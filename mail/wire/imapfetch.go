@@ -1,0 +1,185 @@
+package wire
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/emersion/go-imap/v2"
+	"github.com/emersion/go-imap/v2/imapclient"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+// Only UID, RFC822.SIZE, INTERNALDATE and BODY.PEEK are ever fetched: a malformed BODYSTRUCTURE or ENVELOPE, as Chinese
+// enterprise mail has them, would fail the whole FETCH. PEEK leaves the flags alone.
+
+// list names every mail of the folder from UID from on, ascending.
+func (c *imapSession) list(from uint32) ([]desk.Listed, error) {
+	if from == 0 { // past the last UID there can be
+		return nil, nil
+	}
+	var set imap.UIDSet
+	set.AddRange(imap.UID(from), 0)
+	return c.listSet(set, from)
+}
+
+func (c *imapSession) listSet(set imap.UIDSet, from uint32) ([]desk.Listed, error) {
+	c.wire.guard.expect(saidLimit, 0)
+	defer c.wire.guard.expect(restLimit, 0)
+	cmd := c.client.Fetch(set, &imap.FetchOptions{UID: true, RFC822Size: true, InternalDate: true})
+	var mails []desk.Listed
+	for msg := cmd.Next(); msg != nil; msg = cmd.Next() {
+		var m desk.Listed
+		for item := msg.Next(); item != nil; item = msg.Next() {
+			switch item := item.(type) {
+			case imapclient.FetchItemDataUID:
+				m.UID = uint32(item.UID)
+			case imapclient.FetchItemDataRFC822Size:
+				m.Size = item.Size
+			case imapclient.FetchItemDataInternalDate:
+				m.InternalDate = item.Time
+			}
+		}
+		if m.UID >= from && m.UID != 0 { // "n:*" always names the last mail, even where its UID is below n
+			mails = append(mails, m)
+		}
+	}
+	if err := cmd.Close(); err != nil {
+		return nil, c.failed(atFetch, err)
+	}
+	slices.SortFunc(mails, func(a, b desk.Listed) int { return cmp.Compare(a.UID, b.UID) })
+	return slices.CompactFunc(mails, func(a, b desk.Listed) bool { return a.UID == b.UID }), nil
+}
+
+// fetched is what came of a fetch: the mails that arrived whole, by UID, and those whose true size was over the limit.
+type fetched struct {
+	whole map[uint32]spooled
+	over  map[uint32]int64
+}
+
+// fetch spools the mails of batch. Mails that did not come are simply not in the result; the error is that of the
+// connection or of our disk, and what came whole before it counts.
+func (c *imapSession) fetch(batch []desk.Listed, sp *spool, most int64) (fetched, error) {
+	got := fetched{whole: map[uint32]spooled{}, over: map[uint32]int64{}}
+	section := &imap.FetchItemBodySection{Peek: true}
+	err := c.fetchSection(uids(batch), section, func(uid uint32, lit imap.LiteralReader) error {
+		if lit.Size() > most {
+			got.over[uid] = lit.Size()
+			return nil // it is drained unread
+		}
+		m, err := takeLiteral(sp, lit, nil)
+		if err == nil {
+			got.whole[uid] = m
+		}
+		return err
+	})
+	return got, err
+}
+
+// fetchHeader spools the header of one mail, with a line before it that says how big the mail is (see cutField). Where even the
+// header does not come, that line is all there is.
+func (c *imapSession) fetchHeader(uid uint32, size int64, sp *spool, most int64) (spooled, error) {
+	var head spooled
+	found := false
+	line := strings.NewReader(fmt.Sprintf("%s: %d\r\n", cutField, size))
+	section := &imap.FetchItemBodySection{Peek: true, Specifier: imap.PartSpecifierHeader}
+	err := c.fetchSection(imap.UIDSetNum(imap.UID(uid)), section, func(_ uint32, lit imap.LiteralReader) (err error) {
+		if found || lit.Size() > most {
+			return nil
+		}
+		head, err = takeLiteral(sp, lit, line)
+		found = err == nil
+		return err
+	})
+	if err == nil && !found {
+		return sp.take(io.MultiReader(line, strings.NewReader("\r\n")), make([]byte, 256))
+	}
+	return head, err
+}
+
+// cutField is the first line of a mail of which only the header was kept.
+const cutField = "X-Deskbell-Cut"
+
+// fetchSection runs one FETCH and hands out each literal. What each leaves unread is drained, before anything else is asked
+// for. A NO is no error: the server has told what it could, and the caller sees what is missing.
+func (c *imapSession) fetchSection(set imap.NumSet, section *imap.FetchItemBodySection, each func(uint32, imap.LiteralReader) error) error {
+	c.wire.guard.expect(saidLimit, 0)
+	defer c.wire.guard.expect(restLimit, 0)
+	cmd := c.client.Fetch(set, &imap.FetchOptions{UID: true, BodySection: []*imap.FetchItemBodySection{section}})
+	for msg := cmd.Next(); msg != nil; msg = cmd.Next() {
+		uid := uint32(0)
+		for item := msg.Next(); item != nil; item = msg.Next() {
+			switch item := item.(type) {
+			case imapclient.FetchItemDataUID:
+				uid = uint32(item.UID)
+			case imapclient.FetchItemDataBodySection:
+				if item.Literal == nil || uid == 0 {
+					continue
+				}
+				if err := each(uid, item.Literal); err != nil {
+					c.close() // the rest of the answer is of no use, however long it is
+					_ = cmd.Close()
+					return c.fetchFailed(err)
+				}
+			}
+		}
+	}
+	err := cmd.Close()
+	if no := (*imap.Error)(nil); errors.As(err, &no) && no.Type == imap.StatusResponseTypeNo {
+		return nil
+	}
+	if err != nil {
+		return c.fetchFailed(err)
+	}
+	return nil
+}
+
+func (c *imapSession) fetchFailed(err error) error {
+	if errors.Is(err, errSpool) {
+		return &failed{at: atSpool, err: err}
+	}
+	return c.failed(atFetch, err)
+}
+
+var errCut = errors.New("the connection broke in the middle of a mail")
+
+// takeLiteral spools a literal. A connection that breaks within one looks like its end: only the size tells (RFC 9051, 4.3).
+func takeLiteral(sp *spool, lit imap.LiteralReader, before io.Reader) (spooled, error) {
+	counted := &counter{r: lit}
+	var r io.Reader = counted
+	if before != nil {
+		r = io.MultiReader(before, counted)
+	}
+	start := sp.end
+	m, err := sp.take(r, make([]byte, spoolBuffer))
+	if err == nil && counted.n != lit.Size() {
+		sp.end = start
+		err = errCut
+	}
+	return m, err
+}
+
+const spoolBuffer = 32 << 10
+
+type counter struct {
+	r io.Reader
+	n int64
+}
+
+func (c *counter) Read(p []byte) (int, error) {
+	n, err := c.r.Read(p)
+	c.n += int64(n)
+	return n, err
+}
+
+func uids(mails []desk.Listed) imap.UIDSet {
+	var set imap.UIDSet
+	for _, m := range mails {
+		set.AddNum(imap.UID(m.UID))
+	}
+	return set
+}

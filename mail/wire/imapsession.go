@@ -1,0 +1,198 @@
+package wire
+
+import (
+	"context"
+	"errors"
+	"runtime"
+	"time"
+	"unicode/utf8"
+
+	"github.com/emersion/go-imap/v2"
+	"github.com/emersion/go-imap/v2/imapclient"
+	"github.com/emersion/go-sasl"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+// imapSession is a connection that is logged in.
+type imapSession struct {
+	wire   *wire
+	client *imapclient.Client
+	news   chan struct{} // filled when the server says that the folder grew
+	idles  bool
+}
+
+// imapSteps are told of each step as it succeeds, for "Test connection".
+type imapSteps func(step string)
+
+// openIMAP connects and logs in, and says who we are where the server wants to know. skipID leaves that out, for servers
+// whose answer to ID can't be read.
+func openIMAP(ctx context.Context, s desk.Server, skipID bool, done imapSteps) (*imapSession, error) {
+	w, err := dial(ctx, s, "imap")
+	if err != nil {
+		return nil, err
+	}
+	c := &imapSession{wire: w, news: make(chan struct{}, 1)}
+	if err := c.greet(s); err != nil {
+		c.close()
+		return nil, err
+	}
+	done("imap.connect")
+	if err := c.login(s); err != nil {
+		c.close()
+		return nil, err
+	}
+	done("imap.login")
+	if !skipID {
+		if err := c.identify(); err != nil {
+			c.close()
+			return nil, err
+		}
+	}
+	done("imap.id")
+	c.idles = c.client.Caps().Has(imap.CapIdle)
+	c.wire.guard.expect(restLimit, 0)
+	return c, nil
+}
+
+func (c *imapSession) close() {
+	if c.client != nil {
+		_ = c.client.Close()
+	}
+	_ = c.wire.Close()
+}
+
+// do runs one short command within its time.
+func (c *imapSession) do(at stage, command func() error) error {
+	c.wire.guard.expect(saidLimit, stepLimit)
+	err := command()
+	c.wire.guard.expect(restLimit, 0)
+	if err == nil {
+		return nil
+	}
+	return c.failed(at, err)
+}
+
+// failed notes the connection's own failure, unless the server answered: then the connection is well.
+func (c *imapSession) failed(at stage, err error) error {
+	f := &failed{at: at, err: err}
+	if answer := (*imap.Error)(nil); !errors.As(err, &answer) {
+		f.conn = c.wire.guard.failure()
+	}
+	return f
+}
+
+func (c *imapSession) options(s desk.Server) *imapclient.Options {
+	return &imapclient.Options{
+		TLSConfig: tlsConfig(asciiHost(s.Host), ""),
+		UnilateralDataHandler: &imapclient.UnilateralDataHandler{
+			Mailbox: func(d *imapclient.UnilateralDataMailbox) {
+				if d.NumMessages == nil {
+					return
+				}
+				select {
+				case c.news <- struct{}{}:
+				default:
+				}
+			},
+		},
+	}
+}
+
+// greet waits for the server's greeting. STARTTLS is asked for whatever the server claims to offer, and its refusal ends the
+// attempt: a server, or somebody on the way, that does not mention it must not get the password in plain text (RFC 8314).
+func (c *imapSession) greet(s desk.Server) error {
+	if s.Security == desk.STARTTLS {
+		client, err := imapclient.NewStartTLS(c.wire, c.options(s))
+		if err != nil {
+			return c.failed(atStartTLS, err)
+		}
+		c.client = client
+	} else {
+		c.client = imapclient.New(c.wire, c.options(s))
+	}
+	return c.do(atConnect, c.client.WaitGreeting)
+}
+
+// login uses LOGIN, which every server has, and AUTHENTICATE PLAIN where the server wants that or the password is not ASCII.
+func (c *imapSession) login(s desk.Server) error {
+	if c.client.State() == imap.ConnStateAuthenticated { // PREAUTH
+		return nil
+	}
+	return c.do(atLogin, func() error {
+		caps := c.client.Caps()
+		plain := caps.Has(imap.AuthCap("PLAIN"))
+		if plain && (caps.Has(imap.CapLoginDisabled) || !ascii(s.User) || !ascii(s.Password)) {
+			return c.client.Authenticate(sasl.NewPlainClient("", s.User, s.Password))
+		}
+		if caps.Has(imap.CapLoginDisabled) {
+			return errNoLogin
+		}
+		return c.client.Login(s.User, s.Password).Wait()
+	})
+}
+
+var errNoLogin = errors.New("the server offers no way to log in that we know")
+
+// identify sends ID (RFC 2971) where it is advertised. 163, 126 and yeah accept the log-in and then refuse SELECT ("Unsafe
+// Login") without it. That a server refuses ID is no reason to stop.
+func (c *imapSession) identify() error {
+	return c.do(atID, func() error {
+		if !c.client.Caps().Has(imap.CapID) {
+			return nil
+		}
+		_, err := c.client.ID(&imap.IDData{Name: "Deskbell", Version: "1.0", Vendor: "Deskbell", OS: runtime.GOOS}).Wait()
+		if refused := (*imap.Error)(nil); errors.As(err, &refused) {
+			return nil
+		}
+		return err
+	})
+}
+
+// selectFolder opens the folder. SELECT, not EXAMINE: not every server tells a reader about new mail.
+func (c *imapSession) selectFolder(name string) (*imap.SelectData, error) {
+	var data *imap.SelectData
+	err := c.do(atSelect, func() (err error) {
+		data, err = c.client.Select(name, nil).Wait()
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if data.UIDValidity == 0 {
+		return nil, &failed{at: atSelect, err: errNoUIDs}
+	}
+	return data, nil
+}
+
+var errNoUIDs = errors.New("the server gives no UIDVALIDITY")
+
+// idle waits until the folder grows or wait says otherwise. wait returns when it is time to leave IDLE.
+func (c *imapSession) idle(wait func(grown, gone <-chan struct{}) error, most time.Duration) error {
+	var cmd *imapclient.IdleCommand
+	err := c.do(atFetch, func() (err error) {
+		cmd, err = c.client.Idle()
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	c.wire.guard.expect(most+time.Minute, 0)
+	waited := wait(c.news, c.client.Closed())
+	ended := c.do(atFetch, func() error {
+		if err := cmd.Close(); err != nil {
+			return err
+		}
+		return cmd.Wait()
+	})
+	return errors.Join(waited, ended)
+}
+
+func ascii(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,36 @@
+package wire
+
+import (
+	"time"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+// fate is what becomes of a listed mail.
+type fate struct {
+	skip    bool // it was there before the mailbox was added
+	history bool
+	resync  bool
+}
+
+// judge decides by UID where it can: mail that was not there when the folder was first seen under its UIDVALIDITY is new,
+// whatever its date says (a mail moved into the folder keeps its old one). For mail that was there, the UIDNEXT of the moment
+// when the mailbox was saved decides if it still holds; else INTERNALDATE against that moment. A server's INTERNALDATE has no
+// fractions of a second, so neither has the moment.
+func judge(s desk.Start, cur desk.Cursor, m desk.Listed) fate {
+	if m.UID >= cur.Below {
+		return fate{}
+	}
+	moment := s.Moment.Truncate(time.Second)
+	before := m.InternalDate.Before(moment)
+	if !cur.Resync && s.UIDNext != 0 && s.UIDValidity == cur.UIDValidity {
+		before = m.UID < s.UIDNext
+	}
+	if !before {
+		return fate{resync: cur.Resync}
+	}
+	if s.Mode == desk.FromHistory && !m.InternalDate.Before(moment.AddDate(0, 0, -s.Days)) {
+		return fate{history: true, resync: cur.Resync}
+	}
+	return fate{skip: true}
+}
