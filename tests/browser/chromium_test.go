@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -34,26 +35,64 @@ func chromium(t testing.TB) string {
 	return ""
 }
 
-// logsIn opens a browser of their own for an agent.
-func (s *shop) logsIn(address string) *tab {
+// browser is the one Chromium that all tests of this package share, started with the first of them.
+var browser struct {
+	once sync.Once
+	ctx  context.Context
+	err  error
+	end  []func()
+}
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	for _, end := range slices.Backward(browser.end) {
+		end()
+	}
+	os.Exit(code)
+}
+
+func startBrowser(path string) {
+	dir, err := os.MkdirTemp("", "deskbell-chromium")
+	if err != nil {
+		browser.err = err
+		return
+	}
+	alloc, cancel := chromedp.NewExecAllocator(context.Background(), chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.Headless, chromedp.DisableGPU, chromedp.NoFirstRun,
+		chromedp.UserDataDir(dir), chromedp.WindowSize(1440, 900), chromedp.Flag("disable-dev-shm-usage", true), chromedp.Flag("disable-background-networking", true),
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true), chromedp.CombinedOutput(noise{}))
+	ctx, stop := chromedp.NewContext(alloc, chromedp.WithErrorf(func(string, ...any) {}))
+	browser.ctx, browser.end = ctx, []func(){func() { os.RemoveAll(dir) }, cancel, stop}
+	browser.err = chromedp.Do(ctx, chromedp.Navigate("about:blank")) // the first call starts it, so it has no time limit of its own
+}
+
+// newTab opens a window with cookies of its own, as another person has. What goes wrong in its scripts fails the test.
+func (s *shop) newTab() *tab {
 	s.Helper()
 	path := chromium(s)
-	alloc, cancel := chromedp.NewExecAllocator(context.Background(), chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.Headless, chromedp.DisableGPU, chromedp.NoFirstRun,
-		chromedp.UserDataDir(s.TempDir()), chromedp.WindowSize(1440, 900), chromedp.Flag("disable-dev-shm-usage", true), chromedp.Flag("disable-background-networking", true),
-		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true), chromedp.CombinedOutput(noise{}))
-	s.Cleanup(cancel)
+	browser.once.Do(func() { startBrowser(path) })
+	if browser.err != nil {
+		s.Fatal(browser.err)
+	}
 	b := &tab{shop: s}
 	var stop context.CancelFunc
-	b.ctx, stop = chromedp.NewContext(alloc, chromedp.WithListener(b.hear), chromedp.WithErrorf(func(string, ...any) {}))
+	b.ctx, stop = chromedp.NewContext(browser.ctx, chromedp.WithNewBrowserContext(), chromedp.WithListener(b.hear))
 	s.Cleanup(func() {
 		stop()
 		for _, line := range b.complaints() {
 			s.Errorf("the console says: %s", line)
 		}
 	})
-	if err := chromedp.Do(b.ctx, chromedp.Navigate(s.base+"/login")); err != nil { // the first call starts the browser, so it has no time limit of its own
+	if err := chromedp.Do(b.ctx, chromedp.Evaluate[chromedp.Void](`0`)); err != nil { // the tab lives as long as the context of its first call
 		s.Fatal(err)
 	}
+	return b
+}
+
+// logsIn opens a window in which an agent is logged in.
+func (s *shop) logsIn(address string) *tab {
+	s.Helper()
+	b := s.newTab()
+	b.opens("/login")
 	b.js(fmt.Sprintf(`fetch("/login", {method: "POST", body: new URLSearchParams({address: %q, password: %q})}).then((r) => r.url)`, address, phrase))
 	return b
 }
