@@ -27,6 +27,8 @@ type terminal struct {
 	lang desk.Lang
 
 	browse func(ctx context.Context, url string) error // shows a page to the user
+
+	warnings []string // said when the command succeeds: a refusal is one line, with nothing before it
 }
 
 // text is the text of key in the terminal's language. The pairs are names and values of its placeholders.
@@ -82,6 +84,9 @@ func run(ctx context.Context, t *terminal, args []string) int {
 	var u *usage
 	switch {
 	case err == nil:
+		for _, text := range t.warnings {
+			t.complain(text)
+		}
 		return 0
 	case errors.Is(err, errSaid):
 		return 1
@@ -110,6 +115,9 @@ func (t *terminal) describe(err error) string {
 func (t *terminal) complain(text string) {
 	fmt.Fprintln(t.err, "deskbell: "+strings.Join(strings.Fields(text), " "))
 }
+
+// warn keeps a remark on what was done all the same, for the end.
+func (t *terminal) warn(text string) { t.warnings = append(t.warnings, text) }
 
 func dispatch(ctx context.Context, t *terminal, args []string) error {
 	if len(args) == 0 || strings.HasPrefix(args[0], "-") && !isHelp(args[0]) {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -231,5 +232,21 @@ func TestHelp(t *testing.T) {
 func TestVersion(t *testing.T) {
 	if got := newBench(t).must("version"); !strings.HasPrefix(got.out, "deskbell ") || strings.Count(got.out, "\n") != 1 {
 		t.Errorf("%q", got.out)
+	}
+}
+
+// A refusal is one line on stderr, also where there is something to remark on the way to it.
+func TestWarningComesOnlyWithSuccess(t *testing.T) {
+	b := newBench(t)
+	pw := b.file("open.pw", "correct horse\n")
+	if err := os.Chmod(pw, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	initial := []string{"init", "--shop", "S", "--admin", "a@b.test", "--password-file", pw}
+	if s := b.run(append(initial, "--zone", "Mars/Base")...); s.code != 1 || strings.Count(s.err, "\n") != 1 || strings.Contains(s.err, pw) {
+		t.Errorf("refused: exit %d, %q", s.code, s.err)
+	}
+	if s := b.run(initial...); s.code != 0 || runtime.GOOS != "windows" && !strings.Contains(s.err, pw) {
+		t.Errorf("done: exit %d, %q", s.code, s.err)
 	}
 }

@@ -57,7 +57,7 @@ func (p *passwordFlag) bytes(t *terminal) ([]byte, error) {
 	}
 	defer file.Close()
 	if info, err := file.Stat(); err == nil && worldReadable(info) {
-		t.complain(t.text("cli.password.world", "file", p.file))
+		t.warn(t.text("cli.password.world", "file", p.file))
 	}
 	raw, err := io.ReadAll(io.LimitReader(file, maxPassword+1))
 	if err != nil {
