@@ -10,21 +10,25 @@ import (
 	"github.com/deskbell/deskbell/desk"
 )
 
-// apiRaw answers a message's mail as it came, byte for byte.
+// apiRaw answers a message's mail as it came, byte for byte, or as ours is sent.
 func (s *Server) apiRaw(c *gin.Context) (int, any, error) {
 	m, err := s.messageOf(c)
 	if err != nil {
 		return 0, nil, err
 	}
-	if m.Raw == 0 {
+	if m.Raw == 0 && m.Direction != desk.Out {
 		return 0, nil, desk.Fail(desk.NotFound, "api.no_raw")
+	}
+	c.Header("Content-Disposition", "attachment; filename=message.eml")
+	if m.Raw == 0 {
+		c.Header("Content-Type", "message/rfc822")
+		return 0, nil, s.writeRaw(c, &m)
 	}
 	blob, err := s.Store.Blob(c.Request.Context(), m.Raw)
 	if err != nil {
 		return 0, nil, err
 	}
 	defer blob.Close()
-	c.Header("Content-Disposition", "attachment; filename=message.eml")
 	c.DataFromReader(http.StatusOK, blob.Size(), "message/rfc822", io.NewSectionReader(blob, 0, blob.Size()), nil)
 	return 0, nil, nil
 }

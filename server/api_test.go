@@ -33,9 +33,10 @@ func TestAPITicketFromFirstMailToResolved(t *testing.T) {
 	s.api("GET", path, nil).status(200).has(`"status":"pending"`)
 	attachment := reply["attachments"].([]any)[0].(map[string]any)
 	s.api("GET", fmt.Sprintf("%s/messages/%v/attachments/%v", path, reply["id"], attachment["id"]), nil).status(200).has("ok")
-	s.api("GET", fmt.Sprintf("%s/messages/%v/raw", path, reply["id"]), nil).status(404)
+	s.api("GET", fmt.Sprintf("%s/messages/%v/raw", path, reply["id"]), nil).status(200).has("Subject: Re: 退款 [#1001]")
 
-	s.api("POST", path+"/notes", map[string]any{"text": "只给同事看"}).status(201).has(`"direction":"note"`)
+	note := s.api("POST", path+"/notes", map[string]any{"text": "只给同事看"}).status(201).has(`"direction":"note"`).json()
+	s.api("GET", fmt.Sprintf("%s/messages/%v/raw", path, note["id"]), nil).status(404)
 	s.api("PATCH", path, map[string]any{"status": "resolved", "tags": []string{"退款", "vip"}, "priority": "high", "assignee": agentAddress}).
 		status(200).has(`"status":"resolved"`, `"priority":"high"`, `"assignee":"zhou@shop.test"`, `"vip"`, `"messages":[`)
 	s.api("PATCH", path, map[string]any{"assignee": nil}).status(200).has(`"assignee":null`, `"status":"resolved"`)
