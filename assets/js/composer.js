@@ -118,8 +118,8 @@ function see(box) {
 async function bind(form) {
   let box = plain(form);
   if (form.dataset.rich) {
-    const { rich } = await import("./editor.js");
-    box = rich(box);
+    const editor = await import("./editor.js").catch(() => null); // a network that drops it leaves the plain box
+    if (editor) box = editor.rich(box);
   }
   boxes.set(form.dataset.composer ?? "", box);
   keepDraft(box);
