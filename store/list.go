@@ -160,7 +160,11 @@ func readCursor(s string) (cursor, error) {
 
 // searchedTickets keeps what a search found to the view that was asked for. Spam is never found.
 func (s *Store) searchedTickets(ctx context.Context, l desk.List) (desk.Page, error) {
-	hits, err := s.SearchTickets(ctx, l.Query, desk.ByNewest, maxList)
+	limit := maxList
+	if l.View == desk.ViewAll && l.Assignee == nil {
+		limit = l.Limit // nothing will be left out
+	}
+	hits, err := s.SearchTickets(ctx, l.Query, desk.ByNewest, limit)
 	if err != nil {
 		return desk.Page{}, err
 	}
