@@ -158,7 +158,7 @@ func badJSON(err error) error {
 	if errors.As(err, &tooLarge) {
 		return err
 	}
-	if errors.As(err, &wrong) {
+	if errors.As(err, &wrong) && wrong.Field != "" {
 		return desk.Fail(desk.Invalid, "api.wrong_type", "field", wrong.Field).At(wrong.Field)
 	}
 	if name, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {

@@ -3,6 +3,7 @@ package server
 import (
 	"encoding/base64"
 	"fmt"
+	"io"
 	"net/http"
 	"testing"
 )
@@ -93,6 +94,41 @@ func TestAPISaysWhatIsWrong(t *testing.T) {
 	}
 	s.t = t
 	s.api("GET", path, nil).status(200).has(`"status":"open"`, `"message_count":2`)
+}
+
+// One error form: also where there is no such route, and no object in the body.
+func TestAPIAnswersJSONEverywhere(t *testing.T) {
+	s := newShop(t)
+	s.visitor().get("/api/v1/nope").status(404).has(`"code":"not_found"`)
+	s.visitor().do("PUT", "/api/v1/tickets", nil, nil).status(404).has(`"code":"not_found"`)
+	s.visitor().do("GET", "/api/v1/tickets", nil, http.Header{"Host": {"evil.test"}}).status(403).has(`"code":"forbidden"`)
+	s.visitor().get("/nope").status(404).has("<!doctype html>")
+	s.api("POST", "/tickets", []int{1}).status(400).has(`"field":"body"`)
+}
+
+// A browser has to have sent everything before it shows the answer: a refusal is not to close the connection under it.
+func TestTooLargeIsReadToItsEnd(t *testing.T) {
+	s := newShop(t)
+	body := &letters{left: 80 << 20}
+	s.visitor().do("POST", "/api/v1/tickets", body, http.Header{"Authorization": {"Bearer " + s.token}}).status(413).has(`"code":"too_large"`)
+	if body.left > 0 {
+		t.Errorf("%d bytes were not read", body.left)
+	}
+}
+
+// letters is the beginning of a JSON string without an end.
+type letters struct{ left, sent int }
+
+func (l *letters) Read(p []byte) (int, error) {
+	if l.left <= 0 {
+		return 0, io.EOF
+	}
+	n := copy(p, `{"text":"`[min(l.sent, 9):])
+	for ; n < len(p); n++ {
+		p[n] = 'x'
+	}
+	l.left, l.sent = l.left-n, l.sent+n
+	return n, nil
 }
 
 func TestAPIPages(t *testing.T) {

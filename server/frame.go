@@ -97,11 +97,14 @@ func (s *Server) setLang(c *gin.Context) error {
 
 // localPath is p where it is a path on this server, else "/": nobody is sent to another site.
 func localPath(p string) string {
-	if !strings.HasPrefix(p, "/") || strings.HasPrefix(p, "//") || strings.ContainsAny(p, "\\\r\n") {
+	if !strings.HasPrefix(p, "/") || strings.HasPrefix(p, "//") || strings.ContainsFunc(p, misread) {
 		return "/"
 	}
 	return p
 }
+
+// misread is what browsers turn into a slash or leave out of an address: "/\t/evil.test" leads to evil.test.
+func misread(r rune) bool { return r == '\\' || r < ' ' || r == 0x7f }
 
 // zones are kept: time.LoadLocation reads its tables each time.
 var zones sync.Map

@@ -1,6 +1,8 @@
 package server
 
 import (
+	"errors"
+	"io"
 	"net"
 	"net/http"
 	"net/netip"
@@ -52,8 +54,29 @@ func (s *Server) limitBody(c *gin.Context) {
 	if set, err := s.Store.Settings(c.Request.Context()); err == nil && set.MaxMail > 0 {
 		limit = set.MaxMail
 	}
-	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, limit+1<<20)
+	limit += 1 << 20
+	body := c.Request.Body
+	c.Request.Body = &limitedBody{ReadCloser: http.MaxBytesReader(c.Writer, body, limit), rest: body, limit: limit}
 	c.Next()
+}
+
+// limitedBody is a body with an end to it. What comes after the limit is read and thrown away, up to three times as much again: a
+// browser that is still sending when the connection closes shows "connection reset" in place of the refusal.
+type limitedBody struct {
+	io.ReadCloser
+	rest  io.Reader
+	limit int64
+	over  bool
+}
+
+func (b *limitedBody) Read(p []byte) (int, error) {
+	n, err := b.ReadCloser.Read(p)
+	var tooLarge *http.MaxBytesError
+	if !b.over && errors.As(err, &tooLarge) {
+		b.over = true
+		_, _ = io.CopyN(io.Discard, b.rest, 3*b.limit) // refused in any case
+	}
+	return n, err
 }
 
 // hostList holds the names under which this machine is reached; its own addresses are looked up every minute at most.

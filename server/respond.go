@@ -75,8 +75,9 @@ func (s *Server) fail(c *gin.Context, err error) {
 	s.write(c, status, "error", &ui.Failure{Frame: f, Message: ui.ErrorText(f.Lang, e), Back: s.backFrom(c)})
 }
 
+// wantsJSON is a script that says so, and anything that was asked of the API: also a route that is not there and a host that is not ours.
 func wantsJSON(c *gin.Context) bool {
-	return strings.Contains(c.GetHeader("Accept"), "application/json")
+	return strings.HasPrefix(c.Request.URL.Path, "/api/") || strings.Contains(c.GetHeader("Accept"), "application/json")
 }
 
 func (s *Server) backFrom(c *gin.Context) string {
