@@ -26,6 +26,9 @@ type tab struct {
 
 func chromium(t testing.TB) string {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("browser tests take their time")
+	}
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
 		if path, err := exec.LookPath(name); err == nil {
 			return path
@@ -40,12 +43,16 @@ var browser struct {
 	once sync.Once
 	ctx  context.Context
 	err  error
-	end  []func()
 }
+
+// ends are what is taken down after the last test, the last first.
+var ends []func()
+
+func atEnd(f func()) { ends = append(ends, f) }
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	for _, end := range slices.Backward(browser.end) {
+	for _, end := range slices.Backward(ends) {
 		end()
 	}
 	os.Exit(code)
@@ -61,7 +68,10 @@ func startBrowser(path string) {
 		chromedp.UserDataDir(dir), chromedp.WindowSize(1440, 900), chromedp.Flag("disable-dev-shm-usage", true), chromedp.Flag("disable-background-networking", true),
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true), chromedp.CombinedOutput(noise{}))
 	ctx, stop := chromedp.NewContext(alloc, chromedp.WithErrorf(func(string, ...any) {}))
-	browser.ctx, browser.end = ctx, []func(){func() { os.RemoveAll(dir) }, cancel, stop}
+	atEnd(func() { os.RemoveAll(dir) })
+	atEnd(cancel)
+	atEnd(stop)
+	browser.ctx = ctx
 	browser.err = chromedp.Do(ctx, chromedp.Navigate("about:blank")) // the first call starts it, so it has no time limit of its own
 }
 
