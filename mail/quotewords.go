@@ -6,7 +6,7 @@ import "strings"
 var introVerbs = []string{
 	"wrote", "a écrit", "ecrit", "écrivait", "schrieb", "schrieben", "geschrieben", "escribió", "escribio", "ha scritto", "scrisse", "scritto", "escreveu", "schreef", "geschreven", "skrev", "napisał", "napisał(a)", "napisała", "pisze",
 	"написал", "написала", "написал(а)", "писал", "писал(а)", "пишет", "пише", "написав", "написа", "напиша", "írta", "írt", "yazdı", "şunu yazdı", "tarihinde", "kirjoitti", "napsal", "napsal(a)", "napsala", "napísal", "a scris", "έγραψε", "kirjutas", "rašė", "rakstīja", "je napisao", "je napisal", "đã viết", "menulis", "a wrote",
-	"写道", "寫道", "写到", "写信", "来信", "書きました", "書き込みました", "님이 작성", "작성", "님이 씀", "כתב", "כתבה", "‫כתב", "كتب", "เขียน",
+	"写道", "寫道", "写到", "写信", "来信", "書きました", "書き込みました", "님이 작성", "작성", "님이 씀", "כתב", "כתבה", "\u202bכתב", "كتب", "เขียน",
 }
 
 // introBegins are how introductions begin, in lower case.

@@ -205,7 +205,7 @@ func TestListRefuses(t *testing.T) {
 	h := openShop(t)
 	_, err := h.Tickets(t.Context(), desk.List{View: "everything"})
 	h.refused(err, desk.Invalid, "list.view_unknown")
-	for _, bad := range []string{"x", "MTIzNA", writeCursor(cursor{1, -1}), writeCursor(cursor{1, 1}) + "=", "‮"} {
+	for _, bad := range []string{"x", "MTIzNA", writeCursor(cursor{1, -1}), writeCursor(cursor{1, 1}) + "=", "\u202e"} {
 		_, err := h.Tickets(t.Context(), desk.List{View: desk.ViewOpen, Cursor: bad})
 		h.refused(err, desk.Invalid, "cursor.bad")
 	}

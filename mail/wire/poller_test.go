@@ -178,7 +178,7 @@ func TestPollerUIDValidity(t *testing.T) {
 	}
 	server.deliver(t, "INBOX", mailAbout("three"), nil)
 	fill()
-	_, stop = o.watch(t)
+	o.watch(t)
 	eventually(t, "the new one", func() bool { return len(o.kept(t)) == 3 })
 	eventually(t, "the whole folder", func() bool {
 		cur, err := o.Cursor(t.Context(), o.box.ID, "INBOX")
