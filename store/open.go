@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
@@ -46,7 +47,7 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{path: path, now: o.Now, notify: o.Notify}
+	s := &Store{path: path, now: o.Now, notify: o.Notify, public: strings.TrimRight(o.PublicURL, "/")}
 	if s.now == nil {
 		s.now = time.Now
 	}

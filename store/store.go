@@ -16,6 +16,8 @@ type Options struct {
 	Now    func() time.Time      // the clock; nil is time.Now
 	Notify func(c []desk.Change) // called after each commit that changed something, by whoever wrote; several at once; nil is nobody
 	Create bool                  // make the file where there is none
+
+	PublicURL string // of this run, over the one in the settings: where links in mail lead
 }
 
 // Store is one open database. Exported methods reach it only through tx and view.
@@ -25,6 +27,7 @@ type Store struct {
 	read   *pool // a few connections, query_only
 	now    func() time.Time
 	notify func([]desk.Change)
+	public string // public address of this run
 	cache  cache
 }
 

@@ -50,6 +50,15 @@ func (p *post) survey(c *clock, address string) (int64, desk.Outgoing) {
 
 var href = regexp.MustCompile(`href="([^"]*)"`)
 
+// serve --public-url overrules the settings, in mail as on the pages.
+func TestLinksLeadWhereThisRunIsReached(t *testing.T) {
+	p, c := desktop(t)
+	p.s.public = "https://help.shop.test"
+	if _, o := p.survey(c, "li@cust.test"); !strings.Contains(o.Text, "\nhttps://help.shop.test/rate/") || !strings.Contains(o.HTML, `"https://help.shop.test/rate/`) {
+		t.Errorf("mail %+v", o)
+	}
+}
+
 func TestTheCustomerIsAskedOnceAfterTheDelay(t *testing.T) {
 	p, c := desktop(t, func(s *desk.Settings) { s.PublicURL = "https://help.shop.test" })
 	number, o := p.survey(c, "li@cust.test")
