@@ -120,7 +120,7 @@ func (b *bench) readPages(ctx context.Context, d *desk, file string) error {
 	if err != nil {
 		return err
 	}
-	kinds := []string{"/desk/open", "/desk/resolved", "/desk/mine", "/desk/search?q=" + refund, "/help/zh-CN", "/desk/unassigned"}
+	kinds := []string{"/desk/open", "/desk/resolved", "/desk/mine", "/desk/search?q=" + refund, "/help/zh-CN", "/desk/unassigned", "/desk/ratings", "/desk/articles"}
 	_, err = web.times(b.full(1000, 100), func(i int) string {
 		if i%2 == 0 {
 			return fmt.Sprintf("/desk/tickets/%d", 1001+i%900)
