@@ -161,8 +161,7 @@ func (k *keeper) beforeStart(a desk.Arrival) (bool, error) {
 	if !a.InternalDate.Before(k.start) {
 		return false, nil
 	}
-	k.seen++
-	_, err := k.insert(a, row{outcome: desk.BeforeStart})
+	_, err := k.insert(a, row{outcome: desk.BeforeStart}) // it was seen under its old UIDVALIDITY
 	return true, err
 }
 
@@ -188,6 +187,13 @@ func (s *Store) Skip(ctx context.Context, mailbox int64, folder string, uidvalid
 		}
 		if err := moveCursor(tx, mailbox, folder, uidvalidity, mails[len(mails)-1].UID); err != nil {
 			return err
+		}
+		var resync bool
+		if err := tx.row(`SELECT resync FROM folder WHERE mailbox_id = $1 AND name = $2`, mailbox, folder).Scan(&resync); err != nil {
+			return err
+		}
+		if resync {
+			seen = 0 // these were seen under their old UIDVALIDITY
 		}
 		return countSeen(tx, mailbox, seen)
 	})

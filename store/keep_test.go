@@ -133,6 +133,16 @@ func TestSkippedMailIsAccountedFor(t *testing.T) {
 	if err != nil || h[0].Seen != 3 || p.count(`SELECT count(*) FROM account WHERE outcome = 'before_start'`) != 3 {
 		t.Errorf("%+v, %v", h, err)
 	}
+	if err := p.s.Renumber(t.Context(), p.box, "INBOX", 8, 100); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.s.Skip(t.Context(), p.box, "INBOX", 8, mails); err != nil {
+		t.Fatal(err)
+	}
+	h, err = p.s.Health(t.Context())
+	if err != nil || h[0].Seen != 3 || p.count(`SELECT count(*) FROM account WHERE uidvalidity = 8`) != 3 {
+		t.Errorf("the same mails under another UIDVALIDITY: %+v, %v", h, err)
+	}
 }
 
 func TestAnotherUIDValidityIsReconciledOneToOne(t *testing.T) {
