@@ -46,7 +46,11 @@ func (s *Server) contactSend(c *gin.Context) error {
 		return s.contactAgain(c, p, broken)
 	}
 	token := body.values["token"]
-	if number, done := s.sent.ticket(token, s.Now()); done {
+	if err := s.waitForm(c.Request.Context(), token); err != nil {
+		return err
+	}
+	sent := sentKey(token, p)
+	if number, done := s.sent.ticket(sent, s.Now()); done {
 		return s.contactDone(c, number, p.From.Address)
 	}
 	if err := s.checkContact(c, p, token); err != nil {
@@ -56,7 +60,7 @@ func (s *Server) contactSend(c *gin.Context) error {
 	if err != nil {
 		return s.contactAgain(c, p, err)
 	}
-	s.sent.note(token, ticket.Number, s.Now())
+	s.sent.note(sent, ticket.Number, s.Now())
 	s.Mail.Send()
 	return s.contactDone(c, ticket.Number, p.From.Address)
 }
@@ -70,8 +74,6 @@ func (s *Server) checkContact(c *gin.Context, p *ui.Contact, token string) error
 		return desk.Fail(desk.TooMany, "contact.too_many")
 	case err != nil || age > formLasts:
 		return desk.Fail(desk.Invalid, "contact.stale")
-	case age < formTakes:
-		return desk.Fail(desk.Invalid, "contact.quick")
 	case p.Trap != "":
 		return desk.Fail(desk.Invalid, "contact.trap").At("website")
 	case !desk.ValidAddress(p.From.Address):

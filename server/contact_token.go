@@ -11,10 +11,12 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/ui"
 )
 
-// A public form carries when it was opened, signed: nobody types a letter in two seconds, and a form that a robot saved a month
-// ago is no form any more. The random part makes each opened form one of its own, so that a second click is noticed.
+// A public form carries when it was opened, signed: nobody types a letter in two seconds, so that what comes sooner waits till
+// then, and a form that a robot saved a month ago is no form any more. The random part makes each opened form one of its own, so
+// that a second click is noticed.
 const (
 	formTakes = 2 * time.Second
 	formLasts = 24 * time.Hour
@@ -50,6 +52,33 @@ func (s *Server) formSum(ctx context.Context, b []byte) ([]byte, error) {
 	h.Write([]byte("contact\x00"))
 	h.Write(b)
 	return h.Sum(nil)[:16], nil
+}
+
+// waitForm lets a form that comes back sooner than anybody types wait till then. A robot is slowed down, a customer whose browser
+// fills everything in is not turned away.
+func (s *Server) waitForm(ctx context.Context, token string) error {
+	opened, err := s.readFormToken(ctx, token)
+	age := s.Now().Sub(opened)
+	if err != nil || age < 0 || age >= formTakes {
+		return nil
+	}
+	t := time.NewTimer(formTakes - age)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// sentKey is a form with what was typed into it: another letter from the same form, after going back, is another matter.
+func sentKey(token string, p *ui.Contact) string {
+	h := sha256.New()
+	for _, text := range []string{token, p.From.Address, p.Subject, p.Text} {
+		h.Write([]byte(text + "\x00"))
+	}
+	return string(h.Sum(nil))
 }
 
 // sentForms remembers which ticket a form became, so that a form that is sent twice makes one ticket.

@@ -19,6 +19,7 @@ func (s *Server) again(c *gin.Context, name string, page any, form *ui.Form, err
 		return err
 	}
 	form.Failed = e
+	readOut(c, e)
 	s.write(c, statuses[e.Code], name, page)
 	return nil
 }

@@ -72,11 +72,24 @@ type limitedBody struct {
 func (b *limitedBody) Read(p []byte) (int, error) {
 	n, err := b.ReadCloser.Read(p)
 	var tooLarge *http.MaxBytesError
-	if !b.over && errors.As(err, &tooLarge) {
-		b.over = true
-		_, _ = io.CopyN(io.Discard, b.rest, 3*b.limit) // refused in any case
+	if errors.As(err, &tooLarge) {
+		b.drain()
 	}
 	return n, err
+}
+
+func (b *limitedBody) drain() {
+	if !b.over {
+		b.over = true
+		_, _ = io.CopyN(io.Discard, b.rest, 4*b.limit) // refused in any case
+	}
+}
+
+// readOut reads what is left of a body that was refused before its end.
+func readOut(c *gin.Context, e *desk.Error) {
+	if body, ok := c.Request.Body.(*limitedBody); ok && e.Code == desk.TooLarge {
+		body.drain()
+	}
 }
 
 // hostList holds the names under which this machine is reached; its own addresses are looked up every minute at most.

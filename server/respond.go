@@ -62,6 +62,7 @@ func (s *Server) fail(c *gin.Context, err error) {
 		return
 	}
 	e := s.problem(c, err)
+	readOut(c, e)
 	status := statuses[e.Code]
 	if status == 0 {
 		status = http.StatusInternalServerError
