@@ -45,7 +45,7 @@ func full() *desk.Conversation {
 	}
 	people := []desk.Person{{Name: "Other", Address: "o@cust.test"}}
 	c.Messages = []desk.Message{
-		{ID: 1, Direction: desk.In, From: c.Ticket.Contact, Text: "new\n\n> old", Reply: "new", Raw: 3, CreatedAt: at(1), Newcomer: true, Problems: []string{"mail.problem.encoding"}, Cc: people,
+		{ID: 1, Direction: desk.In, From: c.Ticket.Contact, Text: "new\n\n> old", Reply: "new", Raw: 3, CreatedAt: at(1), Newcomer: true, Problems: []string{"mail.problem.unreadable"}, Cc: people,
 			Attachments: []desk.Attachment{{ID: 1, Name: "a/b c.png", Type: "image/png", Size: 9}, {ID: 2, Name: "发票.pdf", Type: "application/pdf", Size: 3 << 20}}},
 		{ID: 2, Direction: desk.In, From: c.Ticket.Contact, Text: "x", Reply: "x", HTML: `<img src="https://e.test/x.png"><img src="cid:in@x">`, CreatedAt: at(2), Auto: desk.AutoReply, Attachments: []desk.Attachment{{ID: 3, ContentID: "in@x", Inline: true}}},
 		{ID: 3, Direction: desk.In, From: c.Ticket.Contact, Text: "y\nrest", Reply: "y", HTML: `<p>y</p><table><tr><td>rest</td></tr></table>`, CreatedAt: at(3)},
@@ -58,32 +58,65 @@ func full() *desk.Conversation {
 	} {
 		c.Messages = append(c.Messages, desk.Message{ID: int64(10 + i), Direction: desk.Out, Agent: 1, Source: desk.FromAgent, Text: "answer", Reply: "answer", To: people, Bcc: people, CreatedAt: at(10 + i), Delivery: &d})
 	}
-	for _, source := range []desk.Source{desk.FromAck, desk.FromSurvey, desk.FromForm, desk.FromAPI} {
-		c.Messages = append(c.Messages, desk.Message{ID: 30, Direction: desk.Out, Source: source, Text: "z", CreatedAt: at(30)})
+	for i, source := range []desk.Source{desk.FromAck, desk.FromSurvey, desk.FromForm, desk.FromAPI} {
+		c.Messages = append(c.Messages, desk.Message{ID: int64(30 + i), Direction: desk.Out, Source: source, Text: "z", CreatedAt: at(30)})
 	}
 	return c
 }
 
 var someAgents = Agents{1: {ID: 1, Name: "李伟"}, 2: {ID: 2, Name: "周敏"}}
 
+// staffPages are the pages of the desk, full and empty: what a ticket, a list, a search can hold, and nothing.
+func staffPages(lang desk.Lang) []sheet {
+	f := staffFrame(lang)
+	none := Frame{Lang: lang, Now: noon}
+	rows := f.Rows([]desk.Ticket{full().Ticket, {Number: 1, Status: desk.Resolved, ResolvedAt: noon, Priority: desk.High, Attachments: true, Unread: true}, {Number: 2, Status: desk.Pending, UpdatedAt: noon}},
+		RowsFor{Agents: someAgents, Answering: map[int64][]int64{1042: {2}, 1: {1, 2}}, Me: 1, At: 2, View: "open", Cursor: "a+b"})
+	list := ListPane{View: desk.ViewOpen, Title: "x", Rows: rows, More: "/desk/open?cursor=x", Newest: "/desk/open"}
+	p, q := fullTicketPage(f, list), emptyTicketPage(none)
+	pages := []sheet{
+		{"list", true, &ListPage{Frame: f, List: list}},
+		{"ticket", true, p}, {"ticket.live", true, p}, {"ticket", false, q}, {"ticket.live", false, q},
+		{"new", false, &NewPage{Frame: f}},
+		{"new", true, &NewPage{Frame: f, Mailboxes: []desk.Mailbox{{ID: 1, Address: "a@b.test", Name: "n"}, {ID: 2}}, Box: Composer{Kind: "new", Mailbox: 2}, ToError: "e", CcError: "e", SubError: "e"}},
+		{"search", false, &SearchPage{Frame: f}},
+		{"search", false, &SearchPage{Frame: f, Query: "<q>", Order: desk.ByNewest}},
+		{"search", true, &SearchPage{Frame: f, Query: "退款", Order: desk.ByRank, Capped: true, Articles: ArticleHits([]desk.Hit{{Article: 1, Title: "a", Snippet: "\x02b\x03", Found: &desk.Article{}}}),
+			Hits: f.SearchHits([]desk.Hit{{Ticket: &p.Ticket, Snippet: "<\x02退款\x03"}}, RowsFor{Agents: someAgents})}},
+		{"mail", true, &MailFrame{Frame: f, Body: Trusted("<b>x</b>")}}, {"mail", false, &MailFrame{Frame: none}},
+	}
+	for _, view := range desk.Views {
+		pages = append(pages, sheet{"list", false, &ListPage{Frame: none, List: ListPane{View: view}}})
+	}
+	return pages
+}
+
+func fullTicketPage(f Frame, list ListPane) *TicketPage {
+	talk := full()
+	p := &TicketPage{Frame: f, List: list, Ticket: talk.Ticket, Mailbox: talk.Mailbox, Rating: talk.Rating, Agents: []desk.Agent{someAgents[1], someAgents[2]}, Assignee: FaceOf("周敏"), Tags: TagChips(talk.Ticket.Tags),
+		KnownTags: []string{"退款"}, Answering: "周敏", Self: "/desk/tickets/1042?v=open", Back: "/desk/open", Saved: []desk.SavedReply{{ID: 1, Name: "Thanks", Text: "t"}}}
+	p.Items, p.Remote = f.Items(talk, someAgents, false)
+	p.Customer = f.CustomerCardOf(talk, someAgents)
+	p.SetWait(&talk.Ticket)
+	p.Reply = Composer{Kind: "reply", Rich: true, Name: "王芳", Text: "t", Files: []FileChip{{ID: 1, Name: "f"}}, Error: "e", Cc: "c@d.test", Anyway: true, Conflict: f.Card(&talk.Messages[0], &talk.Ticket, someAgents, false)}
+	p.Note = Composer{Kind: "note"}
+	return p
+}
+
+func emptyTicketPage(f Frame) *TicketPage {
+	q := &TicketPage{Frame: f, Ticket: desk.Ticket{Number: 1, Status: desk.Resolved, Priority: desk.Normal, ResolvedAt: noon, Spam: true},
+		Customer: f.CustomerCardOf(&desk.Conversation{Customer: desk.Customer{Lang: desk.Chinese}}, nil), Self: "/desk/tickets/1?v=spam", NoteFirst: true, Images: true}
+	q.Items, _ = f.Items(&desk.Conversation{}, nil, true)
+	q.Reply, q.Note = Composer{Kind: "reply"}, Composer{Kind: "note"}
+	return q
+}
+
 func TestStaffPagesFullAndEmpty(t *testing.T) {
 	for _, lang := range desk.Langs {
-		f := staffFrame(lang)
-		talk := full()
-		rows := f.Rows([]desk.Ticket{talk.Ticket, {Number: 1, Status: desk.Resolved, ResolvedAt: noon, Priority: desk.High, Attachments: true, Unread: true}, {Number: 2, Status: desk.Pending, UpdatedAt: noon}},
-			RowsFor{Agents: someAgents, Answering: map[int64][]int64{1042: {2}, 1: {1, 2}}, Me: 1, At: 2, View: "open", Cursor: "a+b"})
-		list := ListPane{View: desk.ViewOpen, Title: "x", Rows: rows, More: "/desk/open?cursor=x", Newest: "/desk/open"}
-		render(t, lang, "list", &ListPage{Frame: f, List: list})
-		for _, view := range desk.Views {
-			render(t, lang, "list", &ListPage{Frame: Frame{Lang: lang, Now: noon}, List: ListPane{View: view}})
+		for _, s := range staffPages(lang) {
+			checkWords(t, s.name, render(t, lang, s.name, s.values))
 		}
-		p := &TicketPage{Frame: f, List: list, Ticket: talk.Ticket, Mailbox: talk.Mailbox, Rating: talk.Rating, Agents: []desk.Agent{someAgents[1], someAgents[2]}, Assignee: FaceOf("周敏"), Tags: TagChips(talk.Ticket.Tags),
-			KnownTags: []string{"退款"}, Answering: "周敏", Self: "/desk/tickets/1042?v=open", Back: "/desk/open", Saved: []desk.SavedReply{{ID: 1, Name: "Thanks", Text: "t"}}}
-		p.Items, p.Remote = f.Items(talk, someAgents, false)
-		p.Customer = f.CustomerCardOf(talk, someAgents)
-		p.SetWait(&talk.Ticket)
-		p.Reply = Composer{Kind: "reply", Rich: true, Name: "王芳", Text: "t", Files: []FileChip{{ID: 1, Name: "f"}}, Error: "e", Cc: "c@d.test", Anyway: true, Conflict: f.Card(&talk.Messages[0], &talk.Ticket, someAgents, false)}
-		p.Note = Composer{Kind: "note"}
+		p := fullTicketPage(staffFrame(lang), ListPane{})
 		page := render(t, lang, "ticket", p)
 		for _, want := range []string{"data-countdown", "550 no such user", "451 try later", "gone@x.test 5.1.1 no such user", "/desk/attachments/1/a_b%20c.png", "★★★★★", "/desk/messages/2/html"} {
 			if !strings.Contains(page, want) {
@@ -93,18 +126,6 @@ func TestStaffPagesFullAndEmpty(t *testing.T) {
 		if !p.Remote || strings.Contains(page, "/desk/attachments/3/") {
 			t.Errorf("%s: remote %v; a picture within the mail stands below it too", lang, p.Remote)
 		}
-		empty := &desk.Conversation{}
-		q := &TicketPage{Frame: Frame{Lang: lang, Now: noon}, Ticket: desk.Ticket{Number: 1, Status: desk.Resolved, Priority: desk.Normal, ResolvedAt: noon, Spam: true}, Customer: f.CustomerCardOf(&desk.Conversation{Customer: desk.Customer{Lang: desk.Chinese}}, nil), Self: "/desk/tickets/1?v=spam", NoteFirst: true, Images: true}
-		q.Items, _ = f.Items(empty, nil, true)
-		render(t, lang, "ticket", q)
-		render(t, lang, "ticket.live", p)
-		render(t, lang, "new", &NewPage{Frame: f})
-		render(t, lang, "new", &NewPage{Frame: f, Mailboxes: []desk.Mailbox{{ID: 1, Address: "a@b.test", Name: "n"}, {ID: 2}}, Box: Composer{Kind: "new", Mailbox: 2}, ToError: "e", CcError: "e", SubError: "e"})
-		render(t, lang, "search", &SearchPage{Frame: f})
-		render(t, lang, "search", &SearchPage{Frame: f, Query: "<q>", Order: desk.ByNewest})
-		render(t, lang, "search", &SearchPage{Frame: f, Query: "退款", Order: desk.ByRank, Capped: true, Articles: ArticleHits([]desk.Hit{{Article: 1, Title: "a", Snippet: "\x02b\x03", Found: &desk.Article{}}}),
-			Hits: f.SearchHits([]desk.Hit{{Ticket: &talk.Ticket, Snippet: "<\x02退款\x03"}}, RowsFor{Agents: someAgents})})
-		render(t, lang, "mail", &MailFrame{Frame: f, Body: Trusted("<b>x</b>")})
 	}
 }
 
