@@ -278,7 +278,7 @@ func TestContactFormWithTooMuch(t *testing.T) {
 		r.Header.Set("Content-Type", "multipart/form-data; boundary=x")
 		w := httptest.NewRecorder()
 		s.server.ServeHTTP(w, r)
-		if w.Code != 413 || !strings.Contains(w.Body.String(), "a long letter</textarea>") {
+		if w.Code != 413 || !strings.Contains(w.Body.String(), "a long letter</textarea>") || !strings.Contains(w.Body.String(), " MB.") {
 			t.Errorf("%s: %d\n%s", name, w.Code, w.Body)
 		}
 	}

@@ -52,7 +52,7 @@ func (s *Store) Upload(ctx context.Context, agent int64, name, mediaType string,
 }
 
 func tooLarge(limit int64) error {
-	return desk.Fail(desk.TooLarge, "upload.too_large", "limit", fmt.Sprintf("%d MB", limit>>20)).At("file")
+	return desk.Fail(desk.TooLarge, "upload.too_large", "max", fmt.Sprintf("%d MB", limit>>20)).At("file")
 }
 
 // fileName is the last part of a path of any system, on one line.
