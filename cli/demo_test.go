@@ -119,8 +119,8 @@ func TestDemoShowsTheWholeLoop(t *testing.T) {
 func TestDemoPrintsWhoMayLogIn(t *testing.T) {
 	r := newBench(t).running("demo")
 	out := ""
-	for end := time.Now().Add(5 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
-		if out = r.out.String(); strings.Contains(out, "/demo") {
+	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+		if out = r.out.String(); strings.Contains(out, r.url+"demo") {
 			break
 		}
 	}
