@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
@@ -22,6 +24,8 @@ type tab struct {
 	ctx context.Context
 	mu  sync.Mutex
 	bad []string // what the console complained about
+
+	said, asked []string // see tellsAll
 }
 
 func chromium(t testing.TB) string {
@@ -126,6 +130,20 @@ func (b *tab) hear(event any) {
 			text += " " + e.ExceptionDetails.Exception.Description
 		}
 		b.bad = append(b.bad, text)
+	case *runtime.EventConsoleAPICalled:
+		if e.Type == runtime.ConsoleAPICalledTypeError || e.Type == runtime.ConsoleAPICalledTypeWarning {
+			text := "console:"
+			for _, a := range e.Args {
+				text += " " + string(a.Value)
+			}
+			b.said = append(b.said, text)
+		}
+	case *log.EventEntryAdded:
+		if e.Entry.Level == log.EntryLevelError || e.Entry.Level == log.EntryLevelWarning {
+			b.said = append(b.said, e.Entry.Text+" "+e.Entry.URL)
+		}
+	case *network.EventRequestWillBeSent:
+		b.asked = append(b.asked, e.Request.URL)
 	}
 }
 

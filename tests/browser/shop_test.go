@@ -15,6 +15,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/mail"
+	"github.com/deskbell/deskbell/mail/wire"
 	"github.com/deskbell/deskbell/server"
 	"github.com/deskbell/deskbell/store"
 	"github.com/deskbell/deskbell/ui"
@@ -46,7 +47,7 @@ func newShop(t *testing.T, undo time.Duration) *shop {
 	s := &shop{T: t, store: st, ids: map[string]int64{}}
 	t.Cleanup(func() { s.must(st.Close()) })
 	web, err := server.New(server.Config{Store: st, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Mail: server.Mail{
-		OpenPart: mail.OpenPart, CleanHTML: mail.CleanHTML, PlainText: mail.PlainText, Write: mail.Write, Send: func() {}, Refresh: func() {}, Look: func() {}}})
+		OpenPart: mail.OpenPart, CleanHTML: mail.CleanHTML, PlainText: mail.PlainText, Write: wire.Write, Send: func() {}, Refresh: func() {}, Look: func() {}}})
 	s.must(err)
 	st.SetNotify(web.Hub.Publish)
 	listener := httptest.NewServer(web)

@@ -1,0 +1,263 @@
+package browser
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/deskbell/deskbell/demo"
+	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/mail"
+	"github.com/deskbell/deskbell/mail/wire"
+	"github.com/deskbell/deskbell/server"
+	"github.com/deskbell/deskbell/store"
+	"github.com/deskbell/deskbell/ui"
+)
+
+// place is where a page is found, and by whom. Its name is that of its file in ui/pages.
+type place struct {
+	page, who, path string
+	status          int        // where it is not 200
+	then            func(*tab) // brings the page into the state that is meant
+}
+
+// sample is the demo's shop, with something of everything, and a desk that nobody has set up.
+type sample struct {
+	*shop
+	bare   *shop
+	places []place
+}
+
+func newSample(t *testing.T) *sample {
+	t.Helper()
+	st, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "demo.db"), store.Options{Create: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &sample{shop: &shop{T: t, store: st, ids: map[string]int64{}}, bare: bareShop(t)}
+	t.Cleanup(func() { s.must(st.Close()) })
+	office, err := demo.OpenOffice(demo.OfficeOptions{Shop: demo.ShopAddress, UIDValidity: 1, Parse: mail.Parse, OpenPart: mail.OpenPart})
+	s.must(err)
+	t.Cleanup(office.Close)
+	o := demo.ShopOptions{UIDValidity: 1, Texts: ui.AllDefaultTexts(), Now: time.Now(), Progress: func(int, int) {}}
+	o.IMAP, o.SMTP = office.Servers()
+	s.must(demo.OpenShop(t.Context(), st, o))
+	s.must(office.Write(t.Context(), desk.Message{From: demo.Samples[0], Subject: "退款", Text: "多久到账？"}, 0))
+	web, err := server.New(server.Config{Store: st, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Demo: office, Mail: server.Mail{
+		OpenPart: mail.OpenPart, CleanHTML: mail.CleanHTML, PlainText: mail.PlainText, Write: wire.Write, Send: func() {}, Refresh: func() {}, Look: func() {}}})
+	s.must(err)
+	st.SetNotify(web.Hub.Publish)
+	listener := httptest.NewServer(web)
+	t.Cleanup(func() { web.Close(); listener.Close() })
+	s.base = listener.URL
+	boxes, err := st.Mailboxes(t.Context())
+	s.must(err)
+	s.box = boxes[0].ID
+	agents, err := st.Agents(t.Context())
+	s.must(err)
+	s.ids[liwei] = agents[0].ID // whatever their addresses here
+	s.furnish()
+	return s
+}
+
+// furnish adds what the demo's shop lacks, and lists all places.
+func (s *sample) furnish() {
+	s.Helper()
+	ctx := s.Context()
+	set, err := s.store.Settings(ctx)
+	s.must(err)
+	set.RatingDelay, set.PublicURL, set.Brand = 0, s.base, "#ffcc00"
+	s.must(s.store.SaveSettings(ctx, set))
+	_, err = s.store.AddToken(ctx, "till", desk.RoleAgent)
+	s.must(err)
+	html := s.htmlMail()
+	s.comes("From: 王芳 <wangfang@cust.test>\nTo: " + demo.ShopAddress + "\nSubject: 换货\nMessage-ID: <x@cust.test>\nContent-Type: text/plain; charset=utf-8\n\n茶罐坏了。\n")
+	asked := s.newest().Ticket.Number
+	resolved := desk.Resolved
+	_, err = s.store.Edit(ctx, desk.Edit{By: desk.By{Agent: s.ids[liwei]}, Ticket: asked, Status: &resolved})
+	s.must(err)
+	s.must(s.store.StartReset(ctx, demo.Agents[1].Address, s.base))
+	rate, reset := "", ""
+	s.soon("the links are in the outbox", func() bool {
+		out, err := s.store.Claim(ctx, 50)
+		s.must(err)
+		for _, o := range out {
+			if token := field(o.Text, "/rate/", "?"); token != "" {
+				rate = token
+			}
+			if _, rest, ok := strings.Cut(o.Text, "/reset/"); ok {
+				reset = strings.Fields(rest)[0]
+			}
+		}
+		return rate != "" && reset != ""
+	})
+	s.quarantines()
+	articles, _, err := s.store.Articles(ctx, desk.ArticleQuery{Lang: desk.English, Published: true, Limit: 100})
+	s.must(err)
+	replies, err := s.store.SavedReplies(ctx)
+	s.must(err)
+	s.places = allPlaces(known{ticket: s.rated(), mail: html, article: articles[0], reply: replies[0].ID, agent: s.ids[liwei], box: s.box, rate: rate, reset: reset})
+}
+
+// htmlMail puts an HTML mail with a table and files in, and returns its message.
+func (s *sample) htmlMail() int64 {
+	s.comes("From: Hannah <hannah@whitfield.example>\nTo: " + demo.ShopAddress + "\nSubject: Wholesale order\nMessage-ID: <html@cust.test>\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n" +
+		"--b\nContent-Type: text/html; charset=utf-8\n\n<p>Dear shop,</p><table border=1><tr><td>Longjing</td><td>20 kg</td></tr></table><blockquote>old</blockquote>\n" +
+		"--b\nContent-Type: application/pdf; name=order.pdf\nContent-Disposition: attachment; filename=order.pdf\n\nPDF\n--b--\n")
+	return s.newest().Messages[0].ID
+}
+
+// quarantines puts a mail aside.
+func (s *sample) quarantines() {
+	s.Helper()
+	s.uid++
+	raw := []byte("Subject: broken\r\n\r\nx")
+	s.must(s.store.Keep(s.Context(), s.box, []desk.Arrival{{Folder: "INBOX", UIDValidity: 1, UID: s.uid, InternalDate: time.Now(), Size: int64(len(raw)), SHA256: sha256.Sum256(raw),
+		Open: func() (desk.ReadAtCloser, error) { return bytesFile{bytes.NewReader(raw)}, nil }}}))
+	kept, err := s.store.Kept(s.Context(), 10)
+	s.must(err)
+	for _, k := range kept {
+		s.must(s.store.Quarantine(s.Context(), k.Account, "store.read_only", desk.Person{Name: "王芳", Address: "wangfang@cust.test"}, "broken"))
+	}
+}
+
+// rated is a ticket with a score.
+func (s *sample) rated() int64 {
+	s.Helper()
+	all, _, err := s.store.Ratings(s.Context(), desk.RatingQuery{Given: true})
+	s.must(err)
+	for _, r := range all {
+		if r.Comment != "" {
+			return r.Ticket
+		}
+	}
+	s.Fatal("the demo's shop has no rating with a comment")
+	return 0
+}
+
+// known are the numbers and tokens that paths need.
+type known struct {
+	ticket, mail, reply, agent, box int64
+	article                         desk.Article
+	rate, reset                     string
+}
+
+// forced sends a form without the browser's own checks, so that the server's words are seen.
+func forced(form string) func(*tab) {
+	return func(b *tab) {
+		b.Helper()
+		b.js(`window.before = true`)
+		b.js(fmt.Sprintf(`HTMLFormElement.prototype.submit.call(document.querySelector(%q))`, form))
+		b.until(`!window.before && document.readyState === "complete" && document.querySelector(".error, .flash.bad")`)
+	}
+}
+
+// shows opens everything that opens.
+func shows(selector string) func(*tab) {
+	return func(b *tab) {
+		b.Helper()
+		b.js(fmt.Sprintf(`document.querySelectorAll(%q).forEach((el) => el.tagName === "DIALOG" ? el.showModal() : el.tagName === "DETAILS" ? (el.open = true) : el.click())`, selector))
+	}
+}
+
+func writesToUs(b *tab) {
+	b.Helper()
+	b.fills("#f-address", "hannah@whitfield.example")
+	b.fills("#f-text", "Where is my parcel?")
+	time.Sleep(2100 * time.Millisecond) // nobody writes a letter faster, and the form knows
+	b.clicks("button.go")
+	b.until(`location.pathname.endsWith("/sent") && document.readyState === "complete"`)
+}
+
+func allPlaces(k known) []place {
+	ticket := fmt.Sprintf("/desk/tickets/%d", k.ticket)
+	help := "/help/" + string(k.article.Lang)
+	return []place{
+		{"login", "guest", "/login", 0, nil},
+		{"login", "guest", "/login", 0, forced("form")},
+		{"forgot", "guest", "/forgot", 0, nil},
+		{"reset", "guest", "/reset/" + k.reset, 0, nil},
+		{"reset", "guest", "/reset/unknown", 0, nil},
+		{"error", "guest", "/nowhere", 404, nil},
+		{"help_home", "guest", help, 0, nil},
+		{"help_search", "guest", help + "/search?q=tea", 0, nil},
+		{"help_search", "guest", help + "/search?q=xyzzy", 0, nil},
+		{"help_category", "guest", fmt.Sprintf("%s/categories/%d", help, k.article.Category), 0, nil},
+		{"help_article", "guest", help + "/articles/" + k.article.Slug, 0, nil},
+		{"help_gone", "guest", help + "/articles/unknown", 404, nil},
+		{"contact", "guest", help + "/contact", 0, nil},
+		{"contact", "guest", help + "/contact", 0, forced("form")},
+		{"contact_sent", "guest", help + "/contact", 0, writesToUs},
+		{"rate", "guest", "/rate/" + k.rate + "?score=4", 0, nil},
+		{"rate_gone", "guest", "/rate/unknown", 404, nil},
+		{"demo", "guest", "/demo?as=" + demo.Samples[0].Address, 0, nil},
+		{"demo", "guest", "/demo?as=new", 0, shows("details")},
+
+		{"setup_code", "bare", "/setup", 0, nil},
+		{"setup_shop", "bare", "/setup?code=ABCD1234", 0, nil},
+		{"setup_you", "bare", "/setup/you", 0, nil},
+		{"setup_mailbox", "bare", "/setup/mailbox", 0, shows("details")},
+
+		{"settings_refused", "agent", "/desk/settings/shop", 403, nil},
+		{"list", "owner", "/desk/open", 0, nil},
+		{"list", "owner", "/desk/mine", 0, nil},
+		{"list", "owner", "/desk/spam", 0, nil},
+		{"list", "owner", "/desk/resolved", 0, shows("#keys")},
+		{"ticket", "owner", ticket + "?v=resolved", 0, nil},
+		{"ticket", "owner", fmt.Sprintf("/desk/tickets/%d?v=open", 1003), 0, shows("details.fold, details.people, [data-compose=note]")},
+		{"ticket", "owner", ticket + "?v=resolved", 0, shows("#m-status, #m-more")},
+		{"mail", "owner", fmt.Sprintf("/desk/messages/%d/html", k.mail), 0, nil},
+		{"new", "owner", "/desk/new", 0, nil},
+		{"search", "owner", "/desk/search?q=" + "%E9%80%80%E6%AC%BE", 0, nil},
+		{"search", "owner", "/desk/search?q=xyzzy", 0, nil},
+		{"articles", "owner", "/desk/articles", 0, nil},
+		{"article", "owner", fmt.Sprintf("/desk/articles/%d", k.article.ID), 0, nil},
+		{"article", "owner", "/desk/articles/new", 0, forced("form.editor")},
+		{"article_remove", "owner", fmt.Sprintf("/desk/articles/%d/remove", k.article.ID), 0, nil},
+		{"ratings", "owner", "/desk/ratings", 0, nil},
+		{"profile", "owner", "/desk/profile", 0, nil},
+		{"settings_shop", "owner", "/desk/settings/shop", 0, nil},
+		{"settings_mailboxes", "owner", "/desk/settings/mailboxes", 0, nil},
+		{"settings_mailbox", "owner", fmt.Sprintf("/desk/settings/mailboxes/%d", k.box), 0, shows("details")},
+		{"settings_mailbox", "owner", "/desk/settings/mailboxes/new", 0, forced("form[data-mailbox]")},
+		{"settings_quarantine", "owner", fmt.Sprintf("/desk/settings/mailboxes/%d/quarantine", k.box), 0, nil},
+		{"settings_agents", "owner", "/desk/settings/agents", 0, nil},
+		{"settings_agent", "owner", fmt.Sprintf("/desk/settings/agents/%d", k.agent), 0, nil},
+		{"settings_replies", "owner", "/desk/settings/replies", 0, nil},
+		{"settings_reply", "owner", fmt.Sprintf("/desk/settings/replies/%d", k.reply), 0, nil},
+		{"settings_texts", "owner", "/desk/settings/texts", 0, nil},
+		{"settings_ratings", "owner", "/desk/settings/ratings", 0, nil},
+		{"settings_help", "owner", "/desk/settings/help", 0, nil},
+		{"settings_category", "owner", fmt.Sprintf("/desk/settings/categories/%d", k.article.Category), 0, nil},
+		{"settings_tokens", "owner", "/desk/settings/tokens", 0, nil},
+		{"settings_about", "owner", "/desk/settings/about", 0, nil},
+	}
+}
+
+// A page that nobody visits here is a page that nobody looked at.
+func TestEveryPageIsVisited(t *testing.T) {
+	files, err := filepath.Glob("../../ui/pages/*.html")
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	visited := map[string]bool{}
+	for _, p := range allPlaces(known{}) {
+		visited[p.page] = true
+		if _, err := os.Stat("../../ui/pages/" + p.page + ".html"); err != nil {
+			t.Error(err)
+		}
+	}
+	for _, f := range files {
+		if name := strings.TrimSuffix(filepath.Base(f), ".html"); !visited[name] {
+			t.Errorf("%s is not in the list of places", name)
+		}
+	}
+}
