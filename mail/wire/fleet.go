@@ -134,7 +134,27 @@ func (f *Fleet) launch(ctx context.Context, m desk.Mailbox, crew *errgroup.Group
 	crew.Go(func() error {
 		defer close(s.done)
 		defer cancel()
-		return s.poller.Run(ctx)
+		for {
+			err := guarded(func() error { return s.poller.Run(ctx) })
+			if ctx.Err() != nil {
+				return err
+			}
+			f.log.Error("a poller ended and runs again", "mailbox", m.Address, "error", err)
+			rest(ctx, pollerPause)
+		}
 	})
 	return s
+}
+
+// pollerPause is how long a mailbox is left alone after its poller has ended by a bug.
+const pollerPause = 30 * time.Second
+
+// rest waits for d or the end of ctx.
+func rest(ctx context.Context, d time.Duration) {
+	end := time.NewTimer(d)
+	defer end.Stop()
+	select {
+	case <-ctx.Done():
+	case <-end.C:
+	}
 }

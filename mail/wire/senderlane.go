@@ -162,7 +162,14 @@ func (l *lane) drop(id int64) {
 
 // deliver sends one mail and says how it went.
 func (l *lane) deliver(ctx, grace context.Context, o desk.Outgoing) {
-	err := l.send(ctx, grace, o)
+	err := guarded(func() error { return l.send(ctx, grace, o) })
+	if errors.Is(err, errPanic) {
+		err = &failed{at: atSend, err: err}
+		if l.session != nil {
+			l.session.close()
+			l.session = nil
+		}
+	}
 	if err == nil {
 		l.tell(grace, o, func(ctx context.Context) error { return l.sender.post.Sent(ctx, o.ID) })
 	} else {
