@@ -65,14 +65,20 @@ func (p *plan) run(ctx context.Context, t *terminal) error {
 // claim takes the address and the file. It listens first because the lock file names the page; but when both are taken, that
 // the desk runs already is the better answer.
 func (p *plan) claim(ctx context.Context) (net.Listener, func(), error) {
-	if err := os.MkdirAll(filepath.Dir(p.data), 0o700); err != nil {
-		return nil, nil, desk.Fail(desk.Unavailable, "store.read_only", "path", p.data).Because(err)
-	}
 	var network net.ListenConfig
 	listener, refused := network.Listen(ctx, "tcp", p.listen)
 	url := ""
 	if refused == nil {
 		url = localURL(listener.Addr())
+	} else if !store.HasLock(p.data) {
+		return nil, nil, listenFailed(p.listen, refused) // nobody has run here: no folder and no lock file is left behind
+	}
+	if err := os.MkdirAll(filepath.Dir(p.data), 0o700); err != nil {
+		err = desk.Fail(desk.Unavailable, "store.read_only", "path", p.data).Because(err)
+		if refused == nil {
+			err = errors.Join(err, listener.Close())
+		}
+		return nil, nil, err
 	}
 	unlock, err := store.Lock(p.data, url)
 	switch {

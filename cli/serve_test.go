@@ -193,12 +193,16 @@ func TestPortInUse(t *testing.T) {
 	}
 	defer other.Close()
 	b := newBench(t)
+	b.env["DESKBELL_DATA"] = filepath.Join(b.dir, "new folder", "shop.db")
 	got := b.run("serve", "--listen", other.Addr().String())
 	if got.code != 1 || !strings.Contains(got.err, other.Addr().String()) || !strings.Contains(got.err, "--listen") {
 		t.Errorf("exit %d: %s", got.code, got.err)
 	}
 	if _, err := os.Stat(b.env["DESKBELL_DATA"]); err == nil {
 		t.Error("a database was made")
+	}
+	if left, err := os.ReadDir(b.dir); err != nil || len(left) != 0 {
+		t.Errorf("left behind: %v, %v", left, err)
 	}
 }
 

@@ -44,6 +44,12 @@ func Lock(path, url string) (unlock func(), err error) {
 	}, nil
 }
 
+// HasLock says whether a desk has ever run on the database at path.
+func HasLock(path string) bool {
+	_, err := os.Stat(lockFile(path))
+	return err == nil
+}
+
 func writeAtStart(f *os.File, text string) error {
 	_, err := f.WriteAt([]byte(text), 0)
 	return err
