@@ -29,11 +29,11 @@ type place struct {
 	then            func(*tab) // brings the page into the state that is meant
 }
 
-// sample is the demo's shop, with something of everything, and a desk that nobody has set up.
+// sample is the demo's shop, with something of everything; a desk that nobody has set up; and a shop on its first day.
 type sample struct {
 	*shop
-	bare   *shop
-	places []place
+	bare, empty *shop
+	places      []place
 }
 
 func newSample(t *testing.T) *sample {
@@ -42,7 +42,7 @@ func newSample(t *testing.T) *sample {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &sample{shop: &shop{T: t, store: st, ids: map[string]int64{}}, bare: bareShop(t)}
+	s := &sample{shop: &shop{T: t, store: st, ids: map[string]int64{}}, bare: bareShop(t), empty: newShop(t, 0)}
 	t.Cleanup(func() { s.must(st.Close()) })
 	office, err := demo.OpenOffice(demo.OfficeOptions{Shop: demo.ShopAddress, UIDValidity: 1, Parse: mail.Parse, OpenPart: mail.OpenPart})
 	s.must(err)
@@ -239,6 +239,15 @@ func allPlaces(k known) []place {
 		{"settings_category", "owner", fmt.Sprintf("/desk/settings/categories/%d", k.article.Category), 0, nil},
 		{"settings_tokens", "owner", "/desk/settings/tokens", 0, nil},
 		{"settings_about", "owner", "/desk/settings/about", 0, nil},
+
+		{"help_home", "new", "/help/zh-CN", 0, nil},
+		{"list", "new", "/desk/mine", 0, nil},
+		{"list", "new", "/desk/open", 0, nil},
+		{"articles", "new", "/desk/articles", 0, nil},
+		{"ratings", "new", "/desk/ratings", 0, nil},
+		{"settings_replies", "new", "/desk/settings/replies", 0, nil},
+		{"settings_tokens", "new", "/desk/settings/tokens", 0, nil},
+		{"settings_quarantine", "new", "/desk/settings/mailboxes/1/quarantine", 0, nil},
 	}
 }
 

@@ -33,6 +33,7 @@ type loop struct {
 // the help centre beside it.
 func TestTheWholeLoop(t *testing.T) {
 	chromium(t)
+	t.Parallel()
 	for _, v := range []struct {
 		name string
 		post func(*testing.T) *post
@@ -64,8 +65,10 @@ func TestTheWholeLoop(t *testing.T) {
 			answer := l.answers()
 			l.repliesAndReopens(answer)
 			l.rates()
-			l.publishes()
-			l.contacts()
+			if l.post.forgives { // no mail server of another kind makes a difference to these
+				l.publishes()
+				l.contacts()
+			}
 		})
 	}
 }
