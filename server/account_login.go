@@ -27,17 +27,20 @@ func (s *Server) loginForm(c *gin.Context) error {
 	return s.render(c, "login", s.loginPage(c))
 }
 
-// login lets an agent in. Tries are counted by where they come from, and by the address that is tried from everywhere.
+// login lets an agent in. Tries are counted by where they come from, and by the address that is tried from everywhere; the right
+// password ends the count, so that only wrong ones do.
 func (s *Server) login(c *gin.Context) error {
 	p := s.loginPage(c)
 	p.Address, p.To = desk.Cut(desk.TidyAddress(c.PostForm("address")), 300), localPath(c.PostForm("to"))
-	if !s.limits.allow("login "+c.ClientIP(), 10, 6*time.Second) || !s.limits.allow("login "+p.Address, 20, 15*time.Second) {
+	here, who := "login "+c.ClientIP(), "login "+p.Address
+	if !s.limits.allow(here, 10, 6*time.Second) || !s.limits.allow(who, 20, 15*time.Second) {
 		return s.again(c, "login", p, &p.Form, desk.Fail(desk.TooMany, "login.too_many"))
 	}
 	agent, err := s.Store.LogIn(c.Request.Context(), p.Address, c.PostForm("password"))
 	if err != nil {
 		return s.again(c, "login", p, &p.Form, err)
 	}
+	s.limits.forget(here, who)
 	if err := s.logIn(c, agent); err != nil {
 		return err
 	}

@@ -47,6 +47,15 @@ func (l *limiter) allow(key string, burst int, period time.Duration) bool {
 	return a.AllowN(now, 1)
 }
 
+// forget gives keys their whole allowance back.
+func (l *limiter) forget(keys ...string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, key := range keys {
+		delete(l.seen, key)
+	}
+}
+
 // limit is the middleware: burst requests at once per remote address, then one every period.
 func (s *Server) limit(purpose string, burst int, period time.Duration) gin.HandlerFunc {
 	return func(c *gin.Context) {

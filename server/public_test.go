@@ -61,6 +61,13 @@ func TestLogInIsLimited(t *testing.T) {
 }
 
 // A log-in gets a new session: one that was planted before is of no use after.
+func TestOnlyWrongPasswordsAreCounted(t *testing.T) {
+	s := newShop(t)
+	for range 14 {
+		s.loggedIn(agentAddress)
+	}
+}
+
 func TestLogInRotatesTheSession(t *testing.T) {
 	s := newShop(t)
 	b := s.loggedIn(ownerAddress)
