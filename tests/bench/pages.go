@@ -85,7 +85,7 @@ func (b *bench) figures(ctx context.Context, n int) (f sized, err error) {
 			return f, err
 		}
 	}
-	time.Sleep(3 * time.Second)
+	time.Sleep(time.Duration(b.full(10, 2)) * time.Second)
 	if f.memory, err = d.resident("VmRSS"); err != nil {
 		return f, err
 	}
