@@ -75,8 +75,7 @@ func (g *guide) tab(who string) *tab {
 	b.speaks(g.look.lang)
 	_, err := chromedp.Call(b.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: g.axe})
 	b.must(err)
-	_, err = chromedp.Call(b.ctx, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: g.look.width, Height: 900, DeviceScaleFactor: 1})
-	b.must(err)
+	b.isWide(g.look.width)
 	if agent := map[string]desk.Agent{"owner": demo.Agents[0], "agent": demo.Agents[1], "new": {Address: liwei}}[who]; agent.Address != "" {
 		b.opens("/login")
 		password := map[bool]string{true: phrase, false: demo.Password}[who == "new"]
@@ -124,8 +123,11 @@ func (g *guide) examines(b *tab, where string) {
 	for _, fault := range b.faults(axeTags) {
 		g.Errorf("%s, %s: %s", where, g.look.first, fault)
 	}
-	if wide := b.js(`document.documentElement.scrollWidth > innerWidth && ` + widest); wide != false {
-		g.Errorf("%s is wider than the window: %v", where, wide)
+	for _, width := range []int64{390, g.look.width} {
+		b.isWide(width)
+		if wide := b.js(widest); wide != "" {
+			g.Errorf("%s at %d px has to be scrolled sideways: %v", where, width, wide)
+		}
 	}
 	b.shines(g.look.then)
 	for _, fault := range b.faults(`{type: "rule", values: ["color-contrast"]}`) {
@@ -135,8 +137,16 @@ func (g *guide) examines(b *tab, where string) {
 
 const (
 	axeTags = `{type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}`
-	widest  = `[...document.body.querySelectorAll("*")].filter((e) => e.getBoundingClientRect().right > innerWidth + 1).slice(0, 5).map((e) => e.tagName + "." + e.className).join(" ")`
+	// widest names what is wider than its room: the page, or one of the panes that scroll by themselves, and what sticks out there.
+	widest = `[document.documentElement, ...document.querySelectorAll("main, .desk, .list, .rows, .messages, .composers, dialog[open]")].filter((e) => e.clientWidth && e.scrollWidth > e.clientWidth + 1).map((e) => e.tagName + "." + e.className + ": " +
+		[...e.querySelectorAll("*")].filter((c) => c.getBoundingClientRect().right > e.getBoundingClientRect().left + e.clientWidth + 1).slice(0, 5).map((c) => c.tagName + "." + c.className).join(" ")).join("; ")`
 )
+
+func (b *tab) isWide(width int64) {
+	b.Helper()
+	_, err := chromedp.Call(b.ctx, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: width, Height: 900, DeviceScaleFactor: 1})
+	b.must(err)
+}
 
 // shines sets light or dark. Nothing moves, so that no colour is caught half-way.
 func (b *tab) shines(scheme string) {
@@ -202,6 +212,10 @@ func TestTheWatchIsAwake(t *testing.T) {
 		all := strings.Join(b.said, "\n")
 		return strings.Contains(all, "elsewhere.test") && strings.Contains(all, "oh") && strings.Contains(all, "style")
 	})
+	b.js(`document.querySelector("main").append(Object.assign(document.createElement("p"), {id: "wide", textContent: "wide"})); document.querySelector("#wide").style.minWidth = "9000px"`)
+	if wide := b.js(widest); !strings.Contains(wide.(string), "P.") {
+		t.Errorf("too wide is only %q", wide)
+	}
 	if axe, err := os.ReadFile("../../node_modules/axe-core/axe.min.js"); err == nil {
 		b.js(string(axe) + ";0")
 		b.js(`const p = document.createElement("p"); p.textContent = "pale"; p.style.cssText = "background: #fff; color: #ddd"; document.querySelector("main").append(p, new Image())`)
