@@ -143,7 +143,8 @@ func (k *keeper) reconcile(a desk.Arrival) (bool, error) {
 	return true, err
 }
 
-// beforeStart keeps mail from before the mailbox's start out, which a new UIDVALIDITY washes up again.
+// beforeStart keeps mail from before the mailbox's start out, which a new UIDVALIDITY washes up again. A server's INTERNALDATE has no
+// fractions of a second, so neither has the start.
 func (k *keeper) beforeStart(a desk.Arrival) (bool, error) {
 	if k.start.IsZero() {
 		var mode string
@@ -153,7 +154,7 @@ func (k *keeper) beforeStart(a desk.Arrival) (bool, error) {
 		if err != nil {
 			return false, notFound(err, "mailbox.unknown")
 		}
-		k.start = fromMS(moment)
+		k.start = fromMS(moment).Truncate(time.Second)
 		if desk.StartMode(mode) == desk.FromHistory {
 			k.start = k.start.AddDate(0, 0, -days)
 		}

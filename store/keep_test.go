@@ -238,6 +238,30 @@ func (s spool) ReadAt(p []byte, off int64) (int, error) {
 	return n, nil
 }
 
+// INTERNALDATE has no fractions of a second: mail of the very second in which the mailbox was saved is new, as it is for the poller.
+func TestMailOfTheFirstSecondIsNotFromBeforeTheStart(t *testing.T) {
+	p, c := desktop(t)
+	moment := c.at.Truncate(time.Second).Add(900 * time.Millisecond)
+	if err := p.s.tx(t.Context(), func(tx *Tx) error {
+		_, err := tx.exec(`UPDATE mailbox SET start_moment = $2 WHERE id = $1`, p.box, ms(moment))
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.s.Renumber(t.Context(), p.box, "INBOX", 8, 50); err != nil {
+		t.Fatal(err)
+	}
+	second, earlier := arrival(1, 8, "in that second"), arrival(2, 8, "a second before")
+	second.Resync, second.InternalDate = true, moment.Truncate(time.Second)
+	earlier.Resync, earlier.InternalDate = true, moment.Truncate(time.Second).Add(-time.Second)
+	if err := p.s.Keep(t.Context(), p.box, []desk.Arrival{second, earlier}); err != nil {
+		t.Fatal(err)
+	}
+	if kept, err := p.s.Kept(t.Context(), 10); err != nil || len(kept) != 1 || kept[0].Size != second.Size {
+		t.Errorf("%+v, %v", kept, err)
+	}
+}
+
 func (spool) Close() error { return nil }
 
 func TestABigMailNeedsLittleMemory(t *testing.T) {
