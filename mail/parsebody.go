@@ -3,6 +3,8 @@ package mail
 import (
 	"html"
 	"strings"
+
+	"github.com/deskbell/deskbell/desk"
 )
 
 // block is a piece of the body, as text, as HTML, or as both where the sender gave alternatives.
@@ -159,7 +161,7 @@ func (p *parsing) body() {
 	p.joinHTML()
 	m := p.mail
 	m.Reply = replyOf(m.Text)
-	m.Lang = guessLang(m.Subject, m.Reply)
+	m.Lang = desk.GuessLang(m.Reply, m.Subject)
 }
 
 func (p *parsing) joinText() {

@@ -1,11 +1,6 @@
 package mail
 
-import (
-	"strings"
-	"unicode"
-
-	"github.com/deskbell/deskbell/desk"
-)
+import "strings"
 
 // tidyText makes decoded text clean to store: line feeds only, no NUL, no other control characters but tabs.
 func tidyText(s string) string {
@@ -105,27 +100,4 @@ func unenrich(s string) string {
 		s = s[j+1:]
 	}
 	return b.String()
-}
-
-// guessLang says in which language to answer: Chinese where there is Han without kana or hangul, else English.
-func guessLang(subject, text string) desk.Lang {
-	han, other := 0, 0
-	look := func(s string) {
-		for _, r := range clip(s, 4000) {
-			switch {
-			case r < 0x2e80:
-			case unicode.Is(unicode.Han, r):
-				han++
-			case unicode.In(r, unicode.Hiragana, unicode.Katakana, unicode.Hangul):
-				other++
-			}
-		}
-	}
-	if look(text); han == 0 && other == 0 {
-		look(subject)
-	}
-	if han > 0 && other*10 <= han {
-		return desk.Chinese
-	}
-	return desk.English
 }

@@ -2,7 +2,6 @@ package server
 
 import (
 	"io"
-	"mime"
 	"net/http"
 
 	"github.com/gin-gonic/gin"
@@ -69,23 +68,13 @@ func (s *Server) apiAttachment(c *gin.Context) (int, any, error) {
 
 // sendAttachment streams a file for download: never sniffed, never run.
 func (s *Server) sendAttachment(c *gin.Context, a desk.Attachment) error {
-	blob, err := s.Store.Blob(c.Request.Context(), a.Blob)
+	r, err := s.openAttachment(c.Request.Context(), &a)
 	if err != nil {
 		return err
 	}
-	defer blob.Close()
-	var r io.Reader = io.NewSectionReader(blob, 0, blob.Size())
-	if a.Part != "" {
-		if r, err = s.Mail.OpenPart(blob, blob.Size(), a.Part); err != nil {
-			return err
-		}
-	}
+	defer r.Close()
 	c.Header("Content-Security-Policy", "sandbox; default-src 'none'")
-	c.Header("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": a.Name}))
+	c.Header("Content-Disposition", "attachment; "+fileNames(a.Name))
 	c.Header("Content-Type", "application/octet-stream")
-	c.Status(http.StatusOK)
-	if _, err := io.Copy(c.Writer, r); err != nil {
-		s.Log.Warn("attachment broke off", "attachment", a.ID, "err", err)
-	}
-	return nil
+	return s.copyOut(c, r)
 }

@@ -109,7 +109,7 @@ func (s *Server) apiOpenTicket(c *gin.Context) (int, any, error) {
 	if err != nil {
 		return 0, nil, err
 	}
-	t, err := s.Store.Submit(c.Request.Context(), desk.Submission{Source: desk.FromAPI, Mailbox: mailbox, From: in.From, Subject: in.Subject, Text: in.Text, Lang: desk.GuessLang(in.Subject + " " + in.Text)})
+	t, err := s.Store.Submit(c.Request.Context(), desk.Submission{Source: desk.FromAPI, Mailbox: mailbox, From: in.From, Subject: in.Subject, Text: in.Text, Lang: desk.GuessLang(in.Text, in.Subject)})
 	if err != nil {
 		return 0, nil, err
 	}

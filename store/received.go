@@ -37,5 +37,5 @@ func langOf(mail *desk.Mail) desk.Lang {
 	if mail.Lang != "" {
 		return mail.Lang
 	}
-	return desk.GuessLang(mail.Subject + "\n" + mail.Reply)
+	return desk.GuessLang(mail.Reply, mail.Subject)
 }

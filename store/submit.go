@@ -24,7 +24,7 @@ func (s *Store) Submit(ctx context.Context, in desk.Submission) (t desk.Ticket, 
 		in.Source = desk.FromForm
 	}
 	if !slices.Contains(desk.Langs, in.Lang) {
-		in.Lang = desk.GuessLang(in.Subject + "\n" + in.Text)
+		in.Lang = desk.GuessLang(in.Text, in.Subject)
 	}
 	if in.Subject = desk.TidyLine(in.Subject, desk.MaxSubject); in.Subject == "" {
 		first, _, _ := strings.Cut(strings.TrimSpace(in.Text), "\n")
