@@ -56,9 +56,9 @@ type Mail struct {
 	Auto       Auto
 	Silent     string // why no automatic mail may answer it: a Withheld; empty where one may
 	Bounce     *Bounce
-	Report     string   // a feedback report's type, such as "abuse"
 	Problems   []string // word keys (mail.problem.…)
 	Digest     [32]byte // over From, Date, Subject and body; trace headers ignored
+	Findings
 }
 
 // Part is an attachment within a raw mail; Locator says where (see Attachment.Part).

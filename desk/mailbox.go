@@ -40,9 +40,21 @@ type Mailbox struct {
 	SMTP      Server
 	Folder    string // watched; "INBOX"
 	Start     Start
+	Options   MailboxOptions
 	Paused    bool
 	KeyError  string // why the passwords can't be read, as a word key: the key file is missing or another one; they are empty then
 	Version   int64
+}
+
+// MailboxOptions are what an owner may want done with a mailbox beside reading it. The zero value changes nothing on the server.
+type MailboxOptions struct {
+	Folders    []string `json:"folders,omitempty"`     // more folders to watch, besides Mailbox.Folder
+	WatchJunk  bool     `json:"watch_junk,omitempty"`  // the provider's junk folder too; its mail becomes spam that can be reviewed
+	MarkRead   bool     `json:"mark_read,omitempty"`   // a mail is marked as read once it is durable here
+	MoveTo     string   `json:"move_to,omitempty"`     // and moved into this folder; empty leaves it
+	CopySent   bool     `json:"copy_sent,omitempty"`   // what is sent is put into the folder for sent mail
+	SentFolder string   `json:"sent_folder,omitempty"` // empty: the one that the server names (RFC 6154)
+	NoHistory  bool     `json:"no_history,omitempty"`  // answers do not quote what they answer
 }
 
 // Start is where a mailbox begins. UIDValidity and UIDNext are those of the folder at the moment the mailbox was saved, or 0
@@ -107,6 +119,9 @@ type Outcome string
 const (
 	Unread      Outcome = ""             // kept, not interpreted yet
 	Joined      Outcome = "message"      // a message in a ticket
+	BounceOf    Outcome = "bounce"       // a delivery report in the ticket of the mail that it is about
+	ByMachine   Outcome = "automatic"    // a machine's word in a ticket: out of office, a receipt, our own mail come back
+	SpamMail    Outcome = "spam"         // in a ticket that is marked as spam
 	Duplicate   Outcome = "duplicate"    // the same mail as one already there
 	BeforeStart Outcome = "before_start" // was there before the mailbox was added
 	Quarantined Outcome = "quarantined"  // kept, not a ticket; Reason says why
@@ -122,6 +137,7 @@ type Arrival struct {
 	SHA256       [32]byte
 	Resync       bool   // seen while a changed UIDVALIDITY is being reconciled: sends nothing automatic
 	History      bool   // older than the mailbox: arrives resolved, sends nothing
+	Junk         bool   // it lay in the provider's junk folder
 	Reason       string // a word key: it is to be quarantined for this, and the bytes are those of its header alone
 	Open         func() (ReadAtCloser, error)
 }
@@ -140,6 +156,7 @@ type Kept struct {
 	Size    int64
 	Resync  bool
 	History bool
+	Junk    bool
 	Reason  string // Arrival.Reason; empty again once the mail was released from quarantine
 }
 

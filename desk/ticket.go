@@ -114,6 +114,7 @@ type Message struct {
 	References  []string
 	Newcomer    bool     // someone who did not take part in the ticket before; not answered unless the agent adds them
 	Problems    []string // what was wrong with the mail, as word keys
+	Findings
 	Attachments []Attachment
 	Raw         int64     // the kept raw mail; 0 where there is none
 	Date        time.Time // as the mail says; CreatedAt where it says nothing
@@ -144,6 +145,7 @@ const (
 	Sent     DeliveryState = "sent"     // the server took it
 	Failed   DeliveryState = "failed"   // given up; Error says why in the server's words
 	Canceled DeliveryState = "canceled" // taken back before it went
+	Bounced  DeliveryState = "bounced"  // the server took it, and a report came that it did not arrive
 )
 
 // Delivery of an outgoing message.
@@ -153,7 +155,8 @@ type Delivery struct {
 	Attempts int
 	Error    string // the server's own words of the last failure
 	SentAt   time.Time
-	Undo     bool // it is still within the undo time
+	Undo     bool              // it is still within the undo time
+	Bounced  []BounceRecipient // who did not get it after all
 }
 
 // Event is a thin line between messages: what changed, and who did it.

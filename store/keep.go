@@ -107,10 +107,10 @@ type row struct {
 }
 
 func (k *keeper) insert(a desk.Arrival, r row) (id int64, err error) {
-	err = k.tx.row(`INSERT INTO account (mailbox_id, folder, uidvalidity, uid, hash, internal_date, size, blob_id, resync, history,
+	err = k.tx.row(`INSERT INTO account (mailbox_id, folder, uidvalidity, uid, hash, internal_date, size, blob_id, resync, history, junk,
 			outcome, reason, message_id, from_name, from_address, subject, created_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) RETURNING id`,
-		k.mailbox, a.Folder, a.UIDValidity, a.UID, a.SHA256[:], ms(a.InternalDate), a.Size, r.blob, flag(a.Resync), flag(a.History),
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) RETURNING id`,
+		k.mailbox, a.Folder, a.UIDValidity, a.UID, a.SHA256[:], ms(a.InternalDate), a.Size, r.blob, flag(a.Resync), flag(a.History), flag(a.Junk),
 		string(r.outcome), r.reason, r.message, r.from.Name, r.from.Address, r.subject, ms(k.tx.now)).Scan(&id)
 	return id, err
 }
@@ -221,10 +221,10 @@ func (s *Store) Kept(ctx context.Context, limit int) (list []desk.Kept, err erro
 	err = s.view(ctx, func(q querier) error {
 		return each(q, func(scan func(...any) error) error {
 			var k desk.Kept
-			err := scan(&k.Account, &k.Mailbox, &k.Blob, &k.Size, &k.Resync, &k.History, &k.Reason)
+			err := scan(&k.Account, &k.Mailbox, &k.Blob, &k.Size, &k.Resync, &k.History, &k.Junk, &k.Reason)
 			list = append(list, k)
 			return err
-		}, `SELECT id, mailbox_id, blob_id, size, resync, history, reason FROM account WHERE outcome = '' ORDER BY id LIMIT $1`, limit)
+		}, `SELECT id, mailbox_id, blob_id, size, resync, history, junk, reason FROM account WHERE outcome = '' ORDER BY id LIMIT $1`, limit)
 	})
 	return list, err
 }

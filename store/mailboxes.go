@@ -17,24 +17,24 @@ type server struct {
 	User     string        `json:"user"`
 }
 
-const mailboxColumns = `id, address, name, signature, ack, imap, imap_password, smtp, smtp_password, folder,
+const mailboxColumns = `id, address, name, signature, ack, imap, imap_password, smtp, smtp_password, folder, options,
 	start_mode, start_days, start_moment, start_validity, start_next, paused, version`
 
 // scanMailbox reads mailboxColumns and unseals the passwords. Where the key is missing or another one, KeyError says so and the
 // passwords are empty: the desk runs on without this mailbox.
 func (s *Store) scanMailbox(scan func(...any) error) (desk.Mailbox, error) {
 	var m desk.Mailbox
-	var imap, smtp string
+	var imap, smtp, options string
 	var imapPassword, smtpPassword []byte
 	var moment int64
-	err := scan(&m.ID, &m.Address, &m.Name, &m.Signature, &m.Ack, &imap, &imapPassword, &smtp, &smtpPassword, &m.Folder,
+	err := scan(&m.ID, &m.Address, &m.Name, &m.Signature, &m.Ack, &imap, &imapPassword, &smtp, &smtpPassword, &m.Folder, &options,
 		(*string)(&m.Start.Mode), &m.Start.Days, &moment, &m.Start.UIDValidity, &m.Start.UIDNext, &m.Paused, &m.Version)
 	if err != nil {
 		return m, err
 	}
 	m.Start.Moment = fromMS(moment)
 	var in, out server
-	if err := errors.Join(fromJSON(imap, &in), fromJSON(smtp, &out)); err != nil {
+	if err := errors.Join(fromJSON(imap, &in), fromJSON(smtp, &out), fromJSON(options, &m.Options)); err != nil {
 		return m, err
 	}
 	m.IMAP = desk.Server{Host: in.Host, Port: in.Port, Security: in.Security, User: in.User}
@@ -218,8 +218,8 @@ func changeMailbox(tx *Tx, m desk.Mailbox) error {
 func writeMailbox(tx *Tx, m desk.Mailbox) error {
 	imap := toJSON(server{m.IMAP.Host, m.IMAP.Port, m.IMAP.Security, m.IMAP.User})
 	smtp := toJSON(server{m.SMTP.Host, m.SMTP.Port, m.SMTP.Security, m.SMTP.User})
-	_, err := tx.exec(`UPDATE mailbox SET name = $2, signature = $3, ack = $4, imap = $5, smtp = $6, folder = $7, paused = $8, version = version + 1
-		WHERE id = $1`, m.ID, m.Name, m.Signature, flag(m.Ack), imap, smtp, m.Folder, flag(m.Paused))
+	_, err := tx.exec(`UPDATE mailbox SET name = $2, signature = $3, ack = $4, imap = $5, smtp = $6, folder = $7, options = $8, paused = $9,
+		version = version + 1 WHERE id = $1`, m.ID, m.Name, m.Signature, flag(m.Ack), imap, smtp, m.Folder, toJSON(m.Options), flag(m.Paused))
 	if err != nil {
 		return err
 	}

@@ -13,7 +13,7 @@ import (
 
 // messageColumns of "FROM message m", in the order in which scanMessage takes them.
 const messageColumns = `m.id, m.number, m.direction, m.source, m.agent_id, m.from_name, m.from_address, m.people, m.subject, m.text,
-	m.reply, m.html, m.auto, m.bounce, m.message_id, m.refs, m.newcomer, m.problems, coalesce(m.blob_id, 0), m.date, m.created_at`
+	m.reply, m.html, m.auto, m.bounce, m.message_id, m.refs, m.newcomer, m.problems, m.found, coalesce(m.blob_id, 0), m.date, m.created_at`
 
 // people and refs are the JSON texts of a message row, a draft's too.
 type people struct {
@@ -37,12 +37,12 @@ type bounce struct {
 // scanMessage reads one row of messageColumns; attachments and delivery are read apart.
 func scanMessage(scan func(...any) error) (desk.Message, error) {
 	var m desk.Message
-	var who, threads, report, problems string
+	var who, threads, report, problems, found string
 	var reply sql.NullString
 	var html []byte
 	var date, created int64
 	err := scan(&m.ID, &m.Ticket, (*string)(&m.Direction), (*string)(&m.Source), &m.Agent, &m.From.Name, &m.From.Address, &who, &m.Subject,
-		&m.Text, &reply, &html, (*string)(&m.Auto), &report, &m.MessageID, &threads, &m.Newcomer, &problems, &m.Raw, &date, &created)
+		&m.Text, &reply, &html, (*string)(&m.Auto), &report, &m.MessageID, &threads, &m.Newcomer, &problems, &found, &m.Raw, &date, &created)
 	if err != nil {
 		return m, err
 	}
@@ -52,7 +52,7 @@ func scanMessage(scan func(...any) error) (desk.Message, error) {
 	}
 	var p people
 	var r refs
-	if err := errors.Join(fromJSON(who, &p), fromJSON(threads, &r)); err != nil {
+	if err := errors.Join(fromJSON(who, &p), fromJSON(threads, &r), fromJSON(found, &m.Findings)); err != nil {
 		return m, err
 	}
 	m.ReplyTo, m.To, m.Cc, m.Bcc, m.InReplyTo, m.References = p.ReplyTo, p.To, p.Cc, p.Bcc, r.InReplyTo, r.References
@@ -106,12 +106,20 @@ func insertMessageRow(tx *Tx, m *desk.Message) error {
 		report = toJSON(bounce{m.Bounce, m.Bounce.MessageID})
 	}
 	return tx.row(`INSERT INTO message (number, direction, source, agent_id, from_name, from_address, people, subject, text, reply, html,
-			auto, bounce, message_id, refs, newcomer, problems, blob_id, date, created_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) RETURNING id`,
+			auto, bounce, message_id, refs, newcomer, problems, found, blob_id, date, created_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21) RETURNING id`,
 		m.Ticket, string(m.Direction), string(m.Source), m.Agent, m.From.Name, m.From.Address,
 		toJSON(people{m.ReplyTo, m.To, m.Cc, m.Bcc}), m.Subject, m.Text, reply, packHTML(m.HTML),
 		string(m.Auto), report, m.MessageID, toJSON(refs{m.InReplyTo, m.References}), flag(m.Newcomer),
-		strings.Join(m.Problems, "\n"), orNull(m.Raw), ms(m.Date), ms(m.CreatedAt)).Scan(&m.ID)
+		strings.Join(m.Problems, "\n"), foundJSON(m.Findings), orNull(m.Raw), ms(m.Date), ms(m.CreatedAt)).Scan(&m.ID)
+}
+
+// foundJSON is empty where nothing was found, as in most mail.
+func foundJSON(f desk.Findings) string {
+	if s := toJSON(f); s != "{}" {
+		return s
+	}
+	return ""
 }
 
 // attach writes an attachment of m, or gives an upload that waits to m.

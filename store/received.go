@@ -11,7 +11,7 @@ import (
 func messageOf(mail *desk.Mail, blob int64, f desk.Facts, ruling desk.Ruling, at time.Time) *desk.Message {
 	m := &desk.Message{Direction: desk.In, Source: desk.FromMail, From: mail.From, ReplyTo: mail.ReplyTo, To: mail.To, Cc: mail.Cc,
 		Subject: desk.TidyLine(mail.Subject, desk.MaxSubject), Text: mail.Text, HTML: mail.HTML, Reply: mail.Reply, Auto: mail.Auto, Bounce: mail.Bounce,
-		MessageID: mail.MessageID, InReplyTo: mail.InReplyTo, References: mail.References, Newcomer: ruling.Newcomer, Problems: mail.Problems,
+		MessageID: mail.MessageID, InReplyTo: mail.InReplyTo, References: mail.References, Newcomer: ruling.Newcomer, Problems: mail.Problems, Findings: mail.Findings,
 		Raw: blob, Date: mail.Date, CreatedAt: at}
 	if f.Auto.Own {
 		m.Newcomer = false

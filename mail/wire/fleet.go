@@ -3,6 +3,7 @@ package wire
 import (
 	"context"
 	"log/slog"
+	"reflect"
 	"sync"
 	"time"
 
@@ -114,7 +115,7 @@ func (f *Fleet) stale(wanted map[int64]desk.Mailbox) []*ship {
 	defer f.mu.Unlock()
 	var stale []*ship
 	for id, s := range f.ships {
-		if m, ok := wanted[id]; !ok || watched(m) != watched(s.mailbox) {
+		if m, ok := wanted[id]; !ok || !reflect.DeepEqual(watched(m), watched(s.mailbox)) {
 			stale = append(stale, s)
 			delete(f.ships, id)
 		}
@@ -124,7 +125,7 @@ func (f *Fleet) stale(wanted map[int64]desk.Mailbox) []*ship {
 
 // watched is what of a mailbox a poller depends on.
 func watched(m desk.Mailbox) desk.Mailbox {
-	return desk.Mailbox{ID: m.ID, Address: m.Address, IMAP: m.IMAP, Folder: m.Folder, Start: m.Start}
+	return desk.Mailbox{ID: m.ID, Address: m.Address, IMAP: m.IMAP, Folder: m.Folder, Options: m.Options, Start: m.Start}
 }
 
 func (f *Fleet) launch(ctx context.Context, m desk.Mailbox, crew *errgroup.Group) *ship {
