@@ -21,7 +21,7 @@ func parseDate(s string) (time.Time, bool) {
 		s = strings.NewReplacer("年", "-", "月", "-", "日", " ").Replace(s)
 	}
 	if t, ok := isoDate(s); ok {
-		return t, true
+		return t, writable(t)
 	}
 	d := dateParts{year: -1}
 	fields := strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '\t' || r == ',' || r == '/' })
@@ -152,7 +152,7 @@ func (d *dateParts) takeOffset(f string) {
 }
 
 func (d *dateParts) time() (time.Time, bool) {
-	if d.day == 0 || d.month == 0 || d.year < 0 || d.year > 9999 {
+	if d.day == 0 || d.month == 0 || d.year < 0 {
 		return time.Time{}, false
 	}
 	h := d.h
@@ -165,9 +165,12 @@ func (d *dateParts) time() (time.Time, bool) {
 	if h > 24 || d.m > 59 || d.s > 61 {
 		return time.Time{}, false
 	}
-	t := time.Date(d.year, d.month, d.day, h, d.m, d.s, 0, time.FixedZone("", d.zone*60))
-	return t.UTC(), true
+	t := time.Date(d.year, d.month, d.day, h, d.m, d.s, 0, time.FixedZone("", d.zone*60)).UTC()
+	return t, writable(t)
 }
+
+// writable says whether a date can be written in RFC 3339, whose years have four digits.
+func writable(t time.Time) bool { return t.Year() >= 1 && t.Year() <= 9999 && !t.IsZero() }
 
 var isoLayouts = []string{time.RFC3339Nano, "2006-01-02T15:04:05Z0700", "2006-01-02 15:04:05 -0700", "2006-01-02 15:04:05 -07:00", "2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02"}
 

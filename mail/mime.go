@@ -102,7 +102,8 @@ func (w *walker) child(m *entity) {
 // finish ends the leaf and every multipart from the i-th inwards.
 func (w *walker) finish(i int, at int64) {
 	if w.leaf != nil {
-		w.leaf.end = max(at, w.leaf.body)
+		at = max(at, w.leaf.body) // a part without a body ends behind its header, and so do those around it
+		w.leaf.end = at
 		w.leaf = nil
 	}
 	for _, e := range w.stack[i:] {

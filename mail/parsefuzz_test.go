@@ -89,10 +89,13 @@ func FuzzReply(f *testing.F) {
 			if strings.Contains(text, "-----BEGIN PGP") {
 				return
 			}
+			rest := text // the lines stand in the text, in this order
 			for _, l := range strings.Split(reply, "\n") {
-				if !strings.Contains(text, l) {
-					t.Errorf("%q is not in %q", l, text)
+				i := strings.Index(rest, l)
+				if i < 0 {
+					t.Fatalf("%q is not in %q", l, rest)
 				}
+				rest = rest[i+len(l):]
 			}
 		})
 	})
