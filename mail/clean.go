@@ -158,6 +158,7 @@ func writeTag(b *strings.Builder, name, tag string) {
 		return
 	}
 	b.WriteString("<" + name)
+	dead := false // a link that leads nowhere has nothing to say of its target
 	for {
 		rest = strings.TrimLeft(rest, " ")
 		key, after, ok := strings.Cut(rest, `="`)
@@ -176,6 +177,9 @@ func writeTag(b *strings.Builder, name, tag string) {
 			}
 			value = html.EscapeString(value)
 		case key == "href" && !linkScheme(html.UnescapeString(value)), key == "src" && !pictureScheme(html.UnescapeString(value)):
+			dead = true
+			continue
+		case dead && (key == "rel" || key == "target"):
 			continue
 		}
 		b.WriteString(" " + key + `="` + value + `"`)

@@ -57,21 +57,6 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// FuzzCleanHTML looks for anything that is left of HTML and should not be.
-func FuzzCleanHTML(f *testing.F) {
-	for _, s := range hostileHTML {
-		f.Add(s)
-	}
-	f.Fuzz(func(t *testing.T, src string) {
-		inTime(t, func() {
-			out := CleanHTML(src)
-			checkClean(t, src, out)
-			checkClean(t, out, CleanHTML(out))
-			PlainText(src)
-		})
-	})
-}
-
 // FuzzReply looks for a reply that is empty where the text is not, or that says what the text does not.
 func FuzzReply(f *testing.F) {
 	for _, s := range seeds() {

@@ -1,0 +1,147 @@
+package mail
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// hostile reads testdata/hostile/html.txt: what must never survive, in the ways in which it is tried.
+func hostile(t testing.TB) (all []string) {
+	t.Helper()
+	raw, err := os.ReadFile(filepath.Join("testdata", "hostile", "html.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range strings.Split(strings.TrimSpace(string(raw)), "\n") {
+		if strings.HasPrefix(line, "# ") {
+			continue
+		}
+		if strings.HasPrefix(line, `"`) {
+			if line, err = strconv.Unquote(line); err != nil {
+				t.Fatalf("%v: %s", err, line)
+			}
+		}
+		all = append(all, line)
+	}
+	if len(all) < 200 {
+		t.Fatalf("only %d vectors", len(all))
+	}
+	return all
+}
+
+// seedHTML is the HTML of real mail.
+func seedHTML() (all []string) {
+	for _, raw := range corpusSeeds() {
+		if i := strings.Index(strings.ToLower(string(raw)), "<html"); i >= 0 && len(raw) < 32<<10 && len(all) < 100 {
+			all = append(all, strings.ToValidUTF8(string(raw[i:]), "�"))
+		}
+	}
+	return all
+}
+
+func TestCleanHTMLOfHostileHTML(t *testing.T) {
+	for _, src := range hostile(t) {
+		for _, wrapped := range []string{src, "<p>before " + src + " after</p>", "<table><tr><td>" + src, strings.ToUpper(src), "<div style=\"color:red\">" + src + src} {
+			checkClean(t, wrapped, CleanHTML(wrapped))
+		}
+	}
+}
+
+// All of it in one mail: what one vector leaves open is not what another needs.
+func TestCleanHTMLOfEverythingAtOnce(t *testing.T) {
+	all := hostile(t)
+	src := strings.Join(all, "\n")
+	checkClean(t, src, CleanHTML(src))
+	slices.Reverse(all)
+	src = strings.Join(all, "")
+	checkClean(t, src, CleanHTML(src))
+}
+
+// FuzzCleanHTML looks for anything that is left of HTML and should not be.
+func FuzzCleanHTML(f *testing.F) {
+	for _, s := range append(hostile(f), seedHTML()...) {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, src string) {
+		inTime(t, func() {
+			checkClean(t, src, CleanHTML(src))
+			PlainText(src)
+		})
+	})
+}
+
+// allowed is what may be left: elements, and on which of them which attributes.
+var allowed = func() map[string][]string {
+	m := map[string][]string{}
+	for _, n := range strings.Fields(`a abbr address article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del details dfn
+		div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark nav ol p pre q s samp section small span
+		strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr`) {
+		m[n] = strings.Fields("align valign bgcolor width height dir lang title style")
+	}
+	for n, more := range map[string]string{"a": "href rel target", "img": "src alt border hspace vspace", "font": "color size face", "hr": "color size",
+		"table": "border cellpadding cellspacing rules frame", "td": "colspan rowspan nowrap span scope", "th": "colspan rowspan nowrap span scope",
+		"col": "colspan rowspan nowrap span scope", "colgroup": "colspan rowspan nowrap span scope", "details": "open",
+		"ol": "start type reversed value", "ul": "start type reversed value", "li": "start type reversed value"} {
+		m[n] = append(m[n], strings.Fields(more)...)
+	}
+	return m
+}()
+
+// checkClean reads cleaned HTML as a browser does, names what must not be in it, and cleans it once more: a cleaner that changes
+// its own work has not seen what the browser sees.
+func checkClean(t testing.TB, src, out string) {
+	t.Helper()
+	root := &html.Node{Type: html.ElementNode, DataAtom: atom.Body, Data: "body"}
+	nodes, err := html.ParseFragment(strings.NewReader(out), root)
+	if err != nil {
+		t.Fatalf("%v: %q of %q", err, out, src)
+	}
+	var look func(n *html.Node)
+	look = func(n *html.Node) {
+		switch attrs, ok := allowed[n.Data]; {
+		case n.Type == html.TextNode:
+		case n.Type != html.ElementNode || !ok || n.Namespace != "":
+			t.Errorf("<%s> is left of %q: %q", n.Data, src, out)
+		default:
+			for _, a := range n.Attr {
+				if !slices.Contains(attrs, a.Key) || !cleanAttr(n.Data, a) {
+					t.Errorf("%s=%q of <%s> is left of %q", a.Key, a.Val, n.Data, src)
+				}
+			}
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			look(c)
+		}
+	}
+	for _, n := range nodes {
+		look(n)
+	}
+	if again := CleanHTML(out); again != out {
+		t.Errorf("cleaned twice %q becomes\n%q and then\n%q", src, out, again)
+	}
+}
+
+func cleanAttr(tag string, a html.Attribute) bool {
+	value := strings.ToLower(a.Val)
+	switch a.Key {
+	case "href":
+		return linkScheme(a.Val) && !strings.ContainsAny(a.Val, "\x00\t\r\n")
+	case "src":
+		return tag == "img" && pictureScheme(a.Val)
+	case "style":
+		return !(strings.Contains(value, "url") && strings.Contains(value, "(")) && !strings.Contains(value, "expression") &&
+			!strings.Contains(value, "position") && !strings.ContainsAny(value, `\<>{}@`)
+	case "target":
+		return value == "_blank"
+	case "rel":
+		return strings.Contains(value, "noreferrer")
+	}
+	return true
+}
