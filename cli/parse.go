@@ -35,6 +35,9 @@ type parsedMail struct {
 	Bounce      *desk.Bounce  `json:"bounce"`
 	Report      string        `json:"report"`
 	Problems    []string      `json:"problems"`
+
+	Invitation *desk.Invitation `json:"invitation"`
+	Protection desk.Protection  `json:"protection"` // how it is signed or encrypted
 }
 
 type parsedPart struct {
@@ -91,6 +94,7 @@ func printMail(out io.Writer, name string, m *desk.Mail) error {
 		From: m.From, ReplyTo: list(m.ReplyTo), To: list(m.To), Cc: list(m.Cc), Subject: m.Subject,
 		Text: m.Text, HTML: m.HTML, Reply: m.Reply, Lang: m.Lang, Attachments: []parsedPart{},
 		Auto: m.Auto, Withheld: m.Silent, Bounce: m.Bounce, Report: m.Report, Problems: list(m.Problems),
+		Invitation: m.Invitation, Protection: m.Protection,
 	}
 	if !m.Date.IsZero() {
 		p.Date = m.Date.UTC().Format(time.RFC3339)

@@ -23,6 +23,7 @@ const (
 	problemTruncated  = "mail.problem.truncated"  // it ends in the middle
 	problemFrom       = "mail.problem.from"       // it does not say who wrote it
 	problemEncrypted  = "mail.problem.encrypted"  // only the holder of a key can read it
+	problemSealed     = "mail.problem.sealed"     // the envelope of its signature can't be opened
 )
 
 // Parse reads a mail. It never fails, panics or hangs: what can't be read is missing from the result and named in its
@@ -57,7 +58,6 @@ type parsing struct {
 	blocks []block
 	base   locator // where r lies in the mail, when it is something within it
 	inner  int     // how many envelopes deep
-	events string  // what the invitations say
 	spare  *entity // a text with a name, shown within the mail: read where there is no other text
 	bytes  int     // of text so far
 	unseen int     // attachments without a name

@@ -27,14 +27,12 @@ func (p *parsing) collect(e *entity, at place) {
 		p.leaf(e, at)
 		return
 	}
+	p.protectedParts(e)
 	switch e.media {
 	case "multipart/alternative":
 		p.alternative(e, at)
 	case "multipart/related":
 		p.relatedParts(e, at)
-	case "multipart/encrypted":
-		p.problem(problemEncrypted)
-		p.each(e, at)
 	default:
 		p.each(e, at)
 	}
@@ -106,12 +104,13 @@ func (p *parsing) add(b block) {
 // leaf decides what a part is: text to be read, or a file.
 func (p *parsing) leaf(e *entity, at place) {
 	p.machinePart(e)
+	p.protectedPart(e)
 	switch {
 	case p.isText(e, at):
 		p.text(e, at)
 	case isTNEF(e):
 		p.tnef(e, at)
-	case isSignedCMS(e) && p.signed(e, at):
+	case isCMS(e) && p.signed(e, at):
 	default:
 		if p.spare == nil && p.inner == 0 && e.disposition != "attachment" && (e.media == "text/plain" || e.media == "text/html") {
 			p.spare = e
@@ -158,6 +157,7 @@ func (p *parsing) isText(e *entity, at place) bool {
 // body joins the blocks: the whole as text, and as HTML where any of them is HTML.
 func (p *parsing) body() {
 	p.joinText()
+	p.protectedText()
 	p.joinHTML()
 	m := p.mail
 	m.Reply = replyOf(m.Text)
@@ -173,13 +173,10 @@ func (p *parsing) joinText() {
 		}
 		appendText(&text, plain)
 	}
-	if text.Len() == 0 {
-		text.WriteString(p.events)
+	if text.Len() == 0 && p.mail.Invitation != nil {
+		text.WriteString(invitationText(p.mail.Invitation))
 	}
 	p.mail.Text = strings.Trim(text.String(), "\n")
-	if strings.Contains(p.mail.Text, "-----BEGIN PGP MESSAGE-----") {
-		p.problem(problemEncrypted)
-	}
 }
 
 func (p *parsing) joinHTML() {

@@ -53,6 +53,7 @@ func FuzzParse(f *testing.F) {
 				t.Errorf("a name that is not safe: %q", p.Name)
 			}
 		}
+		stored(t, &m.Findings)
 		checkClean(t, "", m.HTML)
 	})
 }

@@ -19,11 +19,8 @@ func (p *parsing) attach(e *entity, at place) {
 	if part.Type == "application/octet-stream" || !strings.Contains(part.Type, "/") {
 		part.Type = typeByName(part.Name)
 	}
-	if part.Type == "application/pkcs7-mime" || part.Type == "application/x-pkcs7-mime" {
-		p.problem(problemEncrypted)
-	}
-	if part.Type == "text/calendar" && p.events == "" {
-		p.events = calendarText(decodeCharset(e.params.get("charset"), p.head(e, 256<<10)))
+	if isCalendar(e) && p.mail.Invitation == nil {
+		p.mail.Invitation = readInvitation(decodeCharset(e.params.get("charset"), p.head(e, maxCalendar)))
 	}
 	p.part(part)
 }

@@ -4,38 +4,62 @@ import (
 	"bytes"
 	"io"
 	"strings"
+
+	"github.com/deskbell/deskbell/desk"
 )
 
 // maxCMS is how large a signed envelope may be to be opened; a larger one stays a file.
 const maxCMS = 4 << 20
 
-// isSignedCMS says whether a part is a mail wrapped in its signature (RFC 8551, 3.5.2), which anybody can read.
-func isSignedCMS(e *entity) bool {
+// isCMS says whether a part is the mail in an envelope of S/MIME (RFC 8551, 3.2), also one that came as a file of no particular
+// type. A signed document beside the mail (contract.pdf.p7m) stays a file. What an envelope says of its content (smime-type) is
+// often wrong; its bytes say it.
+func isCMS(e *entity) bool {
+	name := strings.ToLower(e.file)
 	switch e.media {
 	case "application/pkcs7-mime", "application/x-pkcs7-mime":
-		return !strings.EqualFold(e.params.get("smime-type"), "enveloped-data")
+		return name == "" || name == "smime.p7m" || e.params.get("smime-type") != "" && strings.Count(name, ".") < 2
+	case "application/octet-stream", "binary/octet-stream":
+		return name == "smime.p7m"
 	}
 	return false
 }
 
-// signed shows what is within a signed envelope, with the envelope as a file beside it. False where it can't be opened:
-// then it is encrypted, or not what it says.
+// signed shows what is within a signed envelope, which anybody can read. False where it can't be opened: then it is encrypted, or
+// not what it says, and stays a file.
 func (p *parsing) signed(e *entity, at place) bool {
-	if e.end-e.body > 2*maxCMS {
+	kind := cmsKind(p.head(e, 64))
+	if bytes.Equal(kind, oidEnveloped) || bytes.Equal(kind, oidAuthEnveloped) || bytes.Equal(kind, oidEncrypted) {
+		p.protected(desk.EncryptedSMIME)
+		return false
+	}
+	if e.end-e.body > 2*maxCMS || p.inner >= 3 {
+		p.problem(problemSealed)
 		return false
 	}
 	raw := p.head(e, maxCMS+1)
-	if p.inner >= 3 || len(raw) > maxCMS {
-		return false
-	}
 	content, ok := cmsContent(raw)
-	if !ok {
+	if len(raw) > maxCMS || !ok {
+		if !strings.EqualFold(e.params.get("smime-type"), "certs-only") { // it has nothing but certificates
+			p.problem(problemSealed)
+		}
 		return false
 	}
+	p.protected(desk.SignedSMIME)
 	p.inner++
 	p.within(content, p.locator(e).then("cms"), at)
 	p.inner--
 	return true
+}
+
+// cmsKind is the type of content that an envelope begins with (RFC 5652, 3); its end need not be there.
+func cmsKind(head []byte) []byte {
+	for i := 0; i+1 < len(head) && i < 12; i++ {
+		if n := int(head[i+1]); head[i] == 6 && n < 20 && i+2+n <= len(head) {
+			return head[i+2 : i+2+n]
+		}
+	}
+	return nil
 }
 
 // within reads a mail that is in memory; its parts are located behind a base.
@@ -74,8 +98,11 @@ func (c *cmsReader) Read(p []byte) (int, error) {
 }
 
 var (
-	oidSignedData = []byte{0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02}
-	oidData       = []byte{0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x01}
+	oidSignedData    = []byte{0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02}
+	oidEnveloped     = []byte{0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x03}
+	oidEncrypted     = []byte{0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x06}
+	oidAuthEnveloped = []byte{0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x10, 0x01, 0x17}
+	oidData          = []byte{0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x01}
 )
 
 // cmsContent finds the encapsulated content of a SignedData (RFC 5652, 5.1 and 5.2). BER: lengths may be indefinite and

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/google/go-cmp/cmp"
 )
 
 // fieldSeeds are the values of one field in every seed, and a few of our own.
@@ -192,4 +193,17 @@ func FuzzCharset(f *testing.F) {
 			}
 		})
 	})
+}
+
+// stored looks for what does not come back from the database as it was.
+func stored[T any](t *testing.T, v *T) {
+	t.Helper()
+	var again T
+	b, err := json.Marshal(v)
+	if err == nil {
+		err = json.Unmarshal(b, &again)
+	}
+	if diff := cmp.Diff(*v, again); err != nil || diff != "" {
+		t.Errorf("%v, %s", err, diff)
+	}
 }
