@@ -42,9 +42,10 @@ func (p *parsing) reports(root *entity) {
 
 // reportText is what a delivery report is read from.
 type reportText struct {
-	status []header // the groups of its delivery-status parts
-	said   []string // the lines that it says itself
-	failed header   // the header of the mail it is about
+	status   []header // the groups of its delivery-status parts
+	said     []string // the lines that it says itself
+	original string   // the mail it is about, as far as its text has it
+	failed   header   // the header of that mail
 }
 
 // bounce reads a delivery report, or says nil. A report may be wrapped in the report of another machine.
@@ -57,8 +58,8 @@ func (p *parsing) bounce(root *entity, depth int) *desk.Bounce {
 		return nil
 	}
 	b := r.read(root.fields)
-	if depth < 2 && p.failed != nil && !b.telling() {
-		if inner := p.wrapped(depth); inner != nil && inner.telling() {
+	if depth < 2 && !b.telling() {
+		if inner := p.wrapped(r, depth); inner != nil && (inner.telling() || inner.formal && !b.formal) {
 			return &inner.Bounce
 		}
 	}
@@ -71,9 +72,15 @@ func suspicious(h header, subject string) bool {
 	return fromDaemon(h) || nullPath(h) || h.get("x-failed-recipients") != "" || bounceSubject(subject) || delaySubject(subject) || deliveredSubject(subject)
 }
 
-// wrapped reads the report within the mail that this one carries.
-func (p *parsing) wrapped(depth int) *reading {
-	raw := p.head(p.failed, maxText/4)
+// wrapped reads the report within the mail that this one carries, as a part or in its text.
+func (p *parsing) wrapped(outer *reportText, depth int) *reading {
+	raw := []byte(outer.original)
+	if p.failed != nil {
+		raw = p.head(p.failed, maxText/4)
+	}
+	if len(raw) == 0 {
+		return nil
+	}
 	in := bytes.NewReader(raw)
 	root, _ := walk(in, 0, int64(len(raw)))
 	q := &parsing{raw: in, r: in, mail: &desk.Mail{}, digest: newDigest()}
@@ -85,8 +92,10 @@ func (p *parsing) wrapped(depth int) *reading {
 		return nil
 	}
 	b := r.read(root.fields)
-	if !b.telling() && depth < 1 && q.failed != nil {
-		return q.wrapped(depth + 1)
+	if !b.telling() && depth < 1 {
+		if inner := q.wrapped(r, depth+1); inner != nil {
+			return inner
+		}
 	}
 	return b
 }
@@ -97,7 +106,8 @@ func (p *parsing) reportText() *reportText {
 		r.status = append(r.status, statusGroups(p.head(e, 256<<10))...)
 	}
 	text := p.mail.Text
-	r.said, r.failed = splitOriginal(clip(text, 256<<10))
+	r.said, r.original = splitOriginal(clip(text, 256<<10))
+	r.failed = memoryHeader([]byte(r.original))
 	if p.failed != nil {
 		if h := memoryHeader(p.head(p.failed, maxHeader)); len(h) > 0 {
 			r.failed = h
@@ -116,6 +126,7 @@ func (p *parsing) head(e *entity, limit int64) []byte {
 type reading struct {
 	desk.Bounce
 	delayed bool
+	formal  bool // it has a delivery-status part
 }
 
 // telling says whether the report names an address and what happened to it.
@@ -135,7 +146,7 @@ func (r *reportText) read(h header) *reading {
 	words := strings.Join(r.said, "\n")
 	b.delayed = delaySubject(h.get("subject")) || delayWords(words)
 	b.Recipients, b.Kind = r.fromStatus(words)
-	if len(b.Recipients) == 0 {
+	if b.formal = len(b.Recipients) > 0; !b.formal {
 		b.Recipients = r.fromWords(h)
 		b.Kind = desk.BounceFailed
 		if b.delayed {

@@ -92,7 +92,7 @@ func (r *reportText) complete(all []desk.BounceRecipient, words string) {
 				rec.Address = to[0].Address
 			}
 		}
-		if rec.Reason == "" || rec.Status == "" || strings.HasSuffix(rec.Status, ".0.0") {
+		if rec.Reason == "" || rec.Status == "" || vague(rec.Status) {
 			said := wordsAbout(r.said, rec.Address, len(all) == 1)
 			if rec.Reason == "" {
 				rec.Reason = clip(said, 1000)
@@ -193,11 +193,15 @@ func statusIn(words string) string {
 	return s
 }
 
-// statusSaid is the status that words speak of: rather one behind a reply code, rather one that is not vague.
+// statusSaid is the status that words speak of: rather one behind a reply code, rather one that is not vague, and that of a step
+// which succeeded only where nothing failed.
 func statusSaid(words string) (status string, reply bool) {
 	best := -1
 	for _, s := range findStatus(words) {
 		rank := 0
+		if s[0] != '2' {
+			rank = 4
+		}
 		behind := behindReply(words, s)
 		if behind {
 			rank++

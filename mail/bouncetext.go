@@ -1,7 +1,9 @@
 package mail
 
 import (
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/deskbell/deskbell/desk"
 )
@@ -13,17 +15,26 @@ var originalMarks = []string{
 	"原始邮件", "原邮件", "邮件原文", "原信", "元のメッセージ", "元のメール", "originalnachricht", "message d'origine", "mensaje original", "исходное сообщение",
 }
 
-// splitOriginal divides the text of a report into the lines that it says itself and the header of the mail it is about,
-// which many systems put below.
-func splitOriginal(text string) (said []string, failed header) {
+// splitOriginal divides the text of a report into the lines that it says itself and the mail it is about, which many systems put
+// below, at least its header. Some name the mail by its header first and then say what became of it.
+func splitOriginal(text string) (said []string, original string) {
 	lines := strings.Split(text, "\n")
 	for i := range lines {
 		n := headerRun(lines[i:])
-		if n >= 3 || n >= 1 && i > 0 && originalMark(lines[:i]) {
-			return lines[:i], memoryHeader([]byte(unquoteBlock(lines[i:])))
+		if n < 3 && (n < 1 || i == 0 || !originalMark(lines[:i])) {
+			continue
 		}
+		original = unquoteBlock(lines[i:])
+		end := i
+		for end < len(lines) && strings.TrimSpace(lines[end]) != "" {
+			end++
+		}
+		if rest := strings.Join(lines[end:], "\n"); bounceWords(strings.Join(lines[:i], "\n")) == 0 && bounceWords(rest) > 0 && !strings.Contains(rest, "\nReceived:") {
+			return append(lines[:i:i], lines[end:]...), original
+		}
+		return lines[:i], original
 	}
-	return lines, nil
+	return lines, ""
 }
 
 // unquoteBlock is a block of lines with the indentation of its first taken off.
@@ -183,12 +194,7 @@ func namedIn(line string) (rank int, address string) {
 		a, _ := bareAddress(v)
 		return 5, a
 	}
-	at := strings.IndexByte(l, '@')
-	start := strings.LastIndexAny(l[:at], " \t<(:,;[\"'") + 1
-	end := at
-	for end < len(l) && !strings.ContainsRune(" \t>),;:]\"'<", rune(l[end])) {
-		end++
-	}
+	start, end := addressBounds(l, strings.IndexByte(l, '@'))
 	a, ok := bareAddress(strings.TrimRight(l[start:end], "."))
 	if !ok || !strings.Contains(a[strings.IndexByte(a, '@'):], ".") && !strings.HasPrefix(l, "<") {
 		return 0, ""
@@ -210,6 +216,29 @@ func namedIn(line string) (rank int, address string) {
 		return 2, a
 	}
 	return 1, a
+}
+
+// addressBounds are the ends of the address around an @. Chinese and Japanese put no space around it; an address in their letters
+// itself is one only where nothing of ASCII is left of it.
+func addressBounds(l string, at int) (start, end int) {
+	const around = " \t<>():,;[]\"'"
+	start = strings.LastIndexAny(l[:at], around) + 1
+	if end = strings.IndexAny(l[at:], around); end < 0 {
+		end = len(l)
+	} else {
+		end += at
+	}
+	wide := func(r rune) bool { return r >= utf8.RuneSelf }
+	if i := strings.LastIndexFunc(l[start:at], wide); i >= 0 {
+		_, n := utf8.DecodeRuneInString(l[start+i:])
+		if start+i+n < at {
+			start += i + n
+		}
+	}
+	if i := strings.IndexFunc(l[at:end], wide); i > 1 {
+		end = at + i
+	}
+	return start, end
 }
 
 func failedWord(before string) bool {
@@ -235,10 +264,11 @@ func (r *reportText) reasonAt(from, to int, alone bool) string {
 
 // reasonIn picks out of lines those that say why: the one with a code and what follows it, else the words that are there.
 func reasonIn(lines []string) string {
-	for i, l := range lines {
-		if findStatus(l) == nil && replyCode(l) == "" {
-			continue
-		}
+	i := slices.IndexFunc(lines, func(l string) bool { s := statusIn(l); return s != "" && s[0] != '2' || replyCode(l) != "" })
+	if i < 0 {
+		i = slices.IndexFunc(lines, func(l string) bool { return findStatus(l) != nil })
+	}
+	if i >= 0 {
 		var picked []string
 		for _, m := range lines[i:min(len(lines), i+6)] {
 			if strings.TrimSpace(m) == "" {
