@@ -12,6 +12,7 @@ type Facts struct {
 	Now     time.Time
 
 	Copy   int64      // the message of this mailbox that this is a second copy of, 0 for none
+	Purged bool       // it is a copy of a mail of this mailbox that was deleted for good
 	Thread *Candidate // the ticket that holds a mail which this one refers to
 	Tagged *Candidate // the ticket that the tag in the subject names, where it is this mailbox's
 	Survey *Candidate // the ticket whose survey this answers: by the token in the subject, or by what it refers to
@@ -28,17 +29,19 @@ type Candidate struct {
 	Number     int64
 	Status     Status
 	ResolvedAt time.Time
+	Deleted    bool // it is in the bin
 	Takes      bool // Contact takes part in it
 }
 
 // Ruling is what becomes of a mail. (Verdict is the customer's.)
 type Ruling struct {
-	Duplicate bool  // nothing but an account: Facts.Copy is the message
+	Duplicate bool  // nothing but an account: Facts.Copy is the message, if it is still there
 	Ticket    int64 // joined; 0 is a new ticket
 	Continues int64 // a new ticket goes on from this one
 	Twin      int64 // a new ticket is the twin of this one
 	Status    Status
 	Reopens   bool // a resolved ticket becomes open by it
+	Restores  bool // a deleted ticket comes out of the bin by it
 	Newcomer  bool
 	Score     int // a rating given by mail
 	Comment   string
@@ -48,7 +51,7 @@ type Ruling struct {
 
 // Decide says what becomes of a mail.
 func Decide(f Facts) Ruling {
-	if f.Copy != 0 {
+	if f.Copy != 0 || f.Purged {
 		return Ruling{Duplicate: true}
 	}
 	if f.Survey != nil {
@@ -119,6 +122,7 @@ func join(f Facts, to *Candidate) Ruling {
 	r := Ruling{Ticket: to.Number, Status: to.Status, Newcomer: newcomer(f, to)}
 	if f.speaks() {
 		r.Reopens = to.Status == Resolved
+		r.Restores = to.Deleted
 		r.Status = Open
 	}
 	return r
@@ -142,6 +146,7 @@ func rated(f Facts) (Ruling, bool) {
 	}
 	r.Comment = Cut(rest, MaxComment)
 	r.Reopens = f.Survey.Status == Resolved
+	r.Restores = f.Survey.Deleted
 	r.Status = Open
 	return r, true
 }

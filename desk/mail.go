@@ -85,6 +85,7 @@ const (
 	WithheldResync    Withheld = "resync"     // the folder is being reconciled
 	WithheldOff       Withheld = "off"        // switched off
 	WithheldSpam      Withheld = "spam"       // marked as spam
+	WithheldDeleted   Withheld = "deleted"    // in the bin
 	WithheldRecent    Withheld = "recent"     // asked not long ago
 	WithheldAsked     Withheld = "asked"      // this ticket has been asked already
 	WithheldReopened  Withheld = "reopened"   // it was opened again before the time came

@@ -57,6 +57,9 @@ type Ticket struct {
 	Priority     Priority
 	Assignee     int64 // agent, 0 for nobody
 	Spam         bool
+	SpamWhy      SpamWhy   // what made it spam
+	DeletedAt    time.Time // zero for a ticket that is not in the bin
+	DeletedBy    int64
 	Tags         []string
 	Lang         Lang // the customer's language, guessed from what they wrote
 	Messages     int
@@ -180,6 +183,8 @@ const (
 	EventTagged         EventKind = "tagged"          // added, removed: comma-separated
 	EventSpam           EventKind = "spam"            // marked
 	EventNotSpam        EventKind = "not_spam"        //
+	EventDeleted        EventKind = "deleted"         // into the bin
+	EventRestored       EventKind = "restored"        // out of it; mail: a customer's message did it
 	EventReopened       EventKind = "reopened"        // by a customer's message
 	EventContinued      EventKind = "continued"       // ticket: the one this goes on from
 	EventTwin           EventKind = "twin"            // ticket: the same mail in another mailbox

@@ -18,11 +18,12 @@ const (
 	ViewPending    View = "pending"
 	ViewResolved   View = "resolved"
 	ViewSpam       View = "spam"
-	ViewAll        View = "all" // the API's: everything but spam
+	ViewBin        View = "bin"
+	ViewAll        View = "all" // the API's: everything but spam and the bin
 )
 
 // Views in the order in which the rail shows them.
-var Views = []View{ViewMine, ViewUnassigned, ViewOpen, ViewPending, ViewResolved, ViewSpam}
+var Views = []View{ViewMine, ViewUnassigned, ViewOpen, ViewPending, ViewResolved, ViewSpam, ViewBin}
 
 // List asks for a page of tickets, newest change first. Cursor is empty for the first page, else Next of the page before.
 type List struct {

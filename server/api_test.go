@@ -48,6 +48,18 @@ func TestAPITicketFromFirstMailToResolved(t *testing.T) {
 	s.api("GET", fmt.Sprintf("/ratings?ticket=%d", number), nil).status(200).has(`"items":[]`)
 }
 
+func TestAPIDeletesIntoTheBin(t *testing.T) {
+	s := newShop(t)
+	path := fmt.Sprintf("/tickets/%d", s.write("Ann", "ann@cust.test", "Hello", "there"))
+	s.api("DELETE", path, nil).status(204)
+	s.api("GET", "/tickets", nil).status(200).has(`{"items":[],"next":null}`)
+	s.api("GET", "/tickets?status=bin", nil).status(200).has(`"subject":"Hello"`, `"deleted_at":"2`)
+	s.api("PATCH", path, map[string]any{"status": "resolved"}).status(409).has(`"code":"conflict"`)
+	s.api("POST", path+"/restore", nil).status(200).has(`"deleted_at":null`, `"status":"open"`)
+	s.api("PATCH", path, map[string]any{"spam": true}).status(200).has(`"spam":true`)
+	s.api("GET", "/tickets?status=spam", nil).status(200).has(`"subject":"Hello"`)
+}
+
 func TestAPISaysWhatIsWrong(t *testing.T) {
 	s := newShop(t)
 	number := s.write("Ann", "ann@cust.test", "Hello", "there")
@@ -67,7 +79,9 @@ func TestAPISaysWhatIsWrong(t *testing.T) {
 		{"GET", "/tickets/99999", nil, 404, `"code":"not_found"`},
 		{"GET", "/tickets/abc", nil, 404, `"code":"not_found"`},
 		{"GET", "/nothing", nil, 404, `"code":"not_found"`},
-		{"DELETE", path, nil, 404, ``},
+		{"DELETE", path + "/replies", nil, 404, ``},
+		{"DELETE", "/tickets/99999", nil, 404, `"code":"not_found"`},
+		{"POST", "/tickets/99999/restore", nil, 404, `"code":"not_found"`},
 		{"PATCH", path, `{"colour":"red"}`, 400, `"field":"colour"`},
 		{"PATCH", path, `{"status":"closed"}`, 400, `"field":"status"`},
 		{"PATCH", path, `{"priority":"asap"}`, 400, `"field":"priority"`},

@@ -13,7 +13,7 @@ import (
 )
 
 // apiViews are the values of ?status=.
-var apiViews = map[string]desk.View{"": desk.ViewAll, "open": desk.ViewOpen, "pending": desk.ViewPending, "resolved": desk.ViewResolved, "spam": desk.ViewSpam}
+var apiViews = map[string]desk.View{"": desk.ViewAll, "open": desk.ViewOpen, "pending": desk.ViewPending, "resolved": desk.ViewResolved, "spam": desk.ViewSpam, "bin": desk.ViewBin}
 
 func (s *Server) apiTickets(c *gin.Context) (int, any, error) {
 	if err := readQuery(c, "status", "assignee", "q", "limit", "cursor"); err != nil {
@@ -232,11 +232,12 @@ func (s *Server) apiEditTicket(c *gin.Context) (int, any, error) {
 		Assignee optional       `json:"assignee"`
 		Tags     *[]string      `json:"tags"`
 		Priority *desk.Priority `json:"priority"`
+		Spam     *bool          `json:"spam"`
 	}
 	if err := readJSON(c, &in); err != nil {
 		return 0, nil, err
 	}
-	e := desk.Edit{By: by(c), Ticket: number, Status: in.Status, Tags: in.Tags, Priority: in.Priority}
+	e := desk.Edit{By: by(c), Ticket: number, Status: in.Status, Tags: in.Tags, Priority: in.Priority, Spam: in.Spam}
 	if in.Assignee.given {
 		id, err := s.agentNamed(c, in.Assignee.value)
 		if err != nil {

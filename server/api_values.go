@@ -24,6 +24,7 @@ type apiTicketValue struct {
 	UpdatedAt    moment            `json:"updated_at"`
 	WaitingSince moment            `json:"waiting_since"`
 	ResolvedAt   moment            `json:"resolved_at"`
+	DeletedAt    moment            `json:"deleted_at"`
 	MessageCount int               `json:"message_count"`
 	Messages     []apiMessageValue `json:"messages,omitempty"`
 }
@@ -93,7 +94,7 @@ func (s *Server) names(ctx context.Context) (names, error) {
 func (n names) ticket(t desk.Ticket) apiTicketValue {
 	v := apiTicketValue{Number: t.Number, Subject: t.Subject, Status: t.Status, Priority: t.Priority, Tags: t.Tags, Spam: t.Spam, Customer: t.Contact,
 		Assignee: named(n.agents, t.Assignee), Mailbox: named(n.mailboxes, t.Mailbox), Lang: t.Lang, CreatedAt: moment(t.CreatedAt), UpdatedAt: moment(t.UpdatedAt),
-		WaitingSince: moment(t.WaitingSince), ResolvedAt: moment(t.ResolvedAt), MessageCount: t.Messages}
+		WaitingSince: moment(t.WaitingSince), ResolvedAt: moment(t.ResolvedAt), DeletedAt: moment(t.DeletedAt), MessageCount: t.Messages}
 	if v.Tags == nil {
 		v.Tags = []string{}
 	}

@@ -11,6 +11,8 @@ func (s *Server) apiRoutes(r *gin.RouterGroup) {
 	r.POST("/tickets", s.api(s.apiOpenTicket))
 	r.GET("/tickets/:number", s.api(s.apiTicket))
 	r.PATCH("/tickets/:number", s.api(s.apiEditTicket))
+	r.DELETE("/tickets/:number", s.api(s.apiDeleteTicket))
+	r.POST("/tickets/:number/restore", s.api(s.apiRestoreTicket))
 	r.POST("/tickets/:number/replies", s.api(s.apiReply))
 	r.POST("/tickets/:number/notes", s.api(s.apiNote))
 	r.GET("/tickets/:number/messages/:id/raw", s.api(s.apiRaw))

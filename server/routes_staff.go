@@ -18,6 +18,7 @@ func (s *Server) staffRoutes(r *gin.RouterGroup) {
 	r.GET("/new", s.do(s.newTicket))
 	r.POST("/new", s.do(s.openTicket))
 
+	r.POST("/tickets", s.do(s.bulk))
 	ticket := r.Group("/tickets/:number")
 	ticket.GET("", s.do(s.ticket))
 	ticket.POST("/edit", s.do(s.editTicket))

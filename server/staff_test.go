@@ -353,3 +353,50 @@ func TestParsePeople(t *testing.T) {
 		}
 	}
 }
+
+func TestTheBin(t *testing.T) {
+	s := newShop(t)
+	owner, agent := s.loggedIn(ownerAddress), s.loggedIn(agentAddress)
+	n := s.write("Ann", "ann@cust.test", "Hello", "Where is it?")
+	m := s.write("Bob", "bob@cust.test", "Teapot", "Is it blue?")
+	path, number := fmt.Sprintf("/desk/tickets/%d", n), fmt.Sprint(n)
+	agent.get(path+"?v=open").has(`data-key="#"`, `name="do" value="delete"`)
+	agent.post("/desk/tickets", url.Values{"number": {number}, "do": {"delete"}, "back": {"/desk/open"}}).status(303).to("/desk/open")
+	agent.get("/desk/open").has("Teapot", "Moved to the bin: 1").hasNot("Hello")
+	agent.get("/desk/bin").has("Hello", `form="bulk"`, `value="restore"`).hasNot(`value="purge"`)
+	agent.get(path).status(200).has("周敏 moved this to the bin", `value="restore"`).hasNot(`id="reply"`, "/edit", `value="purge"`)
+	agent.post(path+"/reply", url.Values{"text": {"kept as a draft"}}).status(409).has("is in the bin")
+	agent.post("/desk/tickets", url.Values{"number": {number}, "do": {"purge"}, "sure": {"1"}}).status(403)
+	agent.post("/desk/tickets", url.Values{"number": {number}, "do": {"restore"}, "back": {"https://evil.test/"}}).status(303).to("/desk")
+	agent.get(path).has("took it out of the bin", `id="reply"`)
+
+	both := url.Values{"number": {number, fmt.Sprint(m)}, "do": {"delete"}, "back": {"/desk/open"}}
+	agent.post("/desk/tickets", both).status(303)
+	both.Set("do", "purge")
+	owner.post("/desk/tickets", both).status(200).has("Delete for good?", "Hello", "Teapot", `name="sure"`)
+	owner.get(path).status(200)
+	both.Set("sure", "1")
+	owner.post("/desk/tickets", both).status(303).to("/desk/open")
+	owner.get(path).status(404)
+	owner.get("/desk/bin").has(`class="nothing"`)
+	for _, bad := range []url.Values{{"do": {"delete"}}, {"do": {"delete"}, "number": {"x"}}, {"do": {"delete"}, "number": {"999"}}, {"do": {"no"}, "number": {"1"}}} {
+		if got := owner.post("/desk/tickets", bad); got.StatusCode != 400 && got.StatusCode != 404 {
+			t.Errorf("%v: %d", bad, got.StatusCode)
+		}
+	}
+}
+
+func TestSeveralAreNotSpam(t *testing.T) {
+	s := newShop(t)
+	b := s.loggedIn(agentAddress)
+	form := url.Values{"do": {"not_spam"}, "back": {"/desk/spam"}}
+	for i := range 2 {
+		n := s.write("Ann", fmt.Sprintf("a%d@cust.test", i), fmt.Sprint("Letter ", i), "hi")
+		b.post(fmt.Sprintf("/desk/tickets/%d/edit", n), url.Values{"spam": {"1"}}).status(303)
+		form.Add("number", fmt.Sprint(n))
+	}
+	b.get("/desk/spam").has("Letter 0", "Letter 1", `id="bulk"`)
+	b.post("/desk/tickets", form).status(303).to("/desk/spam")
+	b.get("/desk/spam").has(`class="nothing"`)
+	b.get("/desk/open").has("Letter 0", "Letter 1")
+}

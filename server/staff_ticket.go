@@ -55,6 +55,7 @@ func (s *Server) ticketPage(c *gin.Context) (*ui.TicketPage, error) {
 	p.Tags = ui.TagChips(talk.Ticket.Tags)
 	p.Answering = p.Writing(s.Hub.Answering(number), names, me.ID)
 	p.SetWait(&talk.Ticket)
+	p.SetBin(names)
 	s.composers(c, p, &talk)
 	if talk.Ticket.Unread {
 		if err := s.Store.See(detached(c), me.ID, number); err != nil {
@@ -108,6 +109,8 @@ func viewOf(c *gin.Context, t *desk.Ticket, me int64) desk.View {
 		return v
 	}
 	switch {
+	case !t.DeletedAt.IsZero():
+		return desk.ViewBin
 	case t.Spam:
 		return desk.ViewSpam
 	case t.Assignee == me && t.Status != desk.Resolved:

@@ -18,6 +18,9 @@ func countersOf(t *desk.Ticket) []counterKey {
 	if t == nil {
 		return nil
 	}
+	if !t.DeletedAt.IsZero() {
+		return []counterKey{{view: desk.ViewBin}}
+	}
 	if t.Spam {
 		return []counterKey{{view: desk.ViewSpam}}
 	}

@@ -10,14 +10,14 @@ import (
 )
 
 // Edit changes what is given of a ticket, each change with its event. Resolving plans the survey, opening again cancels it; spam
-// stops every automatic mail that waits. Conflict (ticket.changed_since) when Version is given and stale; an edit that changes
+// stops every automatic mail that waits. Conflict in the bin (ticket.in_bin) and when Version is given and stale (ticket.changed_since); an edit that changes
 // nothing leaves the ticket as it is.
 func (s *Store) Edit(ctx context.Context, e desk.Edit) (t desk.Ticket, err error) {
 	if e, err = checkedEdit(e); err != nil {
 		return t, err
 	}
 	err = s.tx(ctx, func(tx *Tx) error {
-		before, err := ticketByNumber(tx, e.Ticket)
+		before, err := ticketOnHand(tx, e.Ticket)
 		if err != nil {
 			return err
 		}
@@ -143,20 +143,26 @@ func assign(tx *Tx, by desk.By, t *desk.Ticket, to int64) error {
 }
 
 func editSpam(tx *Tx, e desk.Edit, t *desk.Ticket) error {
-	if e.Spam == nil || *e.Spam == t.Spam {
+	if e.Spam == nil {
 		return nil
 	}
-	t.Spam = *e.Spam
-	if !t.Spam {
-		return addEvent(tx, t.Number, e.By.Agent, desk.EventNotSpam)
+	return markSpam(tx, e.By, t, *e.Spam)
+}
+
+// markSpam is an agent's word on whether a ticket is spam.
+func markSpam(tx *Tx, by desk.By, t *desk.Ticket, spam bool) error {
+	if spam == t.Spam {
+		return nil
 	}
-	if err := cancelSurvey(tx, t, desk.WithheldSpam); err != nil {
+	t.Spam, t.SpamWhy = spam, desk.SpamWhy{}
+	if !spam {
+		return addEvent(tx, t.Number, by.Agent, desk.EventNotSpam)
+	}
+	t.SpamWhy.Sign = desk.SpamByAgent
+	if err := stopAutomatic(tx, t, desk.WithheldSpam); err != nil {
 		return err
 	}
-	if _, err := tx.exec(`UPDATE outbox SET state = 'canceled' WHERE number = $1 AND auto = 1 AND state = 'waiting'`, t.Number); err != nil {
-		return err
-	}
-	return addEvent(tx, t.Number, e.By.Agent, desk.EventSpam)
+	return addEvent(tx, t.Number, by.Agent, desk.EventSpam)
 }
 
 // changeStatus moves a ticket to a status with its event and its survey. A ticket that is resolved without an agent (through the

@@ -15,6 +15,9 @@ func (r *receiver) facts(in desk.Received, b *box) (f desk.Facts, hash [32]byte,
 	if f.Copy, err = r.copyOf(in, b.ID); err != nil || f.Copy != 0 {
 		return f, hash, err
 	}
+	if f.Purged, err = r.purged(in, b.ID); err != nil || f.Purged {
+		return f, hash, err
+	}
 	source, err := r.thread(&f, b.ID)
 	if err != nil {
 		return f, hash, err
@@ -65,17 +68,27 @@ func (r *receiver) copyOf(in desk.Received, mailbox int64) (id int64, err error)
 	return id, err
 }
 
+// purged says whether a mail is a copy of one that was deleted for good, by the rules of copyOf.
+func (r *receiver) purged(in desk.Received, mailbox int64) (gone bool, err error) {
+	m := in.Mail
+	if m.MessageID == "" && !in.Kept.Resync {
+		return false, nil
+	}
+	return gone, r.tx.row(`SELECT EXISTS (SELECT 1 FROM purged WHERE mailbox_id = $1 AND mail_id = $2 AND (digest = $3 OR (digest = x'' AND $4)))`,
+		mailbox, m.MessageID, m.Digest[:], r.own[m.From.Address]).Scan(&gone)
+}
+
 // sameWords compares texts but for blanks and line ends, which change on the way.
 func sameWords(a, b string) bool {
 	return strings.Join(strings.Fields(a), " ") == strings.Join(strings.Fields(b), " ")
 }
 
-const candidateColumns = `t.number, t.status, t.resolved_at, EXISTS (SELECT 1 FROM participant p WHERE p.number = t.number AND p.address = `
+const candidateColumns = `t.number, t.status, t.resolved_at, t.deleted_at > 0, EXISTS (SELECT 1 FROM participant p WHERE p.number = t.number AND p.address = `
 
 func scanCandidate(scan func(...any) error, more ...any) (*desk.Candidate, error) {
 	var c desk.Candidate
 	var resolved int64
-	if err := scan(append([]any{&c.Number, (*string)(&c.Status), &resolved, &c.Takes}, more...)...); err != nil {
+	if err := scan(append([]any{&c.Number, (*string)(&c.Status), &resolved, &c.Deleted, &c.Takes}, more...)...); err != nil {
 		return nil, err
 	}
 	c.ResolvedAt = fromMS(resolved)

@@ -56,7 +56,7 @@ func (s *Store) Tickets(ctx context.Context, l desk.List) (desk.Page, error) {
 // lane is one stretch of one index: tickets that are alike in what stands before updated_at in it, newest first. A view is one lane
 // or a few that are merged, so that no page reads more rows than it shows lanes times.
 type lane struct {
-	spam     bool
+	aside    int
 	status   desk.Status // empty: every status
 	assignee int64       // -1: whoever
 }
@@ -67,11 +67,17 @@ func lanesOf(l desk.List) ([]lane, error) {
 	if l.Assignee != nil {
 		who = *l.Assignee
 	}
-	all := func(spam bool) []lane {
-		if who < 0 {
-			return []lane{{spam, "", who}}
+	all := func(asides ...int) (lanes []lane) {
+		for _, aside := range asides {
+			if who < 0 {
+				lanes = append(lanes, lane{aside, "", who})
+				continue
+			}
+			for _, status := range desk.Statuses {
+				lanes = append(lanes, lane{aside, status, who})
+			}
 		}
-		return []lane{{spam, desk.Open, who}, {spam, desk.Pending, who}, {spam, desk.Resolved, who}}
+		return lanes
 	}
 	switch l.View {
 	case desk.ViewMine, desk.ViewUnassigned:
@@ -82,13 +88,15 @@ func lanesOf(l desk.List) ([]lane, error) {
 		if who >= 0 && who != me {
 			return nil, nil // mine, but somebody else's: nothing is
 		}
-		return []lane{{false, desk.Open, me}, {false, desk.Pending, me}}, nil
+		return []lane{{onDesk, desk.Open, me}, {onDesk, desk.Pending, me}}, nil
 	case desk.ViewOpen, desk.ViewPending, desk.ViewResolved:
-		return []lane{{false, desk.Status(l.View), who}}, nil
+		return []lane{{onDesk, desk.Status(l.View), who}}, nil
 	case desk.ViewSpam:
-		return all(true), nil
+		return all(asSpam), nil
+	case desk.ViewBin:
+		return all(inBin, inBin|asSpam), nil
 	case desk.ViewAll, "":
-		return all(false), nil
+		return all(onDesk), nil
 	}
 	return nil, desk.Fail(desk.Invalid, "list.view_unknown", "view", string(l.View)).At("view")
 }
@@ -105,7 +113,7 @@ func listQuery(lanes []lane, l desk.List, after cursor) (string, []any) {
 	}
 	limit := arg(l.Limit + 1)
 	where := func(n lane) string {
-		w := "t.spam = " + arg(flag(n.spam))
+		w := "t.aside = " + arg(n.aside)
 		if n.assignee >= 0 {
 			w = "t.assignee_id = " + arg(n.assignee) + " AND " + w
 		}
@@ -158,7 +166,7 @@ func readCursor(s string) (cursor, error) {
 	return c, nil
 }
 
-// searchedTickets keeps what a search found to the view that was asked for. Spam is never found.
+// searchedTickets keeps what a search found to the view that was asked for. Spam and the bin are never found.
 func (s *Store) searchedTickets(ctx context.Context, l desk.List) (desk.Page, error) {
 	limit := maxList
 	if l.View == desk.ViewAll && l.Assignee == nil {
@@ -205,7 +213,7 @@ func inView(t *desk.Ticket, l desk.List) bool {
 		return false
 	}
 	for _, n := range lanes {
-		if n.spam == t.Spam && (n.status == "" || n.status == t.Status) && (n.assignee < 0 || n.assignee == t.Assignee) {
+		if n.aside == asideOf(t) && (n.status == "" || n.status == t.Status) && (n.assignee < 0 || n.assignee == t.Assignee) {
 			return true
 		}
 	}

@@ -6,7 +6,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 )
 
-// AddNote writes a note that only agents see. It does not change whose turn it is.
+// AddNote writes a note that only agents see. It does not change whose turn it is. Refused in the bin (ticket.in_bin).
 func (s *Store) AddNote(ctx context.Context, r desk.Remark) (m desk.Message, err error) {
 	if err := checkContent(r.Text, "", len(r.Attachments)); err != nil {
 		return m, err
@@ -16,7 +16,7 @@ func (s *Store) AddNote(ctx context.Context, r desk.Remark) (m desk.Message, err
 		return m, err
 	}
 	err = s.tx(ctx, func(tx *Tx) error {
-		before, err := ticketByNumber(tx, r.Ticket)
+		before, err := ticketOnHand(tx, r.Ticket)
 		if err != nil {
 			return err
 		}

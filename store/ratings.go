@@ -198,7 +198,7 @@ func (s *Store) Ratings(ctx context.Context, rq desk.RatingQuery) (items []desk.
 }
 
 func ratingWhere(rq desk.RatingQuery, by string) (string, []any) {
-	where, args := []string{"1"}, []any{}
+	where, args := []string{"t.aside = 0"}, []any{}
 	add := func(condition string, v any) {
 		args = append(args, v)
 		where = append(where, condition+"$"+strconv.Itoa(len(args)))
@@ -234,7 +234,7 @@ func (s *Store) RatingSummary(ctx context.Context, rq desk.RatingQuery) (sum des
 				sum.Scores[score-1] += n
 			}
 			return nil
-		}, `SELECT r.score, count(*) FROM rating r `+where+` GROUP BY r.score`, args...)
+		}, `SELECT r.score, count(*)`+fromRating+where+` GROUP BY r.score`, args...)
 	})
 	return sum, err
 }

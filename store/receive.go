@@ -121,7 +121,7 @@ func (r *receiver) duplicate(in desk.Received, f desk.Facts) error {
 	if err := endAccount(r.tx, in, desk.Duplicate, f.Copy); err != nil {
 		return err
 	}
-	if f.Resync || f.History {
+	if f.Resync || f.History || f.Copy == 0 {
 		return nil
 	}
 	var number int64
@@ -146,6 +146,11 @@ func (r *receiver) apply(in desk.Received, b *box, f desk.Facts, ruling desk.Rul
 	m.Ticket = t.Number
 	if err := r.insert(b.ID, m, in.Mail); err != nil {
 		return 0, err
+	}
+	if ruling.Restores {
+		if err := restore(r.tx, desk.By{}, &t, "mail", "1"); err != nil {
+			return 0, err
+		}
 	}
 	if err := r.moveStatus(&t, ruling); err != nil {
 		return 0, err

@@ -77,7 +77,9 @@ func (d *seeding) ticket(in *desk.SeedTicket) error {
 	if err := moveTags(d.tx, t.Number, nil, t.Tags); err != nil {
 		return err
 	}
-	d.tickets[t.Customer]++
+	if asideOf(&t) == onDesk {
+		d.tickets[t.Customer]++
+	}
 	for _, k := range countersOf(&t) {
 		d.counters[k]++
 	}

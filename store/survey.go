@@ -52,6 +52,8 @@ func surveyWithheld(tx *Tx, settings desk.Settings, t *desk.Ticket, at time.Time
 		return "", err
 	}
 	switch texts := textsFor(settings, t.Lang); {
+	case !t.DeletedAt.IsZero():
+		return desk.WithheldDeleted, nil
 	case !settings.RatingOn || texts.SurveyText == "":
 		return desk.WithheldOff, nil
 	case t.Spam:
@@ -120,7 +122,7 @@ func composeSurvey(tx *Tx, settings desk.Settings, r *outboxRow, box desk.Mailbo
 	return "", errors.Join(err, nameMessage(tx, r.mailbox, &m, r.mailID))
 }
 
-// cancelSurvey takes back a survey that has not gone, because the ticket was opened again or is spam.
+// cancelSurvey takes back a survey that has not gone, because the ticket was opened again, is spam, or was deleted.
 func cancelSurvey(tx *Tx, t *desk.Ticket, why desk.Withheld) error {
 	r, err := tx.exec(`UPDATE outbox SET state = 'canceled' WHERE number = $1 AND kind = 'survey' AND state = 'waiting' AND message_id IS NULL`, t.Number)
 	if err != nil {

@@ -11,9 +11,9 @@ const (
 )
 
 // Sweep deletes what has had its time: expired sessions and resets, idempotency answers older than a day, and uploads that no
-// message or draft took within a week. Called now and then.
+// message or draft took within a week; then, a few at a time, tickets whose time in the bin is over. Called now and then.
 func (s *Store) Sweep(ctx context.Context) error {
-	return s.tx(ctx, func(tx *Tx) error {
+	err := s.tx(ctx, func(tx *Tx) error {
 		for _, old := range []struct {
 			text   string
 			before time.Time
@@ -28,6 +28,10 @@ func (s *Store) Sweep(ctx context.Context) error {
 		}
 		return sweepUploads(tx)
 	})
+	if err != nil {
+		return err
+	}
+	return s.purgeOld(ctx)
 }
 
 func sweepUploads(tx *Tx) error {

@@ -8,12 +8,15 @@ import (
 )
 
 // TakeBack cancels a waiting or failed answer and makes it the agent's draft again; the ticket goes back to where it stood before.
-// Conflict (outbox.gone) once it is on its way.
+// Conflict once it is on its way (outbox.gone), and in the bin (ticket.in_bin).
 func (s *Store) TakeBack(ctx context.Context, by desk.By, message int64) (d desk.Draft, err error) {
 	err = s.tx(ctx, func(tx *Tx) error {
 		m, err := scanMessage(tx.row(`SELECT `+messageColumns+` FROM message m WHERE m.id = $1`, message).Scan)
 		if err != nil {
 			return notFound(err, "message.unknown")
+		}
+		if _, err := ticketOnHand(tx, m.Ticket); err != nil {
+			return err
 		}
 		r, err := tx.exec(`UPDATE outbox SET state = 'canceled' WHERE message_id = $1 AND kind = 'reply' AND state IN ('waiting', 'failed')`, message)
 		if err != nil {
@@ -132,10 +135,13 @@ func draftAgain(tx *Tx, by desk.By, m *desk.Message) (desk.Draft, error) {
 	return d, saveDraft(tx, d)
 }
 
-// TryAgain makes a failed mail due now, with the same Message-ID. It has another 48 h.
+// TryAgain makes a failed mail due now, with the same Message-ID. It has another 48 h. Not in the bin (ticket.in_bin).
 func (s *Store) TryAgain(ctx context.Context, by desk.By, message int64) error {
 	return s.tx(ctx, func(tx *Tx) error {
 		var number int64
+		if err := messageOnHand(tx, message); err != nil {
+			return err
+		}
 		err := tx.row(`UPDATE outbox SET state = 'waiting', due_at = $2, attempts = 0, error = '', created_at = $2 WHERE message_id = $1 AND state = 'failed'
 			RETURNING number`, message, ms(tx.now)).Scan(&number)
 		if missing(err) {

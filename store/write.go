@@ -14,7 +14,7 @@ import (
 //
 // Text and HTML are the same answer twice; whichever is missing is for the caller to have made. Refused: an answer without
 // content (reply.empty), without anybody to go to (reply.no_recipient), from a mailbox that is gone (reply.no_mailbox), over the
-// size limit (upload.too_large), and one that a colleague was faster with (ticket.answered_since).
+// size limit (upload.too_large), to a ticket in the bin (ticket.in_bin), and one that a colleague was faster with (ticket.answered_since).
 func (s *Store) Reply(ctx context.Context, a desk.Answer) (m desk.Message, err error) {
 	if a.Status == "" {
 		a.Status = desk.Pending
@@ -30,7 +30,7 @@ func (s *Store) Reply(ctx context.Context, a desk.Answer) (m desk.Message, err e
 		return m, err
 	}
 	err = s.tx(ctx, func(tx *Tx) error {
-		before, err := ticketByNumber(tx, a.Ticket)
+		before, err := ticketOnHand(tx, a.Ticket)
 		if err != nil {
 			return err
 		}

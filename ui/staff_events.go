@@ -55,6 +55,10 @@ func (f *Frame) eventPart(e *desk.Event, names Agents) (p EventPart, ok bool) {
 			return p, false
 		}
 		return say("event.survey_planned", "at", f.Clock(at))
+	case desk.EventRestored:
+		if e.Agent == 0 && e.Args["mail"] != "" {
+			return say("event.restored_by_mail")
+		}
 	case desk.EventRated:
 		return say("event.rated", "score", e.Args["score"])
 	}

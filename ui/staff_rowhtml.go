@@ -15,9 +15,23 @@ func (l *ListPane) RowsHTML(lang desk.Lang) template.HTML {
 	b.Grow(len(l.Rows) * 900)
 	unread, clip := template.HTMLEscapeString(Text(lang, "list.unread", nil)), string(icon("clip", "s"))
 	for i := range l.Rows {
+		if !l.Picks() {
+			l.Rows[i].write(&b, unread, clip)
+			continue
+		}
+		l.Rows[i].writePick(&b, lang)
 		l.Rows[i].write(&b, unread, clip)
+		put(&b, "</div>\n")
 	}
 	return template.HTML(b.String())
+}
+
+// writePick begins a row that can be ticked; the form stands above the list.
+func (r *Row) writePick(b *strings.Builder, lang desk.Lang) {
+	number := strconv.FormatInt(r.Number, 10)
+	put(b, `<div class="pick" id="p`, number, `"><input type="checkbox" form="bulk" name="number" value="`, number, `" aria-label="`)
+	esc(b, Text(lang, "bulk.one", desk.Args{"number": number, "who": r.Who}))
+	put(b, `">`)
 }
 
 func (r *Row) write(b *strings.Builder, unread, clip string) {

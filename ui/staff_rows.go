@@ -124,6 +124,8 @@ func (f *Frame) row(t *desk.Ticket, r RowsFor, query string) Row {
 func (f *Frame) waited(t *desk.Ticket, row *Row) {
 	row.WaitClass = "waited"
 	switch {
+	case !t.DeletedAt.IsZero():
+		row.Wait, row.When = f.T("list.deleted_at", "at", f.Clock(t.DeletedAt)), f.Full(t.DeletedAt)
 	case !t.WaitingSince.IsZero() && !t.Spam:
 		row.Wait, row.When = f.T("list.waited", "span", f.Since(t.WaitingSince)), f.Full(t.WaitingSince)
 		if loud := f.Wait(t.WaitingSince); loud != "" {

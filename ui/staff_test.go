@@ -85,6 +85,14 @@ func staffPages(lang desk.Lang) []sheet {
 			Hits: f.SearchHits([]desk.Hit{{Ticket: &p.Ticket, Snippet: "<\x02退款\x03"}}, RowsFor{Agents: someAgents})}},
 		{"mail", true, &MailFrame{Frame: f, Body: Trusted("<b>x</b>")}}, {"mail", false, &MailFrame{Frame: none}},
 	}
+	binned := *p
+	binned.Ticket.DeletedAt, binned.Ticket.DeletedBy = noon, 2
+	binned.SetBin(someAgents)
+	picks := ListPane{View: desk.ViewBin, Title: "x", Rows: f.Rows([]desk.Ticket{binned.Ticket, {Number: 2, Status: desk.Open, DeletedAt: noon}}, RowsFor{Agents: someAgents, View: "bin"}), More: "/desk/bin?cursor=x"}
+	spam := picks
+	spam.View = desk.ViewSpam
+	pages = append(pages, sheet{"ticket", true, &binned}, sheet{"list", true, &ListPage{Frame: f, List: picks}}, sheet{"list", true, &ListPage{Frame: f, List: spam}},
+		sheet{"purge", true, &PurgePage{Frame: f, Tickets: []desk.Ticket{binned.Ticket, {Number: 2}}, Back: "/desk/bin"}}, sheet{"purge", false, &PurgePage{Frame: none}})
 	for _, view := range desk.Views {
 		pages = append(pages, sheet{"list", false, &ListPage{Frame: none, List: ListPane{View: view}}})
 	}
@@ -135,7 +143,7 @@ func TestEveryEventHasWords(t *testing.T) {
 	for _, lang := range desk.Langs {
 		f := staffFrame(lang)
 		for _, kind := range []desk.EventKind{desk.EventAssigned, desk.EventTagged, desk.EventSpam, desk.EventNotSpam, desk.EventReopened, desk.EventContinued, desk.EventTwin, desk.EventAckSent, desk.EventAckWithheld,
-			desk.EventSurveyPlanned, desk.EventSurveyWithheld, desk.EventRated, desk.EventDuplicate, desk.EventUndone} {
+			desk.EventSurveyPlanned, desk.EventSurveyWithheld, desk.EventRated, desk.EventDuplicate, desk.EventUndone, desk.EventDeleted, desk.EventRestored} {
 			p, ok := f.eventPart(&desk.Event{Kind: kind, Agent: 1, Args: args}, someAgents)
 			if !ok || p.Text == "" || strings.Contains(p.Text, "event.") || strings.Contains(p.Text, "{") {
 				t.Errorf("%s %s: %q", lang, kind, p.Text)

@@ -32,6 +32,7 @@ type TicketPage struct {
 	NoteFirst bool
 	Saved     []desk.SavedReply
 	Rating    *desk.Rating
+	Bin       string // who deleted it, and until when it can be restored; empty for a ticket that is not in the bin
 	Waits     string // "waiting 3 h"
 	WaitClass string
 }
@@ -184,7 +185,7 @@ func TagChips(tags []string) []TagChip {
 // SetWait says how long the customer has been waiting.
 func (p *TicketPage) SetWait(t *desk.Ticket) {
 	var row Row
-	if t.Spam || (t.WaitingSince.IsZero() && t.Status != desk.Resolved) {
+	if t.Spam || !t.DeletedAt.IsZero() || (t.WaitingSince.IsZero() && t.Status != desk.Resolved) {
 		return
 	}
 	p.waited(t, &row)

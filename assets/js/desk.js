@@ -12,3 +12,4 @@ import "./composer.js";
 import "./typing.js";
 import "./saved-replies.js";
 import "./keys.js";
+import "./pick.js";

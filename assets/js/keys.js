@@ -27,6 +27,7 @@ const keys = {
   n: () => openComposer("note"),
   a: () => press('[data-key="a"]'),
   e: () => press('[data-key="e"]'),
+  "#": () => press('[data-key="#"]'),
   "/": () => { const field = document.querySelector("[data-search]"); if (field instanceof HTMLInputElement) { field.focus(); field.select(); } },
   "?": () => { const dialog = document.getElementById("keys"); if (dialog instanceof HTMLDialogElement) dialog.showModal(); },
 };

@@ -40,7 +40,7 @@ async function read() {
 
 /** A very long list is read again only at its top; the rest stays as it is. @param {Element} to */
 function keepRest(to) {
-  const have = new Set([...to.querySelectorAll(".row")].map((r) => r.id));
+  const have = new Set([...to.children].map((r) => r.id));
   to.querySelector("[data-more]")?.remove();
   for (const el of [...(rows?.children ?? [])].slice(most)) if (!have.has(el.id)) to.append(el.cloneNode(true));
 }

@@ -13,13 +13,35 @@ ALTER TABLE address ADD COLUMN undeliverable_at INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE address ADD COLUMN undeliverable TEXT NOT NULL DEFAULT ''; -- JSON of desk.BounceRecipient
 ALTER TABLE outbox ADD COLUMN bounced TEXT NOT NULL DEFAULT '';        -- JSON list of desk.BounceRecipient: who did not get it after all
 
--- The bin: a deleted ticket is kept for 30 days, and what came of its mail stays accounted for after that.
+-- The bin: a deleted ticket is kept for 30 days, and what came of its mail stays accounted for after that. What is not on the desk
+-- stands aside, in the column that the list's indexes begin with: 1 is spam, 2 is in the bin, 3 is both.
+ALTER TABLE ticket RENAME COLUMN spam TO aside;
+UPDATE customer SET tickets = tickets - (SELECT count(*) FROM ticket t WHERE t.customer_id = customer.id AND t.aside = 1);
 ALTER TABLE ticket ADD COLUMN deleted_at INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE ticket ADD COLUMN deleted_by INTEGER NOT NULL DEFAULT 0;
-CREATE INDEX ticket_bin ON ticket(deleted_at DESC, number DESC) WHERE deleted_at > 0;
+CREATE INDEX ticket_bin ON ticket(deleted_at) WHERE deleted_at > 0;
 
--- Spam: why a ticket is marked (JSON), and what the filter has learnt.
+-- Mail of tickets that were deleted for good: another copy of it is still a copy. '' where a mail had no Message-ID; an empty digest
+-- for mail of our own.
+CREATE TABLE purged (
+  mailbox_id INTEGER NOT NULL,
+  mail_id    TEXT NOT NULL,
+  digest     BLOB NOT NULL,
+  PRIMARY KEY (mailbox_id, mail_id, digest)
+) WITHOUT ROWID;
+
+-- SQLite looks for children of every row that is deleted: without these, deleting one mail reads whole tables.
+CREATE INDEX mail_id_ticket ON mail_id(number);
+CREATE INDEX mail_id_message ON mail_id(message_id);
+CREATE INDEX mail_digest_message ON mail_digest(message_id);
+CREATE INDEX message_blob ON message(blob_id) WHERE blob_id IS NOT NULL;
+CREATE INDEX attachment_blob ON attachment(blob_id);
+CREATE INDEX account_blob ON account(blob_id) WHERE blob_id IS NOT NULL;
+CREATE INDEX account_message ON account(message_id) WHERE message_id IS NOT NULL;
+
+-- Spam: why a ticket is marked (JSON of desk.SpamWhy).
 ALTER TABLE ticket ADD COLUMN spam_why TEXT NOT NULL DEFAULT '';
+UPDATE ticket SET spam_why = '{"sign":"agent"}' WHERE aside = 1;
 
 -- Folders. Options are JSON of desk.MailboxOptions. A folder's last reconciliation: how many mails it held, how many of them have an
 -- account, how many were fetched because they had none.

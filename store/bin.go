@@ -1,0 +1,126 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+// What stands aside is on no view of the desk, counts nowhere and is not found (ticket.aside).
+const (
+	onDesk = 0
+	asSpam = 1
+	inBin  = 2
+)
+
+func asideOf(t *desk.Ticket) int {
+	aside := onDesk
+	if t.Spam {
+		aside |= asSpam
+	}
+	if !t.DeletedAt.IsZero() {
+		aside |= inBin
+	}
+	return aside
+}
+
+// Delete puts tickets into the bin, where they lie for desk.BinDays: whatever of them waits in the outbox does not go, and a
+// customer who writes again takes theirs out. One that is there already stays as it is.
+func (s *Store) Delete(ctx context.Context, by desk.By, numbers ...int64) error {
+	return s.eachTicket(ctx, by, numbers, func(tx *Tx, t *desk.Ticket) error {
+		if !t.DeletedAt.IsZero() {
+			return nil
+		}
+		t.DeletedAt, t.DeletedBy = tx.now, by.Agent
+		if err := stopAutomatic(tx, t, desk.WithheldDeleted); err != nil {
+			return err
+		}
+		if err := holdReplies(tx, t.Number); err != nil {
+			return err
+		}
+		return addEvent(tx, t.Number, by.Agent, desk.EventDeleted)
+	})
+}
+
+// Restore takes tickets out of the bin again, to where they were. What was to be sent stays unsent until somebody says otherwise.
+func (s *Store) Restore(ctx context.Context, by desk.By, numbers ...int64) error {
+	return s.eachTicket(ctx, by, numbers, func(tx *Tx, t *desk.Ticket) error {
+		if t.DeletedAt.IsZero() {
+			return nil
+		}
+		return restore(tx, by, t)
+	})
+}
+
+// restore takes a ticket out of the bin; pairs are for the event's text.
+func restore(tx *Tx, by desk.By, t *desk.Ticket, pairs ...string) error {
+	t.DeletedAt, t.DeletedBy = time.Time{}, 0
+	return addEvent(tx, t.Number, by.Agent, desk.EventRestored, pairs...)
+}
+
+// NotSpam takes the mark from tickets.
+func (s *Store) NotSpam(ctx context.Context, by desk.By, numbers ...int64) error {
+	return s.eachTicket(ctx, by, numbers, func(tx *Tx, t *desk.Ticket) error { return markSpam(tx, by, t, false) })
+}
+
+// eachTicket changes tickets in one transaction; one that f leaves alone is not written. NotFound (ticket.unknown) where one of
+// them is not there, and then none is changed.
+func (s *Store) eachTicket(ctx context.Context, by desk.By, numbers []int64, f func(*Tx, *desk.Ticket) error) error {
+	return s.tx(ctx, func(tx *Tx) error {
+		for _, number := range numbers {
+			before, err := ticketByNumber(tx, number)
+			if err != nil {
+				return err
+			}
+			t := before
+			if err := f(tx, &t); err != nil {
+				return err
+			}
+			if asideOf(&t) == asideOf(&before) {
+				continue
+			}
+			t.UpdatedAt = tx.now
+			if err := updateTicket(tx, &before, &t); err != nil {
+				return err
+			}
+			tx.changed(desk.Change{Kind: "ticket", Ticket: number, Agent: by.Agent, Mailbox: t.Mailbox})
+		}
+		return nil
+	})
+}
+
+// stopAutomatic takes back every automatic mail of a ticket that has not gone.
+func stopAutomatic(tx *Tx, t *desk.Ticket, why desk.Withheld) error {
+	if err := cancelSurvey(tx, t, why); err != nil {
+		return err
+	}
+	_, err := tx.exec(`UPDATE outbox SET state = 'canceled' WHERE number = $1 AND auto = 1 AND state = 'waiting'`, t.Number)
+	return err
+}
+
+// holdReplies stops the answers of a ticket that have not gone: an answer does not vanish, so it fails in sight, to be sent again
+// or edited once the ticket is back.
+func holdReplies(tx *Tx, number int64) error {
+	_, err := tx.exec(`UPDATE outbox SET state = 'failed', undo_until = 0, error = $2 WHERE number = $1 AND auto = 0 AND state = 'waiting'`,
+		number, desk.Worded("mail.error.ticket_deleted", nil))
+	return err
+}
+
+// ticketOnHand is a ticket that can be worked on: Conflict (ticket.in_bin) where it is in the bin.
+func ticketOnHand(q querier, number int64) (desk.Ticket, error) {
+	t, err := ticketByNumber(q, number)
+	if err == nil && !t.DeletedAt.IsZero() {
+		return t, desk.Fail(desk.Conflict, "ticket.in_bin", "number", number)
+	}
+	return t, err
+}
+
+func messageOnHand(q querier, message int64) error {
+	var number int64
+	if err := q.row(`SELECT number FROM message WHERE id = $1`, message).Scan(&number); err != nil {
+		return notFound(err, "message.unknown")
+	}
+	_, err := ticketOnHand(q, number)
+	return err
+}

@@ -1,0 +1,153 @@
+package store
+
+import (
+	"context"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+// Purge deletes tickets for good that are in the bin: their messages, files, bytes and history, and customers who have nothing else
+// here. The accounts of their mail stay, so that the same mail does not come back. Conflict for a ticket that is not in the bin
+// (ticket.not_in_bin), and for one of which a mail is just being sent (ticket.sending).
+func (s *Store) Purge(ctx context.Context, by desk.By, numbers ...int64) error {
+	return s.tx(ctx, func(tx *Tx) error {
+		for _, number := range numbers {
+			t, err := ticketByNumber(tx, number)
+			if err != nil {
+				return err
+			}
+			if t.DeletedAt.IsZero() {
+				return desk.Fail(desk.Conflict, "ticket.not_in_bin", "number", number)
+			}
+			if busy, err := isSending(tx, number); err != nil || busy {
+				return firstError(err, desk.Fail(desk.Conflict, "ticket.sending", "number", number))
+			}
+			if err := purge(tx, by, &t); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// purgeBatch is how many tickets are deleted in one transaction, so that nobody waits long for the writer.
+const purgeBatch = 25
+
+// purgeOld deletes for good what has been in the bin for its time.
+func (s *Store) purgeOld(ctx context.Context) error {
+	for {
+		n := 0
+		err := s.tx(ctx, func(tx *Tx) error {
+			old, err := purgeable(tx, tx.now.Add(-desk.BinTime).UnixMilli())
+			n = len(old)
+			for i := range old {
+				if err := purge(tx, desk.By{}, &old[i]); err != nil {
+					return err
+				}
+			}
+			return err
+		})
+		if err != nil || n < purgeBatch || ctx.Err() != nil {
+			return firstError(err, ctx.Err())
+		}
+	}
+}
+
+func purgeable(tx *Tx, before int64) (old []desk.Ticket, err error) {
+	row := newTicketRow()
+	return old, each(tx, func(scan func(...any) error) error {
+		t, err := row.take(scan)
+		old = append(old, t)
+		return err
+	}, `SELECT `+ticketColumns+` FROM ticket t WHERE t.deleted_at > 0 AND t.deleted_at <= $1
+			AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.number = t.number AND o.state = 'sending')
+		ORDER BY t.deleted_at LIMIT $2`, before, purgeBatch)
+}
+
+func isSending(q querier, number int64) (busy bool, err error) {
+	return busy, q.row(`SELECT EXISTS (SELECT 1 FROM outbox WHERE number = $1 AND state = 'sending')`, number).Scan(&busy)
+}
+
+// purge takes a ticket out of every table, children first.
+func purge(tx *Tx, by desk.By, t *desk.Ticket) error {
+	blobs, err := blobsOf(tx, t.Number)
+	if err != nil {
+		return err
+	}
+	const messages = `(SELECT id FROM message WHERE number = $1)`
+	for _, text := range []string{
+		`INSERT INTO purged (mailbox_id, mail_id, digest) SELECT mailbox_id, mail_id, coalesce(digest, x'') FROM mail_id WHERE number = $1 ON CONFLICT DO NOTHING`,
+		`INSERT INTO purged (mailbox_id, mail_id, digest) SELECT d.mailbox_id, '', d.digest FROM mail_digest d JOIN message m ON m.id = d.message_id
+			WHERE m.number = $1 AND m.message_id = '' ON CONFLICT DO NOTHING`,
+		`UPDATE account SET message_id = NULL, blob_id = NULL, from_name = '', from_address = '', subject = '' WHERE message_id IN ` + messages,
+		`DELETE FROM mail_id WHERE number = $1`,
+		`DELETE FROM mail_digest WHERE message_id IN ` + messages,
+		`DELETE FROM message_text WHERE rowid IN ` + messages,
+		`DELETE FROM attachment WHERE message_id IN ` + messages,
+		`DELETE FROM outbox WHERE number = $1 OR message_id IN ` + messages,
+		`DELETE FROM message WHERE number = $1`,
+		`DELETE FROM participant WHERE number = $1`,
+		`DELETE FROM draft WHERE number = $1`,
+		`DELETE FROM event WHERE number = $1`,
+		`DELETE FROM seen WHERE number = $1 AND agent_id IN (SELECT id FROM agent)`,
+		`DELETE FROM rating_history WHERE number = $1`,
+		`DELETE FROM rating WHERE number = $1`,
+	} {
+		if _, err := tx.exec(text, t.Number); err != nil {
+			return err
+		}
+	}
+	for _, id := range blobs {
+		if err := dropUnused(tx, id); err != nil {
+			return err
+		}
+	}
+	if err := moveTags(tx, t.Number, t.Tags, nil); err != nil {
+		return err
+	}
+	if err := moveCounters(tx, t, nil); err != nil {
+		return err
+	}
+	if _, err := tx.exec(`DELETE FROM ticket WHERE number = $1`, t.Number); err != nil {
+		return err
+	}
+	tx.changed(desk.Change{Kind: "ticket", Ticket: t.Number, Agent: by.Agent, Mailbox: t.Mailbox})
+	return forgetCustomer(tx, t.Customer)
+}
+
+// blobsOf are the bytes of a ticket: its raw mails, its files, and the further copies of its mails.
+func blobsOf(tx *Tx, number int64) (ids []int64, err error) {
+	return ids, each(tx, func(scan func(...any) error) error {
+		var id int64
+		err := scan(&id)
+		ids = append(ids, id)
+		return err
+	}, `SELECT blob_id FROM message WHERE number = $1 AND blob_id IS NOT NULL
+		UNION SELECT f.blob_id FROM attachment f JOIN message m ON m.id = f.message_id WHERE m.number = $1
+		UNION SELECT a.blob_id FROM account a JOIN message m ON m.id = a.message_id WHERE m.number = $1 AND a.blob_id IS NOT NULL`, number)
+}
+
+// dropUnused deletes bytes unless another mail or file needs them.
+func dropUnused(tx *Tx, blob int64) error {
+	var needed bool
+	err := tx.row(`SELECT EXISTS (SELECT 1 FROM message WHERE blob_id = $1) OR EXISTS (SELECT 1 FROM attachment WHERE blob_id = $1)
+		OR EXISTS (SELECT 1 FROM account WHERE blob_id = $1)`, blob).Scan(&needed)
+	if err != nil || needed {
+		return err
+	}
+	return dropBlob(tx, blob)
+}
+
+// forgetCustomer deletes somebody of whom nothing is left: no ticket, and nothing that an agent wrote down about them.
+func forgetCustomer(tx *Tx, id int64) error {
+	var gone bool
+	err := tx.row(`SELECT note = '' AND phone = '' AND NOT EXISTS (SELECT 1 FROM ticket WHERE customer_id = $1) FROM customer WHERE id = $1`, id).Scan(&gone)
+	if err != nil || !gone {
+		return err
+	}
+	if _, err := tx.exec(`DELETE FROM address WHERE customer_id = $1`, id); err != nil {
+		return err
+	}
+	_, err = tx.exec(`DELETE FROM customer WHERE id = $1`, id)
+	return err
+}
