@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"github.com/deskbell/deskbell/mail/wire"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -175,20 +176,21 @@ func (f *findings) mailboxes(ctx context.Context, s *store.Store) {
 	if len(boxes) == 0 {
 		f.good("cli.doctor.no_mailbox")
 	}
+	keys := wire.NewKeyring(s, wire.NewOAuth(wire.Authorities), slog.New(slog.DiscardHandler))
 	for _, box := range boxes {
 		if box.Paused {
 			f.good("cli.doctor.paused", "address", box.Address)
 			continue
 		}
-		f.mailbox(ctx, box)
+		f.mailbox(ctx, keys, box)
 	}
 }
 
-func (f *findings) mailbox(ctx context.Context, box desk.Mailbox) {
+func (f *findings) mailbox(ctx context.Context, keys *wire.Keyring, box desk.Mailbox) {
 	ctx, cancel := context.WithTimeout(ctx, checking)
 	defer cancel()
 	well := true
-	for _, step := range wire.Check(ctx, box) {
+	for _, step := range wire.Check(ctx, keys, box) {
 		if step.Key == "" {
 			continue
 		}

@@ -195,7 +195,7 @@ func (o *initOptions) server(t *terminal, kind, raw string, password *passwordFl
 func fixNow(ctx context.Context, t *terminal, box *desk.Mailbox) {
 	ctx, cancel := context.WithTimeout(ctx, fixing)
 	defer cancel()
-	validity, next, err := wire.Position(ctx, *box)
+	validity, next, err := wire.Position(ctx, nil, *box)
 	if err != nil {
 		t.warn(t.text("cli.init.unreachable", "host", box.IMAP.Host))
 		return

@@ -19,16 +19,17 @@ type post struct {
 	fleet    *wire.Fleet
 	receiver *wire.Receiver
 	sender   *wire.Sender
+	keys     *wire.Keyring
 	log      *slog.Logger
 }
 
 // newPost introduces mail to the store: mail names the few methods it needs, the store has them. Mail is spooled beside the
 // database, on the owner's disk: the system's temporary folder may be memory.
 func newPost(s *store.Store, log *slog.Logger) *post {
-	p := &post{store: s, log: log}
+	p := &post{store: s, keys: wire.NewKeyring(s, wire.NewOAuth(wire.Authorities), log), log: log}
 	p.receiver = wire.NewReceiver(s, p.openBlob, log)
-	p.sender = wire.NewSender(s, p.openAttachment, log)
-	p.fleet = wire.NewFleet(s, s, filepath.Dir(s.Path()), p.receiver.Wake, log)
+	p.sender = wire.NewSender(s, p.openAttachment, p.keys, log)
+	p.fleet = wire.NewFleet(s, s, p.keys, filepath.Dir(s.Path()), p.receiver.Wake, log)
 	return p
 }
 
@@ -53,9 +54,17 @@ func (p *post) notify(hub *server.Hub) func([]desk.Change) {
 // forServer is what the pages need of mail.
 func (p *post) forServer() server.Mail {
 	return server.Mail{
-		Check: wire.Check, Position: wire.Position, OpenPart: mail.OpenPart, CleanHTML: mail.CleanHTML,
+		Check: p.check, Position: p.position, OpenPart: mail.OpenPart, CleanHTML: mail.CleanHTML,
 		PlainText: mail.PlainText, Write: wire.Write, Refresh: p.fleet.Refresh, Look: p.look, Send: p.sender.Wake,
 	}
+}
+
+func (p *post) check(ctx context.Context, m desk.Mailbox) []desk.Check {
+	return wire.Check(ctx, p.keys, m)
+}
+
+func (p *post) position(ctx context.Context, m desk.Mailbox) (uidvalidity, uidnext uint32, err error) {
+	return wire.Position(ctx, p.keys, m)
 }
 
 // look makes every mailbox look at once.

@@ -11,14 +11,25 @@ const (
 	NoTLS    Security = "none"     // plaintext, only when the owner said so outright
 )
 
-// Server is a mail server and how to log in to it. Insecure certificates are never accepted; a server on a loopback
-// address may have any.
+// Server is a mail server and how to log in to it. A certificate that proves nothing is never accepted, unless it is the very
+// one that its owner has looked at and pinned; a server on a loopback address may have any.
 type Server struct {
 	Host     string
 	Port     int
 	Security Security
 	User     string
 	Password string // encrypted at rest; never rendered, logged or returned by the API
+	Pin      string // SHA-256 of the only certificate that counts, in lower-case hex; empty: one that the system trusts
+}
+
+// Certificate is what a server showed of itself and nobody vouches for, for the owner to look at.
+type Certificate struct {
+	SHA256  string // of the certificate, in lower-case hex: what a pin is
+	Subject string
+	Issuer  string
+	Names   []string
+	From    time.Time
+	Until   time.Time
 }
 
 // StartMode says which of the mail that lies in a mailbox becomes tickets.
@@ -38,6 +49,7 @@ type Mailbox struct {
 	Ack       bool   // send an acknowledgement
 	IMAP      Server
 	SMTP      Server
+	OAuth     Grant  // in place of both passwords
 	Folder    string // watched; "INBOX"
 	Start     Start
 	Options   MailboxOptions
@@ -79,6 +91,7 @@ type Health struct {
 	Seen        int  // mails accounted for, before the start included
 	Tickets     int  // tickets made
 	Quarantined int
+	GrantUntil  time.Time // when access by OAuth has to be granted again; zero where that is not known
 }
 
 // Look is what a poller reports after each look at a folder. ErrorKey is empty when it went well.
@@ -95,6 +108,7 @@ type Check struct {
 	Step string // "imap.connect", "imap.login", "imap.id", "imap.select", "imap.fetch", "smtp.connect", "smtp.login"
 	Key  string
 	Args Args
+	Cert *Certificate // what could be pinned, where the certificate is what is wrong
 }
 
 // Cursor is where a folder has been read to. UIDValidity is 0 where the folder has never been seen.

@@ -75,6 +75,12 @@ func PresetFor(address string) (Preset, bool) {
 	return Presets[i], true
 }
 
+// KnownServer says whether host is a server of one of the presets.
+func KnownServer(host string) bool {
+	host = strings.ToLower(host)
+	return slices.ContainsFunc(Presets, func(p Preset) bool { return p.IMAP.Host == host || p.SMTP.Host == host })
+}
+
 // GuessServers fills what is empty in a mailbox's servers: from the chosen provider, else from the address's domain, else by
 // the names that most hosts use (imap.<domain>, smtp.<domain>). What was typed stays. The user is the address.
 func GuessServers(m Mailbox, provider string) Mailbox {

@@ -44,13 +44,13 @@ func TestGuessServers(t *testing.T) {
 		imap, smtp     Server
 	}{
 		{"from the domain", "", Mailbox{Address: "a@gmx.de"},
-			Server{"imap.gmx.net", 993, TLS, "a@gmx.de", ""}, Server{"mail.gmx.net", 587, STARTTLS, "a@gmx.de", ""}},
+			Server{"imap.gmx.net", 993, TLS, "a@gmx.de", "", ""}, Server{"mail.gmx.net", 587, STARTTLS, "a@gmx.de", "", ""}},
 		{"the chosen provider wins", "exmail", Mailbox{Address: "hi@shop.cn"},
-			Server{"imap.exmail.qq.com", 993, TLS, "hi@shop.cn", ""}, Server{"smtp.exmail.qq.com", 465, TLS, "hi@shop.cn", ""}},
+			Server{"imap.exmail.qq.com", 993, TLS, "hi@shop.cn", "", ""}, Server{"smtp.exmail.qq.com", 465, TLS, "hi@shop.cn", "", ""}},
 		{"unknown domain", "", Mailbox{Address: "hi@shop.cn"},
-			Server{"imap.shop.cn", 993, TLS, "hi@shop.cn", ""}, Server{"smtp.shop.cn", 465, TLS, "hi@shop.cn", ""}},
+			Server{"imap.shop.cn", 993, TLS, "hi@shop.cn", "", ""}, Server{"smtp.shop.cn", 465, TLS, "hi@shop.cn", "", ""}},
 		{"what was typed stays", "", Mailbox{Address: "a@gmail.com", IMAP: Server{Host: "mail.me", Port: 143, User: "me", Password: "p"}, SMTP: Server{Host: "mail.me", Port: 25, Security: NoTLS}},
-			Server{"mail.me", 143, STARTTLS, "me", "p"}, Server{"mail.me", 25, NoTLS, "a@gmail.com", ""}},
+			Server{"mail.me", 143, STARTTLS, "me", "p", ""}, Server{"mail.me", 25, NoTLS, "a@gmail.com", "", ""}},
 		{"no address, no guess", "", Mailbox{}, Server{Security: TLS}, Server{Security: TLS}},
 	} {
 		m := GuessServers(c.in, c.provider)

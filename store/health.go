@@ -19,12 +19,12 @@ func (s *Store) Health(ctx context.Context) (list []desk.Health, err error) {
 		}
 		return each(q, func(scan func(...any) error) error {
 			var h desk.Health
-			var look, at int64
+			var look, at, until int64
 			var args string
-			if err := scan(&h.Mailbox, &h.Address, &look, &h.LastError, &args, &at, &h.Idle, &h.Seen, &h.Tickets, &h.Quarantined); err != nil {
+			if err := scan(&h.Mailbox, &h.Address, &look, &h.LastError, &args, &at, &h.Idle, &h.Seen, &h.Tickets, &h.Quarantined, &until); err != nil {
 				return err
 			}
-			h.LastLook, h.ErrorAt = fromMS(look), fromMS(at)
+			h.LastLook, h.ErrorAt, h.GrantUntil = fromMS(look), fromMS(at), fromMS(until)
 			if err := fromJSON(args, &h.ErrorArgs); err != nil {
 				return err
 			}
@@ -33,7 +33,7 @@ func (s *Store) Health(ctx context.Context) (list []desk.Health, err error) {
 			}
 			list = append(list, h)
 			return nil
-		}, `SELECT id, address, last_look, last_error, last_error_args, last_error_at, idle, seen, tickets, quarantined
+		}, `SELECT id, address, last_look, last_error, last_error_args, last_error_at, idle, seen, tickets, quarantined, oauth_until
 			FROM mailbox WHERE removed = 0 ORDER BY id`)
 	})
 	return list, err

@@ -15,9 +15,10 @@ type server struct {
 	Port     int           `json:"port"`
 	Security desk.Security `json:"security"`
 	User     string        `json:"user"`
+	Pin      string        `json:"pin,omitempty"`
 }
 
-const mailboxColumns = `id, address, name, signature, ack, imap, imap_password, smtp, smtp_password, folder, options,
+const mailboxColumns = `id, address, name, signature, ack, imap, imap_password, smtp, smtp_password, oauth, folder, options,
 	start_mode, start_days, start_moment, start_validity, start_next, paused, version`
 
 // scanMailbox reads mailboxColumns and unseals the passwords. Where the key is missing or another one, KeyError says so and the
@@ -25,9 +26,9 @@ const mailboxColumns = `id, address, name, signature, ack, imap, imap_password, 
 func (s *Store) scanMailbox(scan func(...any) error) (desk.Mailbox, error) {
 	var m desk.Mailbox
 	var imap, smtp, options string
-	var imapPassword, smtpPassword []byte
+	var imapPassword, smtpPassword, grant []byte
 	var moment int64
-	err := scan(&m.ID, &m.Address, &m.Name, &m.Signature, &m.Ack, &imap, &imapPassword, &smtp, &smtpPassword, &m.Folder, &options,
+	err := scan(&m.ID, &m.Address, &m.Name, &m.Signature, &m.Ack, &imap, &imapPassword, &smtp, &smtpPassword, &grant, &m.Folder, &options,
 		(*string)(&m.Start.Mode), &m.Start.Days, &moment, &m.Start.UIDValidity, &m.Start.UIDNext, &m.Paused, &m.Version)
 	if err != nil {
 		return m, err
@@ -37,19 +38,21 @@ func (s *Store) scanMailbox(scan func(...any) error) (desk.Mailbox, error) {
 	if err := errors.Join(fromJSON(imap, &in), fromJSON(smtp, &out), fromJSON(options, &m.Options)); err != nil {
 		return m, err
 	}
-	m.IMAP = desk.Server{Host: in.Host, Port: in.Port, Security: in.Security, User: in.User}
-	m.SMTP = desk.Server{Host: out.Host, Port: out.Port, Security: out.Security, User: out.User}
-	var failed1, failed2 error
+	m.IMAP = desk.Server{Host: in.Host, Port: in.Port, Security: in.Security, User: in.User, Pin: in.Pin}
+	m.SMTP = desk.Server{Host: out.Host, Port: out.Port, Security: out.Security, User: out.User, Pin: out.Pin}
+	var failed1, failed2, failed3 error
 	m.IMAP.Password, failed1 = s.unseal(sealIMAP+m.Address, imapPassword)
 	m.SMTP.Password, failed2 = s.unseal(sealSMTP+m.Address, smtpPassword)
-	m.KeyError = keyError(errors.Join(failed1, failed2))
+	m.OAuth, failed3 = s.openGrant(m.Address, grant)
+	m.KeyError = keyError(errors.Join(failed1, failed2, failed3))
 	return m, nil
 }
 
 // What a password is sealed for: the one of a mailbox does not open as another's.
 const (
-	sealIMAP = "imap:"
-	sealSMTP = "smtp:"
+	sealIMAP  = "imap:"
+	sealSMTP  = "smtp:"
+	sealGrant = "oauth:"
 )
 
 // keyError is the word key for passwords that don't open.
@@ -85,7 +88,8 @@ func (s *Store) Mailbox(ctx context.Context, id int64) (m desk.Mailbox, err erro
 	return m, err
 }
 
-// SaveMailbox adds (ID 0) or changes a mailbox; an empty password keeps the one there is. Where the mailbox begins is fixed when
+// SaveMailbox adds (ID 0) or changes a mailbox; an empty password keeps the one there is, and so do a grant's tokens unless
+// access was granted anew. Where the mailbox begins is fixed when
 // it is added. Conflict when Version is given and stale (mailbox.changed_since) or the address is taken (mailbox.exists). An
 // address that was removed comes back with its tickets and with its place in the folder.
 func (s *Store) SaveMailbox(ctx context.Context, m desk.Mailbox) (id int64, err error) {
@@ -134,10 +138,18 @@ func tidyMailbox(m desk.Mailbox) (desk.Mailbox, error) {
 	if utf8.RuneCountInString(m.Signature) > 5000 {
 		return m, desk.Fail(desk.TooLarge, "text.too_long", "max", 5000).At("signature")
 	}
+	if err := checkGrant(m.OAuth); err != nil {
+		return m, err
+	}
 	if err := tidyServer(&m.IMAP, "imap"); err != nil {
 		return m, err
 	}
 	return m, tidyServer(&m.SMTP, "smtp")
+}
+
+// isSHA256 says whether pin is 64 lower-case hex digits.
+func isSHA256(pin string) bool {
+	return len(pin) == 64 && strings.Trim(pin, "0123456789abcdef") == ""
 }
 
 func tidyServer(v *desk.Server, field string) error {
@@ -149,6 +161,8 @@ func tidyServer(v *desk.Server, field string) error {
 		return desk.Fail(desk.Invalid, "mailbox.port_bad", "port", v.Port).At(field + ".port")
 	case v.Security != desk.TLS && v.Security != desk.STARTTLS && v.Security != desk.NoTLS:
 		return desk.Fail(desk.Invalid, "mailbox.security_bad").At(field + ".security")
+	case v.Pin != "" && !isSHA256(v.Pin):
+		return desk.Fail(desk.Invalid, "mailbox.pin_bad").At(field + ".pin")
 	case len(v.User) > 255 || strings.ContainsAny(v.User, "\r\n\x00"):
 		return desk.Fail(desk.Invalid, "mailbox.user_bad").At(field + ".user")
 	case len(v.Password) > 4096 || strings.ContainsAny(v.Password, "\r\n\x00"):
@@ -166,7 +180,10 @@ func addMailbox(tx *Tx, m desk.Mailbox) (id int64, err error) {
 		return 0, err
 	}
 	m.ID = id
-	return id, writeMailbox(tx, m)
+	if err := writeMailbox(tx, m); err != nil {
+		return 0, err
+	}
+	return id, writeGrant(tx, id, m.Address, m.OAuth)
 }
 
 // beginning fills in "now" where the start does not say.
@@ -190,7 +207,10 @@ func returnMailbox(tx *Tx, id int64, m desk.Mailbox) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	return id, writeMailbox(tx, m)
+	if err := writeMailbox(tx, m); err != nil {
+		return 0, err
+	}
+	return id, writeGrant(tx, id, m.Address, m.OAuth)
 }
 
 func changeMailbox(tx *Tx, m desk.Mailbox) error {
@@ -211,13 +231,19 @@ func changeMailbox(tx *Tx, m desk.Mailbox) error {
 	if _, err := tx.exec(`UPDATE mailbox SET address = $2 WHERE id = $1`, m.ID, m.Address); err != nil {
 		return err
 	}
-	return writeMailbox(tx, m)
+	if err := writeMailbox(tx, m); err != nil {
+		return err
+	}
+	if before.KeyError != "" && !m.OAuth.On() { // as with passwords: what can't be read just now is not thrown away
+		return nil
+	}
+	return writeGrant(tx, m.ID, m.Address, grantAfter(before.OAuth, m.OAuth))
 }
 
-// writeMailbox saves everything but the address and where it starts.
+// writeMailbox saves everything but the address, the grant and where it starts.
 func writeMailbox(tx *Tx, m desk.Mailbox) error {
-	imap := toJSON(server{m.IMAP.Host, m.IMAP.Port, m.IMAP.Security, m.IMAP.User})
-	smtp := toJSON(server{m.SMTP.Host, m.SMTP.Port, m.SMTP.Security, m.SMTP.User})
+	imap := toJSON(server{m.IMAP.Host, m.IMAP.Port, m.IMAP.Security, m.IMAP.User, m.IMAP.Pin})
+	smtp := toJSON(server{m.SMTP.Host, m.SMTP.Port, m.SMTP.Security, m.SMTP.User, m.SMTP.Pin})
 	_, err := tx.exec(`UPDATE mailbox SET name = $2, signature = $3, ack = $4, imap = $5, smtp = $6, folder = $7, options = $8, paused = $9,
 		version = version + 1 WHERE id = $1`, m.ID, m.Name, m.Signature, flag(m.Ack), imap, smtp, m.Folder, toJSON(m.Options), flag(m.Paused))
 	if err != nil {
@@ -245,10 +271,10 @@ func writeMailbox(tx *Tx, m desk.Mailbox) error {
 	return nil
 }
 
-// RemoveMailbox stops watching a mailbox and forgets its passwords; its tickets stay, and what waits to be sent from it is given up.
+// RemoveMailbox stops watching a mailbox and forgets its passwords and tokens; its tickets stay, and what waits to be sent from it is given up.
 func (s *Store) RemoveMailbox(ctx context.Context, id int64) error {
 	return s.tx(ctx, func(tx *Tx) error {
-		r, err := tx.exec(`UPDATE mailbox SET removed = 1, imap_password = x'', smtp_password = x'', version = version + 1 WHERE id = $1 AND removed = 0`, id)
+		r, err := tx.exec(`UPDATE mailbox SET removed = 1, imap_password = x'', smtp_password = x'', oauth = x'', oauth_until = 0, version = version + 1 WHERE id = $1 AND removed = 0`, id)
 		if err != nil {
 			return err
 		}

@@ -14,17 +14,17 @@ import (
 const checkLimit = 45 * time.Second
 
 // Check is "Test connection": it does what Deskbell would do, and tells of every step until the first that fails, for IMAP and SMTP
-// each. It changes nothing on the server.
-func Check(ctx context.Context, m desk.Mailbox) []desk.Check {
+// each. It changes nothing on the server. keys as for openIMAP.
+func Check(ctx context.Context, keys *Keyring, m desk.Mailbox) []desk.Check {
 	ctx, cancel := context.WithTimeout(ctx, checkLimit)
 	defer cancel()
 	in := checklist{server: m.IMAP, mailbox: m}
 	in.run([]string{"imap.connect", "imap.login", "imap.id", "imap.select", "imap.fetch"}, func(done imapSteps) error {
-		return checkIMAP(ctx, m, done)
+		return checkIMAP(ctx, keys, m, done)
 	})
 	out := checklist{server: m.SMTP, mailbox: m}
 	out.run([]string{"smtp.connect", "smtp.login"}, func(done imapSteps) error {
-		c, err := openSMTP(ctx, m.SMTP, done)
+		c, err := openSMTP(ctx, keys, m, done)
 		if err == nil {
 			c.quit()
 		}
@@ -47,11 +47,11 @@ func (l *checklist) run(steps []string, try func(done imapSteps) error) {
 		return
 	}
 	key, args := explain(l.server, l.mailbox, err)
-	l.checks = append(l.checks, desk.Check{Step: steps[min(len(l.checks), len(steps)-1)], Key: key, Args: args})
+	l.checks = append(l.checks, desk.Check{Step: steps[min(len(l.checks), len(steps)-1)], Key: key, Args: args, Cert: pinnable(l.server, err)})
 }
 
-func checkIMAP(ctx context.Context, m desk.Mailbox, done imapSteps) error {
-	c, err := openIMAP(ctx, m.IMAP, false, done)
+func checkIMAP(ctx context.Context, keys *Keyring, m desk.Mailbox, done imapSteps) error {
+	c, err := openIMAP(ctx, keys, m, false, done)
 	if err != nil {
 		return err
 	}
@@ -85,10 +85,10 @@ func (c *imapSession) peek(number uint32) error {
 }
 
 // Position is where a folder ends just now: what is saved with a new mailbox, so that "from now" means now.
-func Position(ctx context.Context, m desk.Mailbox) (uidvalidity, uidnext uint32, err error) {
+func Position(ctx context.Context, keys *Keyring, m desk.Mailbox) (uidvalidity, uidnext uint32, err error) {
 	ctx, cancel := context.WithTimeout(ctx, checkLimit)
 	defer cancel()
-	validity, next, err := position(ctx, m)
+	validity, next, err := position(ctx, keys, m)
 	if err != nil {
 		key, args := explain(m.IMAP, m, err)
 		return 0, 0, &desk.Error{Code: desk.Unavailable, Key: key, Args: args, Cause: err}
@@ -96,8 +96,8 @@ func Position(ctx context.Context, m desk.Mailbox) (uidvalidity, uidnext uint32,
 	return validity, next, nil
 }
 
-func position(ctx context.Context, m desk.Mailbox) (validity, next uint32, err error) {
-	c, err := openIMAP(ctx, m.IMAP, false, func(string) {})
+func position(ctx context.Context, keys *Keyring, m desk.Mailbox) (validity, next uint32, err error) {
+	c, err := openIMAP(ctx, keys, m, false, func(string) {})
 	if err != nil {
 		return 0, 0, err
 	}

@@ -2,10 +2,9 @@ package wire
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"io"
+	"maps"
 	"net"
 	"net/textproto"
 	"os"
@@ -33,8 +32,23 @@ func explain(s desk.Server, m desk.Mailbox, err error) (string, desk.Args) {
 	if key := ours(at); key != "" {
 		return key, args
 	}
+	if key, more := explainGrant(err); key != "" {
+		maps.Copy(args, more)
+		return "mail.error." + key, args
+	}
+	if words != "" && at == atLogin && m.OAuth.On() && saidOf(words) == "" {
+		return "mail.error.oauth_login", args
+	}
 	if words != "" {
 		return "mail.error." + explainAnswer(at, secretOf(s.Host, m.Address), words, codeOf(err)), args
+	}
+	var via *proxyFailed
+	if errors.As(err, &via) {
+		args["proxy"] = via.proxy
+		return "mail.error.proxy", args
+	}
+	if key := explainCertificate(err, args); key != "" {
+		return "mail.error." + key, args
 	}
 	return "mail.error." + explainBroken(at, broken), args
 }
@@ -144,15 +158,12 @@ func explainAnswer(at stage, want secret, words string, code imap.ResponseCode) 
 	case imap.ResponseCodePrivacyRequired:
 		return "tls_required"
 	}
-	low := strings.ToLower(words)
-	for _, s := range said {
-		if !strings.Contains(low, s.piece) {
-			continue
-		}
-		if s.key == "limited_login" { // QQ says all its reasons at once; the first to check is the code
-			s.key = "auth_code"
-		}
-		return s.key
+	switch key := saidOf(words); key {
+	case "":
+	case "limited_login": // QQ says all its reasons at once; the first to check is the code
+		return "auth_code"
+	default:
+		return key
 	}
 	switch at {
 	case atStartTLS:
@@ -164,6 +175,17 @@ func explainAnswer(at stage, want secret, words string, code imap.ResponseCode) 
 	default:
 		return "server"
 	}
+}
+
+// saidOf is what a server's words mean, empty where they are nothing known.
+func saidOf(words string) string {
+	low := strings.ToLower(words)
+	for _, s := range said {
+		if strings.Contains(low, s.piece) {
+			return s.key
+		}
+	}
+	return ""
 }
 
 func wrongPassword(want secret) string {
@@ -180,6 +202,12 @@ func explainBroken(at stage, err error) string {
 	switch {
 	case errors.Is(err, errNoLogin):
 		return "no_login"
+	case errors.Is(err, errNoTokens):
+		return "no_tokens"
+	case errors.Is(err, errTokenInClear):
+		return "token_in_clear"
+	case errors.Is(err, errNoUTF8):
+		return "no_utf8"
 	case errors.Is(err, errNoUIDs):
 		return "no_uids"
 	case errors.Is(err, errNoStartTLS):
@@ -194,8 +222,8 @@ func explainBroken(at stage, err error) string {
 		return "refused"
 	case errors.Is(err, syscall.ENETUNREACH), errors.Is(err, syscall.EHOSTUNREACH):
 		return "network"
-	case certificate(err):
-		return "certificate"
+	case oldTLS(err):
+		return "tls_old"
 	case errors.As(err, &timeout) && timeout.Timeout(), errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded):
 		return "timeout"
 	case at == atTLS, at == atStartTLS:
@@ -205,16 +233,6 @@ func explainBroken(at stage, err error) string {
 	default:
 		return "protocol"
 	}
-}
-
-func certificate(err error) bool {
-	var (
-		verify  *tls.CertificateVerificationError
-		unknown x509.UnknownAuthorityError
-		name    x509.HostnameError
-		invalid x509.CertificateInvalidError
-	)
-	return errors.As(err, &verify) || errors.As(err, &unknown) || errors.As(err, &name) || errors.As(err, &invalid)
 }
 
 // refusedLogin says that the server took no offence but at who we are.

@@ -65,7 +65,7 @@ func TestExplain(t *testing.T) {
 		{"imap.shop.test", "", atConnect, dial(syscall.EHOSTUNREACH), "network"},
 		{"imap.shop.test", "", atConnect, &net.OpError{Op: "dial", Err: context.DeadlineExceeded}, "timeout"},
 		{"imap.shop.test", "", atFetch, os.ErrDeadlineExceeded, "timeout"},
-		{"imap.shop.test", "", atTLS, x509.UnknownAuthorityError{}, "certificate"},
+		{"imap.shop.test", "", atTLS, x509.UnknownAuthorityError{}, "certificate_unknown"},
 		{"imap.shop.test", "", atTLS, x509.HostnameError{Certificate: &x509.Certificate{}, Host: "x"}, "certificate"},
 		{"imap.shop.test", "", atTLS, errors.New("tls: first record does not look like a TLS handshake"), "tls"},
 		{"imap.shop.test", "", atStartTLS, errNoStartTLS, "starttls"},

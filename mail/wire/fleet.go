@@ -23,6 +23,7 @@ type Fleet struct {
 	accounts Accounts
 	spoolDir string
 	kept     func()
+	keys     *Keyring
 	log      *slog.Logger
 
 	again chan struct{}
@@ -40,8 +41,8 @@ type ship struct {
 
 // NewFleet makes a fleet. spoolDir is where mail is spooled (empty: the system's folder for temporary files); kept is called
 // whenever mail was kept.
-func NewFleet(roster Roster, accounts Accounts, spoolDir string, kept func(), log *slog.Logger) *Fleet {
-	return &Fleet{roster: roster, accounts: accounts, spoolDir: spoolDir, kept: kept, log: log,
+func NewFleet(roster Roster, accounts Accounts, keys *Keyring, spoolDir string, kept func(), log *slog.Logger) *Fleet {
+	return &Fleet{roster: roster, accounts: accounts, keys: keys, spoolDir: spoolDir, kept: kept, log: log,
 		again: make(chan struct{}, 1), ships: map[int64]*ship{}}
 }
 
@@ -123,15 +124,16 @@ func (f *Fleet) stale(wanted map[int64]desk.Mailbox) []*ship {
 	return stale
 }
 
-// watched is what of a mailbox a poller depends on.
+// watched is what of a mailbox a poller depends on. Of a grant that is when it was given, not its tokens, which change by the hour.
 func watched(m desk.Mailbox) desk.Mailbox {
-	return desk.Mailbox{ID: m.ID, Address: m.Address, IMAP: m.IMAP, Folder: m.Folder, Options: m.Options, Start: m.Start}
+	return desk.Mailbox{ID: m.ID, Address: m.Address, IMAP: m.IMAP, OAuth: desk.Grant{Authority: m.OAuth.Authority, GrantedAt: m.OAuth.GrantedAt}, Folder: m.Folder, Options: m.Options, Start: m.Start}
 }
 
 func (f *Fleet) launch(ctx context.Context, m desk.Mailbox, crew *errgroup.Group) *ship {
 	ctx, cancel := context.WithCancel(ctx)
 	s := &ship{mailbox: m, cancel: cancel, done: make(chan struct{}),
 		poller: NewPoller(m, f.accounts, f.spoolDir, f.kept, f.log)}
+	s.poller.Keys = f.keys
 	crew.Go(func() error {
 		defer close(s.done)
 		defer cancel()

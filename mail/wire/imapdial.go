@@ -69,7 +69,7 @@ func dial(ctx context.Context, s desk.Server, proto string) (*wire, error) {
 	limited, cancel := context.WithTimeout(ctx, dialLimit)
 	defer cancel()
 	host := asciiHost(s.Host)
-	raw, err := new(net.Dialer).DialContext(limited, "tcp", net.JoinHostPort(host, strconv.Itoa(s.Port)))
+	raw, err := dialTCP(limited, "tcp", net.JoinHostPort(host, strconv.Itoa(s.Port)))
 	if err != nil {
 		return nil, &failed{at: atConnect, err: err}
 	}
@@ -77,7 +77,7 @@ func dial(ctx context.Context, s desk.Server, proto string) (*wire, error) {
 	w := &wire{Conn: g, guard: g}
 	w.stop = context.AfterFunc(ctx, func() { _ = raw.Close() })
 	if s.Security == desk.TLS {
-		t := tls.Client(g, tlsConfig(host, proto))
+		t := tls.Client(g, tlsConfig(s, proto))
 		if err := t.HandshakeContext(limited); err != nil {
 			w.stop()
 			_ = raw.Close()
@@ -88,8 +88,14 @@ func dial(ctx context.Context, s desk.Server, proto string) (*wire, error) {
 	return w, nil
 }
 
-func tlsConfig(host, proto string) *tls.Config {
-	c := &tls.Config{ServerName: host, MinVersion: tls.VersionTLS12, InsecureSkipVerify: loopback(host)}
+// tlsConfig is how a server has to prove itself: by its pin where it has one and by nothing else, by the system's authorities
+// where it has none.
+func tlsConfig(s desk.Server, proto string) *tls.Config {
+	host := asciiHost(s.Host)
+	c := &tls.Config{ServerName: host, MinVersion: tls.VersionTLS12, InsecureSkipVerify: s.Pin != "" || loopback(host)}
+	if s.Pin != "" {
+		c.VerifyConnection = func(state tls.ConnectionState) error { return checkPin(s.Pin, state.PeerCertificates) }
+	}
 	if proto != "" {
 		c.NextProtos = []string{proto}
 	}
@@ -107,8 +113,12 @@ func loopback(host string) bool {
 	return err == nil && ip.Unmap().IsLoopback()
 }
 
-// asciiHost is host as the wire wants it: an internationalised name in its ASCII form (RFC 5891).
+// asciiHost is host as the wire wants it: an internationalised name in its ASCII form (RFC 5891), an IPv6 address without the
+// brackets that it may have been typed with.
 func asciiHost(host string) string {
+	if inner, ok := strings.CutPrefix(host, "["); ok {
+		return strings.TrimSuffix(inner, "]")
+	}
 	if a, err := idna.ToASCII(host); err == nil {
 		return a
 	}

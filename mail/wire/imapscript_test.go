@@ -226,12 +226,12 @@ func TestUnsafeLogin(t *testing.T) {
 		if got := o.subjects(t); !reflect.DeepEqual(got, names(1, 3)) {
 			t.Errorf("kept %v", got)
 		}
-		for _, c := range Check(t.Context(), o.box)[:5] {
+		for _, c := range Check(t.Context(), nil, o.box)[:5] {
 			if c.Key != "" {
 				t.Errorf("the test says %+v", c)
 			}
 		}
-		if _, next, err := Position(t.Context(), o.box); err != nil || next != 4 {
+		if _, next, err := Position(t.Context(), nil, o.box); err != nil || next != 4 {
 			t.Errorf("position %d, %v", next, err)
 		}
 	}
@@ -420,15 +420,15 @@ func TestCertificate(t *testing.T) {
 		server := newMailServer(t, security)
 		server.server.Host = address
 		server.server.Port = forward(t, address, server.server.Port)
-		checks := Check(t.Context(), desk.Mailbox{Address: "a@shop.test", IMAP: server.server, SMTP: server.server})
-		if checks[0].Step != "imap.connect" || checks[0].Key != "mail.error.certificate" {
+		checks := Check(t.Context(), nil, desk.Mailbox{Address: "a@shop.test", IMAP: server.server, SMTP: server.server})
+		if checks[0].Step != "imap.connect" || checks[0].Key != "mail.error.certificate_name" {
 			t.Errorf("%s: %+v", security, checks[0])
 		}
 		post := newPostOffice(t, security)
 		post.server.Host = address
 		post.server.Port = forward(t, address, post.server.Port)
-		_, err := openSMTP(t.Context(), post.server, func(string) {})
-		if key, _ := explain(post.server, desk.Mailbox{}, err); key != "mail.error.certificate" || post.logins != 0 {
+		_, err := openSMTP(t.Context(), nil, desk.Mailbox{SMTP: post.server}, func(string) {})
+		if key, _ := explain(post.server, desk.Mailbox{}, err); key != "mail.error.certificate_name" || post.logins != 0 {
 			t.Errorf("SMTP, %s: %s, %v, %d log-ins", security, key, err, post.logins)
 		}
 	}

@@ -25,9 +25,13 @@ type imapSession struct {
 // imapSteps are told of each step as it succeeds, for "Test connection".
 type imapSteps func(step string)
 
-// openIMAP connects and logs in, and says who we are where the server wants to know. skipID leaves that out, for servers
-// whose answer to ID can't be read.
-func openIMAP(ctx context.Context, s desk.Server, skipID bool, done imapSteps) (*imapSession, error) {
+// openIMAP connects to m's server and logs in, and says who we are where the server wants to know. skipID leaves that out, for
+// servers whose answer to ID can't be read. keys is for mailboxes with OAuth, and may be nil where there are none.
+func openIMAP(ctx context.Context, keys *Keyring, m desk.Mailbox, skipID bool, done imapSteps) (*imapSession, error) {
+	return withToken(ctx, keys, m, func(token string) (*imapSession, error) { return enterIMAP(ctx, m.IMAP, token, skipID, done) })
+}
+
+func enterIMAP(ctx context.Context, s desk.Server, token string, skipID bool, done imapSteps) (*imapSession, error) {
 	w, err := dial(ctx, s, "imap")
 	if err != nil {
 		return nil, err
@@ -38,7 +42,7 @@ func openIMAP(ctx context.Context, s desk.Server, skipID bool, done imapSteps) (
 		return nil, err
 	}
 	done("imap.connect")
-	if err := c.login(s); err != nil {
+	if err := c.login(s, token); err != nil {
 		c.close()
 		return nil, err
 	}
@@ -84,7 +88,7 @@ func (c *imapSession) failed(at stage, err error) error {
 
 func (c *imapSession) options(s desk.Server) *imapclient.Options {
 	return &imapclient.Options{
-		TLSConfig: tlsConfig(asciiHost(s.Host), ""),
+		TLSConfig: tlsConfig(s, ""),
 		UnilateralDataHandler: &imapclient.UnilateralDataHandler{
 			Mailbox: func(d *imapclient.UnilateralDataMailbox) {
 				if d.NumMessages == nil {
@@ -114,13 +118,25 @@ func (c *imapSession) greet(s desk.Server) error {
 	return c.do(atConnect, c.client.WaitGreeting)
 }
 
-// login uses LOGIN, which every server has, and AUTHENTICATE PLAIN where the server wants that or the password is not ASCII.
-func (c *imapSession) login(s desk.Server) error {
+// login uses LOGIN, which every server has, and AUTHENTICATE PLAIN where the server wants that or the password is not ASCII. With
+// a token it is XOAUTH2 or OAUTHBEARER.
+func (c *imapSession) login(s desk.Server, token string) error {
 	if c.client.State() == imap.ConnStateAuthenticated { // PREAUTH
 		return nil
 	}
 	return c.do(atLogin, func() error {
 		caps := c.client.Caps()
+		if token != "" {
+			if s.Security == desk.NoTLS && !loopback(s.Host) {
+				return errTokenInClear
+			}
+			offers := func(mechanism string) bool { return caps.Has(imap.AuthCap(mechanism)) }
+			mechanism := bearer(offers, s.User, token, asciiHost(s.Host), s.Port)
+			if mechanism == nil {
+				return errNoTokens
+			}
+			return c.client.Authenticate(mechanism)
+		}
 		plain := caps.Has(imap.AuthCap("PLAIN"))
 		if plain && (caps.Has(imap.CapLoginDisabled) || !ascii(s.User) || !ascii(s.Password)) {
 			return c.client.Authenticate(sasl.NewPlainClient("", s.User, s.Password))
@@ -132,7 +148,10 @@ func (c *imapSession) login(s desk.Server) error {
 	})
 }
 
-var errNoLogin = errors.New("the server offers no way to log in that we know")
+var (
+	errNoLogin  = errors.New("the server offers no way to log in that we know")
+	errNoTokens = errors.New("the server takes no OAuth tokens")
+)
 
 // identify sends ID (RFC 2971) where it is advertised. 163, 126 and yeah accept the log-in and then refuse SELECT ("Unsafe
 // Login") without it. That a server refuses ID is no reason to stop.

@@ -44,8 +44,9 @@ type Accounts interface {
 type Poller struct {
 	Mailbox  desk.Mailbox
 	Accounts Accounts
-	SpoolDir string // empty: the system's folder for temporary files
-	Kept     func() // called after mail was kept: the receiver's Wake
+	SpoolDir string   // empty: the system's folder for temporary files
+	Keys     *Keyring // for a mailbox with OAuth
+	Kept     func()   // called after mail was kept: the receiver's Wake
 	Log      *slog.Logger
 
 	look   chan struct{}  // filled by LookNow
@@ -98,7 +99,7 @@ func (p *Poller) Run(ctx context.Context) error {
 // watch is one connection: look, wait, look again until something breaks. moved says that a look went well, or at least got
 // further than the one before.
 func (p *Poller) watch(ctx context.Context) (moved bool, err error) {
-	c, err := openIMAP(ctx, p.Mailbox.IMAP, p.skipID, func(string) {})
+	c, err := openIMAP(ctx, p.Keys, p.Mailbox, p.skipID, func(string) {})
 	if err != nil {
 		p.skipID = p.skipID || unreadableID(err)
 		return false, err

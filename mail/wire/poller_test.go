@@ -76,7 +76,7 @@ func TestPollerStart(t *testing.T) {
 			box.Start.Moment = moment
 			if c.known {
 				var err error
-				if box.Start.UIDValidity, box.Start.UIDNext, err = Position(t.Context(), box); err != nil {
+				if box.Start.UIDValidity, box.Start.UIDNext, err = Position(t.Context(), nil, box); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -207,7 +207,7 @@ func TestFleet(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := NewFleet(o.Store, o.Store, t.TempDir(), func() {}, quiet)
+	f := NewFleet(o.Store, o.Store, nil, t.TempDir(), func() {}, quiet)
 	background(t, f.Run)
 	good.deliver(t, "INBOX", mailAbout("good"), nil)
 	bad.deliver(t, "INBOX", mailAbout("bad"), nil)

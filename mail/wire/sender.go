@@ -35,6 +35,7 @@ type Post interface {
 type Sender struct {
 	post Post
 	open func(ctx context.Context, a desk.Attachment) (io.ReadCloser, error)
+	keys *Keyring
 	log  *slog.Logger
 	wake chan struct{}
 
@@ -44,8 +45,8 @@ type Sender struct {
 }
 
 // NewSender makes a sender; open reads an attachment.
-func NewSender(post Post, open func(ctx context.Context, a desk.Attachment) (io.ReadCloser, error), log *slog.Logger) *Sender {
-	return &Sender{post: post, open: open, log: log, wake: make(chan struct{}, 1), lanes: map[int64]*lane{}}
+func NewSender(post Post, open func(ctx context.Context, a desk.Attachment) (io.ReadCloser, error), keys *Keyring, log *slog.Logger) *Sender {
+	return &Sender{post: post, open: open, keys: keys, log: log, wake: make(chan struct{}, 1), lanes: map[int64]*lane{}}
 }
 
 // Wake says that there may be mail to send.

@@ -209,7 +209,7 @@ func newSendingOffice(t *testing.T, server desk.Server) (*office, *Sender) {
 			io.Reader
 			io.Closer
 		}{io.NewSectionReader(b, 0, b.Size()), b}, nil
-	}, quiet)
+	}, nil, quiet)
 	o.notify = s.Wake
 	background(t, s.Run)
 	return o, s
@@ -434,7 +434,7 @@ func TestCheck(t *testing.T) {
 		c.spoil(&m)
 		var failed desk.Check
 		steps := 0
-		for _, s := range Check(t.Context(), m) {
+		for _, s := range Check(t.Context(), nil, m) {
 			if s.Key != "" {
 				failed = s
 				checkWords(t, s.Key, s.Args)
@@ -448,7 +448,7 @@ func TestCheck(t *testing.T) {
 	}
 	good.IMAP.Password = "x"
 	var e *desk.Error
-	if _, _, err := Position(t.Context(), good); !errors.As(err, &e) || e.Key != "mail.error.password" || e.Code != desk.Unavailable {
+	if _, _, err := Position(t.Context(), nil, good); !errors.As(err, &e) || e.Key != "mail.error.password" || e.Code != desk.Unavailable {
 		t.Errorf("Position: %v", err)
 	}
 }

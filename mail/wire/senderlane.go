@@ -282,7 +282,7 @@ func (l *lane) connect(ctx, grace context.Context, m desk.Mailbox) (fresh bool, 
 	}
 	live, cancel := context.WithCancel(grace)
 	stop := context.AfterFunc(ctx, cancel)
-	session, err := openSMTP(live, s, func(string) {})
+	session, err := openSMTP(live, l.sender.keys, m, func(string) {})
 	stop()
 	if err != nil {
 		cancel()

@@ -24,6 +24,7 @@ var (
 	errNoStartTLS = errors.New("the server does not offer STARTTLS")
 	errMailbox    = errors.New("no address that mail can be sent to")
 	errAttachment = errors.New("an attachment can't be read")
+	errNoUTF8     = errors.New("the server takes no addresses with other letters than a to z")
 	errKey        = errors.New("the mailbox's password can't be unsealed")
 )
 
@@ -36,7 +37,12 @@ type smtpSession struct {
 	end    context.CancelFunc // of the context it lives in; nil where that is the caller's
 }
 
-func openSMTP(ctx context.Context, s desk.Server, done imapSteps) (*smtpSession, error) {
+// openSMTP connects to m's server and logs in; keys as for openIMAP.
+func openSMTP(ctx context.Context, keys *Keyring, m desk.Mailbox, done imapSteps) (*smtpSession, error) {
+	return withToken(ctx, keys, m, func(token string) (*smtpSession, error) { return enterSMTP(ctx, m.SMTP, token, done) })
+}
+
+func enterSMTP(ctx context.Context, s desk.Server, token string, done imapSteps) (*smtpSession, error) {
 	w, err := dial(ctx, s, "")
 	if err != nil {
 		return nil, err
@@ -47,7 +53,7 @@ func openSMTP(ctx context.Context, s desk.Server, done imapSteps) (*smtpSession,
 		return nil, err
 	}
 	done("smtp.connect")
-	if err := c.login(); err != nil {
+	if err := c.login(token); err != nil {
 		c.close()
 		return nil, err
 	}
@@ -91,7 +97,7 @@ func (c *smtpSession) greet() error {
 	if ok, _ := client.Extension("STARTTLS"); !ok {
 		return c.failed(atStartTLS, errNoStartTLS)
 	}
-	if err := client.StartTLS(tlsConfig(host, "")); err != nil {
+	if err := client.StartTLS(tlsConfig(c.server, "")); err != nil {
 		return c.failed(atStartTLS, err)
 	}
 	return nil
@@ -111,7 +117,7 @@ func literal(a net.Addr) string {
 	return "[" + host + "]"
 }
 
-func (c *smtpSession) login() error {
+func (c *smtpSession) login(token string) error {
 	if c.server.User == "" { // a relay that knows us by our address
 		return nil
 	}
@@ -130,6 +136,12 @@ func (c *smtpSession) login() error {
 	open := c.server.Security == desk.NoTLS // the owner said so outright
 	var auth smtp.Auth
 	switch {
+	case token != "":
+		mechanism := bearer(has, c.server.User, token, host, c.server.Port)
+		if mechanism == nil {
+			return c.failed(atLogin, errNoTokens)
+		}
+		auth = smtpBearer{mechanism}
 	case has("PLAIN"):
 		auth = smtp.PlainAuth("", c.server.User, c.server.Password, host, open)
 	case has("LOGIN"):
@@ -155,7 +167,11 @@ func (e errEarly) Unwrap() error { return e.error }
 // with the next try.
 func (c *smtpSession) send(from string, to []string, write func(io.Writer) error) error {
 	c.wire.guard.expect(smtpLimit, 0)
-	c.client.SkipSMTPUTF8(ascii(from + strings.Join(to, "")))
+	plain := ascii(from + strings.Join(to, ""))
+	if ok, _ := c.client.Extension("SMTPUTF8"); !ok && !plain { // RFC 6531, 3.2: such an address can't be written down for this server
+		return errEarly{c.failed(atSend, errNoUTF8)}
+	}
+	c.client.SkipSMTPUTF8(plain)
 	if err := c.envelope(from, to); err != nil {
 		return errEarly{c.failed(atSend, err)}
 	}

@@ -19,7 +19,7 @@ func sendFailure(s desk.Server, m desk.Mailbox, err error) desk.SendFailure {
 	switch {
 	case errors.As(err, &answer):
 		return desk.SendFailure{Temporary: answer.Code < 500, Words: serverWords(err)}
-	case errors.Is(err, errMailbox), errors.Is(err, errAttachment):
+	case errors.Is(err, errMailbox), errors.Is(err, errAttachment), errors.Is(err, errNoUTF8):
 		key, args := explain(s, m, err)
 		return desk.SendFailure{Words: desk.Worded(key, args)}
 	}
