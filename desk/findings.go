@@ -4,7 +4,8 @@ import "time"
 
 // Findings are what was found in a mail beside what it says. They are kept as JSON with the message.
 type Findings struct {
-	Report       string       `json:"report,omitempty"` // a feedback report's type (RFC 5965), such as "abuse"
+	Report       string       `json:"report,omitempty"`  // a feedback report's type (RFC 5965), such as "abuse"
+	Receipt      string       `json:"receipt,omitempty"` // a disposition notification (RFC 8098): "displayed", "deleted" …
 	Protection   Protection   `json:"protection,omitempty"`
 	Invitation   *Invitation  `json:"invitation,omitempty"`
 	Authenticity Authenticity `json:"authenticity,omitzero"`

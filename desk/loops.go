@@ -34,6 +34,21 @@ func NoReply(address string) bool {
 	return strings.HasPrefix(flat, "dontreply") || strings.HasPrefix(flat, "nepasrepondre")
 }
 
+// Silence says why nothing automatic may answer a mail, whoever would get it; "" where it may. Who is forged never wrote to us.
+func Silence(m *Mail) Withheld {
+	switch {
+	case m.Silent != "":
+		return Withheld(m.Silent)
+	case m.Auto != Human:
+		return WithheldMachine
+	case m.Authenticity.Verdict == AuthFail:
+		return WithheldForged
+	case platformNotice(m):
+		return WithheldPlatform
+	}
+	return ""
+}
+
 // Automatic is what has to be known before an automatic mail is written to an address.
 type Automatic struct {
 	To     string

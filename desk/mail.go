@@ -29,6 +29,8 @@ type Bounce struct {
 	Kind       BounceKind        `json:"kind"`
 	Recipients []BounceRecipient `json:"recipients"`
 	MessageID  string            `json:"-"` // of the mail it speaks of, where it says
+	References []string          `json:"-"` // of that mail, where its header came back: they lead to its ticket where its own id was changed on the way
+	Subject    string            `json:"-"` // likewise
 }
 
 // BounceRecipient is one address of a delivery report. Status is the enhanced code (RFC 3463), such as 5.1.1.
@@ -91,6 +93,8 @@ const (
 	WithheldReopened  Withheld = "reopened"   // it was opened again before the time came
 	WithheldNoAddress Withheld = "no_address" // nobody to write to
 	WithheldNoMailbox Withheld = "no_mailbox" // there is no mailbox to send from
+	WithheldForged    Withheld = "forged"     // it is not from whom it says: an answer would reach somebody who never wrote
+	WithheldPlatform  Withheld = "platform"   // a notice of a shop or payment platform
 )
 
 // Outgoing is a claimed row of the outbox: all that is needed to write the mail. The same row always makes the same bytes.

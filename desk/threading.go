@@ -20,6 +20,9 @@ func ThreadIDs(m *Mail) []string {
 	}
 	if m.Bounce != nil {
 		add(m.Bounce.MessageID)
+		for i := len(m.Bounce.References) - 1; i >= 0; i-- {
+			add(m.Bounce.References[i])
+		}
 	}
 	for _, id := range m.InReplyTo {
 		add(id)
@@ -46,9 +49,13 @@ func ContactOf(m *Mail, own func(address string) bool) Person {
 	return Person{Name: m.From.Name, Address: TidyAddress(m.From.Address)}
 }
 
-// TagTrusted says whether the tag in a subject may decide where a mail belongs: not when Reply-To differs from From. (The other
-// half of the rule, that who would be answered already takes part in that ticket, is Decide's.)
+// TagTrusted says whether the tag in a subject may decide where a mail belongs: not when Reply-To differs from From, and not when the
+// mail is not from whom it says. (The other half of the rule, that who would be answered already takes part in that ticket, is
+// Decide's.)
 func TagTrusted(m *Mail) bool {
+	if m.Authenticity.Verdict == AuthFail {
+		return false
+	}
 	for _, p := range m.ReplyTo {
 		if TidyAddress(p.Address) != TidyAddress(m.From.Address) {
 			return false

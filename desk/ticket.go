@@ -72,6 +72,7 @@ type Ticket struct {
 	ResolvedAt   time.Time
 	ResolvedBy   int64
 	Version      int64
+	Undelivered  bool // the last answer did not arrive
 	Unread       bool // for the agent who asked: a customer's message is newer than their last look
 }
 
@@ -194,6 +195,10 @@ const (
 	EventSurveyWithheld EventKind = "survey_withheld" // reason: a Withheld
 	EventRated          EventKind = "rated"           // score
 	EventDuplicate      EventKind = "duplicate"       // another copy came and was not added
+	EventThanks         EventKind = "thanks"          // the customer only said thank you: it stays resolved
+	EventUndeliverable  EventKind = "undeliverable"   // address, cause: a Cause
+	EventDeliverable    EventKind = "deliverable"     // address: mail came from it, or an agent said so
+	EventOurOwn         EventKind = "our_own"         // a mail of ours came back
 	EventUndone         EventKind = "undone"          // an answer was taken back before it went
 )
 
@@ -201,7 +206,8 @@ const (
 type Customer struct {
 	ID        int64
 	Name      string
-	Addresses []string // the first is the one to answer
+	Addresses []string        // the first is the one to answer
+	Dead      []Undeliverable // those of them that nothing reaches any more
 	Phone     string
 	Lang      Lang
 	Note      string

@@ -242,6 +242,7 @@ type Settings struct {
 	RatingDelay  time.Duration
 	RatingEvery  time.Duration // a customer is not asked again within this; 7 days
 	ReopenWithin time.Duration // a resolved ticket reopens within this; 30 days
+	ThanksStay   bool          // a mail that only says thank you leaves a resolved ticket resolved
 	PollEvery    time.Duration // where the server has no IDLE; 60 s
 	MaxMail      int64         // bytes, for mails and uploads; 50 MB
 	BackupOn     bool

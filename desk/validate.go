@@ -31,6 +31,7 @@ func DefaultSettings() Settings {
 		RatingDelay:  time.Hour,
 		RatingEvery:  7 * 24 * time.Hour,
 		ReopenWithin: 30 * 24 * time.Hour,
+		ThanksStay:   true,
 		PollEvery:    time.Minute,
 		MaxMail:      50 << 20,
 		BackupOn:     true,

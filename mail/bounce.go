@@ -19,7 +19,9 @@ func (p *parsing) machinePart(e *entity) {
 			p.status = append(p.status, e)
 		}
 	case "message/disposition-notification", "message/global-disposition-notification":
-		p.receipt = true
+		if p.mail.Receipt == "" {
+			p.mail.Receipt = disposition(memoryHeader(p.head(e, 64<<10)).get("disposition"))
+		}
 	case "message/feedback-report":
 		if p.feedback == nil {
 			p.feedback = e
@@ -29,6 +31,19 @@ func (p *parsing) machinePart(e *entity) {
 			p.failed = e
 		}
 	}
+}
+
+// disposition is what became of a mail by a receipt: "automatic-action/MDN-sent-automatically; displayed" (RFC 8098, 3.2.6).
+func disposition(v string) string {
+	_, kind, found := strings.Cut(v, ";")
+	if !found {
+		kind = v
+	}
+	kind, _, _ = strings.Cut(kind, "/")
+	if kind = clip(strings.ToLower(cleanLine(kind)), 50); kind == "" {
+		return "other"
+	}
+	return kind
 }
 
 // reports finds out whether the mail is a report of a machine: a complaint, or what became of a mail of ours.
@@ -143,6 +158,8 @@ func (b *reading) telling() bool {
 func (r *reportText) read(h header) *reading {
 	b := &reading{}
 	b.MessageID = messageID(r.failed.get("message-id"))
+	b.References = append(messageIDs(r.failed.all("references")), messageIDs(r.failed.all("in-reply-to"))...)
+	b.Subject = clip(decodeText(r.failed.get("subject"), ""), maxSubject)
 	words := strings.Join(r.said, "\n")
 	b.delayed = delaySubject(h.get("subject")) || delayWords(words)
 	b.Recipients, b.Kind = r.fromStatus(words)

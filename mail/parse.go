@@ -66,7 +66,6 @@ type parsing struct {
 	status   []*entity // message/delivery-status and its like
 	failed   *entity   // the mail, or the header, that a report is about
 	feedback *entity   // message/feedback-report
-	receipt  bool      // a disposition notification: the mail was read
 }
 
 func (p *parsing) problem(key string) {

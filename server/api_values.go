@@ -59,11 +59,12 @@ type apiAttachmentValue struct {
 }
 
 type apiDelivery struct {
-	State    desk.DeliveryState `json:"state"`
-	DueAt    moment             `json:"due_at"`
-	Attempts int                `json:"attempts"`
-	Error    string             `json:"error"`
-	SentAt   moment             `json:"sent_at"`
+	State    desk.DeliveryState     `json:"state"`
+	DueAt    moment                 `json:"due_at"`
+	Attempts int                    `json:"attempts"`
+	Error    string                 `json:"error"`
+	SentAt   moment                 `json:"sent_at"`
+	Bounced  []desk.BounceRecipient `json:"bounced"` // who did not get it after all
 }
 
 // names are the addresses of agents and mailboxes by id, looked up once per answer.
@@ -118,7 +119,7 @@ func apiMessage(lang desk.Lang, m desk.Message) apiMessageValue {
 		v.Attachments = append(v.Attachments, apiAttachmentValue{ID: a.ID, Name: a.Name, Type: a.Type, Size: a.Size, Inline: a.Inline, ContentID: a.ContentID})
 	}
 	if d := m.Delivery; d != nil {
-		v.Delivery = &apiDelivery{State: d.State, DueAt: moment(d.Due), Attempts: d.Attempts, Error: ui.MailErrorText(lang, d.Error), SentAt: moment(d.SentAt)}
+		v.Delivery = &apiDelivery{State: d.State, DueAt: moment(d.Due), Attempts: d.Attempts, Error: ui.MailErrorText(lang, d.Error), SentAt: moment(d.SentAt), Bounced: d.Bounced}
 	}
 	return v
 }

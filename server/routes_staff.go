@@ -23,6 +23,7 @@ func (s *Server) staffRoutes(r *gin.RouterGroup) {
 	ticket.GET("", s.do(s.ticket))
 	ticket.POST("/edit", s.do(s.editTicket))
 	ticket.POST("/customer", s.do(s.editCustomer))
+	ticket.POST("/deliverable", s.do(s.deliverable))
 	ticket.POST("/reply", s.do(s.reply))
 	ticket.POST("/note", s.do(s.note))
 	ticket.POST("/draft", s.do(s.saveDraft))

@@ -40,7 +40,8 @@ func (s *Server) shopFields(c *gin.Context) func(desk.Settings) formFields {
 	return func(v desk.Settings) formFields {
 		return formFields{"shop_name": v.ShopName, "lang": string(v.Lang), "zone": v.Zone, "public_url": v.PublicURL, "hosts": strings.Join(v.Hosts, " "),
 			"undo": strconv.Itoa(int(v.Undo / time.Second)), "reopen_within": strconv.Itoa(int(v.ReopenWithin / day)),
-			"poll_every": strconv.Itoa(int(v.PollEvery / time.Second)), "max_mail": strconv.Itoa(int(v.MaxMail >> 20)),
+			"thanks_stay": s.onOff(c, v.ThanksStay),
+			"poll_every":  strconv.Itoa(int(v.PollEvery / time.Second)), "max_mail": strconv.Itoa(int(v.MaxMail >> 20)),
 			"backup_on": s.onOff(c, v.BackupOn), "backup_dir": v.BackupDir}
 	}
 }
@@ -68,6 +69,7 @@ func readShop(c *gin.Context, v desk.Settings) (desk.Settings, error) {
 	v.ShopName, v.Zone, v.PublicURL = c.PostForm("shop_name"), c.PostForm("zone"), c.PostForm("public_url")
 	v.Lang, _ = desk.ParseLang(c.PostForm("lang"))
 	v.Hosts = strings.FieldsFunc(c.PostForm("hosts"), func(r rune) bool { return strings.ContainsRune(" ,;\t\r\n，；", r) })
+	v.ThanksStay = on(c, "thanks_stay")
 	v.BackupOn, v.BackupDir = on(c, "backup_on"), c.PostForm("backup_dir")
 	var wrong error
 	read := func(name string, unit time.Duration, into *time.Duration) {

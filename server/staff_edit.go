@@ -94,6 +94,18 @@ func (s *Server) editCustomer(c *gin.Context) error {
 	return s.done(c, number, "flash.saved")
 }
 
+// deliverable takes the mark off an address that nothing reached.
+func (s *Server) deliverable(c *gin.Context) error {
+	number, err := ticketParam(c)
+	if err != nil {
+		return err
+	}
+	if err := s.Store.Deliverable(c.Request.Context(), byOf(c), number, c.PostForm("address")); err != nil {
+		return err
+	}
+	return s.done(c, number, "flash.saved")
+}
+
 // customerFailed shows the form once more with what was typed.
 func (s *Server) customerFailed(c *gin.Context, typed desk.Customer, err error) error {
 	e := s.problem(c, err)

@@ -155,6 +155,7 @@ func (s *Server) composers(c *gin.Context, p *ui.TicketPage, talk *desk.Conversa
 	}
 	p.Reply, p.Note = box, box
 	p.Reply.Kind, p.Reply.Action = "reply", base+"/reply"
+	p.Reply.Dead = p.Customer.DeadTo(box.Contact)
 	p.Note.Kind, p.Note.Action = "note", base+"/note"
 	for i := range talk.Drafts {
 		switch d := &talk.Drafts[i]; d.Kind {

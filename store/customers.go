@@ -66,13 +66,18 @@ func customerByID(q querier, id int64) (desk.Customer, error) {
 	}
 	c.CreatedAt = fromMS(created)
 	err = each(q, func(scan func(...any) error) error {
-		var address string
-		if err := scan(&address); err != nil {
+		var address, why string
+		var at int64
+		if err := scan(&address, &at, &why); err != nil {
 			return err
 		}
 		c.Addresses = append(c.Addresses, address)
-		return nil
-	}, `SELECT address FROM address WHERE customer_id = $1 ORDER BY position, address`, id)
+		if at == 0 {
+			return nil
+		}
+		c.Dead = append(c.Dead, desk.Undeliverable{At: fromMS(at)})
+		return fromJSON(why, &c.Dead[len(c.Dead)-1].BounceRecipient)
+	}, `SELECT address, undeliverable_at, undeliverable FROM address WHERE customer_id = $1 ORDER BY position, address`, id)
 	return c, err
 }
 

@@ -9,7 +9,7 @@ import (
 // facts looks up what desk.Decide has to know. hash is of the rating's token.
 func (r *receiver) facts(in desk.Received, b *box) (f desk.Facts, hash [32]byte, err error) {
 	f = desk.Facts{Mail: in.Mail, History: in.Kept.History, Resync: in.Kept.Resync, Now: r.tx.now,
-		AckOn: b.Ack && !b.removed, ReopenWithin: r.settings.ReopenWithin}
+		AckOn: b.Ack && !b.removed, ReopenWithin: r.settings.ReopenWithin, ThanksStay: r.settings.ThanksStay}
 	own := func(address string) bool { return r.own[address] }
 	f.Contact = desk.ContactOf(in.Mail, own)
 	if f.Copy, err = r.copyOf(in, b.ID); err != nil || f.Copy != 0 {
@@ -25,17 +25,22 @@ func (r *receiver) facts(in desk.Received, b *box) (f desk.Facts, hash [32]byte,
 	if hash, err = r.survey(&f, source); err != nil {
 		return f, hash, err
 	}
-	if f.Thread == nil && f.Survey == nil && desk.TagTrusted(in.Mail) {
-		if err := r.tagged(&f, b.ID); err != nil {
-			return f, hash, err
-		}
+	switch {
+	case f.Thread != nil || f.Survey != nil:
+	case in.Mail.Bounce != nil:
+		err = r.returned(&f, b.ID)
+	case desk.TagTrusted(in.Mail):
+		err = r.tagged(&f, b.ID)
+	}
+	if err != nil {
+		return f, hash, err
 	}
 	if f.Thread == nil {
 		if f.Twin, err = r.twin(in.Mail, b.ID); err != nil {
 			return f, hash, err
 		}
 	}
-	f.Auto = desk.Automatic{To: f.Contact.Address, Silent: desk.Withheld(in.Mail.Silent), Own: r.own[f.Contact.Address]}
+	f.Auto = desk.Automatic{To: f.Contact.Address, Silent: desk.Silence(in.Mail), Own: r.own[f.Contact.Address]}
 	if f.AckOn && f.Thread == nil && !f.History && !f.Resync && f.Auto.Withhold() == "" {
 		f.Auto, err = automaticTo(r.tx, f.Contact.Address, f.Auto.Silent, r.tx.now)
 	}

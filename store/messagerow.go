@@ -28,7 +28,7 @@ type refs struct {
 	References []string `json:"references,omitempty"`
 }
 
-// bounce is desk.Bounce with the Message-ID that the API does not show.
+// bounce is desk.Bounce with the Message-ID that the API does not show. What else led to its ticket has done its work.
 type bounce struct {
 	*desk.Bounce
 	MessageID string `json:"message_id,omitempty"`

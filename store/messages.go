@@ -75,15 +75,24 @@ func messageByID(q querier, now time.Time, id int64) (desk.Message, error) {
 	}, `SELECT `+deliveryColumns+` FROM outbox o WHERE o.message_id = $1 ORDER BY o.id`, id)
 }
 
-const deliveryColumns = `o.message_id, o.state, o.due_at, o.attempts, o.error, o.sent_at, o.undo_until`
+const deliveryColumns = `o.message_id, o.state, o.due_at, o.attempts, o.error, o.sent_at, o.undo_until, o.bounced`
 
 func scanDelivery(scan func(...any) error, now time.Time) (message int64, d *desk.Delivery, err error) {
 	d = &desk.Delivery{}
 	var due, sent, undo int64
-	err = scan(&message, (*string)(&d.State), &due, &d.Attempts, &d.Error, &sent, &undo)
+	var bounced string
+	if err := scan(&message, (*string)(&d.State), &due, &d.Attempts, &d.Error, &sent, &undo, &bounced); err != nil {
+		return 0, nil, err
+	}
+	if err := fromJSON(bounced, &d.Bounced); err != nil {
+		return 0, nil, err
+	}
+	if d.State == desk.Sent && len(d.Bounced) > 0 {
+		d.State = desk.Bounced // to the sender the row stays what it is: the server took it
+	}
 	d.Due, d.SentAt = fromMS(due), fromMS(sent)
 	d.Undo = d.State == desk.Waiting && d.Attempts == 0 && ms(now) < undo
-	return message, d, err
+	return message, d, nil
 }
 
 const attachmentColumns = `f.id, coalesce(f.message_id, 0), f.name, f.type, f.size, f.inline, f.content_id, f.blob_id, f.part`

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"time"
@@ -95,7 +96,7 @@ func (r *receiver) receive(in desk.Received) error {
 		return err
 	}
 	ruling := desk.Decide(f)
-	if ruling.Duplicate {
+	if ruling.Outcome == desk.Duplicate {
 		return r.duplicate(in, f)
 	}
 	at := r.tx.now
@@ -106,7 +107,7 @@ func (r *receiver) receive(in desk.Received) error {
 	if err != nil {
 		return err
 	}
-	return endAccount(r.tx, in, desk.Joined, id)
+	return endAccount(r.tx, in, ruling.Outcome, id)
 }
 
 func endAccount(tx *Tx, in desk.Received, outcome desk.Outcome, message int64) error {
@@ -156,6 +157,9 @@ func (r *receiver) apply(in desk.Received, b *box, f desk.Facts, ruling desk.Rul
 		return 0, err
 	}
 	tookIncoming(&t, m)
+	if err := errors.Join(r.bounced(&t, m), r.alive(f, t.Number), r.remarks(t.Number, f, ruling)); err != nil {
+		return 0, err
+	}
 	if ruling.Score != 0 {
 		if _, err := rate(r.tx, hash, ruling.Score, commentOf(ruling)); err != nil {
 			return 0, err
@@ -180,12 +184,32 @@ func (r *receiver) moveStatus(t *desk.Ticket, ruling desk.Ruling) error {
 	return addEvent(r.tx, t.Number, 0, desk.EventReopened)
 }
 
-// tookIncoming is tookMessage, but old mail and what a machine or we ourselves wrote does not make anybody wait for us.
+// remarks are thin lines about a mail that joined a ticket and changed less than one would think.
+func (r *receiver) remarks(number int64, f desk.Facts, ruling desk.Ruling) error {
+	switch {
+	case ruling.Thanks:
+		return addEvent(r.tx, number, 0, desk.EventThanks)
+	case f.Auto.Own && !f.History:
+		return addEvent(r.tx, number, 0, desk.EventOurOwn)
+	}
+	return nil
+}
+
+// tookIncoming is tookMessage, but old mail and what a machine or we ourselves wrote does not make anybody wait for us, a delivery
+// report is not what the customer said last, and a mere line between the messages calls nobody.
 func tookIncoming(t *desk.Ticket, m *desk.Message) {
-	waiting := t.WaitingSince
+	before := *t
 	tookMessage(t, m)
 	if m.Auto != desk.Human || m.Bounce != nil {
-		t.WaitingSince = waiting
+		t.WaitingSince = before.WaitingSince
+	} else {
+		t.Undelivered = false // they write: whatever did not arrive, they are there
+	}
+	if before.Messages > 0 && m.Bounce != nil {
+		t.Snippet = before.Snippet
+	}
+	if before.Messages > 0 && m.Thin() {
+		t.UpdatedAt, t.LastInAt = before.UpdatedAt, before.LastInAt
 	}
 }
 
@@ -222,7 +246,7 @@ func (r *receiver) open(b *box, f desk.Facts, ruling desk.Ruling, m *desk.Messag
 	if err := r.insert(b.ID, m, f.Mail); err != nil {
 		return 0, err
 	}
-	if err := r.beginnings(&t, ruling, m.CreatedAt); err != nil {
+	if err := errors.Join(r.beginnings(&t, ruling), r.alive(f, t.Number)); err != nil {
 		return 0, err
 	}
 	switch {
@@ -243,7 +267,7 @@ func (r *receiver) open(b *box, f desk.Facts, ruling desk.Ruling, m *desk.Messag
 }
 
 // beginnings notes where a new ticket comes from.
-func (r *receiver) beginnings(t *desk.Ticket, ruling desk.Ruling, at time.Time) error {
+func (r *receiver) beginnings(t *desk.Ticket, ruling desk.Ruling) error {
 	if ruling.Continues != 0 && ruling.Continues != ruling.Twin {
 		if err := addEvent(r.tx, t.Number, 0, desk.EventContinued, "ticket", strconv.FormatInt(ruling.Continues, 10)); err != nil {
 			return err
@@ -264,11 +288,7 @@ func (r *receiver) insert(mailbox int64, m *desk.Message, mail *desk.Mail) error
 	if err := insertMessage(r.tx, m); err != nil {
 		return err
 	}
-	if mail.Silent != "" || m.Auto != desk.Human {
-		why := desk.Withheld(mail.Silent)
-		if why == "" {
-			why = desk.WithheldMachine
-		}
+	if why := desk.Silence(mail); why != "" {
 		if _, err := r.tx.exec(`UPDATE message SET silent = $2 WHERE id = $1`, m.ID, string(why)); err != nil {
 			return err
 		}

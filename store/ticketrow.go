@@ -13,7 +13,7 @@ import (
 // ticketColumns of "FROM ticket t", in the order in which a ticketRow takes them.
 const ticketColumns = `t.number, coalesce(t.mailbox_id, 0), t.customer_id, t.contact_name, t.contact, t.subject, t.snippet,
 	t.status, t.priority, t.assignee_id, t.aside, t.tags, t.lang, t.messages, t.attachments, t.continues, t.waiting_since,
-	t.last_in_at, t.resolved_at, t.resolved_by, t.created_at, t.updated_at, t.version, t.deleted_at, t.deleted_by, t.spam_why`
+	t.last_in_at, t.undelivered, t.resolved_at, t.resolved_by, t.created_at, t.updated_at, t.version, t.deleted_at, t.deleted_by, t.spam_why`
 
 // ticketRow takes one row after another with one set of destinations: lists are the hottest pages.
 type ticketRow struct {
@@ -30,7 +30,7 @@ func newTicketRow(more ...any) *ticketRow {
 	t := &r.t
 	r.to = append([]any{&t.Number, &t.Mailbox, &t.Customer, &t.Contact.Name, &t.Contact.Address, &t.Subject, &t.Snippet,
 		(*string)(&t.Status), (*string)(&t.Priority), &t.Assignee, &r.aside, &r.tags, (*string)(&t.Lang), &t.Messages, &t.Attachments,
-		&t.Continues, &r.waiting, &r.lastIn, &r.resolvedAt, &t.ResolvedBy, &r.created, &r.updated, &t.Version,
+		&t.Continues, &r.waiting, &r.lastIn, &t.Undelivered, &r.resolvedAt, &t.ResolvedBy, &r.created, &r.updated, &t.Version,
 		&r.deleted, &t.DeletedBy, &r.spamWhy}, more...)
 	return r
 }
@@ -99,12 +99,12 @@ func updateTicket(tx *Tx, before, after *desk.Ticket) error {
 	_, err := tx.exec(`UPDATE ticket SET mailbox_id = $2, contact_name = $3, contact = $4, subject = $5, snippet = $6, status = $7,
 			priority = $8, assignee_id = $9, aside = $10, tags = $11, lang = $12, messages = $13, attachments = $14, continues = $15,
 			waiting_since = $16, last_in_at = $17, resolved_at = $18, resolved_by = $19, updated_at = $20, version = $21,
-			deleted_at = $22, deleted_by = $23, spam_why = $24
+			deleted_at = $22, deleted_by = $23, spam_why = $24, undelivered = $25
 		WHERE number = $1`,
 		before.Number, orNull(after.Mailbox), after.Contact.Name, after.Contact.Address, after.Subject, after.Snippet, string(after.Status),
 		string(after.Priority), after.Assignee, asideOf(after), strings.Join(after.Tags, "\n"), string(after.Lang), after.Messages,
 		flag(after.Attachments), after.Continues, ms(after.WaitingSince), ms(after.LastInAt), ms(after.ResolvedAt), after.ResolvedBy,
-		ms(after.UpdatedAt), after.Version, ms(after.DeletedAt), after.DeletedBy, toJSON(after.SpamWhy))
+		ms(after.UpdatedAt), after.Version, ms(after.DeletedAt), after.DeletedBy, toJSON(after.SpamWhy), flag(after.Undelivered))
 	if err != nil {
 		return err
 	}
@@ -181,7 +181,7 @@ func tookMessage(t *desk.Ticket, m *desk.Message) {
 			t.WaitingSince = m.CreatedAt
 		}
 	case desk.Out:
-		t.WaitingSince = time.Time{}
+		t.WaitingSince, t.Undelivered = time.Time{}, false
 	}
 }
 

@@ -59,6 +59,13 @@ func (f *Frame) eventPart(e *desk.Event, names Agents) (p EventPart, ok bool) {
 		if e.Agent == 0 && e.Args["mail"] != "" {
 			return say("event.restored_by_mail")
 		}
+	case desk.EventUndeliverable:
+		return say("event.undeliverable", "why", f.T("bounce.cause."+e.Args["cause"], "address", e.Args["address"]))
+	case desk.EventDeliverable:
+		if e.Agent == 0 {
+			return say("event.deliverable_again", "address", e.Args["address"])
+		}
+		return say("event.deliverable", "address", e.Args["address"])
 	case desk.EventRated:
 		return say("event.rated", "score", e.Args["score"])
 	}

@@ -76,6 +76,10 @@ func (f *Frame) Items(c *desk.Conversation, names Agents, images bool) (items []
 		n := sort.Search(len(events), func(j int) bool { return !events[j].At.Before(m.CreatedAt) }) // what a message brought about stands below it
 		items = f.appendEvents(items, events[:n], names)
 		events = events[n:]
+		if m.Thin() {
+			items = append(items, Item{Events: &EventLine{Parts: []EventPart{f.thinLine(m)}}})
+			continue
+		}
 		card := f.Card(m, &c.Ticket, names, images)
 		remote = remote || card.Remote
 		items = append(items, Item{Message: card})
@@ -128,7 +132,11 @@ func (f *Frame) Card(m *desk.Message, t *desk.Ticket, names Agents, images bool)
 		c.AddCc = "/desk/tickets/" + strconv.FormatInt(t.Number, 10) + "?compose=reply&cc=" + url.QueryEscape(m.From.Address) + "#composer"
 	}
 	c.To = f.recipients(m, t)
-	f.body(c, m, images)
+	if m.Bounce != nil {
+		f.bounceCard(c, m)
+	} else {
+		f.body(c, m, images)
+	}
 	f.marks(c, m)
 	return c
 }
@@ -236,9 +244,9 @@ func (f *Frame) marks(c *MessageCard, m *desk.Message) {
 	}
 	if m.Bounce != nil {
 		mark("bounce." + string(m.Bounce.Kind))
-		for _, r := range m.Bounce.Recipients {
-			c.Warnings = append(c.Warnings, strings.TrimSpace(r.Address+" "+r.Status+" "+r.Reason))
-		}
+	}
+	if m.Report != "" {
+		mark("report.complaint")
 	}
 	for _, key := range m.Problems {
 		c.Warnings = append(c.Warnings, f.T(key))
@@ -267,6 +275,13 @@ func (f *Frame) delivery(d *desk.Delivery) *DeliveryLine {
 	case desk.Sent:
 		l.Words = ""
 		l.Text = f.T("delivery.sent", "at", f.Clock(d.SentAt))
+	case desk.Bounced:
+		l.Words = ""
+		var why []string
+		for _, r := range d.Bounced {
+			why = append(why, f.BounceText(r))
+		}
+		l.Text = f.T("delivery.bounced", "why", strings.Join(why, f.T("list.comma")))
 	case desk.Failed:
 		l.Text, l.Again, l.Edit = f.T("delivery.failed"), true, true
 	default:

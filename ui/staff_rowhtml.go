@@ -63,6 +63,11 @@ func (r *Row) write(b *strings.Builder, unread, clip string) {
 }
 
 func (r *Row) writeFoot(b *strings.Builder, clip string) {
+	if r.Lost != "" {
+		put(b, `<span class="prio urgent">`)
+		esc(b, r.Lost)
+		put(b, `</span>`)
+	}
 	if r.Priority != "" {
 		put(b, `<span class="prio `, r.Priority, `">`)
 		esc(b, r.PriorityT)

@@ -48,6 +48,7 @@ type Row struct {
 	Tags      []TagChip
 	Priority  string // "high", "urgent", else empty
 	PriorityT string // in words
+	Lost      string // the last answer did not arrive, in words; else empty
 	Clip      bool
 	Agent     *Face
 	Writing   string // "Li Wei is answering"
@@ -115,6 +116,9 @@ func (f *Frame) row(t *desk.Ticket, r RowsFor, query string) Row {
 	}
 	if t.Priority == desk.High || t.Priority == desk.Urgent {
 		row.Priority, row.PriorityT = string(t.Priority), f.T("priority."+string(t.Priority))
+	}
+	if t.Undelivered {
+		row.Lost = f.T("list.undelivered")
 	}
 	row.Writing = f.Writing(r.Answering[t.Number], r.Agents, r.Me)
 	return row

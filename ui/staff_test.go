@@ -34,10 +34,11 @@ func render(t *testing.T, lang desk.Lang, name string, values any) string {
 // full is a ticket with everything that can be in one.
 func full() *desk.Conversation {
 	long := strings.Repeat("Sarah Mitchell-Featherstonehaugh ", 8)
+	gone := desk.BounceRecipient{Address: "s@cust.test", Status: "5.1.1", Reason: "no such user"}
 	at := func(m int) time.Time { return noon.Add(time.Duration(m) * time.Minute) }
 	c := &desk.Conversation{
 		Ticket:   desk.Ticket{Number: 1042, Subject: long, Contact: desk.Person{Name: long, Address: "s@cust.test"}, Status: desk.Open, Priority: desk.Urgent, Assignee: 2, Tags: []string{"退款", "vip"}, WaitingSince: noon.Add(-30 * time.Hour)},
-		Customer: desk.Customer{ID: 7, Name: long, Addresses: []string{"s@cust.test", "s2@cust.test"}, Phone: "1", Lang: desk.English, Note: "n\nn", Tickets: 3},
+		Customer: desk.Customer{ID: 7, Name: long, Addresses: []string{"s@cust.test", "s2@cust.test"}, Phone: "1", Lang: desk.English, Note: "n\nn", Tickets: 3, Dead: []desk.Undeliverable{{BounceRecipient: gone, At: noon}}},
 		Mailbox:  desk.Mailbox{ID: 1, Address: "support@shop.test"},
 		Earlier:  []desk.Ticket{{Number: 1001, Subject: "before", Status: desk.Resolved, Assignee: 1, CreatedAt: noon.AddDate(-1, 0, 0)}, {Number: 1002, Subject: "other", Status: desk.Pending}},
 		Scores:   map[int64]int{1001: 5},
@@ -50,11 +51,13 @@ func full() *desk.Conversation {
 		{ID: 2, Direction: desk.In, From: c.Ticket.Contact, Text: "x", Reply: "x", HTML: `<img src="https://e.test/x.png"><img src="cid:in@x">`, CreatedAt: at(2), Auto: desk.AutoReply, Attachments: []desk.Attachment{{ID: 3, ContentID: "in@x", Inline: true}}},
 		{ID: 3, Direction: desk.In, From: c.Ticket.Contact, Text: "y\nrest", Reply: "y", HTML: `<p>y</p><table><tr><td>rest</td></tr></table>`, CreatedAt: at(3)},
 		{ID: 4, Direction: desk.In, Text: "", CreatedAt: at(4), Bounce: &desk.Bounce{Kind: desk.BounceFailed, Recipients: []desk.BounceRecipient{{Address: "gone@x.test", Status: "5.1.1", Reason: "no such user"}}}},
+		{ID: 6, Direction: desk.In, CreatedAt: at(4), Bounce: &desk.Bounce{Kind: desk.BounceDelayed, Recipients: []desk.BounceRecipient{{}}}},
+		{ID: 7, Direction: desk.In, From: c.Ticket.Contact, CreatedAt: at(4), Findings: desk.Findings{Receipt: "displayed", Report: "abuse"}},
 		{ID: 5, Direction: desk.Note, Agent: 2, Text: "note", Reply: "note", CreatedAt: at(5)},
 	}
 	for i, d := range []desk.Delivery{
 		{State: desk.Waiting, Undo: true, Due: noon.Add(8 * time.Second)}, {State: desk.Waiting, Due: noon.Add(time.Hour)}, {State: desk.Waiting, Due: noon}, {State: desk.Waiting, Attempts: 1, Error: "451 try later", Due: noon.Add(time.Minute)},
-		{State: desk.Sending}, {State: desk.Sent, SentAt: noon}, {State: desk.Failed, Error: "550 no such user"}, {State: desk.Canceled},
+		{State: desk.Sending}, {State: desk.Sent, SentAt: noon}, {State: desk.Failed, Error: "550 no such user"}, {State: desk.Canceled}, {State: desk.Bounced, Bounced: []desk.BounceRecipient{gone}},
 	} {
 		c.Messages = append(c.Messages, desk.Message{ID: int64(10 + i), Direction: desk.Out, Agent: 1, Source: desk.FromAgent, Text: "answer", Reply: "answer", To: people, Bcc: people, CreatedAt: at(10 + i), Delivery: &d})
 	}
@@ -107,6 +110,7 @@ func fullTicketPage(f Frame, list ListPane) *TicketPage {
 	p.Customer = f.CustomerCardOf(talk, someAgents)
 	p.SetWait(&talk.Ticket)
 	p.Reply = Composer{Kind: "reply", Rich: true, Name: "王芳", Text: "t", Files: []FileChip{{ID: 1, Name: "f"}}, Error: "e", Cc: "c@d.test", Anyway: true, Conflict: f.Card(&talk.Messages[0], &talk.Ticket, someAgents, false)}
+	p.Reply.Dead = p.Customer.DeadTo("s@cust.test")
 	p.Note = Composer{Kind: "note"}
 	return p
 }
@@ -124,9 +128,10 @@ func TestStaffPagesFullAndEmpty(t *testing.T) {
 		for _, s := range staffPages(lang) {
 			checkWords(t, s.name, render(t, lang, s.name, s.values))
 		}
-		p := fullTicketPage(staffFrame(lang), ListPane{})
+		f := staffFrame(lang)
+		p := fullTicketPage(f, ListPane{Rows: f.Rows([]desk.Ticket{{Number: 1, Undelivered: true}}, RowsFor{})})
 		page := render(t, lang, "ticket", p)
-		for _, want := range []string{"data-countdown", "550 no such user", "451 try later", "gone@x.test 5.1.1 no such user", "/desk/attachments/1/a_b%20c.png", "★★★★★", "/desk/messages/2/html"} {
+		for _, want := range []string{"data-countdown", "550 no such user", "451 try later", "5.1.1 no such user", f.BounceText(desk.BounceRecipient{Address: "gone@x.test", Status: "5.1.1"}), "/desk/messages/6/raw", "/desk/messages/7/raw", "/desk/tickets/1042/deliverable", f.T("list.undelivered"), "/desk/attachments/1/a_b%20c.png", "★★★★★", "/desk/messages/2/html"} {
 			if !strings.Contains(page, want) {
 				t.Errorf("%s: the ticket does not hold %q", lang, want)
 			}

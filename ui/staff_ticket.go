@@ -46,7 +46,8 @@ type Composer struct {
 	Name     string // the person who will read it
 	To       string
 	Cc, Bcc  string
-	Contact  string // the address that is answered when To is empty
+	Contact  string       // the address that is answered when To is empty
+	Dead     *DeadAddress // why nothing reaches it any more
 	Text     string
 	HTML     string
 	Files    []FileChip
@@ -66,13 +67,14 @@ type Composer struct {
 // CustomerCard is the person on the right.
 type CustomerCard struct {
 	desk.Customer
-	Shown   string // their name, or their address
-	Hue     string
-	Face    string
-	Visits  string // "4th time" in words
-	Earlier []EarlierTicket
-	Error   string
-	Open    bool // the form is shown
+	Shown     string // their name, or their address
+	Hue       string
+	Face      string
+	Visits    string // "4th time" in words
+	Earlier   []EarlierTicket
+	Unreached []DeadAddress // of Dead, in words
+	Error     string
+	Open      bool // the form is shown
 }
 
 // EarlierTicket is a line on the customer's card.
@@ -95,6 +97,7 @@ func (f *Frame) CustomerCardOf(c *desk.Conversation, names Agents) CustomerCard 
 		card.Shown = c.Ticket.Contact.Address
 	}
 	card.Hue, card.Face = hue(card.Shown), initials(card.Shown)
+	card.Unreached = f.deadAddresses(&c.Customer)
 	if c.Customer.Tickets <= 1 {
 		card.Visits = f.T("customer.first")
 	} else {

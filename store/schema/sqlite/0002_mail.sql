@@ -12,6 +12,8 @@ ALTER TABLE address ADD COLUMN images INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE address ADD COLUMN undeliverable_at INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE address ADD COLUMN undeliverable TEXT NOT NULL DEFAULT ''; -- JSON of desk.BounceRecipient
 ALTER TABLE outbox ADD COLUMN bounced TEXT NOT NULL DEFAULT '';        -- JSON list of desk.BounceRecipient: who did not get it after all
+CREATE INDEX outbox_recipient ON outbox(recipient, id) WHERE sent_at > 0; -- of a report that names nothing but an address
+ALTER TABLE ticket ADD COLUMN undelivered INTEGER NOT NULL DEFAULT 0;     -- the last answer did not arrive
 
 -- The bin: a deleted ticket is kept for 30 days, and what came of its mail stays accounted for after that. What is not on the desk
 -- stands aside, in the column that the list's indexes begin with: 1 is spam, 2 is in the bin, 3 is both.
