@@ -30,6 +30,7 @@ func newPost(s *store.Store, log *slog.Logger) *post {
 	p.receiver = wire.NewReceiver(s, p.openBlob, log)
 	p.sender = wire.NewSender(s, p.openAttachment, p.keys, log)
 	p.fleet = wire.NewFleet(s, s, p.keys, filepath.Dir(s.Path()), p.receiver.Wake, log)
+	p.fleet.Open = p.openAttachment
 	return p
 }
 
@@ -38,8 +39,9 @@ func (p *post) workers() []worker {
 }
 
 // notify is what the store calls after each commit: open pages hear of it, and so does the sender, for a ticket that
-// changed may have put mail into the outbox.
+// changed may have put mail into the outbox. Pages also hear of a backlog that moves, which is written nowhere.
 func (p *post) notify(hub *server.Hub) func([]desk.Change) {
+	p.fleet.Backlog = func(mailbox int64) { hub.Publish([]desk.Change{{Kind: "mailbox", Mailbox: mailbox}}) }
 	return func(changes []desk.Change) {
 		hub.Publish(changes)
 		p.sender.Wake()
@@ -56,6 +58,7 @@ func (p *post) forServer() server.Mail {
 	return server.Mail{
 		Check: p.check, Position: p.position, OpenPart: mail.OpenPart, CleanHTML: mail.CleanHTML,
 		PlainText: mail.PlainText, Write: wire.Write, Refresh: p.fleet.Refresh, Look: p.look, Send: p.sender.Wake,
+		Compare: p.fleet.CompareNow, Backlogs: p.fleet.Backlogs, Folders: p.folders,
 	}
 }
 
@@ -65,6 +68,10 @@ func (p *post) check(ctx context.Context, m desk.Mailbox) []desk.Check {
 
 func (p *post) position(ctx context.Context, m desk.Mailbox) (uidvalidity, uidnext uint32, err error) {
 	return wire.Position(ctx, p.keys, m)
+}
+
+func (p *post) folders(ctx context.Context, m desk.Mailbox) ([]string, error) {
+	return wire.FolderNames(ctx, p.keys, m)
 }
 
 // look makes every mailbox look at once.

@@ -87,9 +87,12 @@ type Health struct {
 	LastError   string    // a word key (mail.error.…), empty when all is well
 	ErrorArgs   Args      // host, words: the server's own
 	ErrorAt     time.Time
-	Idle        bool // the server tells us of new mail at once
-	Seen        int  // mails accounted for, before the start included
-	Tickets     int  // tickets made
+	Idle        bool      // the server tells us of new mail at once
+	Held        int       // mails that lay in the watched folders when they were last compared with their accounts
+	Accounted   int       // how many of them have an account
+	CheckedAt   time.Time // when that was; zero until every watched folder has been compared
+	Seen        int       // mails accounted for, before the start included
+	Tickets     int       // tickets made
 	Quarantined int
 	GrantUntil  time.Time // when access by OAuth has to be granted again; zero where that is not known
 }
@@ -100,6 +103,7 @@ type Look struct {
 	ErrorKey  string
 	ErrorArgs Args
 	Idle      bool
+	Partly    bool // mail comes in all the same: what failed is only what else the owner wants done in the mailbox
 }
 
 // Check is one step of "Test connection" and its result. Key is empty when the step went well; else a word key that says
@@ -115,9 +119,11 @@ type Check struct {
 type Cursor struct {
 	Folder      string
 	UIDValidity uint32
-	LastUID     uint32 // every UID up to this one has an account row
-	Below       uint32 // UIDs below this one were there when the folder was first seen under this UIDVALIDITY
-	Resync      bool   // it had another UIDVALIDITY before: UIDs below Below are being reconciled
+	LastUID     uint32    // every UID up to this one has an account row
+	Below       uint32    // UIDs below this one were there when the folder was first seen under this UIDVALIDITY
+	Resync      bool      // it had another UIDVALIDITY before: UIDs below Below are being reconciled
+	Began       time.Time // when the folder was first looked at
+	CheckedAt   time.Time // when it was last compared with its accounts; zero: never
 }
 
 // Listed is a mail as a folder lists it, before its bytes are fetched.
@@ -152,6 +158,7 @@ type Arrival struct {
 	Resync       bool   // seen while a changed UIDVALIDITY is being reconciled: sends nothing automatic
 	History      bool   // older than the mailbox: arrives resolved, sends nothing
 	Junk         bool   // it lay in the provider's junk folder
+	Tidy         bool   // it is to be marked or moved on the server once it is kept
 	Reason       string // a word key: it is to be quarantined for this, and the bytes are those of its header alone
 	Open         func() (ReadAtCloser, error)
 }
@@ -184,9 +191,24 @@ type Received struct {
 type QuarantinedMail struct {
 	Account int64
 	Mailbox int64
+	Folder  string
 	UID     uint32
 	Reason  string // a word key
 	From    Person
 	Subject string
 	At      time.Time
+	Size    int64 // of what was kept
+	Blob    int64
+	Again   bool // it is to be fetched again
 }
+
+// HeaderOnly says that only the mail's header was kept: fetching it again may bring the rest.
+func (m QuarantinedMail) HeaderOnly() bool {
+	return m.Reason == ReasonTooLarge || m.Reason == ReasonUnreadable
+}
+
+// Why a mail is kept in quarantine without its body.
+const (
+	ReasonTooLarge   = "mail.error.too_large"
+	ReasonUnreadable = "mail.error.unreadable"
+)

@@ -24,9 +24,12 @@ type Mail struct {
 	CleanHTML func(html string) string
 	PlainText func(html string) string
 	Write     func(w io.Writer, o desk.Outgoing, open func(desk.Attachment) (io.ReadCloser, error)) error
-	Refresh   func() // mailboxes were added, changed or removed
-	Look      func() // look at the mailboxes now
-	Send      func() // something was put into the outbox
+	Refresh   func()                                                      // mailboxes were added, changed or removed
+	Look      func()                                                      // look at the mailboxes now
+	Send      func()                                                      // something was put into the outbox
+	Compare   func(mailbox int64) bool                                    // compare its folders with their accounts now; false: nobody watches it
+	Backlogs  func() []desk.Backlog                                       // mailboxes that are busy with much mail at once
+	Folders   func(ctx context.Context, m desk.Mailbox) ([]string, error) // what the server calls its folders
 }
 
 // Config is what the server is made from. Store, Mail and Log are needed.

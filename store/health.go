@@ -9,12 +9,16 @@ import (
 // Health of every mailbox.
 func (s *Store) Health(ctx context.Context) (list []desk.Health, err error) {
 	err = s.view(ctx, func(q querier) error {
-		keys := map[int64]string{}
+		boxes := map[int64]desk.Mailbox{}
 		if err := each(q, func(scan func(...any) error) error {
 			m, err := s.scanMailbox(scan)
-			keys[m.ID] = m.KeyError
+			boxes[m.ID] = m
 			return err
 		}, `SELECT `+mailboxColumns+` FROM mailbox WHERE removed = 0`); err != nil {
+			return err
+		}
+		checks, err := folderChecks(q, boxes)
+		if err != nil {
 			return err
 		}
 		return each(q, func(scan func(...any) error) error {
@@ -28,7 +32,9 @@ func (s *Store) Health(ctx context.Context) (list []desk.Health, err error) {
 			if err := fromJSON(args, &h.ErrorArgs); err != nil {
 				return err
 			}
-			if key := keys[h.Mailbox]; key != "" {
+			sum := checks[h.Mailbox].Sum()
+			h.Held, h.Accounted, h.CheckedAt = sum.Held, sum.Accounted, sum.At
+			if key := boxes[h.Mailbox].KeyError; key != "" {
 				h.LastError, h.ErrorArgs = key, desk.Args{"path": keyFile(s.path)}
 			}
 			list = append(list, h)
@@ -39,7 +45,7 @@ func (s *Store) Health(ctx context.Context) (list []desk.Health, err error) {
 	return list, err
 }
 
-// Look notes how a look at a mailbox's folder went. It is published when that is something new.
+// Look notes how a look at a mailbox's folders went. It is published when that is something new.
 func (s *Store) Look(ctx context.Context, mailbox int64, l desk.Look) error {
 	return s.tx(ctx, func(tx *Tx) error {
 		var before string
@@ -52,8 +58,11 @@ func (s *Store) Look(ctx context.Context, mailbox int64, l desk.Look) error {
 			_, err = tx.exec(`UPDATE mailbox SET last_look = $2, idle = $3, last_error = '', last_error_args = '', last_error_at = 0 WHERE id = $1`,
 				mailbox, ms(l.At), flag(l.Idle))
 		} else {
-			_, err = tx.exec(`UPDATE mailbox SET idle = 0, last_error = $2, last_error_args = $3, last_error_at = $4 WHERE id = $1`,
-				mailbox, l.ErrorKey, toJSON(l.ErrorArgs), ms(l.At))
+			_, err = tx.exec(`UPDATE mailbox SET idle = $5, last_error = $2, last_error_args = $3, last_error_at = $4 WHERE id = $1`,
+				mailbox, l.ErrorKey, toJSON(l.ErrorArgs), ms(l.At), flag(l.Idle && l.Partly))
+		}
+		if err == nil && l.Partly {
+			_, err = tx.exec(`UPDATE mailbox SET last_look = $2 WHERE id = $1`, mailbox, ms(l.At))
 		}
 		if err == nil && (before != l.ErrorKey || idle != l.Idle) {
 			tx.changed(desk.Change{Kind: "mailbox", Mailbox: mailbox})

@@ -13,8 +13,10 @@ import (
 func (s *Store) Cursor(ctx context.Context, mailbox int64, folder string) (c desk.Cursor, err error) {
 	c.Folder = folder
 	err = s.view(ctx, func(q querier) error {
-		err := q.row(`SELECT uidvalidity, last_uid, below, resync FROM folder WHERE mailbox_id = $1 AND name = $2`, mailbox, folder).
-			Scan(&c.UIDValidity, &c.LastUID, &c.Below, &c.Resync)
+		var began, checked int64
+		err := q.row(`SELECT uidvalidity, last_uid, below, resync, began, checked_at FROM folder WHERE mailbox_id = $1 AND name = $2`, mailbox, folder).
+			Scan(&c.UIDValidity, &c.LastUID, &c.Below, &c.Resync, &began, &checked)
+		c.Began, c.CheckedAt = fromMS(began), fromMS(checked)
 		if missing(err) {
 			return nil
 		}
@@ -25,21 +27,44 @@ func (s *Store) Cursor(ctx context.Context, mailbox int64, folder string) (c des
 
 // Renumber notes that the folder is seen for the first time under this UIDVALIDITY: the cursor starts at 0 under it, with Below =
 // uidnext. Where it had another UIDVALIDITY before, the cursor's Resync is set, and rows of the old one stay, to be matched by
-// hash one to one. Under the same UIDVALIDITY nothing happens.
+// hash one to one. A UIDVALIDITY that comes back names other mails than it did: its old rows step aside. Under the same UIDVALIDITY
+// nothing happens.
 func (s *Store) Renumber(ctx context.Context, mailbox int64, folder string, uidvalidity, uidnext uint32) error {
 	return s.tx(ctx, func(tx *Tx) error {
-		_, err := tx.exec(`INSERT INTO folder (mailbox_id, name, uidvalidity, last_uid, below, resync) VALUES ($1, $2, $3, 0, $4, 0)
-			ON CONFLICT (mailbox_id, name) DO UPDATE SET uidvalidity = excluded.uidvalidity, last_uid = 0, below = excluded.below, resync = 1
-			WHERE uidvalidity <> excluded.uidvalidity`, mailbox, folder, uidvalidity, uidnext)
-		return err
+		r, err := tx.exec(`INSERT INTO folder (mailbox_id, name, uidvalidity, last_uid, below, resync, began) VALUES ($1, $2, $3, 0, $4, 0, $5)
+			ON CONFLICT (mailbox_id, name) DO UPDATE SET uidvalidity = excluded.uidvalidity, last_uid = 0, below = excluded.below, resync = 1, checked_at = 0
+			WHERE uidvalidity <> excluded.uidvalidity`, mailbox, folder, uidvalidity, uidnext, ms(tx.now))
+		if err != nil {
+			return err
+		}
+		if n, err := r.RowsAffected(); err != nil || n == 0 {
+			return err
+		}
+		return retire(tx, `mailbox_id = $1 AND folder = $2 AND uidvalidity = $3`, mailbox, folder, uidvalidity)
 	})
 }
 
+// retire makes rows known by their hash alone: what their UID names now is another mail. Each gets a UIDVALIDITY of its own that no
+// server has.
+func retire(tx *Tx, where string, args ...any) error {
+	_, err := tx.exec(`UPDATE account SET uidvalidity = -id, todo = 0 WHERE `+where, args...)
+	return err
+}
+
+// forgetPlaces makes every folder of a mailbox start over, because its server is another one: a UIDVALIDITY says nothing
+// from one server to the next. Mail that is known is known again by its bytes.
+func forgetPlaces(tx *Tx, mailbox int64) error {
+	if _, err := tx.exec(`UPDATE folder SET uidvalidity = 0, last_uid = 0, checked_at = 0 WHERE mailbox_id = $1`, mailbox); err != nil {
+		return err
+	}
+	return retire(tx, `mailbox_id = $1 AND uidvalidity > 0`, mailbox)
+}
+
 // Keep stores raw bytes, account rows and the cursor, all or nothing; the cursor moves to the highest UID of the batch. An arrival
-// whose account row exists already is skipped. With Resync, an arrival whose hash matches an unmatched row of an older
-// UIDVALIDITY takes over that row's outcome (no bytes are stored again), and one that matches none but is older than the mailbox's
-// start is before the start. An arrival's Reason goes into its row and comes back in Kept: the receiver then quarantines it with
-// From and Subject filled.
+// whose account row exists already is skipped, unless the row asks for its mail to be fetched again. An arrival whose bytes are those
+// of a mail that is known under another UIDVALIDITY takes over that account's outcome, one to one; one that is known in another folder
+// is its duplicate; no bytes are stored again. With Resync, one that matches none but is older than the folder's start is before the
+// start. An arrival's Reason goes into its row and comes back in Kept: the receiver then quarantines it with From and Subject filled.
 func (s *Store) Keep(ctx context.Context, mailbox int64, batch []desk.Arrival) error {
 	if len(batch) == 0 {
 		return nil
@@ -65,35 +90,65 @@ func (s *Store) Keep(ctx context.Context, mailbox int64, batch []desk.Arrival) e
 type keeper struct {
 	tx      *Tx
 	mailbox int64
-	start   time.Time // of the mailbox; read when first needed
-	seen    int       // mails that were not accounted for under any UIDVALIDITY
+	places  map[string]place // by folder; read when first needed
+	seen    int              // mails that were not accounted for under any UIDVALIDITY
 }
 
+// What is still to be done with a mail on the server.
+const (
+	todoNothing = iota
+	todoTidy    // it is to be marked or moved
+	todoAgain   // it is to be fetched again
+)
+
 func (k *keeper) keep(a desk.Arrival) error {
-	var known bool
-	err := k.tx.row(`SELECT EXISTS (SELECT 1 FROM account WHERE mailbox_id = $1 AND folder = $2 AND uidvalidity = $3 AND uid = $4)`,
-		k.mailbox, a.Folder, a.UIDValidity, a.UID).Scan(&known)
-	if err != nil || known {
+	var known int64
+	var todo int
+	err := k.tx.row(`SELECT id, todo FROM account WHERE mailbox_id = $1 AND folder = $2 AND uidvalidity = $3 AND uid = $4`,
+		k.mailbox, a.Folder, a.UIDValidity, a.UID).Scan(&known, &todo)
+	switch {
+	case err == nil && todo == todoAgain:
+		return k.complete(known, a)
+	case err == nil || !missing(err):
 		return err
 	}
-	if a.Resync {
-		done, err := k.reconcile(a)
-		if err != nil || done {
-			return err
-		}
+	if done, err := k.reconcile(a); err != nil || done {
+		return err
 	}
 	k.seen++
+	blob, err := k.write(a)
+	if err != nil {
+		return err
+	}
+	_, err = k.insert(a, row{blob: blob, reason: a.Reason, todo: flag(a.Tidy) * todoTidy})
+	return err
+}
+
+func (k *keeper) write(a desk.Arrival) (blob int64, err error) {
 	bytes, err := a.Open()
 	if err != nil {
-		return err
+		return 0, err
 	}
 	defer bytes.Close()
-	blob, err := writeBlob(k.tx, io.NewSectionReader(bytes, 0, a.Size), a.Size, a.SHA256)
+	return writeBlob(k.tx, io.NewSectionReader(bytes, 0, a.Size), a.Size, a.SHA256)
+}
+
+// complete is for a mail that lay in quarantine without its body and was fetched again. Where it did not come this time either, it
+// stays there.
+func (k *keeper) complete(account int64, a desk.Arrival) error {
+	if a.Reason != "" {
+		_, err := k.tx.exec(`UPDATE account SET todo = 0 WHERE id = $1`, account)
+		return err
+	}
+	blob, err := k.write(a)
 	if err != nil {
 		return err
 	}
-	_, err = k.insert(a, row{blob: blob, reason: a.Reason})
-	return err
+	if _, err := k.tx.exec(`UPDATE account SET hash = $2, size = $3, blob_id = $4, outcome = '', reason = '', todo = $5 WHERE id = $1`,
+		account, a.SHA256[:], a.Size, blob, flag(a.Tidy)*todoTidy); err != nil {
+		return err
+	}
+	return countQuarantined(k.tx, k.mailbox, -1)
 }
 
 // row is how an account row begins or ends.
@@ -104,27 +159,30 @@ type row struct {
 	message any
 	from    desk.Person
 	subject string
+	todo    int
 }
 
 func (k *keeper) insert(a desk.Arrival, r row) (id int64, err error) {
 	err = k.tx.row(`INSERT INTO account (mailbox_id, folder, uidvalidity, uid, hash, internal_date, size, blob_id, resync, history, junk,
-			outcome, reason, message_id, from_name, from_address, subject, created_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) RETURNING id`,
+			outcome, reason, message_id, from_name, from_address, subject, todo, created_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) RETURNING id`,
 		k.mailbox, a.Folder, a.UIDValidity, a.UID, a.SHA256[:], ms(a.InternalDate), a.Size, r.blob, flag(a.Resync), flag(a.History), flag(a.Junk),
-		string(r.outcome), r.reason, r.message, r.from.Name, r.from.Address, r.subject, ms(k.tx.now)).Scan(&id)
+		string(r.outcome), r.reason, r.message, r.from.Name, r.from.Address, r.subject, r.todo, ms(k.tx.now)).Scan(&id)
 	return id, err
 }
 
-// reconcile accounts for a mail that had another UID before, or that was never ours to read; it says whether that was so.
-// Rows are matched one to one: of two equal mails each stands for one of the two old rows.
+// reconcile accounts for a mail that had another UID before, that lies in another folder too, or that was never ours to read; it
+// says whether that was so. Rows of the same folder are matched one to one: of two equal mails each stands for one of the two old
+// rows. The ticket of a mail may have been deleted long ago: its account is what keeps it from coming back.
 func (k *keeper) reconcile(a desk.Arrival) (bool, error) {
 	var old int64
 	var r row
 	var blob, message *int64
-	err := k.tx.row(`SELECT id, outcome, reason, blob_id, message_id, from_name, from_address, subject FROM account
-		WHERE mailbox_id = $1 AND hash = $2 AND folder = $3 AND uidvalidity <> $4 AND successor = 0 ORDER BY id LIMIT 1`,
+	var elsewhere bool
+	err := k.tx.row(`SELECT id, folder <> $3, outcome, reason, blob_id, message_id, from_name, from_address, subject FROM account
+		WHERE mailbox_id = $1 AND hash = $2 AND (folder <> $3 OR uidvalidity <> $4 AND successor = 0) ORDER BY folder <> $3, id LIMIT 1`,
 		k.mailbox, a.SHA256[:], a.Folder, a.UIDValidity).
-		Scan(&old, (*string)(&r.outcome), &r.reason, &blob, &message, &r.from.Name, &r.from.Address, &r.subject)
+		Scan(&old, &elsewhere, (*string)(&r.outcome), &r.reason, &blob, &message, &r.from.Name, &r.from.Address, &r.subject)
 	if missing(err) {
 		return k.beforeStart(a)
 	}
@@ -132,38 +190,78 @@ func (k *keeper) reconcile(a desk.Arrival) (bool, error) {
 		return false, err
 	}
 	r.blob, r.message = blob, message
-	if r.outcome == desk.Unread {
-		r.outcome, r.reason = desk.Duplicate, "" // the old row is still to be read; this one needs no reading
+	if r.outcome == desk.Unread || elsewhere {
+		r.outcome, r.reason = desk.Duplicate, "" // the old row is still to be read, or stands for itself; this one needs no reading
 	}
 	id, err := k.insert(a, r)
-	if err != nil {
-		return false, err
+	if err != nil || elsewhere {
+		return true, err
 	}
-	_, err = k.tx.exec(`UPDATE account SET successor = $2 WHERE id = $1`, old, id)
-	return true, err
+	return true, succeed(k.tx, old, id)
 }
 
-// beforeStart keeps mail from before the mailbox's start out, which a new UIDVALIDITY washes up again. A server's INTERNALDATE has no
-// fractions of a second, so neither has the start.
+// succeed notes under which row a mail is known now.
+func succeed(tx *Tx, old, now int64) error {
+	_, err := tx.exec(`UPDATE account SET successor = $2 WHERE id = $1`, old, now)
+	return err
+}
+
+// beforeStart keeps mail from before the start out, which a new UIDVALIDITY washes up again: all that is older, while the folder is
+// being reconciled; and what is put back into it later, where the time and the size are those of a mail that was there before.
 func (k *keeper) beforeStart(a desk.Arrival) (bool, error) {
-	if k.start.IsZero() {
-		var mode string
-		var days int
-		var moment int64
-		err := k.tx.row(`SELECT start_mode, start_days, start_moment FROM mailbox WHERE id = $1`, k.mailbox).Scan(&mode, &days, &moment)
-		if err != nil {
-			return false, notFound(err, "mailbox.unknown")
-		}
-		k.start = fromMS(moment).Truncate(time.Second)
-		if desk.StartMode(mode) == desk.FromHistory {
-			k.start = k.start.AddDate(0, 0, -days)
-		}
+	p, err := k.place(a.Folder)
+	if err != nil || !(a.Resync || p.resync) || !a.InternalDate.Before(p.start) {
+		return false, err
 	}
-	if !a.InternalDate.Before(k.start) {
+	var old int64
+	err = k.tx.row(`SELECT id FROM account WHERE mailbox_id = $1 AND outcome = 'before_start' AND internal_date = $2 AND folder = $3 AND size = $4
+		AND uidvalidity <> $5 AND successor = 0 ORDER BY id LIMIT 1`, k.mailbox, ms(a.InternalDate), a.Folder, a.Size, a.UIDValidity).Scan(&old)
+	switch {
+	case missing(err) && !a.Resync:
 		return false, nil
+	case err != nil && !missing(err):
+		return false, err
 	}
-	_, err := k.insert(a, row{outcome: desk.BeforeStart}) // it was seen under its old UIDVALIDITY
-	return true, err
+	id, err := k.insert(a, row{outcome: desk.BeforeStart}) // it was seen under its old UIDVALIDITY
+	if err != nil || old == 0 {
+		return true, err
+	}
+	return true, succeed(k.tx, old, id)
+}
+
+// place is what is known of a folder besides its cursor.
+type place struct {
+	resync bool
+	start  time.Time // older mail is before the start
+}
+
+// place reads it. A server's INTERNALDATE has no fractions of a second, so neither has the start. A folder that is watched besides
+// the mailbox's own starts when it is first looked at.
+func (k *keeper) place(folder string) (p place, err error) {
+	if p, ok := k.places[folder]; ok {
+		return p, nil
+	}
+	var mode, main string
+	var days int
+	var moment, began int64
+	err = k.tx.row(`SELECT m.start_mode, m.start_days, m.start_moment, m.folder, coalesce(f.began, 0), coalesce(f.resync, 0)
+		FROM mailbox m LEFT JOIN folder f ON f.mailbox_id = m.id AND f.name = $2 WHERE m.id = $1`, k.mailbox, folder).
+		Scan(&mode, &days, &moment, &main, &began, &p.resync)
+	if err != nil {
+		return p, notFound(err, "mailbox.unknown")
+	}
+	p.start = fromMS(moment).Truncate(time.Second)
+	switch {
+	case folder != main:
+		p.start = fromMS(began).Truncate(time.Second)
+	case desk.StartMode(mode) == desk.FromHistory:
+		p.start = p.start.AddDate(0, 0, -days)
+	}
+	if k.places == nil {
+		k.places = map[string]place{}
+	}
+	k.places[folder] = p
+	return p, nil
 }
 
 // Skip writes before-start rows for mails (ascending by UID) and moves the cursor to the last of them.

@@ -201,7 +201,14 @@ func beginning(tx *Tx, s desk.Start) desk.Start {
 // returnMailbox brings a removed mailbox back. What came in the meantime is before its new start.
 func returnMailbox(tx *Tx, id int64, m desk.Mailbox) (int64, error) {
 	m.ID, m.Start = id, beginning(tx, m.Start)
-	_, err := tx.exec(`UPDATE mailbox SET removed = 0, start_mode = $2, start_days = $3, start_moment = $4, start_validity = $5, start_next = $6,
+	before, err := tx.store.scanMailbox(tx.row(`SELECT `+mailboxColumns+` FROM mailbox WHERE id = $1`, id).Scan)
+	if err != nil {
+		return 0, err
+	}
+	if err := moved(tx, m, before); err != nil {
+		return 0, err
+	}
+	_, err = tx.exec(`UPDATE mailbox SET removed = 0, start_mode = $2, start_days = $3, start_moment = $4, start_validity = $5, start_next = $6,
 			last_error = '', last_error_args = '', last_error_at = 0 WHERE id = $1`,
 		id, string(m.Start.Mode), m.Start.Days, ms(m.Start.Moment), m.Start.UIDValidity, m.Start.UIDNext)
 	if err != nil {
@@ -231,6 +238,9 @@ func changeMailbox(tx *Tx, m desk.Mailbox) error {
 	if _, err := tx.exec(`UPDATE mailbox SET address = $2 WHERE id = $1`, m.ID, m.Address); err != nil {
 		return err
 	}
+	if err := moved(tx, m, before); err != nil {
+		return err
+	}
 	if err := writeMailbox(tx, m); err != nil {
 		return err
 	}
@@ -238,6 +248,14 @@ func changeMailbox(tx *Tx, m desk.Mailbox) error {
 		return nil
 	}
 	return writeGrant(tx, m.ID, m.Address, grantAfter(before.OAuth, m.OAuth))
+}
+
+// moved makes the folders start over where a mailbox has gone to another server or belongs to another user there.
+func moved(tx *Tx, m, before desk.Mailbox) error {
+	if m.IMAP.Host == before.IMAP.Host && m.IMAP.User == before.IMAP.User {
+		return nil
+	}
+	return forgetPlaces(tx, m.ID)
 }
 
 // writeMailbox saves everything but the address, the grant and where it starts.

@@ -73,20 +73,26 @@ func (s *Store) nothingDue(ctx context.Context) (bool, error) {
 	return !any, err
 }
 
+const outboxColumns = `id, number, coalesce(message_id, 0), mailbox_id, agent_id, kind, recipient, mail_id, mail, auto, attempts, created_at`
+
+func scanOutbox(scan func(...any) error) (r outboxRow, err error) {
+	var body string
+	var created int64
+	if err := scan(&r.id, &r.number, &r.message, &r.mailbox, &r.agent, &r.kind, &r.to, &r.mailID, &body, &r.auto, &r.attempts, &created); err != nil {
+		return r, err
+	}
+	r.created = fromMS(created)
+	return r, fromJSON(body, &r.letter)
+}
+
 func claim(tx *Tx, limit int) (list []outboxRow, err error) {
 	err = each(tx, func(scan func(...any) error) error {
-		var r outboxRow
-		var body string
-		var created int64
-		if err := scan(&r.id, &r.number, &r.message, &r.mailbox, &r.agent, &r.kind, &r.to, &r.mailID, &body, &r.auto, &r.attempts, &created); err != nil {
-			return err
-		}
-		r.created = fromMS(created)
+		r, err := scanOutbox(scan)
 		list = append(list, r)
-		return fromJSON(body, &list[len(list)-1].letter)
+		return err
 	}, `UPDATE outbox SET state = 'sending', claimed_until = $2, attempts = attempts + 1
 		WHERE id IN (SELECT id FROM outbox WHERE `+due+` ORDER BY due_at, id LIMIT $3)
-		RETURNING id, number, coalesce(message_id, 0), mailbox_id, agent_id, kind, recipient, mail_id, mail, auto, attempts, created_at`,
+		RETURNING `+outboxColumns,
 		ms(tx.now), ms(tx.now.Add(claimFor)), limit)
 	slices.SortFunc(list, func(a, b outboxRow) int { return cmp.Compare(a.id, b.id) }) // RETURNING promises no order
 	return list, err
@@ -174,12 +180,16 @@ func (s *Store) Renew(ctx context.Context, id int64) error {
 	})
 }
 
-// Sent notes that the server took the mail. Links in it are forgotten.
+// Sent notes that the server took the mail. Links in it are forgotten, unless a copy of it is still to be stored.
 func (s *Store) Sent(ctx context.Context, id int64) error {
 	return s.tx(ctx, func(tx *Tx) error {
+		wanted, err := copyWanted(tx, id)
+		if err != nil {
+			return err
+		}
 		var number, message int64
-		err := tx.row(`UPDATE outbox SET state = 'sent', sent_at = $2, error = '', mail = '', claimed_until = 0 WHERE id = $1
-			RETURNING number, coalesce(message_id, 0)`, id, ms(tx.now)).Scan(&number, &message)
+		err = tx.row(`UPDATE outbox SET state = 'sent', sent_at = $2, error = '', mail = CASE $3 WHEN 1 THEN mail ELSE '' END, copy = $3, claimed_until = 0
+			WHERE id = $1 RETURNING number, coalesce(message_id, 0)`, id, ms(tx.now), flag(wanted)*copyDue).Scan(&number, &message)
 		if err != nil {
 			return notFound(err, "outbox.unknown")
 		}

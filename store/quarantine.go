@@ -26,20 +26,53 @@ func countQuarantined(tx *Tx, mailbox int64, n int) error {
 	return err
 }
 
+const quarantineColumns = `id, mailbox_id, folder, uid, reason, from_name, from_address, subject, internal_date, size, coalesce(blob_id, 0), todo`
+
+func scanQuarantined(scan func(...any) error) (m desk.QuarantinedMail, err error) {
+	var at int64
+	var todo int
+	err = scan(&m.Account, &m.Mailbox, &m.Folder, &m.UID, &m.Reason, &m.From.Name, &m.From.Address, &m.Subject, &at, &m.Size, &m.Blob, &todo)
+	m.At, m.Again = fromMS(at), todo == todoAgain
+	return m, err
+}
+
 // Quarantined lists a mailbox's quarantine, newest first, at most 200.
 func (s *Store) Quarantined(ctx context.Context, mailbox int64) (list []desk.QuarantinedMail, err error) {
 	err = s.view(ctx, func(q querier) error {
 		return each(q, func(scan func(...any) error) error {
-			var m desk.QuarantinedMail
-			var at int64
-			err := scan(&m.Account, &m.Mailbox, &m.UID, &m.Reason, &m.From.Name, &m.From.Address, &m.Subject, &at)
-			m.At = fromMS(at)
+			m, err := scanQuarantined(scan)
 			list = append(list, m)
 			return err
-		}, `SELECT id, mailbox_id, uid, reason, from_name, from_address, subject, internal_date FROM account
+		}, `SELECT `+quarantineColumns+` FROM account
 			WHERE mailbox_id = $1 AND outcome = 'quarantined' AND successor = 0 ORDER BY id DESC LIMIT 200`, mailbox)
 	})
 	return list, err
+}
+
+// QuarantinedMail is one of them. NotFound (account.unknown) where it is not in this mailbox's quarantine.
+func (s *Store) QuarantinedMail(ctx context.Context, mailbox, account int64) (m desk.QuarantinedMail, err error) {
+	err = s.view(ctx, func(q querier) error {
+		m, err = scanQuarantined(q.row(`SELECT `+quarantineColumns+` FROM account
+			WHERE id = $1 AND mailbox_id = $2 AND outcome = 'quarantined' AND successor = 0`, account, mailbox).Scan)
+		return notFound(err, "account.unknown")
+	})
+	return m, err
+}
+
+// FetchAgain asks for a mail of which only the header was kept to be fetched again at the next look. NotFound (account.unknown) where
+// there is no such mail in quarantine, or its folder has been renumbered since.
+func (s *Store) FetchAgain(ctx context.Context, account int64) error {
+	return s.tx(ctx, func(tx *Tx) error {
+		var mailbox int64
+		err := tx.row(`UPDATE account SET todo = $2 WHERE id = $1 AND outcome = 'quarantined' AND successor = 0 AND reason IN ($3, $4)
+				AND EXISTS (SELECT 1 FROM folder f WHERE f.mailbox_id = account.mailbox_id AND f.name = account.folder AND f.uidvalidity = account.uidvalidity)
+			RETURNING mailbox_id`, account, todoAgain, desk.ReasonTooLarge, desk.ReasonUnreadable).Scan(&mailbox)
+		if err != nil {
+			return notFound(err, "account.unknown")
+		}
+		tx.changed(desk.Change{Kind: "mailbox", Mailbox: mailbox})
+		return nil
+	})
 }
 
 // Release puts a quarantined mail back among the unread and clears its reason, to be received again as a ticket whatever was wrong

@@ -106,15 +106,5 @@ func position(ctx context.Context, keys *Keyring, m desk.Mailbox) (validity, nex
 	if err != nil {
 		return 0, 0, err
 	}
-	if sel.UIDNext != 0 {
-		return sel.UIDValidity, uint32(sel.UIDNext), nil
-	}
-	mails, err := c.list(1) // RFC 3501 lets a server keep UIDNEXT to itself
-	if err != nil {
-		return 0, 0, err
-	}
-	if len(mails) == 0 {
-		return sel.UIDValidity, 1, nil
-	}
-	return sel.UIDValidity, mails[len(mails)-1].UID + 1, nil
+	return sel.UIDValidity, uint32(sel.UIDNext), nil
 }

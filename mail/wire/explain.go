@@ -21,6 +21,9 @@ import (
 // given, words where the server said something, folder and address where they help.
 func explain(s desk.Server, m desk.Mailbox, err error) (string, desk.Args) {
 	args := desk.Args{"host": net.JoinHostPort(s.Host, strconv.Itoa(s.Port)), "address": m.Address, "folder": folderName(m)}
+	if other := (*elsewhere)(nil); errors.As(err, &other) {
+		args["folder"] = other.folder
+	}
 	at, broken := where(err)
 	words := serverWords(err)
 	if words != "" {
@@ -172,6 +175,10 @@ func explainAnswer(at stage, want secret, words string, code imap.ResponseCode) 
 		return wrongPassword(want)
 	case atSelect:
 		return "folder"
+	case atTidy:
+		return "tidy"
+	case atCopy:
+		return "copy"
 	default:
 		return "server"
 	}
@@ -197,6 +204,7 @@ func wrongPassword(want secret) string {
 
 // explainBroken is for failures where no server said anything.
 func explainBroken(at stage, err error) string {
+	var purpose *noFolder
 	var dns *net.DNSError
 	var timeout net.Error
 	switch {
@@ -210,6 +218,8 @@ func explainBroken(at stage, err error) string {
 		return "no_utf8"
 	case errors.Is(err, errNoUIDs):
 		return "no_uids"
+	case errors.As(err, &purpose):
+		return "no_folder_" + strings.ToLower(strings.TrimPrefix(string(purpose.use), `\`))
 	case errors.Is(err, errNoStartTLS):
 		return "starttls"
 	case errors.Is(err, errMailbox):

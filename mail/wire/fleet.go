@@ -1,9 +1,11 @@
 package wire
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"reflect"
+	"slices"
 	"sync"
 	"time"
 
@@ -25,6 +27,9 @@ type Fleet struct {
 	kept     func()
 	keys     *Keyring
 	log      *slog.Logger
+
+	Open    AttachmentOpen      // see Poller.Open; set before Run
+	Backlog func(mailbox int64) // a mailbox's backlog has moved; set before Run
 
 	again chan struct{}
 	mu    sync.Mutex
@@ -61,6 +66,31 @@ func (f *Fleet) LookNow(mailbox int64) {
 	if s := f.ships[mailbox]; s != nil {
 		s.poller.LookNow()
 	}
+}
+
+// CompareNow makes one mailbox compare its folders with their accounts at once. It says whether somebody watches that mailbox.
+func (f *Fleet) CompareNow(mailbox int64) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	s := f.ships[mailbox]
+	if s != nil {
+		s.poller.CompareNow()
+	}
+	return s != nil
+}
+
+// Backlogs are the mailboxes in which much mail was found at once, and how far they are with it.
+func (f *Fleet) Backlogs() []desk.Backlog {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var list []desk.Backlog
+	for id, s := range f.ships {
+		if done, total := s.poller.backlog.now(); total > 0 {
+			list = append(list, desk.Backlog{Mailbox: id, Done: done, Total: total})
+		}
+	}
+	slices.SortFunc(list, func(a, b desk.Backlog) int { return cmp.Compare(a.Mailbox, b.Mailbox) })
+	return list
 }
 
 // rosterEvery also finds what another process (init, doctor) has changed.
@@ -134,6 +164,10 @@ func (f *Fleet) launch(ctx context.Context, m desk.Mailbox, crew *errgroup.Group
 	s := &ship{mailbox: m, cancel: cancel, done: make(chan struct{}),
 		poller: NewPoller(m, f.accounts, f.spoolDir, f.kept, f.log)}
 	s.poller.Keys = f.keys
+	s.poller.Open = f.Open
+	if f.Backlog != nil {
+		s.poller.backlog.tell = func() { f.Backlog(m.ID) }
+	}
 	crew.Go(func() error {
 		defer close(s.done)
 		defer cancel()

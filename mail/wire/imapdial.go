@@ -23,6 +23,9 @@ const (
 	atLogin    stage = "login"
 	atID       stage = "id"
 	atSelect   stage = "select"
+	atFolder   stage = "folder" // looking for one
+	atTidy     stage = "tidy"   // marking and moving
+	atCopy     stage = "copy"   // into the folder for sent mail
 	atFetch    stage = "fetch"
 	atSpool    stage = "spool" // our own disk
 	atStore    stage = "store" // our own database

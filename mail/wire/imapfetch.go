@@ -17,23 +17,30 @@ import (
 // Only UID, RFC822.SIZE, INTERNALDATE and BODY.PEEK are ever fetched: a malformed BODYSTRUCTURE or ENVELOPE, as Chinese
 // enterprise mail has them, would fail the whole FETCH. PEEK leaves the flags alone.
 
-// list names every mail of the folder from UID from on, ascending.
-func (c *imapSession) list(from uint32) ([]desk.Listed, error) {
-	if from == 0 { // past the last UID there can be
-		return nil, nil
-	}
-	var set imap.UIDSet
-	set.AddRange(imap.UID(from), 0)
-	return c.listSet(set, from)
+// listing is a stretch of a folder: its mails, ascending by UID, and the number of the first among all mails of the folder.
+type listing struct {
+	mails []desk.Listed
+	first uint32
 }
 
-func (c *imapSession) listSet(set imap.UIDSet, from uint32) ([]desk.Listed, error) {
+// list names the mails of the folder from UID from up to to (0: to the last), the most lowest of them: however much there is, and
+// whatever the server answers, no more is held.
+func (c *imapSession) list(from, to uint32, most int) (listing, error) {
+	if from == 0 || to != 0 && to < from { // past the last UID there can be
+		return listing{}, nil
+	}
+	var set imap.UIDSet
+	set.AddRange(imap.UID(from), imap.UID(to))
+	return c.listSet(set, from, to, most)
+}
+
+func (c *imapSession) listSet(set imap.NumSet, from, to uint32, most int) (listing, error) {
 	c.wire.guard.expect(saidLimit, 0)
 	defer c.wire.guard.expect(restLimit, 0)
 	cmd := c.client.Fetch(set, &imap.FetchOptions{UID: true, RFC822Size: true, InternalDate: true})
-	var mails []desk.Listed
+	l := lowest{most: most}
 	for msg := cmd.Next(); msg != nil; msg = cmd.Next() {
-		var m desk.Listed
+		m := numbered{number: msg.SeqNum}
 		for item := msg.Next(); item != nil; item = msg.Next() {
 			switch item := item.(type) {
 			case imapclient.FetchItemDataUID:
@@ -44,15 +51,70 @@ func (c *imapSession) listSet(set imap.UIDSet, from uint32) ([]desk.Listed, erro
 				m.InternalDate = item.Time
 			}
 		}
-		if m.UID >= from && m.UID != 0 { // "n:*" always names the last mail, even where its UID is below n
-			mails = append(mails, m)
+		if m.UID >= from && m.UID != 0 && (to == 0 || m.UID <= to) { // "n:*" always names the last mail, even where its UID is below n
+			l.add(m)
 		}
 	}
 	if err := cmd.Close(); err != nil {
-		return nil, c.failed(atFetch, err)
+		return listing{}, c.failed(atFetch, err)
 	}
-	slices.SortFunc(mails, func(a, b desk.Listed) int { return cmp.Compare(a.UID, b.UID) })
-	return slices.CompactFunc(mails, func(a, b desk.Listed) bool { return a.UID == b.UID }), nil
+	return l.listing(), nil
+}
+
+// lowest holds the mails with the most lowest UIDs of those it is given.
+type lowest struct {
+	most  int
+	mails []numbered
+}
+
+// numbered is a mail and its number in the folder.
+type numbered struct {
+	desk.Listed
+	number uint32
+}
+
+func (l *lowest) add(m numbered) {
+	if l.mails = append(l.mails, m); len(l.mails) >= 2*l.most {
+		l.cut()
+	}
+}
+
+func (l *lowest) cut() {
+	slices.SortFunc(l.mails, func(a, b numbered) int { return cmp.Compare(a.UID, b.UID) })
+	l.mails = slices.CompactFunc(l.mails, func(a, b numbered) bool { return a.UID == b.UID })
+	l.mails = l.mails[:min(len(l.mails), l.most)]
+}
+
+func (l *lowest) listing() (list listing) {
+	l.cut()
+	for i, m := range l.mails {
+		if i == 0 {
+			list.first = m.number
+		}
+		list.mails = append(list.mails, m.Listed)
+	}
+	return list
+}
+
+// held is how many mails the selected folder has, as far as the server has told.
+func (c *imapSession) held() uint32 {
+	if m := c.client.Mailbox(); m != nil {
+		return m.NumMessages
+	}
+	return 0
+}
+
+// nextUID is the UID after the folder's last, for servers that keep UIDNEXT to themselves (RFC 3501 lets them).
+func (c *imapSession) nextUID() (uint32, error) {
+	n := c.held()
+	if n == 0 {
+		return 1, nil
+	}
+	l, err := c.listSet(imap.SeqSetNum(n), 1, 0, 1)
+	if err != nil || len(l.mails) == 0 {
+		return 1, err
+	}
+	return l.mails[0].UID + 1, nil
 }
 
 // fetched is what came of a fetch: the mails that arrived whole, by UID, and those whose true size was over the limit.

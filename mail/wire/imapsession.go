@@ -181,6 +181,13 @@ func (c *imapSession) selectFolder(name string) (*imap.SelectData, error) {
 	if data.UIDValidity == 0 {
 		return nil, &failed{at: atSelect, err: errNoUIDs}
 	}
+	if data.UIDNext == 0 {
+		next, err := c.nextUID()
+		if err != nil {
+			return nil, err
+		}
+		data.UIDNext = imap.UID(next)
+	}
 	return data, nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
@@ -21,7 +22,26 @@ type Keeper interface {
 	Skip(ctx context.Context, mailbox int64, folder string, uidvalidity uint32, mails []desk.Listed) error
 }
 
-// Looks is told how each look at a folder went.
+// Auditor compares folders with their accounts.
+type Auditor interface {
+	Missing(ctx context.Context, mailbox int64, folder string, uidvalidity uint32, listed []desk.Listed) ([]desk.Listed, error)
+	Compare(ctx context.Context, mailbox int64, folder string, uidvalidity uint32, listed []desk.Listed) ([]desk.Listed, error)
+	Checked(ctx context.Context, mailbox int64, c desk.FolderCheck) error
+}
+
+// Tidier remembers what is still to be marked or moved on the server.
+type Tidier interface {
+	Untidied(ctx context.Context, mailbox int64, folder string, uidvalidity uint32, limit int) ([]uint32, error)
+	Tidied(ctx context.Context, mailbox int64, folder string, uidvalidity uint32, uids []uint32) error
+}
+
+// Copier remembers what was sent and is still to be put into the folder for sent mail.
+type Copier interface {
+	Copies(ctx context.Context, mailbox int64, limit int) ([]desk.Outgoing, error)
+	Copied(ctx context.Context, outbox int64, stored bool) error
+}
+
+// Looks is told how each look at a mailbox went.
 type Looks interface {
 	Look(ctx context.Context, mailbox int64, l desk.Look) error
 }
@@ -35,31 +55,46 @@ type Shop interface {
 type Accounts interface {
 	Folders
 	Keeper
+	Auditor
+	Tidier
+	Copier
 	Looks
 	Shop
 }
 
-// Poller watches one mailbox and keeps what comes. It never marks, moves or deletes mail, and its place is the UID, so that
-// mail somebody has read on a phone is kept too.
+// Poller watches one mailbox and keeps what comes. Its place is the UID, so that mail somebody has read on a phone is kept too. It
+// changes nothing on the server but what the mailbox's options ask for, and deletes nothing at all.
 type Poller struct {
 	Mailbox  desk.Mailbox
 	Accounts Accounts
-	SpoolDir string   // empty: the system's folder for temporary files
-	Keys     *Keyring // for a mailbox with OAuth
-	Kept     func()   // called after mail was kept: the receiver's Wake
+	SpoolDir string         // empty: the system's folder for temporary files
+	Keys     *Keyring       // for a mailbox with OAuth
+	Kept     func()         // called after mail was kept: the receiver's Wake
+	Open     AttachmentOpen // reads what is attached to a mail that is copied; nil: nothing is copied
 	Log      *slog.Logger
 
-	look   chan struct{}  // filled by LookNow
-	skipID bool           // the answer to ID could not be read
-	tries  map[uint32]int // how often a mail was listed and did not come
-	told   time.Time      // when a good look was reported last; zero since an error
-	now    func() time.Time
+	look     chan struct{}     // filled by LookNow
+	audit    atomic.Bool       // set by CompareNow
+	skipID   bool              // the answer to ID could not be read
+	skipList bool              // the answer to LIST could not be read
+	tries    map[folderUID]int // how often a mail was listed and did not come
+	copies   map[int64]int     // how often a copy of a sent mail was refused, by outbox row
+	told     time.Time         // when a good look was reported last; zero since an error
+	trouble  error             // the last that was told of, as part of a good look
+	backlog  backlog
+	now      func() time.Time
+}
+
+// folderUID is a mail within a mailbox.
+type folderUID struct {
+	folder string
+	uid    uint32
 }
 
 // NewPoller makes a poller for m.
 func NewPoller(m desk.Mailbox, accounts Accounts, spoolDir string, kept func(), log *slog.Logger) *Poller {
 	return &Poller{Mailbox: m, Accounts: accounts, SpoolDir: spoolDir, Kept: kept, Log: log.With("mailbox", m.Address),
-		look: make(chan struct{}, 1), tries: map[uint32]int{}, now: time.Now}
+		look: make(chan struct{}, 1), tries: map[folderUID]int{}, copies: map[int64]int{}, now: time.Now}
 }
 
 // LookNow makes the poller look at once.
@@ -68,6 +103,12 @@ func (p *Poller) LookNow() {
 	case p.look <- struct{}{}:
 	default:
 	}
+}
+
+// CompareNow makes the poller look at once and compare the folders with their accounts.
+func (p *Poller) CompareNow() {
+	p.audit.Store(true)
+	p.LookNow()
 }
 
 // Run watches until ctx ends. Whatever goes wrong is reported, waited for and tried again; nothing ends it but ctx.
@@ -85,7 +126,7 @@ func (p *Poller) Run(ctx context.Context) error {
 			failures = 0
 			p.Log.Info("the connection ended", "error", err)
 		} else {
-			p.report(ctx, false, err)
+			p.report(ctx, err)
 		}
 		if pause(ctx, backoff(failures, refusedLogin(err)), p.look, p.now) {
 			failures = 0
@@ -105,48 +146,46 @@ func (p *Poller) watch(ctx context.Context) (moved bool, err error) {
 		return false, err
 	}
 	defer c.close()
-	sel, err := c.selectFolder(p.folder())
-	if err != nil {
-		return false, err
-	}
 	sp, err := newSpool(p.SpoolDir)
 	if err != nil {
 		return false, &failed{at: atSpool, err: err}
 	}
 	defer sp.close()
-	l := &looker{poller: p, session: c, spool: sp, validity: sel.UIDValidity, next: uint32(sel.UIDNext)}
+	r := &rounds{poller: p, session: c, spool: sp, empty: map[string]uint32{}}
 	for quiet := 0; ; quiet++ {
-		more, err := l.look(ctx)
+		more, err := r.round(ctx)
 		if err != nil {
-			return moved || l.kept, err
+			return moved || r.kept > 0, err
 		}
 		moved = true
 		if more { // what came meanwhile may not be announced any more
 			quiet = -1
 			continue
 		}
-		if err := p.wait(ctx, c, quiet); err != nil {
+		if err := p.wait(ctx, r, quiet); err != nil {
 			return true, err
 		}
 	}
 }
 
-func (p *Poller) folder() string { return folderName(p.Mailbox) }
-
 // wait returns when it is time to look again. It comes right after a look that found nothing, and reports only once IDLE is on:
 // some servers forget what comes just before (go-imap's own does). For the same reason the first IDLEs after anything
 // happened are short; quiet counts the looks since.
-func (p *Poller) wait(ctx context.Context, c *imapSession, quiet int) error {
+func (p *Poller) wait(ctx context.Context, r *rounds, quiet int) error {
+	c := r.session
 	if !c.idles {
-		p.report(ctx, false, nil)
+		p.reportWell(ctx, false, r.trouble)
 		return p.sleep(ctx, c)
 	}
 	renew := between(idleLeast, idleMost)
+	if r.others() {
+		renew = min(renew, p.pollEvery(ctx))
+	}
 	if quiet < len(idleFirst) {
 		renew = idleFirst[quiet]
 	}
 	return c.idle(func(grown, gone <-chan struct{}) error {
-		p.report(ctx, true, nil)
+		p.reportWell(ctx, true, r.trouble)
 		return p.waitIdle(ctx, grown, gone, renew)
 	}, renew)
 }
@@ -216,19 +255,38 @@ func (p *Poller) pollEvery(ctx context.Context) time.Duration {
 	return time.Minute
 }
 
-// report tells how a look went; err is nil when it went well, which is not told again and again.
-func (p *Poller) report(ctx context.Context, idle bool, err error) {
+// reportWell tells that a look went well, which is not told again and again. trouble is what else did not work.
+func (p *Poller) reportWell(ctx context.Context, idle bool, trouble error) {
 	l := desk.Look{At: p.now(), Idle: idle}
-	if err == nil {
-		if !p.told.IsZero() && l.At.Sub(p.told).Abs() < tick {
-			return
-		}
-		p.told = l.At
-	} else {
-		p.told = time.Time{}
-		l.ErrorKey, l.ErrorArgs = explain(p.Mailbox.IMAP, p.Mailbox, err)
-		p.Log.Warn("the mailbox can't be read", "key", l.ErrorKey, "error", err)
+	if !p.told.IsZero() && l.At.Sub(p.told).Abs() < tick && sameTrouble(trouble, p.trouble) {
+		return
 	}
+	p.told, p.trouble = l.At, trouble
+	if trouble != nil {
+		l.Partly = true
+		l.ErrorKey, l.ErrorArgs = explain(p.Mailbox.IMAP, p.Mailbox, trouble)
+		p.Log.Warn("not all that is wanted can be done in the mailbox", "key", l.ErrorKey, "error", trouble)
+	}
+	p.tell(ctx, l)
+}
+
+func sameTrouble(a, b error) bool {
+	if a == nil || b == nil {
+		return a == nil && b == nil
+	}
+	return a.Error() == b.Error()
+}
+
+// report tells of a look that failed.
+func (p *Poller) report(ctx context.Context, err error) {
+	l := desk.Look{At: p.now()}
+	p.told = time.Time{}
+	l.ErrorKey, l.ErrorArgs = explain(p.Mailbox.IMAP, p.Mailbox, err)
+	p.Log.Warn("the mailbox can't be read", "key", l.ErrorKey, "error", err)
+	p.tell(ctx, l)
+}
+
+func (p *Poller) tell(ctx context.Context, l desk.Look) {
 	if err := p.Accounts.Look(ctx, p.Mailbox.ID, l); err != nil && ctx.Err() == nil {
 		p.Log.Error("the look can't be noted", "error", err)
 	}

@@ -18,12 +18,13 @@ type fate struct {
 // when the mailbox was saved decides if it still holds; else INTERNALDATE against that moment. A server's INTERNALDATE has no
 // fractions of a second, so neither has the moment.
 func judge(s desk.Start, cur desk.Cursor, m desk.Listed) fate {
-	if m.UID >= cur.Below {
+	exact := !cur.Resync && s.UIDNext != 0 && s.UIDValidity == cur.UIDValidity
+	if m.UID >= cur.Below && !(exact && m.UID < s.UIDNext) { // below it came while the mailbox was removed from the desk for a time
 		return fate{}
 	}
 	moment := s.Moment.Truncate(time.Second)
 	before := m.InternalDate.Before(moment)
-	if !cur.Resync && s.UIDNext != 0 && s.UIDValidity == cur.UIDValidity {
+	if exact {
 		before = m.UID < s.UIDNext
 	}
 	if !before {

@@ -33,6 +33,8 @@ func TestJudge(t *testing.T) {
 		{"came between saving and the first look", now, first, 100, day, fate{}},
 		{"the same, moved in with an old date", now, first, 105, -9 * day, fate{}},
 		{"came later, moved in with an old date", now, first, 110, -9 * day, fate{}},
+		{"came while the mailbox was removed for a time", desk.Start{Mode: desk.FromNow, Moment: moment, UIDValidity: 7, UIDNext: 200}, first, 150, -day, fate{skip: true}},
+		{"and after it came back", desk.Start{Mode: desk.FromNow, Moment: moment, UIDValidity: 7, UIDNext: 200}, first, 200, -day, fate{}},
 		{"server unreachable when saved: older", blind, first, 50, -time.Second, fate{skip: true}},
 		{"the same second", blind, first, 50, 0, fate{}},
 		{"younger", blind, first, 50, time.Second, fate{}},

@@ -34,7 +34,7 @@ type Post interface {
 // Sender sends what is due. Each mailbox has its own lane, so that one server that hangs holds up nobody else's mail.
 type Sender struct {
 	post Post
-	open func(ctx context.Context, a desk.Attachment) (io.ReadCloser, error)
+	open AttachmentOpen
 	keys *Keyring
 	log  *slog.Logger
 	wake chan struct{}
@@ -44,8 +44,11 @@ type Sender struct {
 	held  int // claimed and not sent yet
 }
 
+// AttachmentOpen reads an attachment of an outgoing mail.
+type AttachmentOpen func(ctx context.Context, a desk.Attachment) (io.ReadCloser, error)
+
 // NewSender makes a sender; open reads an attachment.
-func NewSender(post Post, open func(ctx context.Context, a desk.Attachment) (io.ReadCloser, error), keys *Keyring, log *slog.Logger) *Sender {
+func NewSender(post Post, open AttachmentOpen, keys *Keyring, log *slog.Logger) *Sender {
 	return &Sender{post: post, open: open, keys: keys, log: log, wake: make(chan struct{}, 1), lanes: map[int64]*lane{}}
 }
 

@@ -53,7 +53,11 @@ ALTER TABLE folder ADD COLUMN held INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE folder ADD COLUMN accounted INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE folder ADD COLUMN fetched INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE folder ADD COLUMN checked_at INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE folder ADD COLUMN began INTEGER NOT NULL DEFAULT 0; -- when it was first looked at: what lay there then is before its start
 ALTER TABLE account ADD COLUMN junk INTEGER NOT NULL DEFAULT 0; -- it lay in the provider's junk folder
+ALTER TABLE account ADD COLUMN todo INTEGER NOT NULL DEFAULT 0; -- on the server: 1 to be marked or moved, 2 to be fetched again
+CREATE INDEX account_todo ON account(mailbox_id, folder, todo) WHERE todo > 0;
+CREATE INDEX account_before ON account(mailbox_id, internal_date) WHERE outcome = 'before_start'; -- by which a restored mail is known again
 
 -- A copy of what was sent, in the mailbox's own folder for it: 0 none wanted, 1 to be stored, 2 stored, 3 given up.
 ALTER TABLE outbox ADD COLUMN copy INTEGER NOT NULL DEFAULT 0;

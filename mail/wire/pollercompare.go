@@ -1,0 +1,93 @@
+package wire
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+// compare goes through the whole folder up to the cursor, stretch by stretch, fetches whatever has no account, and notes the sum. It
+// says whether it did. Each stretch is done when it is done: a connection that breaks in the middle loses the sum and no mail, and
+// the next one begins again. New mail does not wait for it.
+func (l *looker) compare(ctx context.Context, audit bool) (bool, error) {
+	cur, err := l.cursor(ctx)
+	if err != nil {
+		return false, err
+	}
+	due, err := l.poller.compareDue(ctx, cur)
+	if err != nil || !due && !audit {
+		return false, err
+	}
+	limit, err := l.limit(ctx)
+	if err != nil {
+		return false, err
+	}
+	sum := desk.FolderCheck{Folder: l.folder.name, Junk: l.folder.junk, At: l.poller.now()}
+	for from := uint32(1); from != 0 && from <= cur.LastUID; {
+		list, next, err := l.stretch(from)
+		if err != nil {
+			return false, err
+		}
+		from = next
+		mails := slices.DeleteFunc(list.mails, func(m desk.Listed) bool { return m.UID > cur.LastUID })
+		if err := l.account(ctx, cur, mails, limit, &sum); err != nil {
+			return false, err
+		}
+		select {
+		case l.session.news <- struct{}{}: // there was none
+			<-l.session.news
+		default:
+			if _, err := l.look(ctx); err != nil {
+				return false, err
+			}
+		}
+	}
+	if err := l.poller.Accounts.Checked(ctx, l.poller.Mailbox.ID, sum); err != nil {
+		return false, &failed{at: atStore, err: err}
+	}
+	l.poller.Log.Info("the folder was compared with its accounts", "folder", sum.Folder, "held", sum.Held, "accounted", sum.Accounted, "fetched", sum.Fetched)
+	return true, nil
+}
+
+// account adds a stretch to the sum, and fetches what is missing of it. What is gone by then is not held any more.
+func (l *looker) account(ctx context.Context, cur desk.Cursor, mails []desk.Listed, limit int64, sum *desk.FolderCheck) error {
+	p := l.poller
+	missing, err := p.Accounts.Compare(ctx, p.Mailbox.ID, l.folder.name, l.validity, mails)
+	if err != nil {
+		return &failed{at: atStore, err: err}
+	}
+	sum.Held += len(mails)
+	sum.Accounted += len(mails)
+	if len(missing) == 0 {
+		return nil
+	}
+	p.Log.Warn("mail without an account is fetched", "folder", l.folder.name, "mails", len(missing), "first", missing[0].UID)
+	if err := l.take(ctx, cur, missing, limit); err != nil {
+		return err
+	}
+	left, err := p.Accounts.Missing(ctx, p.Mailbox.ID, l.folder.name, l.validity, missing)
+	if err != nil {
+		return &failed{at: atStore, err: err}
+	}
+	sum.Fetched += len(missing) - len(left)
+	if len(left) == 0 {
+		return nil
+	}
+	still, err := l.session.listSet(uids(left), 1, 0, len(left))
+	if err != nil {
+		return err
+	}
+	sum.Held -= len(left) - len(still.mails)
+	sum.Accounted -= len(left)
+	return nil
+}
+
+// zoneOf is the shop's.
+func zoneOf(s desk.Settings) *time.Location {
+	if zone, err := time.LoadLocation(s.Zone); err == nil {
+		return zone
+	}
+	return time.Local
+}
