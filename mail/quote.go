@@ -136,7 +136,7 @@ func (q *quoting) cut() {
 }
 
 func (q *quoting) end(i int) {
-	for i > 0 && (q.kinds[i-1] == blankLine || q.kinds[i-1] == plainLine && rule(q.lines[i-1])) {
+	for i > 0 && (q.kinds[i-1] == blankLine || q.kinds[i-1] == plainLine && drawn(q.lines[i-1])) {
 		i--
 	}
 	q.lines, q.kinds = q.lines[:i], q.kinds[:i]

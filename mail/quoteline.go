@@ -96,7 +96,7 @@ func addressIn(s string) bool {
 // with a colon, or it is a date and an address and ends with a colon.
 func introEnd(s string) bool {
 	t := strings.TrimRight(s, " \t*_")
-	dashed := strings.HasSuffix(t, "----")
+	dashed := strings.HasSuffix(t, "---")
 	t = strings.TrimRight(t, "- ")
 	colon := endsColon(t)
 	if !colon && !dashed {
@@ -115,7 +115,7 @@ func introEnd(s string) bool {
 func datedBegin(s string) bool {
 	s = strings.TrimLeft(s, "-*_ ")
 	i := strings.IndexFunc(s, unicode.IsDigit)
-	return i >= 0 && i <= 12 && strings.ContainsAny(clip(s, 40), ":./年-")
+	return i >= 0 && i <= 24 && strings.ContainsAny(clip(s, 60), ":./年-")
 }
 
 // bareIntro is the kind of old Gmail: a date and an address, without a colon, above quoted lines.
@@ -159,6 +159,17 @@ func rule(line string) bool {
 	return utf8.RuneCountInString(line) >= 3 && strings.Trim(line, "-_=*—–─━－＿ ") == ""
 }
 
+// framed says whether a line is words between drawn lines, whatever they say: "----- Original -----".
+func framed(line string) bool {
+	line = strings.TrimSpace(line)
+	inner := strings.Trim(line, "-_=—–─━－ \u00a0")
+	i := strings.Index(line, inner)
+	return inner != "" && len(inner) <= 80 && i >= 3 && len(line)-i-len(inner) >= 3
+}
+
+// drawn says whether a line sets what follows apart.
+func drawn(line string) bool { return rule(line) || framed(line) }
+
 // splitter says whether a line stands between what is new and an older mail: "-----Original Message-----".
 func splitter(line string) bool {
 	line = strings.Trim(line, "*")
@@ -166,16 +177,16 @@ func splitter(line string) bool {
 	if inner == "" || len(inner) > 80 {
 		return false
 	}
-	framed := len(line)-len(inner) >= 4 && slices.ContainsFunc(splitterFrames, func(frame string) bool { return strings.HasPrefix(line, frame) })
-	if !framed && !strings.HasSuffix(inner, ":") && inner[0]|0x20 != 'b' { // most lines end here
+	between := len(line)-len(inner) >= 4 && slices.ContainsFunc(splitterFrames, func(frame string) bool { return strings.HasPrefix(line, frame) })
+	if !between && !strings.HasSuffix(inner, ":") && inner[0]|0x20 != 'b' { // most lines end here
 		return false
 	}
 	lower := strings.ToLower(strings.Join(strings.Fields(strings.ReplaceAll(inner, "\u00a0", " ")), " "))
 	bare, colon := strings.CutSuffix(lower, ":")
 	if slices.Contains(splitters, lower) || slices.Contains(splitters, bare) {
-		return framed || colon || strings.HasPrefix(lower, "begin forwarded")
+		return between || colon || strings.HasPrefix(lower, "begin forwarded")
 	}
-	return framed && slices.ContainsFunc(splitters, func(w string) bool { return strings.HasPrefix(lower, w) })
+	return between && slices.ContainsFunc(splitters, func(w string) bool { return strings.HasPrefix(lower, w) })
 }
 
 var splitterFrames = []string{"--", "__", "==", "—", "－", "─"}
@@ -188,7 +199,8 @@ func (q *quoting) headBlock(i int) int {
 		return 0
 	}
 	seen, n, gap := byte(0), 0, 0
-	sure := i > 0 && rule(q.before(i))
+	apart := i > 0 && drawn(q.before(i))
+	sure := apart
 	for j := i; j < len(q.lines) && j < i+16; j++ {
 		line := strings.TrimSpace(q.lines[j])
 		k, value := headLabel(line)
@@ -210,7 +222,7 @@ func (q *quoting) headBlock(i int) int {
 	for b := seen; b != 0; b &= b - 1 {
 		count++
 	}
-	if count >= 3 && sure || count == 2 && sure && seen&headFrom != 0 && seen&(headDate|headSubject) != 0 && i > 0 && rule(q.before(i)) {
+	if count >= 3 && sure || count == 2 && apart && seen&headFrom != 0 && seen&(headDate|headSubject) != 0 {
 		return n
 	}
 	return 0

@@ -61,13 +61,13 @@ func deviceLine(lines []string) int {
 // deviceBegins are how such lines begin, in lower case. The rest must name a device or a program, for people write such
 // words too: "通过手机付款失败".
 var deviceBegins = []string{
-	"sent ", "get outlook", "outlook for", "envoyé ", "gesendet ", "von meinem", "enviado ", "enviada ", "inviato ", "verzonden ", "verstuurd ", "sendt ", "skickat ", "lähetetty", "wysłan", "отправлено ", "надіслано ", "odesláno ", "poslané ", "küldve", "trimis ", "enviat ",
+	"sent ", "get outlook", "envoyé ", "gesendet ", "von meinem", "enviado ", "enviada ", "inviato ", "verzonden ", "verstuurd ", "sendt ", "skickat ", "lähetetty", "wysłan", "отправлено ", "надіслано ", "odesláno ", "poslané ", "küldve", "trimis ", "enviat ",
 	"发自", "发送自", "寄自", "發自", "来自", "來自", "获取 outlook", "获取outlook", "下载 outlook", "取得 outlook",
 }
 
 // deviceBrackets are the lines that begin and end in a certain way: "从我的 iPhone 发送", "iPhoneから送信".
 var deviceBrackets = []struct{ begin, end string }{
-	{"从", "发送"}, {"从", "发出"}, {"由", "发送"}, {"通过", "发送"}, {"使用", "发送"}, {"以", "发送"}, {"從", "傳送"}, {"從", "寄出"}, {"从", "傳送"}, {"從", "發送"}, {"透過", "傳送"}, {"我的", "发送"}, {"我的", "傳送"},
+	{"从", "发送"}, {"从", "发出"}, {"由", "发送"}, {"通过", "发送"}, {"使用", "发送"}, {"以", "发送"}, {"签名由", "定制"}, {"此邮件由", "发送"}, {"本邮件由", "发送"}, {"邮件来自", ""}, {"從", "傳送"}, {"從", "寄出"}, {"从", "傳送"}, {"從", "發送"}, {"透過", "傳送"}, {"我的", "发送"}, {"我的", "傳送"},
 	{"", "から送信"}, {"", "から送信されました"}, {"", "より送信"}, {"", "에서 보냄"}, {"", "에서 보냈습니다"}, {"", "'dan gönderildi"}, {"", "'den gönderildi"}, {"", "'ımdan gönderildi"}, {"", "'umdan gönderildi"},
 }
 
@@ -89,6 +89,9 @@ func deviceWords(line string) bool {
 	if !deviceName(lower) {
 		return false
 	}
+	if strings.Contains(lower, "outlook") && containsAny(lower, []string{" ios", "android", "ios용", "ios 版", "ios版"}) {
+		return true // its advertisement, in any language
+	}
 	for _, w := range deviceBegins {
 		if strings.HasPrefix(lower, w) {
 			return true
@@ -103,7 +106,7 @@ func deviceWords(line string) bool {
 }
 
 func deviceName(lower string) bool {
-	return containsAny(lower, []string{"iphone", "ipad", "android", "mobile", "phone", "mobil", "móvil", "celular", "telefon", "téléphone", "handy", "tablet", "galaxy", "手机", "手機", "平板", "邮箱", "郵箱", "邮件", "outlook", "windows", "foxmail", "mail", "typeapp", "yahoo", "spark", "proton", "gmx", "web.de", "samsung", "三星", "华为", "huawei", "小米", "xiaomi", "红米", "oppo", "vivo", "荣耀", "honor", "mac", "blackberry", "网易", "スマ", "ケータイ", "휴대", "яндекс", "почт", "айфон", "телефон"})
+	return containsAny(lower, []string{"iphone", "ipad", "android", "mobile", "phone", "mobil", "móvil", "celular", "telefon", "téléphone", "handy", "tablet", "galaxy", "手机", "手機", "平板", "邮箱", "郵箱", "邮件", "outlook", "windows", "foxmail", "mail", "typeapp", "yahoo", "spark", "proton", "gmx", "web.de", "samsung", "三星", "华为", "huawei", "小米", "xiaomi", "红米", "redmi", "oppo", "realme", "一加", "oneplus", "iqoo", "vivo", "荣耀", "honor", "魅族", "meizu", "中兴", "努比亚", "联想", "鸿蒙", "harmony", "pixel", "nokia", "mac", "blackberry", "微信", "钉钉", "飞书", "电脑", "网易", "スマ", "ケータイ", "휴대", "яндекс", "почт", "айфон", "телефон"})
 }
 
 // signatureAt finds a signature by its mark: "-- " (RFC 3676, 4.3), and the drawn lines that others put there.

@@ -5,8 +5,8 @@ import "strings"
 // introVerbs are the words for "wrote" in the introductions of quotes, in lower case.
 var introVerbs = []string{
 	"wrote", "a écrit", "ecrit", "écrivait", "schrieb", "schrieben", "geschrieben", "escribió", "escribio", "ha scritto", "scrisse", "scritto", "escreveu", "schreef", "geschreven", "skrev", "napisał", "napisał(a)", "napisała", "pisze",
-	"написал", "написала", "написал(а)", "писал", "писал(а)", "пишет", "пише", "написав", "написа", "напиша", "írta", "írt", "yazdı", "şunu yazdı", "tarihinde", "kirjoitti", "napsal", "napsal(a)", "napsala", "napísal", "a scris", "έγραψε", "kirjutas", "rašė", "rakstīja", "je napisao", "je napisal", "đã viết", "menulis", "a wrote",
-	"写道", "寫道", "写到", "写信", "来信", "書きました", "書き込みました", "님이 작성", "작성", "님이 씀", "כתב", "כתבה", "\u202bכתב", "كتب", "เขียน",
+	"написал", "написала", "написал(а)", "писал", "писал(а)", "писали", "пишет", "пише", "написав", "написа", "напиша", "írta", "írt", "yazdı", "şunu yazdı", "tarihinde", "kirjoitti", "napsal", "napsal(a)", "napsala", "napísal", "a scris", "έγραψε", "kirjutas", "rašė", "rakstīja", "je napisao", "je napisal", "đã viết", "menulis", "a wrote", "quoting", "zitat von", "citando a",
+	"写道", "寫道", "写到", "写信", "来信", "書きました", "書き込みました", "님이 작성", "작성", "님이 씀", "쓴 글", "כתב", "כתבה", "\u202bכתב", "كتب", "เขียน",
 }
 
 // introBegins are how introductions begin, in lower case.
@@ -20,10 +20,10 @@ var introBegins = []string{
 // splitters are the words of the lines that separate an older mail, in lower case, without the line that is drawn
 // around them.
 var splitters = []string{
-	"original message", "original mail", "original email", "forwarded message", "forwarded by", "begin forwarded message", "replied message", "reply message", "original appointment", "forwarded mail", "previous message", "original text", "message d'origine", "message original", "message transféré", "message transmis", "début du message réexpédié",
+	"original", "original message", "original mail", "original email", "forwarded message", "forwarded by", "begin forwarded message", "replied message", "reply message", "original appointment", "forwarded mail", "previous message", "original text", "message d'origine", "message original", "message transféré", "message transmis", "début du message réexpédié",
 	"ursprüngliche nachricht", "ursprungliche nachricht", "originalnachricht", "original-nachricht", "weitergeleitete nachricht", "anfang der weitergeleiteten nachricht", "ursprüngliche mail", "mensaje original", "mensaje reenviado", "inicio del mensaje reenviado", "messaggio originale", "messaggio inoltrato", "inizio messaggio inoltrato", "mensagem original", "mensagem encaminhada", "mensagem reencaminhada",
 	"oorspronkelijk bericht", "origineel bericht", "doorgestuurd bericht", "begin doorgestuurd bericht", "oprindelig meddelelse", "oprindelig besked", "videresendt meddelelse", "ursprungligt meddelande", "vidarebefordrat meddelande", "originalmeddelande", "opprinnelig melding", "videresendt melding", "alkuperäinen viesti", "wiadomość oryginalna", "oryginalna wiadomość", "wiadomość przekazana", "původní zpráva", "pôvodná správa", "eredeti üzenet", "mesaj original", "orijinal mesaj", "özgün ileti", "исходное сообщение", "оригинальное сообщение", "пересылаемое сообщение", "пересланное сообщение", "пересылаемое письмо", "початкове повідомлення", "αρχικό μήνυμα", "đã chuyển tiếp",
-	"原始邮件", "原邮件", "原件", "原始信息", "原始消息", "原文", "回复的原邮件", "回复的邮件", "转发邮件", "转发的邮件", "转发邮件信息", "邮件原文", "以下是原始邮件", "历史邮件", "原始郵件", "原信件", "轉寄的郵件", "轉寄郵件", "原始訊息", "開始轉寄訊息", "以下是转发的邮件", "开始转发的邮件", "以下为转发邮件",
+	"原始邮件", "原邮件", "邮件原件", "邮件原始", "原件", "原始信息", "原始消息", "原文", "回复的原邮件", "回复的邮件", "转发邮件", "转发的邮件", "转发邮件信息", "邮件原文", "以下是原始邮件", "历史邮件", "原始郵件", "原信件", "轉寄的郵件", "轉寄郵件", "原始訊息", "開始轉寄訊息", "以下是转发的邮件", "开始转发的邮件", "以下为转发邮件",
 	"元のメッセージ", "オリジナルメッセージ", "転送メッセージ", "転送されたメッセージ", "元のメール", "original nachricht", "원본 메시지", "원본 메일", "원본메시지", "전달된 메시지", "전달된 메일", "이전 메시지",
 }
 
