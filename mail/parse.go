@@ -56,6 +56,7 @@ type parsing struct {
 	r      io.ReaderAt // what is being read: the mail, or something within it
 	mail   *desk.Mail
 	blocks []block
+	marks  []textMark // in the joined text
 	base   locator // where r lies in the mail, when it is something within it
 	inner  int     // how many envelopes deep
 	spare  *entity // a text with a name, shown within the mail: read where there is no other text

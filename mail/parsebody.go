@@ -160,7 +160,7 @@ func (p *parsing) body() {
 	p.protectedText()
 	p.joinHTML()
 	m := p.mail
-	m.Reply = replyOf(m.Text)
+	m.Reply = replyOf(m.Text, p.marks)
 	m.Lang = desk.GuessLang(m.Reply, m.Subject)
 }
 
@@ -168,10 +168,14 @@ func (p *parsing) joinText() {
 	var text strings.Builder
 	for _, b := range p.blocks {
 		plain := b.plain
+		var marks []textMark
 		if b.hasHTML && strings.TrimSpace(plain) == "" {
-			plain = PlainText(b.html)
+			plain, marks = readHTML(b.html)
 		}
-		appendText(&text, plain)
+		at := appendText(&text, plain)
+		for _, m := range marks {
+			p.marks = append(p.marks, textMark{at + m.at, m.kind})
+		}
 	}
 	if text.Len() == 0 && p.mail.Invitation != nil {
 		text.WriteString(invitationText(p.mail.Invitation))
@@ -206,15 +210,18 @@ func textHTML(s string) string {
 	return `<div>` + strings.ReplaceAll(html.EscapeString(strings.Trim(s, "\n")), "\n", "<br>\n") + `</div>`
 }
 
-func appendText(b *strings.Builder, s string) {
+// appendText adds a paragraph and says where it begins.
+func appendText(b *strings.Builder, s string) (at int) {
 	s = strings.Trim(s, "\n")
 	if strings.TrimSpace(s) == "" {
-		return
+		return b.Len()
 	}
 	if b.Len() > 0 {
 		b.WriteString("\n\n")
 	}
+	at = b.Len()
 	b.WriteString(s)
+	return at
 }
 
 func joinText(a, b string) string {

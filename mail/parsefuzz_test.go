@@ -68,7 +68,7 @@ func FuzzReply(f *testing.F) {
 			return
 		}
 		inTime(t, func() {
-			reply := replyOf(text)
+			reply := replyOf(text, nil)
 			if strings.TrimSpace(text) != "" && strings.TrimSpace(reply) == "" {
 				t.Errorf("nothing is left of %q", text)
 			}

@@ -7,10 +7,15 @@ const maxReply = 256 << 10
 
 // replyOf is what is new in a mail's text. What came before it in the conversation (quotes and the lines that introduce
 // them), the signature and legal footers are left out; they are never deleted, only folded, for the whole text is kept
-// beside it. Answers between quotes stay, with the quotes they answer. Never empty where the text is not.
-func replyOf(text string) string {
-	text = strings.Trim(withoutArmor(clip(text, maxReply)), "\n")
+// beside it. Answers between quotes stay, with the quotes they answer. Never empty where the text is not. The marks say what the
+// text's HTML knew.
+func replyOf(text string, marks []textMark) string {
+	whole := clip(text, maxReply)
+	text = strings.Trim(withoutArmor(whole), "\n")
 	q := &quoting{lines: strings.Split(text, "\n")}
+	if text == whole {
+		q.marked = marksByLine(text, marks)
+	}
 	q.classify()
 	q.cut()
 	kept := q.kept()
@@ -36,8 +41,19 @@ const (
 
 // quoting is a text on its way to its reply.
 type quoting struct {
-	lines []string
-	kinds []lineKind
+	lines  []string
+	kinds  []lineKind
+	marked map[int]lineKind // by line
+}
+
+func marksByLine(text string, marks []textMark) map[int]lineKind {
+	lines := map[int]lineKind{}
+	for _, m := range marks {
+		if m.at < len(text) {
+			lines[strings.Count(text[:m.at], "\n")] = m.kind
+		}
+	}
+	return lines
 }
 
 // classify says of each line what it is.
@@ -57,8 +73,10 @@ func (q *quoting) classifyAt(i int) int {
 		q.kinds[i] = blankLine
 	case quoteMark(line):
 		q.kinds[i] = quotedLine
-	case splitter(line):
+	case splitter(line) || q.marked[i] == splitLine:
 		q.kinds[i] = splitLine
+	case q.marked[i] == introLine:
+		return q.mark(i, q.paragraph(i), introLine)
 	default:
 		if n := q.headBlock(i); n > 0 {
 			return q.mark(i, n, headLine)
@@ -68,6 +86,15 @@ func (q *quoting) classifyAt(i int) int {
 		}
 	}
 	return 1
+}
+
+// paragraph is how many lines from i on belong together, a few at most.
+func (q *quoting) paragraph(i int) int {
+	n := 1
+	for n < 5 && i+n < len(q.lines) && strings.TrimSpace(q.lines[i+n]) != "" && !quoteMark(strings.TrimSpace(q.lines[i+n])) {
+		n++
+	}
+	return n
 }
 
 func (q *quoting) mark(i, n int, k lineKind) int {

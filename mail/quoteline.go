@@ -118,14 +118,27 @@ func datedBegin(s string) bool {
 	return i >= 0 && i <= 24 && strings.ContainsAny(clip(s, 60), ":./年-")
 }
 
-// bareIntro is the kind of old Gmail: a date and an address, without a colon, above quoted lines.
+// bareIntro is a line above quoted lines that needs no word we know: a date and an address, as in old Gmail, or an address, a time
+// and a colon.
 func (q *quoting) bareIntro(s string, next int) bool {
-	if !strings.HasSuffix(s, ">") || !strings.Contains(s, "@") || !datedBegin(s) || !unicode.IsDigit(rune(s[0])) {
+	i := strings.IndexByte(s, '@')
+	old := strings.HasSuffix(s, ">") && datedBegin(s) && digit(s[0])
+	if i < 0 || !old && !(endsColon(s) && addressIn(s) && timeIn(s)) {
 		return false
 	}
 	for ; next < len(q.lines); next++ {
 		if l := strings.TrimSpace(q.lines[next]); l != "" {
 			return quoteMark(l)
+		}
+	}
+	return false
+}
+
+// timeIn says whether a line has a time of day: 10:00, 10.00.
+func timeIn(s string) bool {
+	for i := 1; i+2 < len(s); i++ {
+		if (s[i] == ':' || s[i] == '.') && digit(s[i-1]) && digit(s[i+1]) && digit(s[i+2]) {
+			return true
 		}
 	}
 	return false

@@ -46,13 +46,19 @@ func metaCharset(raw []byte) string {
 // PlainText is the readable text of HTML: paragraphs, line breaks, lists, tables cell by cell, the address of a link
 // where it differs from its words. It takes time in proportion to its input, however it is nested.
 func PlainText(src string) string {
+	text, _ := readHTML(src)
+	return text
+}
+
+// readHTML is PlainText, and where programs have marked what they quote.
+func readHTML(src string) (string, []textMark) {
 	w := textWriter{}
 	z := html.NewTokenizer(strings.NewReader(src))
 	z.SetMaxBuf(1 << 20)
 	for {
 		switch z.Next() {
 		case html.ErrorToken:
-			return w.text()
+			return w.text(), w.marks
 		case html.TextToken:
 			if w.hidden == 0 {
 				w.words(string(z.Text()))
@@ -80,6 +86,44 @@ type textWriter struct {
 	linked int // where the words of the open link begin
 	cells  bool
 	begun  bool // something stands on this line
+	marks  []textMark
+	mark   lineKind // of the next word, where it has one
+}
+
+// textMark says that at an offset of a text something begins which its HTML names: the introduction of a quote, or an older mail.
+type textMark struct {
+	at   int
+	kind lineKind
+}
+
+// namedQuotes are the ids and classes by which programs mark, in any language, what introduces a quote (introLine) and where an older
+// mail begins (splitLine). What is within a blockquote needs no mark, and what Gmail calls its quote may hold answers.
+var namedQuotes = map[string]lineKind{
+	"moz-cite-prefix": introLine, "gmail_attr": introLine,
+	"divrplyfwdmsg": splitLine, "x_divrplyfwdmsg": splitLine, // Outlook on the web and on phones
+	"olk_src_body_section": splitLine, // Outlook for Mac
+	"yahoo_quoted":         splitLine,
+	"ntes-pcmac-quote":     splitLine, "ntes-flysnow-quote": splitLine, // NetEase
+	"history-quote-wrapper": splitLine, // Lark
+	"zwchr":                 splitLine, // Zimbra
+	"quote":                 splitLine, // GMX, WEB.DE: a name
+}
+
+// markOf is the mark of the tag the tokenizer stands at.
+func markOf(z *html.Tokenizer, more bool) (kind lineKind) {
+	for more {
+		var key, val []byte
+		key, val, more = z.TagAttr()
+		switch string(key) {
+		case "id", "class", "name":
+			for _, v := range strings.Fields(strings.ToLower(clip(string(val), 200))) {
+				if k, ok := namedQuotes[v]; ok && (v != "quote" || string(key) == "name") {
+					kind = k
+				}
+			}
+		}
+	}
+	return kind
 }
 
 func (w *textWriter) text() string { return strings.Trim(w.b.String(), "\n ") }
@@ -108,7 +152,10 @@ func (w *textWriter) flush() {
 	if w.space && w.begun {
 		w.b.WriteByte(' ')
 	}
-	w.space, w.begun = false, true
+	if w.mark != plainLine && len(w.marks) < 100 {
+		w.marks = append(w.marks, textMark{w.b.Len(), w.mark})
+	}
+	w.space, w.begun, w.mark = false, true, plainLine
 }
 
 func (w *textWriter) words(s string) {
@@ -179,6 +226,9 @@ func (w *textWriter) start(a atom.Atom, z *html.Tokenizer, more bool) {
 		w.due(w.paragraph())
 	case atom.Div, atom.Section, atom.Article, atom.Header, atom.Footer, atom.Address, atom.Center, atom.Form, atom.Dt, atom.Main, atom.Nav, atom.Aside, atom.Figure:
 		w.due(1)
+		w.mark = max(w.mark, markOf(z, more))
+	case atom.Span:
+		w.mark = max(w.mark, markOf(z, more))
 	case atom.Tr:
 		w.due(1)
 		w.cells = false
@@ -189,6 +239,7 @@ func (w *textWriter) start(a atom.Atom, z *html.Tokenizer, more bool) {
 		w.cells = true
 	case atom.Hr:
 		w.due(1)
+		w.mark = max(w.mark, markOf(z, more))
 		w.flush()
 		w.b.WriteString("---")
 		w.due(1)
