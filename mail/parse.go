@@ -57,11 +57,11 @@ type parsing struct {
 	mail   *desk.Mail
 	blocks []block
 	marks  []textMark // in the joined text
-	base   locator // where r lies in the mail, when it is something within it
-	inner  int     // how many envelopes deep
-	spare  *entity // a text with a name, shown within the mail: read where there is no other text
-	bytes  int     // of text so far
-	unseen int     // attachments without a name
+	base   locator    // where r lies in the mail, when it is something within it
+	inner  int        // how many envelopes deep
+	spare  *entity    // a text with a name, shown within the mail: read where there is no other text
+	bytes  int        // of text so far
+	unseen int        // attachments without a name
 	digest *digest
 
 	status   []*entity // message/delivery-status and its like

@@ -63,7 +63,7 @@ func TestQuotesInHTML(t *testing.T) {
 func TestAnswersWithinAQuoteInHTML(t *testing.T) {
 	const gmail = `<div dir="ltr"><div>See below.</div></div><div class="gmail_quote"><div class="gmail_attr">Shop menulis:<br></div><blockquote class="gmail_quote">Which size?</blockquote><div>XL</div><blockquote class="gmail_quote">Which colour?<br>Shop</blockquote></div>`
 	m := parseBytes(t, []byte("From: li@cust.test\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"+gmail))
-	if want := "See below.\n> Which size?\nXL"; m.Reply != want {
+	if want := "See below.\n> Which size?\n\nXL"; m.Reply != want {
 		t.Errorf("got %q, want %q", m.Reply, want)
 	}
 	const forward = `<div class="moz-forward-container"><div id="divRplyFwdMsg"><b>From:</b> Shop<br><b>Sent:</b> Friday<br></div><p>Your parcel</p></div>`
