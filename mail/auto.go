@@ -11,6 +11,7 @@ import (
 func (p *parsing) machine(root *entity) {
 	m := p.mail
 	p.reports(root)
+	m.Authenticity = authentic(root.fields, m.From)
 	m.Auto = autoOf(root.fields, m)
 	if w := silentOf(root.fields, m); w != "" {
 		m.Silent = string(w)
