@@ -27,7 +27,7 @@ type post struct {
 // database, on the owner's disk: the system's temporary folder may be memory.
 func newPost(s *store.Store, log *slog.Logger) *post {
 	p := &post{store: s, keys: wire.NewKeyring(s, wire.NewOAuth(wire.Authorities), log), log: log}
-	p.receiver = wire.NewReceiver(s, p.openBlob, log)
+	p.receiver = wire.NewReceiver(s, p.openBlob, log).Verifying(wire.NewVerifier())
 	p.sender = wire.NewSender(s, p.openAttachment, p.keys, log)
 	p.fleet = wire.NewFleet(s, s, p.keys, filepath.Dir(s.Path()), p.receiver.Wake, log)
 	p.fleet.Open = p.openAttachment

@@ -29,11 +29,19 @@ type Receiver struct {
 	log   *slog.Logger
 	wake  chan struct{}
 	fails int // batches in a row in which nothing could be received
+
+	signatures *Verifier // nil: nobody looks at them
 }
 
 // NewReceiver makes a receiver; open reads a kept mail's bytes.
 func NewReceiver(inbox Inbox, open func(ctx context.Context, blob int64) (desk.ReadAtCloser, error), log *slog.Logger) *Receiver {
 	return &Receiver{inbox: inbox, open: open, log: log, wake: make(chan struct{}, 1)}
+}
+
+// Verifying has the signatures of mail looked at of which the receiving server said nothing.
+func (r *Receiver) Verifying(v *Verifier) *Receiver {
+	r.signatures = v
+	return r
 }
 
 // Wake says that there may be mail to receive.
@@ -138,11 +146,13 @@ func modest(kept []desk.Kept) []desk.Kept {
 func (r *Receiver) read(ctx context.Context, kept []desk.Kept) (good []desk.Received, bads []bad) {
 	mails := make([]*desk.Mail, len(kept))
 	errs := make([]error, len(kept))
+	asking, done := context.WithTimeout(ctx, verifyLimit)
+	defer done()
 	var g errgroup.Group
 	g.SetLimit(parsers)
 	for i, k := range kept {
 		g.Go(func() error {
-			mails[i], errs[i] = r.parse(ctx, k)
+			mails[i], errs[i] = r.parse(ctx, asking, k)
 			return nil
 		})
 	}
@@ -157,8 +167,9 @@ func (r *Receiver) read(ctx context.Context, kept []desk.Kept) (good []desk.Rece
 	return good, bads
 }
 
-// parse reads one mail. Parse does not panic; should it all the same, one mail must not take the desk down at every start.
-func (r *Receiver) parse(ctx context.Context, k desk.Kept) (m *desk.Mail, err error) {
+// parse reads one mail. Parse does not panic; should it all the same, one mail must not take the desk down at every start. asking is how
+// long the mails of this batch may ask the DNS.
+func (r *Receiver) parse(ctx, asking context.Context, k desk.Kept) (m *desk.Mail, err error) {
 	raw, err := r.open(ctx, k.Blob)
 	if err != nil {
 		return nil, fmt.Errorf("opening blob %d: %w", k.Blob, err)
@@ -171,8 +182,11 @@ func (r *Receiver) parse(ctx context.Context, k desk.Kept) (m *desk.Mail, err er
 		}
 	}()
 	m = mail.Parse(raw, k.Size)
-	if headerOnly(raw) {
+	switch {
+	case headerOnly(raw):
 		m.Problems = append(m.Problems, "mail.problem.header_only")
+	case r.signatures != nil && !k.History && m.Authenticity.By == "":
+		m.Authenticity = r.signatures.Verify(asking, k.Mailbox, raw, k.Size, m)
 	}
 	return m, nil
 }
