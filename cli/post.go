@@ -56,7 +56,7 @@ func (p *post) notify(hub *server.Hub) func([]desk.Change) {
 // forServer is what the pages need of mail.
 func (p *post) forServer() server.Mail {
 	return server.Mail{
-		Check: p.check, Position: p.position, OpenPart: mail.OpenPart, CleanHTML: mail.CleanHTML,
+		Check: p.check, Position: p.position, OpenPart: mail.OpenPart, Header: mail.HeaderLines, CleanHTML: mail.CleanHTML,
 		PlainText: mail.PlainText, Write: wire.Write, Refresh: p.fleet.Refresh, Look: p.look, Send: p.sender.Wake,
 		Compare: p.fleet.CompareNow, Backlogs: p.fleet.Backlogs, Folders: p.folders,
 	}

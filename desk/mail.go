@@ -63,6 +63,9 @@ type Mail struct {
 	Findings
 }
 
+// HeaderLine is one field of a mail's header, as it stands and decoded.
+type HeaderLine struct{ Name, Raw, Text string }
+
 // Part is an attachment within a raw mail; Locator says where (see Attachment.Part).
 type Part struct {
 	Name      string

@@ -73,6 +73,7 @@ type Ticket struct {
 	ResolvedBy   int64
 	Version      int64
 	Undelivered  bool // the last answer did not arrive
+	Pictures     bool // pictures from elsewhere were asked for
 	Unread       bool // for the agent who asked: a customer's message is newer than their last look
 }
 
@@ -118,6 +119,8 @@ type Message struct {
 	References  []string
 	Newcomer    bool     // someone who did not take part in the ticket before; not answered unless the agent adds them
 	Problems    []string // what was wrong with the mail, as word keys
+	Pictures    bool     // its pictures from elsewhere were asked for: in this ticket, or always from this address
+	Always      bool     // always from this address
 	Findings
 	Attachments []Attachment
 	Raw         int64     // the kept raw mail; 0 where there is none

@@ -93,6 +93,15 @@ type Opening struct {
 	Status      Status // empty means Pending
 }
 
+// Pictures asks for the pictures from elsewhere that a mail refers to, or no longer: in one ticket, or in all that comes from one
+// address of the ticket's customer.
+type Pictures struct {
+	By      By
+	Ticket  int64
+	Address string // empty for the ticket
+	Show    bool
+}
+
 // Submission is a ticket that a customer starts without mail: the contact form, or the API on their behalf.
 type Submission struct {
 	Source  Source

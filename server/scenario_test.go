@@ -69,6 +69,9 @@ func emptyShop(t *testing.T) *shop {
 		OpenPart: func(r io.ReaderAt, size int64, _ string) (io.Reader, error) {
 			return io.NewSectionReader(r, 0, size), nil
 		},
+		Header: func([]byte) []desk.HeaderLine {
+			return []desk.HeaderLine{{Name: "Subject", Raw: "=?x?=", Text: "decoded"}}
+		},
 		CleanHTML: func(html string) string { return strings.ReplaceAll(html, "<script>", "") },
 		PlainText: func(html string) string { return strings.NewReplacer("<p>", "", "</p>", "\n").Replace(html) },
 		Write: func(w io.Writer, o desk.Outgoing, _ func(desk.Attachment) (io.ReadCloser, error)) error {

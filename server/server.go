@@ -23,6 +23,7 @@ type Mail struct {
 	OpenPart  func(r io.ReaderAt, size int64, locator string) (io.Reader, error)
 	CleanHTML func(html string) string
 	PlainText func(html string) string
+	Header    func(raw []byte) []desk.HeaderLine // of a mail, or of its beginning
 	Write     func(w io.Writer, o desk.Outgoing, open func(desk.Attachment) (io.ReadCloser, error)) error
 	Refresh   func()                                                      // mailboxes were added, changed or removed
 	Look      func()                                                      // look at the mailboxes now
@@ -61,6 +62,7 @@ type Server struct {
 	wizard  wizard      // what has been typed into the set-up
 	kept    keptSecrets // passwords between two tries of a mailbox form
 	sent    sentForms   // contact forms that have become tickets
+	thumbs  thumbs      // small pictures
 }
 
 // New makes the server. It reads no network and starts nothing.

@@ -1,20 +1,37 @@
 package server
 
 import (
+	"archive/zip"
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
 
 	"github.com/gin-gonic/gin"
+
+	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/ui"
 )
 
-// shown are the types that a browser may show in place; everything else is downloaded. SVG and HTML carry script, and a browser's
-// PDF viewer does not run in a sandbox.
+// shown are the types that a browser may show in place; everything else is downloaded. SVG and HTML carry script.
 var shown = map[string]bool{
 	"image/png": true, "image/jpeg": true, "image/gif": true, "image/webp": true, "image/avif": true, "image/bmp": true, "text/plain": true,
 }
 
-// attachment hands out a file of a message. Nothing in it can run: the type is fixed, the page is sandboxed.
+// The policies of a file: nothing in it can run or load anything. A PDF has one without the sandbox, in which no browser's viewer
+// starts: the viewer is the browser's own, apart from our pages, and the file keeps no way to anywhere (docs/decisions/0008).
+const (
+	fileCSP = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'self'; sandbox"
+	pdfCSP  = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; plugin-types application/pdf; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+// attachment hands out a file of a message. What could do harm is named first, and then only downloaded (?sure=1).
 func (s *Server) attachment(c *gin.Context) error {
 	id, err := idParam(c, "id")
 	if err != nil {
@@ -24,23 +41,33 @@ func (s *Server) attachment(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	risk, err := s.riskOf(c.Request.Context(), &a)
+	if err != nil {
+		return err
+	}
+	if risk != "" && c.Query("sure") != "1" {
+		return s.warnOf(c, &a, risk)
+	}
 	r, err := s.openAttachment(c.Request.Context(), &a)
 	if err != nil {
 		return err
 	}
 	defer r.Close()
-	kind, disposition := a.Type, "attachment"
-	if shown[kind] {
-		disposition = "inline"
-	}
-	if kind == "text/plain" {
-		kind += "; charset=utf-8"
-	}
-	if kind == "" || strings.HasPrefix(kind, "text/html") || strings.HasPrefix(kind, "message/") || strings.HasPrefix(kind, "multipart/") {
-		kind = "application/octet-stream"
+	body := bufio.NewReader(r)
+	kind, disposition, policy := "application/octet-stream", "attachment", fileCSP
+	switch {
+	case risk != "":
+	case a.Type == "application/pdf" && isPDF(body):
+		kind, disposition, policy = a.Type, "inline", pdfCSP
+	case a.Type == "text/plain":
+		kind, disposition = "text/plain; charset=utf-8", "inline"
+	case shown[a.Type]:
+		kind, disposition = a.Type, "inline"
+	case harmlessType(a.Type):
+		kind = a.Type
 	}
 	h := c.Writer.Header()
-	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; sandbox")
+	h.Set("Content-Security-Policy", policy)
 	h.Set("X-Frame-Options", "SAMEORIGIN")
 	h.Set("Content-Type", kind)
 	h.Set("Content-Disposition", disposition+"; "+fileNames(a.Name))
@@ -48,14 +75,114 @@ func (s *Server) attachment(c *gin.Context) error {
 	if a.Part == "" && a.Size > 0 {
 		h.Set("Content-Length", strconv.FormatInt(a.Size, 10))
 	}
-	return s.copyOut(c, r)
+	return s.copyOut(c, body)
+}
+
+// isPDF says whether a file is what it says: viewers find the mark within the first kilobyte.
+func isPDF(r *bufio.Reader) bool {
+	head, err := r.Peek(1024)
+	return (err == nil || err == io.EOF) && bytes.Contains(head, []byte("%PDF-"))
+}
+
+// harmlessType says whether a file may keep its type while it is downloaded.
+func harmlessType(kind string) bool {
+	return kind != "" && !strings.HasPrefix(kind, "text/") && !strings.HasPrefix(kind, "message/") && !strings.HasPrefix(kind, "multipart/") &&
+		!strings.Contains(kind, "xml") && !strings.Contains(kind, "script") || kind == "text/calendar" || kind == "text/csv"
+}
+
+// maxLook is how large an archive may be to be looked into.
+const maxLook = 8 << 20
+
+// riskOf says what is to be feared of a file; an archive is judged by the names of what it holds.
+func (s *Server) riskOf(ctx context.Context, a *desk.Attachment) (desk.Risk, error) {
+	if risk := desk.RiskOf(a.Name, a.Type); risk != "" {
+		return risk, nil
+	}
+	if a.Size > maxLook || !strings.HasSuffix(strings.ToLower(a.Name), ".zip") && a.Type != "application/zip" && a.Type != "application/x-zip-compressed" {
+		return "", nil
+	}
+	r, err := s.openAttachment(ctx, a)
+	if err != nil {
+		return "", err
+	}
+	defer r.Close()
+	b, err := io.ReadAll(io.LimitReader(r, maxLook))
+	if err != nil {
+		return "", err
+	}
+	return riskInZip(b), nil
+}
+
+// riskInZip reads the names in an archive and unpacks nothing. What can't be read as an archive is none.
+func riskInZip(b []byte) desk.Risk {
+	z, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
+	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
+		return ""
+	}
+	risk := desk.Risk("")
+	for _, f := range z.File {
+		if desk.RiskOf(f.Name, "") != "" {
+			return desk.RiskArchive
+		}
+		if f.Flags&1 != 0 {
+			risk = desk.RiskLocked
+		}
+	}
+	return risk
+}
+
+// warnOf is the page before a file that could do harm.
+func (s *Server) warnOf(c *gin.Context, a *desk.Attachment, risk desk.Risk) error {
+	f := s.frame(c, "risk.title")
+	p := &ui.RiskPage{Frame: f, Name: desk.FileName(a.Name), Size: ui.Size(a.Size), Risk: risk, Sure: ui.AttachmentURL(a) + "?sure=1", Back: "/desk"}
+	if a.Message != 0 {
+		m, err := s.Store.Message(c.Request.Context(), a.Message)
+		if err != nil {
+			return err
+		}
+		p.Back = fmt.Sprintf("/desk/tickets/%d#m%d", m.Ticket, m.ID)
+		p.From = m.From.Address
+	}
+	return s.render(c, "risk", p)
+}
+
+// openAttachment opens an attachment's decoded bytes.
+func (s *Server) openAttachment(ctx context.Context, a *desk.Attachment) (io.ReadCloser, error) {
+	blob, err := s.Store.Blob(ctx, a.Blob)
+	if err != nil {
+		return nil, err
+	}
+	if a.Part == "" {
+		return readCloser{io.NewSectionReader(blob, 0, blob.Size()), blob}, nil
+	}
+	part, err := s.Mail.OpenPart(blob, blob.Size(), a.Part)
+	if err != nil {
+		return nil, errors.Join(err, blob.Close())
+	}
+	return readCloser{part, blob}, nil
+}
+
+type readCloser struct {
+	io.Reader
+	io.Closer
+}
+
+// copyOut copies r to the browser. Once bytes have gone out an error can only end the connection.
+func (s *Server) copyOut(c *gin.Context, r io.Reader) error {
+	c.Status(http.StatusOK)
+	if c.Request.Method == http.MethodHead {
+		return nil
+	}
+	if _, err := io.Copy(c.Writer, r); err != nil && c.Request.Context().Err() == nil {
+		s.Log.Error("bytes can't be read", "path", c.Request.URL.Path, "err", err)
+		panic(http.ErrAbortHandler)
+	}
+	return nil
 }
 
 // fileNames are the two forms of a file's name in Content-Disposition (RFC 6266): one for old programs, one for all the others.
 func fileNames(name string) string {
-	if name == "" {
-		name = "file"
-	}
+	name = desk.FileName(name)
 	plain := strings.Map(func(r rune) rune {
 		if r < ' ' || r > '~' || strings.ContainsRune(`"\/%;`, r) {
 			return '_'

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"html"
 	"io"
 	"mime"
 	"mime/multipart"
@@ -149,16 +150,14 @@ func toCID(html string, files []desk.Attachment) string {
 }
 
 // fromCID makes pictures that refer to files show them.
-func fromCID(html string, files []desk.Attachment) string {
-	if !strings.Contains(html, "cid:") {
-		return html
+func fromCID(body string, files []desk.Attachment) string {
+	if !strings.Contains(body, "cid:") {
+		return body
 	}
-	return cidSource.ReplaceAllStringFunc(html, func(match string) string {
+	return cidSource.ReplaceAllStringFunc(body, func(match string) string {
 		part := cidSource.FindStringSubmatch(match)
-		for i := range files {
-			if files[i].ContentID != "" && strings.EqualFold(files[i].ContentID, unescapeCID(part[2])) {
-				return part[1] + ui.AttachmentURL(&files[i])
-			}
+		if a := ui.InlineFile(files, html.UnescapeString(part[2])); a != nil {
+			return part[1] + ui.AttachmentURL(a)
 		}
 		return match
 	})

@@ -24,6 +24,11 @@ func (s *Server) editTicket(c *gin.Context) error {
 	if _, err := s.Store.Edit(c.Request.Context(), edit); err != nil {
 		return err
 	}
+	return s.quickly(c, number)
+}
+
+// quickly answers a small form: a script follows the change by itself, a person is led back.
+func (s *Server) quickly(c *gin.Context, number int64) error {
 	if wantsJSON(c) {
 		c.JSON(http.StatusOK, gin.H{"ok": true})
 		return nil

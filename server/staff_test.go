@@ -1,6 +1,7 @@
 package server
 
 import (
+	"archive/zip"
 	"bytes"
 	"fmt"
 	"mime/multipart"
@@ -176,19 +177,92 @@ func upload(b *browser, name, kind, content string) *answer {
 	return b.do("POST", "/desk/uploads", &body, http.Header{"Content-Type": {w.FormDataContentType()}, "Accept": {"application/json"}})
 }
 
+func idOf(v map[string]any) string { return fmt.Sprint(v["id"]) }
+
+// A PDF that is one opens in the browser's viewer, under a policy with which that works; an archive is judged by what it holds.
+func TestPDFsOpenAndArchivesAreLookedInto(t *testing.T) {
+	s := newShop(t)
+	b := s.loggedIn(agentAddress)
+	v := upload(b, "发票.pdf", "application/pdf", "%PDF-1.4\n").status(201).json()
+	a := b.get(v["href"].(string)).status(200)
+	csp := a.Header.Get("Content-Security-Policy")
+	if a.Header.Get("Content-Type") != "application/pdf" || !strings.HasPrefix(a.Header.Get("Content-Disposition"), "inline;") ||
+		!strings.Contains(csp, "default-src 'none'") || strings.Contains(csp, "sandbox") || strings.Contains(csp, "script-src") || a.Header.Get("X-Content-Type-Options") != "nosniff" {
+		t.Errorf("%v", a.Header)
+	}
+	pack := func(flags uint16, names ...string) string {
+		var z bytes.Buffer
+		w := zip.NewWriter(&z)
+		for _, name := range names {
+			_, err := w.CreateRaw(&zip.FileHeader{Name: name, Flags: flags})
+			must(t, err)
+		}
+		must(t, w.Close())
+		return z.String()
+	}
+	for _, tt := range []struct{ name, content, warned string }{
+		{"photos.zip", pack(0, "a.jpg", "b/c.png"), ""},
+		{"bill.zip", pack(0, "a.pdf", "run/bill.pdf.js"), "archive that holds a program"},
+		{"up.zip", pack(0, "../../x.exe"), "archive that holds a program"},
+		{"secret.zip", pack(1, "a.pdf"), "with a password"},
+		{"none.zip", "PK no archive", ""},
+	} {
+		v := upload(b, tt.name, "application/zip", tt.content).status(201).json()
+		a := b.get(v["href"].(string)).status(200)
+		if warned := strings.HasPrefix(a.Header.Get("Content-Type"), "text/html"); warned != (tt.warned != "") {
+			t.Errorf("%s: warned %v", tt.name, warned)
+		}
+		if tt.warned != "" {
+			a.has(tt.warned)
+			if got := b.get(v["href"].(string) + "?sure=1").status(200); got.body != tt.content || !strings.HasPrefix(got.Header.Get("Content-Disposition"), "attachment;") {
+				t.Errorf("%s: %v", tt.name, got.Header)
+			}
+		}
+	}
+}
+
+// The original of a mail is shown as text: its header decoded, its source to a bound, whatever is in it.
+func TestOriginal(t *testing.T) {
+	s := newShop(t)
+	b := s.loggedIn(agentAddress)
+	n := s.write("Ann", "ann@cust.test", "Hello", "hi")
+	b.post(fmt.Sprintf("/desk/tickets/%d/reply", n), url.Values{"text": {"<script>1</script>\u202e" + strings.Repeat("long ", 60000)}}).status(303)
+	c, err := s.store.Conversation(t.Context(), n, 2)
+	must(t, err)
+	in, out := c.Messages[0], c.Messages[len(c.Messages)-1]
+	path := fmt.Sprintf("/desk/messages/%d/original", out.ID)
+	page := b.get(path).status(200).has("Subject: Re: Hello [#1001]", "&lt;script&gt;1", "decoded", "=?x?=", "256 KB", fmt.Sprintf("/desk/tickets/%d#m%d", n, out.ID), fmt.Sprintf("/desk/messages/%d/raw", out.ID)).hasNot("<script>1", "\u202e")
+	if len(page.body) > 300<<10 {
+		t.Errorf("the page has %d bytes", len(page.body))
+	}
+	b.get(fmt.Sprintf("/desk/tickets/%d", n)).has(path).hasNot(fmt.Sprintf("/desk/messages/%d/original", in.ID))
+	b.get(fmt.Sprintf("/desk/messages/%d/original", in.ID)).status(404)
+	b.get("/desk/messages/4711/original").status(404)
+	s.visitor().get(path).status(302).to("/login")
+}
+
 func TestAttachmentsAreSafe(t *testing.T) {
 	s := newShop(t)
 	b := s.loggedIn(agentAddress)
 	n := s.write("Ann", "ann@cust.test", "Hello", "hi")
-	for _, tt := range []struct{ name, kind, disposition, served string }{
-		{"照片.png", "image/png", "inline", "image/png"},
-		{"page.html", "text/html", "attachment", "application/octet-stream"},
-		{"pic.svg", "image/svg+xml", "attachment", "image/svg+xml"},
-		{"note.txt", "text/plain", "inline", "text/plain; charset=utf-8"},
-		{`a"b;c.pdf`, "application/pdf", "attachment", "application/pdf"},
+	for _, tt := range []struct{ name, kind, disposition, served, warned string }{
+		{"照片.png", "image/png", "inline", "image/png", ""},
+		{"page.html", "text/html", "attachment", "application/octet-stream", "It is a web page"},
+		{"pic.svg", "image/svg+xml", "attachment", "application/octet-stream", "It is a web page"},
+		{"note.txt", "text/plain", "inline", "text/plain; charset=utf-8", ""},
+		{`a"b;c.pdf`, "application/pdf", "attachment", "application/pdf", ""}, // which is none
+		{"invoice.pdf.exe", "application/pdf", "attachment", "application/octet-stream", "made to look like"},
+		{"photo_\u202egpj.scr", "image/jpeg", "attachment", "application/octet-stream", "photo_gpj.scr"},
+		{"noname", "text/xml", "attachment", "application/octet-stream", "It is a web page"},
+		{"data.xyz", "application/x-thing", "attachment", "application/x-thing", ""},
 	} {
 		v := upload(b, strings.ReplaceAll(tt.name, `"`, `\"`), tt.kind, "<script>1</script>").status(201).json()
-		a := b.get(v["href"].(string)).status(200).has("<script>1</script>")
+		path := v["href"].(string)
+		if tt.warned != "" { // the page that warns leads on without script
+			b.get(path).status(200).has(tt.warned, path+"?sure=1", `href="/desk"`).hasNot("\u202e", "<script>1")
+			path += "?sure=1"
+		}
+		a := b.get(path).status(200).has("<script>1</script>")
 		if got := a.Header.Get("Content-Disposition"); !strings.HasPrefix(got, tt.disposition+"; filename=") || strings.Count(got, `"`) != 2 {
 			t.Errorf("%s: %s", tt.name, got)
 		}
@@ -251,10 +325,13 @@ func TestMailFrameAndSource(t *testing.T) {
 	if strings.Contains(csp, "allow-scripts") || frame.Header.Get("X-Frame-Options") != "SAMEORIGIN" {
 		t.Errorf("policy %s, %s", csp, frame.Header.Get("X-Frame-Options"))
 	}
-	if with := b.get(fmt.Sprintf("/desk/messages/%d/html?images=1", out.ID)).Header.Get("Content-Security-Policy"); !strings.Contains(with, "img-src 'self' data: https: http:;") {
+	frame.has(`class="away"`).hasNot("elsewhere.test")
+	b.get(fmt.Sprintf("/desk/tickets/%d", n)).has(fmt.Sprintf("/desk/tickets/%d/pictures", n))
+	b.post(fmt.Sprintf("/desk/tickets/%d/pictures", n), url.Values{"show": {"1"}}).status(303)
+	asked := b.get(fmt.Sprintf("/desk/messages/%d/html", out.ID)).has("https://elsewhere.test/x.png")
+	if with := asked.Header.Get("Content-Security-Policy"); !strings.Contains(with, "img-src 'self' data: https: http:;") {
 		t.Errorf("pictures that were asked for: %s", with)
 	}
-	b.get(fmt.Sprintf("/desk/tickets/%d", n)).has("images=1")
 	b.get(fmt.Sprintf("/desk/messages/%d/html", in.ID)).status(404)
 	raw := b.get(fmt.Sprintf("/desk/messages/%d/raw", out.ID)).status(200).has("Subject: Re: Hello [#1001]")
 	if !strings.HasPrefix(raw.Header.Get("Content-Type"), "text/plain") || !strings.HasPrefix(raw.Header.Get("Content-Disposition"), "attachment") {

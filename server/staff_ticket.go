@@ -45,11 +45,11 @@ func (s *Server) ticketPage(c *gin.Context) (*ui.TicketPage, error) {
 	}
 	view := viewOf(c, &talk.Ticket, me.ID)
 	p := &ui.TicketPage{Ticket: talk.Ticket, Mailbox: talk.Mailbox, Rating: talk.Rating, Fragment: isFragment(c),
-		Images: c.Query("images") == "1", NoteFirst: c.Query("compose") == "note"}
+		NoteFirst: c.Query("compose") == "note"}
 	if err := s.ticketFrame(c, p, view); err != nil {
 		return nil, err
 	}
-	p.Items, p.Remote = p.Frame.Items(&talk, names, p.Images)
+	p.Items, p.Remote = p.Frame.Items(&talk, names)
 	p.Customer = p.Frame.CustomerCardOf(&talk, names)
 	p.Assignee = ui.FaceOf(names.Name(talk.Ticket.Assignee))
 	p.Tags = ui.TagChips(talk.Ticket.Tags)

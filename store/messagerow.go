@@ -13,7 +13,8 @@ import (
 
 // messageColumns of "FROM message m", in the order in which scanMessage takes them.
 const messageColumns = `m.id, m.number, m.direction, m.source, m.agent_id, m.from_name, m.from_address, m.people, m.subject, m.text,
-	m.reply, m.html, m.auto, m.bounce, m.message_id, m.refs, m.newcomer, m.problems, m.found, coalesce(m.blob_id, 0), m.date, m.created_at`
+	m.reply, m.html, m.auto, m.bounce, m.message_id, m.refs, m.newcomer, m.problems, m.found, coalesce(m.blob_id, 0), m.date, m.created_at,
+	(SELECT images FROM ticket WHERE number = m.number), EXISTS (SELECT 1 FROM address a WHERE a.address = m.from_address AND a.images = 1)`
 
 // people and refs are the JSON texts of a message row, a draft's too.
 type people struct {
@@ -42,7 +43,7 @@ func scanMessage(scan func(...any) error) (desk.Message, error) {
 	var html []byte
 	var date, created int64
 	err := scan(&m.ID, &m.Ticket, (*string)(&m.Direction), (*string)(&m.Source), &m.Agent, &m.From.Name, &m.From.Address, &who, &m.Subject,
-		&m.Text, &reply, &html, (*string)(&m.Auto), &report, &m.MessageID, &threads, &m.Newcomer, &problems, &found, &m.Raw, &date, &created)
+		&m.Text, &reply, &html, (*string)(&m.Auto), &report, &m.MessageID, &threads, &m.Newcomer, &problems, &found, &m.Raw, &date, &created, &m.Pictures, &m.Always)
 	if err != nil {
 		return m, err
 	}
@@ -55,6 +56,8 @@ func scanMessage(scan func(...any) error) (desk.Message, error) {
 	if err := errors.Join(fromJSON(who, &p), fromJSON(threads, &r), fromJSON(found, &m.Findings)); err != nil {
 		return m, err
 	}
+	m.Always = m.Always && m.Direction == desk.In && m.Authenticity.Verdict != desk.AuthFail // who forges a sender does not inherit their trust
+	m.Pictures = m.Pictures || m.Always
 	m.ReplyTo, m.To, m.Cc, m.Bcc, m.InReplyTo, m.References = p.ReplyTo, p.To, p.Cc, p.Bcc, r.InReplyTo, r.References
 	if report != "" {
 		b := bounce{Bounce: &desk.Bounce{}}

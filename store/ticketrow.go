@@ -13,7 +13,7 @@ import (
 // ticketColumns of "FROM ticket t", in the order in which a ticketRow takes them.
 const ticketColumns = `t.number, coalesce(t.mailbox_id, 0), t.customer_id, t.contact_name, t.contact, t.subject, t.snippet,
 	t.status, t.priority, t.assignee_id, t.aside, t.tags, t.lang, t.messages, t.attachments, t.continues, t.waiting_since,
-	t.last_in_at, t.undelivered, t.resolved_at, t.resolved_by, t.created_at, t.updated_at, t.version, t.deleted_at, t.deleted_by, t.spam_why`
+	t.last_in_at, t.undelivered, t.resolved_at, t.resolved_by, t.created_at, t.updated_at, t.version, t.deleted_at, t.deleted_by, t.spam_why, t.images`
 
 // ticketRow takes one row after another with one set of destinations: lists are the hottest pages.
 type ticketRow struct {
@@ -31,7 +31,7 @@ func newTicketRow(more ...any) *ticketRow {
 	r.to = append([]any{&t.Number, &t.Mailbox, &t.Customer, &t.Contact.Name, &t.Contact.Address, &t.Subject, &t.Snippet,
 		(*string)(&t.Status), (*string)(&t.Priority), &t.Assignee, &r.aside, &r.tags, (*string)(&t.Lang), &t.Messages, &t.Attachments,
 		&t.Continues, &r.waiting, &r.lastIn, &t.Undelivered, &r.resolvedAt, &t.ResolvedBy, &r.created, &r.updated, &t.Version,
-		&r.deleted, &t.DeletedBy, &r.spamWhy}, more...)
+		&r.deleted, &t.DeletedBy, &r.spamWhy, &t.Pictures}, more...)
 	return r
 }
 

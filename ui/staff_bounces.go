@@ -19,7 +19,7 @@ func (f *Frame) BounceText(r desk.BounceRecipient) string {
 func (f *Frame) bounceCard(c *MessageCard, m *desk.Message) {
 	c.Body, c.Rest = "", Prose(m.Text)
 	for _, r := range m.Bounce.Recipients {
-		c.Warnings = append(c.Warnings, f.BounceText(r))
+		c.Warnings = append(c.Warnings, WarningLine{Text: f.BounceText(r)})
 		if said := strings.TrimSpace(r.Status + " " + r.Reason); said != "" {
 			c.Body += Prose(said)
 		}
@@ -28,7 +28,7 @@ func (f *Frame) bounceCard(c *MessageCard, m *desk.Message) {
 
 // thinLine is a message that nobody has to read as a line: a delay, a receipt. It leads to the report itself.
 func (f *Frame) thinLine(m *desk.Message) EventPart {
-	p := EventPart{At: m.CreatedAt, Href: "/desk/messages/" + strconv.FormatInt(m.ID, 10) + "/raw"}
+	p := EventPart{At: m.CreatedAt, Href: "/desk/messages/" + strconv.FormatInt(m.ID, 10) + "/original"}
 	switch {
 	case m.Bounce == nil && m.Receipt == "displayed":
 		p.Text = f.T("receipt.read", "who", personText(m.From))

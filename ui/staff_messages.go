@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"net/url"
 	"regexp"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -38,22 +39,20 @@ type MessageCard struct {
 	Files      []FileChip
 	Delivery   *DeliveryLine
 	Marks      []string
-	Warnings   []string
+	Warnings   []WarningLine
+	Protected  string // how it is signed or encrypted, in words
+	Authentic  string // what is known of its sender, in words
+	Invite     *InviteCard
 	Newcomer   bool
 	AddCc      string // address that puts a newcomer among the recipients
-	Raw        string
-	Remote     bool // its formatted mail has pictures from elsewhere
+	Raw        string // address of its source; empty where there is none
+	Original   string // address of the page that shows it
+	Remote     bool   // its formatted mail has pictures from elsewhere that are not shown
+	Trackers   int    // how many counting pictures were left out
+	Always     bool   // pictures from its sender are always shown
+	Sender     string // whose pictures can be asked for once and for all: an address of the ticket's customer
 	FrameClass string
 	FrameTitle string
-}
-
-// FileChip is an attachment of a message.
-type FileChip struct {
-	ID                int64
-	Name, Href, Size  string
-	Image, Inline     bool
-	Type              string
-	ContentID, Remove string
 }
 
 // DeliveryLine says how far an answer has come.
@@ -68,8 +67,8 @@ type DeliveryLine struct {
 	Edit    bool
 }
 
-// Items puts messages and events in order. images asks for pictures from elsewhere.
-func (f *Frame) Items(c *desk.Conversation, names Agents, images bool) (items []Item, remote bool) {
+// Items puts messages and events in order, and names the first message whose pictures from elsewhere are not shown.
+func (f *Frame) Items(c *desk.Conversation, names Agents) (items []Item, remote *MessageCard) {
 	events := c.Events
 	for i := range c.Messages {
 		m := &c.Messages[i]
@@ -80,8 +79,13 @@ func (f *Frame) Items(c *desk.Conversation, names Agents, images bool) (items []
 			items = append(items, Item{Events: &EventLine{Parts: []EventPart{f.thinLine(m)}}})
 			continue
 		}
-		card := f.Card(m, &c.Ticket, names, images)
-		remote = remote || card.Remote
+		card := f.Card(m, &c.Ticket, names)
+		if m.Direction == desk.In && slices.Contains(c.Customer.Addresses, m.From.Address) {
+			card.Sender = m.From.Address
+		}
+		if card.Remote && remote == nil {
+			remote = card
+		}
 		items = append(items, Item{Message: card})
 	}
 	return f.appendEvents(items, events, names), remote
@@ -104,7 +108,7 @@ func (f *Frame) appendEvents(items []Item, events []desk.Event, names Agents) []
 }
 
 // Card makes a message's card.
-func (f *Frame) Card(m *desk.Message, t *desk.Ticket, names Agents, images bool) *MessageCard {
+func (f *Frame) Card(m *desk.Message, t *desk.Ticket, names Agents) *MessageCard {
 	id := strconv.FormatInt(m.ID, 10)
 	c := &MessageCard{ID: m.ID, Class: "msg", Name: m.From.Name, Address: m.From.Address, When: f.Clock(m.CreatedAt),
 		ISO: f.ISO(m.CreatedAt), Full: f.Full(m.CreatedAt), Newcomer: m.Newcomer}
@@ -126,7 +130,7 @@ func (f *Frame) Card(m *desk.Message, t *desk.Ticket, names Agents, images bool)
 	}
 	c.Hue, c.Face = hue(c.Name), initials(c.Name)
 	if m.Raw != 0 || m.Direction == desk.Out {
-		c.Raw = "/desk/messages/" + id + "/raw"
+		c.Raw, c.Original = "/desk/messages/"+id+"/raw", "/desk/messages/"+id+"/original"
 	}
 	if m.Newcomer {
 		c.AddCc = "/desk/tickets/" + strconv.FormatInt(t.Number, 10) + "?compose=reply&cc=" + url.QueryEscape(m.From.Address) + "#composer"
@@ -135,17 +139,17 @@ func (f *Frame) Card(m *desk.Message, t *desk.Ticket, names Agents, images bool)
 	if m.Bounce != nil {
 		f.bounceCard(c, m)
 	} else {
-		f.body(c, m, images)
+		f.body(c, m)
 	}
-	f.marks(c, m)
+	f.findings(c, m)
 	return c
 }
 
 // body decides what is shown at once: the formatted mail where its form says something, else the new part as text.
-func (f *Frame) body(c *MessageCard, m *desk.Message, images bool) {
+func (f *Frame) body(c *MessageCard, m *desk.Message) {
 	frame := "/desk/messages/" + strconv.FormatInt(m.ID, 10) + "/html"
-	if images {
-		frame += "?images=1"
+	if m.Pictures {
+		frame += "?pictures" // another address, so that an open page reads it again
 	}
 	c.FrameClass = "mail"
 	if !Coloured(m.HTML) {
@@ -171,10 +175,13 @@ func (f *Frame) body(c *MessageCard, m *desk.Message, images bool) {
 			c.Rest = Prose(rest)
 		}
 	}
-	c.Remote = shown && !images && remoteImage.MatchString(m.HTML)
+	if shown {
+		seen, trackers := Pictures(m.HTML)
+		c.Remote, c.Trackers, c.Always = seen > 0 && !m.Pictures, trackers, m.Always
+	}
 	for i := range m.Attachments {
 		a := &m.Attachments[i]
-		if shown && a.ContentID != "" && strings.Contains(m.HTML, "cid:"+a.ContentID) {
+		if shown && a.ContentID != "" && strings.Contains(m.HTML, "cid:"+a.ContentID) && desk.RiskOf(a.Name, a.Type) == "" {
 			continue
 		}
 		c.Files = append(c.Files, File(a))
@@ -183,28 +190,12 @@ func (f *Frame) body(c *MessageCard, m *desk.Message, images bool) {
 
 var (
 	// formed finds HTML that says more than its text: pictures, tables, lists, emphasis, links behind words.
-	formed      = regexp.MustCompile(`(?i)<(img|table|ul|ol|b|strong|i|em|u|h[1-6]|a|pre|code|hr|font|center|blockquote)[\s>/]`)
-	coloured    = regexp.MustCompile(`(?i)(bgcolor|background|color\s*[:=])`)
-	remoteImage = regexp.MustCompile(`(?i)<img[^>]+src=["']?https?:`)
+	formed   = regexp.MustCompile(`(?i)<(img|table|ul|ol|b|strong|i|em|u|h[1-6]|a|pre|code|hr|font|center|blockquote)[\s>/]`)
+	coloured = regexp.MustCompile(`(?i)(bgcolor|background|color\s*[:=])`)
 )
 
 // Coloured says whether a mail brings its own colours, which only a white ground suits; any other follows the theme.
 func Coloured(html string) bool { return coloured.MatchString(html) }
-
-// File makes an attachment's chip.
-func File(a *desk.Attachment) FileChip {
-	return FileChip{ID: a.ID, Name: a.Name, Href: AttachmentURL(a), Size: Size(a.Size), Type: a.Type, ContentID: a.ContentID,
-		Image: a.Size <= 10<<20 && (a.Type == "image/png" || a.Type == "image/jpeg" || a.Type == "image/gif" || a.Type == "image/webp")}
-}
-
-// AttachmentURL is where an attachment is read.
-func AttachmentURL(a *desk.Attachment) string {
-	name := a.Name
-	if name == "" {
-		name = "file"
-	}
-	return "/desk/attachments/" + strconv.FormatInt(a.ID, 10) + "/" + url.PathEscape(strings.NewReplacer("/", "_", "\\", "_").Replace(name))
-}
 
 // recipients are those beside the ticket's own contact: whoever reads over the shoulder should be seen.
 func (f *Frame) recipients(m *desk.Message, t *desk.Ticket) string {
@@ -230,27 +221,6 @@ func (f *Frame) recipients(m *desk.Message, t *desk.Ticket) string {
 		parts = append(parts, f.T("message.bcc", "names", list(m.Bcc)))
 	}
 	return strings.Join(parts, " · ")
-}
-
-// marks say what a reader should know about a message beside what it says.
-func (f *Frame) marks(c *MessageCard, m *desk.Message) {
-	mark := func(key string, pairs ...any) { c.Marks = append(c.Marks, f.T(key, pairs...)) }
-	switch m.Source {
-	case desk.FromForm, desk.FromAPI, desk.FromAck, desk.FromSurvey:
-		mark("source." + string(m.Source))
-	}
-	if m.Auto != desk.Human {
-		mark("auto." + string(m.Auto))
-	}
-	if m.Bounce != nil {
-		mark("bounce." + string(m.Bounce.Kind))
-	}
-	if m.Report != "" {
-		mark("report.complaint")
-	}
-	for _, key := range m.Problems {
-		c.Warnings = append(c.Warnings, f.T(key))
-	}
 }
 
 func (f *Frame) delivery(d *desk.Delivery) *DeliveryLine {

@@ -47,6 +47,9 @@ func full() *desk.Conversation {
 	people := []desk.Person{{Name: "Other", Address: "o@cust.test"}}
 	c.Messages = []desk.Message{
 		{ID: 1, Direction: desk.In, From: c.Ticket.Contact, Text: "new\n\n> old", Reply: "new", Raw: 3, CreatedAt: at(1), Newcomer: true, Problems: []string{"mail.problem.unreadable"}, Cc: people,
+			Findings: desk.Findings{Report: "abuse", Protection: desk.EncryptedPGP, Authenticity: desk.Authenticity{Verdict: desk.AuthPass, By: "dkim", Domain: "cust.test"},
+				Invitation: &desk.Invitation{Method: "CANCEL", Summary: "Tasting", Location: "Hangzhou", Text: "Bring cups", Organizer: desk.Person{Name: "Li", Address: "li@cust.test"},
+					Start: noon, End: noon.Add(time.Hour), Repeats: "FREQ=WEEKLY;BYDAY=MO,WE;COUNT=4"}},
 			Attachments: []desk.Attachment{{ID: 1, Name: "a/b c.png", Type: "image/png", Size: 9}, {ID: 2, Name: "发票.pdf", Type: "application/pdf", Size: 3 << 20}}},
 		{ID: 2, Direction: desk.In, From: c.Ticket.Contact, Text: "x", Reply: "x", HTML: `<img src="https://e.test/x.png"><img src="cid:in@x">`, CreatedAt: at(2), Auto: desk.AutoReply, Attachments: []desk.Attachment{{ID: 3, ContentID: "in@x", Inline: true}}},
 		{ID: 3, Direction: desk.In, From: c.Ticket.Contact, Text: "y\nrest", Reply: "y", HTML: `<p>y</p><table><tr><td>rest</td></tr></table>`, CreatedAt: at(3)},
@@ -86,7 +89,10 @@ func staffPages(lang desk.Lang) []sheet {
 		{"search", false, &SearchPage{Frame: f, Query: "<q>", Order: desk.ByNewest}},
 		{"search", true, &SearchPage{Frame: f, Query: "退款", Order: desk.ByRank, Capped: true, Articles: ArticleHits([]desk.Hit{{Article: 1, Title: "a", Snippet: "\x02b\x03", Found: &desk.Article{}}}),
 			Hits: f.SearchHits([]desk.Hit{{Ticket: &p.Ticket, Snippet: "<\x02退款\x03"}}, RowsFor{Agents: someAgents})}},
-		{"mail", true, &MailFrame{Frame: f, Body: Trusted("<b>x</b>")}}, {"mail", false, &MailFrame{Frame: none}},
+		{"mail", true, &MailFrame{Frame: f, Body: f.MailBody(&full().Messages[1], "")}}, {"mail", false, &MailFrame{Frame: none}},
+		{"original", true, &OriginalPage{Frame: f, Ticket: 1, Subject: "s", Back: "/b", Raw: "/r", Lines: []OriginalLine{{"From", "李伟 <l@x.test>", "=?x?= <l@x.test>"}}, Source: "a <b>", Limit: "256 KB", More: true}},
+		{"original", false, &OriginalPage{Frame: none, Ours: true}},
+		{"risk", true, &RiskPage{Frame: f, Name: "Setup (2).exe", Size: "1 KB", From: "a@b.test", Risk: desk.RiskProgram, Sure: "/s", Back: "/b"}}, {"risk", false, &RiskPage{Frame: none, Risk: desk.RiskLocked}},
 	}
 	binned := *p
 	binned.Ticket.DeletedAt, binned.Ticket.DeletedBy = noon, 2
@@ -106,10 +112,10 @@ func fullTicketPage(f Frame, list ListPane) *TicketPage {
 	talk := full()
 	p := &TicketPage{Frame: f, List: list, Ticket: talk.Ticket, Mailbox: talk.Mailbox, Rating: talk.Rating, Agents: []desk.Agent{someAgents[1], someAgents[2]}, Assignee: FaceOf("周敏"), Tags: TagChips(talk.Ticket.Tags),
 		KnownTags: []string{"退款"}, Answering: "周敏", Self: "/desk/tickets/1042?v=open", Back: "/desk/open", Saved: []desk.SavedReply{{ID: 1, Name: "Thanks", Text: "t"}}}
-	p.Items, p.Remote = f.Items(talk, someAgents, false)
+	p.Items, p.Remote = f.Items(talk, someAgents)
 	p.Customer = f.CustomerCardOf(talk, someAgents)
 	p.SetWait(&talk.Ticket)
-	p.Reply = Composer{Kind: "reply", Rich: true, Name: "王芳", Text: "t", Files: []FileChip{{ID: 1, Name: "f"}}, Error: "e", Cc: "c@d.test", Anyway: true, Conflict: f.Card(&talk.Messages[0], &talk.Ticket, someAgents, false)}
+	p.Reply = Composer{Kind: "reply", Rich: true, Name: "王芳", Text: "t", Files: []FileChip{{ID: 1, Name: "f"}}, Error: "e", Cc: "c@d.test", Anyway: true, Conflict: f.Card(&talk.Messages[0], &talk.Ticket, someAgents)}
 	p.Reply.Dead = p.Customer.DeadTo("s@cust.test")
 	p.Note = Composer{Kind: "note"}
 	return p
@@ -117,8 +123,8 @@ func fullTicketPage(f Frame, list ListPane) *TicketPage {
 
 func emptyTicketPage(f Frame) *TicketPage {
 	q := &TicketPage{Frame: f, Ticket: desk.Ticket{Number: 1, Status: desk.Resolved, Priority: desk.Normal, ResolvedAt: noon, Spam: true},
-		Customer: f.CustomerCardOf(&desk.Conversation{Customer: desk.Customer{Lang: desk.Chinese}}, nil), Self: "/desk/tickets/1?v=spam", NoteFirst: true, Images: true}
-	q.Items, _ = f.Items(&desk.Conversation{}, nil, true)
+		Customer: f.CustomerCardOf(&desk.Conversation{Customer: desk.Customer{Lang: desk.Chinese}}, nil), Self: "/desk/tickets/1?v=spam", NoteFirst: true}
+	q.Items, _ = f.Items(&desk.Conversation{}, nil)
 	q.Reply, q.Note = Composer{Kind: "reply"}, Composer{Kind: "note"}
 	return q
 }
@@ -131,12 +137,12 @@ func TestStaffPagesFullAndEmpty(t *testing.T) {
 		f := staffFrame(lang)
 		p := fullTicketPage(f, ListPane{Rows: f.Rows([]desk.Ticket{{Number: 1, Undelivered: true}}, RowsFor{})})
 		page := render(t, lang, "ticket", p)
-		for _, want := range []string{"data-countdown", "550 no such user", "451 try later", "5.1.1 no such user", f.BounceText(desk.BounceRecipient{Address: "gone@x.test", Status: "5.1.1"}), "/desk/messages/6/raw", "/desk/messages/7/raw", "/desk/tickets/1042/deliverable", f.T("list.undelivered"), "/desk/attachments/1/a_b%20c.png", "★★★★★", "/desk/messages/2/html"} {
+		for _, want := range []string{"data-countdown", "550 no such user", "451 try later", "5.1.1 no such user", f.BounceText(desk.BounceRecipient{Address: "gone@x.test", Status: "5.1.1"}), "/desk/messages/6/original", "/desk/messages/7/original", "/desk/tickets/1042/deliverable", f.T("list.undelivered"), "/desk/attachments/1/a_b%20c.png", "★★★★★", "/desk/messages/2/html"} {
 			if !strings.Contains(page, want) {
 				t.Errorf("%s: the ticket does not hold %q", lang, want)
 			}
 		}
-		if !p.Remote || strings.Contains(page, "/desk/attachments/3/") {
+		if p.Remote == nil || p.Remote.ID != 2 || strings.Contains(page, "/desk/attachments/3/") {
 			t.Errorf("%s: remote %v; a picture within the mail stands below it too", lang, p.Remote)
 		}
 	}

@@ -20,12 +20,31 @@ func Prose(text string) template.HTML {
 	for _, at := range address.FindAllStringIndex(text, -1) {
 		end := at[0] + len(tidyAddress(text[at[0]:at[1]]))
 		template.HTMLEscape(&b, []byte(text[from:at[0]]))
-		link := template.HTMLEscapeString(text[at[0]:end])
-		b.WriteString(`<a href="` + link + `" target="_blank" rel="noopener noreferrer nofollow">` + link + `</a>`)
+		proseLink(&b, text[at[0]:end])
 		from = end
 	}
 	template.HTMLEscape(&b, []byte(text[from:]))
 	return template.HTML(b.String())
+}
+
+// proseLink writes an address that can be followed. Where it leads elsewhere than it looks ("https://shop.test@evil.test", letters
+// that look Latin), the host stands behind it.
+func proseLink(b *strings.Builder, link string) {
+	said := template.HTMLEscapeString(link)
+	u, ok := webAddress(link)
+	if !ok {
+		b.WriteString(said)
+		return
+	}
+	host, to, leads := hostOf(u), said, ""
+	if u.User != nil {
+		u.User = nil
+		to = template.HTMLEscapeString(u.String())
+	}
+	if to != said || deceptive(host) {
+		leads = ` <span class="leads" dir="ltr">→ ` + template.HTMLEscapeString(shownHost(host)) + `</span>`
+	}
+	b.WriteString(`<a href="` + to + `" target="_blank" rel="noopener noreferrer nofollow">` + said + `</a>` + leads)
 }
 
 // tidyAddress leaves off what belongs to the sentence: "(see https://a.example/b)." ends before the bracket.

@@ -21,12 +21,11 @@ type TicketPage struct {
 	Assignee  *Face
 	Tags      []TagChip
 	KnownTags []string
-	Answering string // "Li Wei is answering"
-	Remote    bool   // there are pictures from elsewhere that are not shown
-	Images    bool   // they are shown
-	Self      string // this page's address without images and drafts
-	Back      string // the list's address
-	Fragment  bool   // only the parts that change
+	Answering string       // "Li Wei is answering"
+	Remote    *MessageCard // the first message with pictures from elsewhere that are not shown
+	Self      string       // this page's address without drafts
+	Back      string       // the list's address
+	Fragment  bool         // only the parts that change
 	Reply     Composer
 	Note      Composer
 	NoteFirst bool

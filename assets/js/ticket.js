@@ -12,8 +12,7 @@ const box = () => { const el = pane(); return el && getComputedStyle(el).overflo
 
 async function read() {
   if (!main?.dataset.source) return;
-  const url = main.dataset.source + (new URL(location.href).searchParams.has("images") ? "&images=1" : "");
-  const doc = await fragment(url);
+  const doc = await fragment(main.dataset.source);
   if (!doc) return;
   const el = box();
   const atEnd = el && el.scrollHeight - el.scrollTop - el.clientHeight < 80;

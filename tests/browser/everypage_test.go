@@ -52,7 +52,7 @@ func newSample(t *testing.T) *sample {
 	s.must(demo.OpenShop(t.Context(), st, o))
 	s.must(office.Write(t.Context(), desk.Message{From: demo.Samples[0], Subject: "退款", Text: "多久到账？"}, 0))
 	web, err := server.New(server.Config{Store: st, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Demo: office, Mail: server.Mail{
-		OpenPart: mail.OpenPart, CleanHTML: mail.CleanHTML, PlainText: mail.PlainText, Write: wire.Write, Send: func() {}, Refresh: func() {}, Look: func() {}}})
+		OpenPart: mail.OpenPart, Header: mail.HeaderLines, CleanHTML: mail.CleanHTML, PlainText: mail.PlainText, Write: wire.Write, Send: func() {}, Refresh: func() {}, Look: func() {}}})
 	s.must(err)
 	st.SetNotify(web.Hub.Publish)
 	listener := httptest.NewServer(web)

@@ -32,7 +32,7 @@ func bareShop(t *testing.T) *shop {
 	s := &shop{T: t, store: st, ids: map[string]int64{}}
 	t.Cleanup(func() { s.must(st.Close()) })
 	web, err := server.New(server.Config{Store: st, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), SetupCode: "ABCD1234", Listen: "127.0.0.1:80", Mail: server.Mail{
-		OpenPart: mail.OpenPart, CleanHTML: mail.CleanHTML, PlainText: mail.PlainText, Write: wire.Write, Send: func() {}, Refresh: func() {}, Look: func() {},
+		OpenPart: mail.OpenPart, Header: mail.HeaderLines, CleanHTML: mail.CleanHTML, PlainText: mail.PlainText, Write: wire.Write, Send: func() {}, Refresh: func() {}, Look: func() {},
 		Position: func(context.Context, desk.Mailbox) (uint32, uint32, error) { return 1, 9, nil },
 		Check: func(_ context.Context, m desk.Mailbox) []desk.Check {
 			if strings.Contains(m.IMAP.Host, "bad") {

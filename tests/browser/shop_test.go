@@ -47,7 +47,7 @@ func newShop(t *testing.T, undo time.Duration) *shop {
 	s := &shop{T: t, store: st, ids: map[string]int64{}}
 	t.Cleanup(func() { s.must(st.Close()) })
 	web, err := server.New(server.Config{Store: st, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Mail: server.Mail{
-		OpenPart: mail.OpenPart, CleanHTML: mail.CleanHTML, PlainText: mail.PlainText, Write: wire.Write, Send: func() {}, Refresh: func() {}, Look: func() {}}})
+		OpenPart: mail.OpenPart, Header: mail.HeaderLines, CleanHTML: mail.CleanHTML, PlainText: mail.PlainText, Write: wire.Write, Send: func() {}, Refresh: func() {}, Look: func() {}}})
 	s.must(err)
 	st.SetNotify(web.Hub.Publish)
 	listener := httptest.NewServer(web)
