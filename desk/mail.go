@@ -118,12 +118,16 @@ type Outgoing struct {
 	Auto        bool   // Auto-Submitted: auto-replied, Precedence: bulk
 	Attachments []Attachment
 	Date        time.Time // fixed when the row was written
+	Only        []string  // of its recipients those who have not got it yet; empty for all
 }
 
 // SendFailure is why a mail could not be handed over. Words are the server's own; where no server said anything they are a word
 // key and its arguments (see Worded). Unknown is set where the connection broke after the last byte went out: the server may have it.
+// Broken is set where it broke, or we did, in the middle of this mail. Slow is about the mailbox and not about the mail.
 type SendFailure struct {
 	Temporary bool
 	Unknown   bool
+	Broken    bool
+	Slow      Slow
 	Words     string
 }

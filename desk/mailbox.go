@@ -53,6 +53,7 @@ type Mailbox struct {
 	Folder    string // watched; "INBOX"
 	Start     Start
 	Options   MailboxOptions
+	SendLimit int64 // the most bytes that its SMTP server takes in one mail, as it said last; 0 where it has not said
 	Paused    bool
 	KeyError  string // why the passwords can't be read, as a word key: the key file is missing or another one; they are empty then
 	Version   int64
@@ -95,6 +96,8 @@ type Health struct {
 	Tickets     int       // tickets made
 	Quarantined int
 	GrantUntil  time.Time // when access by OAuth has to be granted again; zero where that is not known
+	HeldUntil   time.Time // the SMTP server has asked us to slow down; zero where mail goes out
+	HeldWords   string    // its own
 }
 
 // Look is what a poller reports after each look at a folder. ErrorKey is empty when it went well.

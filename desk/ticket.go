@@ -152,6 +152,7 @@ const (
 	Sent     DeliveryState = "sent"     // the server took it
 	Failed   DeliveryState = "failed"   // given up; Error says why in the server's words
 	Canceled DeliveryState = "canceled" // taken back before it went
+	Held     DeliveryState = "held"     // was to go later, and the customer has written since: an agent decides
 	Bounced  DeliveryState = "bounced"  // the server took it, and a report came that it did not arrive
 )
 
@@ -163,6 +164,9 @@ type Delivery struct {
 	Error    string // the server's own words of the last failure
 	SentAt   time.Time
 	Undo     bool              // it is still within the undo time
+	Later    bool              // an agent has set the hour
+	Slowed   bool              // the mailbox's server has asked for a pause
+	Refused  []BounceRecipient // whom the server would not take it for, while it took it for others
 	Bounced  []BounceRecipient // who did not get it after all
 }
 

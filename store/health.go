@@ -23,12 +23,15 @@ func (s *Store) Health(ctx context.Context) (list []desk.Health, err error) {
 		}
 		return each(q, func(scan func(...any) error) error {
 			var h desk.Health
-			var look, at, until int64
+			var look, at, until, held int64
 			var args string
-			if err := scan(&h.Mailbox, &h.Address, &look, &h.LastError, &args, &at, &h.Idle, &h.Seen, &h.Tickets, &h.Quarantined, &until); err != nil {
+			if err := scan(&h.Mailbox, &h.Address, &look, &h.LastError, &args, &at, &h.Idle, &h.Seen, &h.Tickets, &h.Quarantined, &until, &held, &h.HeldWords); err != nil {
 				return err
 			}
 			h.LastLook, h.ErrorAt, h.GrantUntil = fromMS(look), fromMS(at), fromMS(until)
+			if held > ms(s.now()) {
+				h.HeldUntil = fromMS(held)
+			}
 			if err := fromJSON(args, &h.ErrorArgs); err != nil {
 				return err
 			}
@@ -39,8 +42,8 @@ func (s *Store) Health(ctx context.Context) (list []desk.Health, err error) {
 			}
 			list = append(list, h)
 			return nil
-		}, `SELECT id, address, last_look, last_error, last_error_args, last_error_at, idle, seen, tickets, quarantined, oauth_until
-			FROM mailbox WHERE removed = 0 ORDER BY id`)
+		}, `SELECT id, address, last_look, last_error, last_error_args, last_error_at, idle, seen, tickets, quarantined, oauth_until,
+				hold_until, hold_words FROM mailbox WHERE removed = 0 ORDER BY id`)
 	})
 	return list, err
 }

@@ -19,7 +19,7 @@ type server struct {
 }
 
 const mailboxColumns = `id, address, name, signature, ack, imap, imap_password, smtp, smtp_password, oauth, folder, options,
-	start_mode, start_days, start_moment, start_validity, start_next, paused, version`
+	start_mode, start_days, start_moment, start_validity, start_next, send_limit, paused, version`
 
 // scanMailbox reads mailboxColumns and unseals the passwords. Where the key is missing or another one, KeyError says so and the
 // passwords are empty: the desk runs on without this mailbox.
@@ -29,7 +29,7 @@ func (s *Store) scanMailbox(scan func(...any) error) (desk.Mailbox, error) {
 	var imapPassword, smtpPassword, grant []byte
 	var moment int64
 	err := scan(&m.ID, &m.Address, &m.Name, &m.Signature, &m.Ack, &imap, &imapPassword, &smtp, &smtpPassword, &grant, &m.Folder, &options,
-		(*string)(&m.Start.Mode), &m.Start.Days, &moment, &m.Start.UIDValidity, &m.Start.UIDNext, &m.Paused, &m.Version)
+		(*string)(&m.Start.Mode), &m.Start.Days, &moment, &m.Start.UIDValidity, &m.Start.UIDNext, &m.SendLimit, &m.Paused, &m.Version)
 	if err != nil {
 		return m, err
 	}
@@ -235,6 +235,9 @@ func changeMailbox(tx *Tx, m desk.Mailbox) error {
 			}
 		}
 	}
+	if m.SMTP.Host != before.SMTP.Host && m.SendLimit == before.SendLimit {
+		m.SendLimit = 0 // that was another server's
+	}
 	if _, err := tx.exec(`UPDATE mailbox SET address = $2 WHERE id = $1`, m.ID, m.Address); err != nil {
 		return err
 	}
@@ -258,12 +261,14 @@ func moved(tx *Tx, m, before desk.Mailbox) error {
 	return forgetPlaces(tx, m.ID)
 }
 
-// writeMailbox saves everything but the address, the grant and where it starts.
+// writeMailbox saves everything but the address, the grant and where it starts. A pause that the sending server had asked for ends:
+// the owner has just done something about it.
 func writeMailbox(tx *Tx, m desk.Mailbox) error {
 	imap := toJSON(server{m.IMAP.Host, m.IMAP.Port, m.IMAP.Security, m.IMAP.User, m.IMAP.Pin})
 	smtp := toJSON(server{m.SMTP.Host, m.SMTP.Port, m.SMTP.Security, m.SMTP.User, m.SMTP.Pin})
 	_, err := tx.exec(`UPDATE mailbox SET name = $2, signature = $3, ack = $4, imap = $5, smtp = $6, folder = $7, options = $8, paused = $9,
-		version = version + 1 WHERE id = $1`, m.ID, m.Name, m.Signature, flag(m.Ack), imap, smtp, m.Folder, toJSON(m.Options), flag(m.Paused))
+		send_limit = $10, hold_until = 0, hold_words = '', holds = 0, version = version + 1 WHERE id = $1`,
+		m.ID, m.Name, m.Signature, flag(m.Ack), imap, smtp, m.Folder, toJSON(m.Options), flag(m.Paused), m.SendLimit)
 	if err != nil {
 		return err
 	}

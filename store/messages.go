@@ -75,23 +75,25 @@ func messageByID(q querier, now time.Time, id int64) (desk.Message, error) {
 	}, `SELECT `+deliveryColumns+` FROM outbox o WHERE o.message_id = $1 ORDER BY o.id`, id)
 }
 
-const deliveryColumns = `o.message_id, o.state, o.due_at, o.attempts, o.error, o.sent_at, o.undo_until, o.bounced`
+const deliveryColumns = `o.message_id, o.state, o.due_at, o.attempts, o.error, o.sent_at, o.undo_until, o.bounced, o.later, o.refused,
+	CASE o.state WHEN 'waiting' THEN (SELECT b.hold_until FROM mailbox b WHERE b.id = o.mailbox_id) ELSE 0 END`
 
 func scanDelivery(scan func(...any) error, now time.Time) (message int64, d *desk.Delivery, err error) {
 	d = &desk.Delivery{}
-	var due, sent, undo int64
-	var bounced string
-	if err := scan(&message, (*string)(&d.State), &due, &d.Attempts, &d.Error, &sent, &undo, &bounced); err != nil {
+	var due, sent, undo, held int64
+	var bounced, refused string
+	if err := scan(&message, (*string)(&d.State), &due, &d.Attempts, &d.Error, &sent, &undo, &bounced, &d.Later, &refused, &held); err != nil {
 		return 0, nil, err
 	}
-	if err := fromJSON(bounced, &d.Bounced); err != nil {
+	if err := errors.Join(fromJSON(bounced, &d.Bounced), fromJSON(refused, &d.Refused)); err != nil {
 		return 0, nil, err
 	}
 	if d.State == desk.Sent && len(d.Bounced) > 0 {
 		d.State = desk.Bounced // to the sender the row stays what it is: the server took it
 	}
-	d.Due, d.SentAt = fromMS(due), fromMS(sent)
-	d.Undo = d.State == desk.Waiting && d.Attempts == 0 && ms(now) < undo
+	d.Slowed = held > ms(now) && held >= due
+	d.Due, d.SentAt = fromMS(max(due, held)), fromMS(sent)
+	d.Undo = d.State == desk.Waiting && d.Attempts == 0 && !d.Later && ms(now) < undo
 	return message, d, nil
 }
 

@@ -5,46 +5,53 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
 )
 
-const (
-	claimFor   = 5 * time.Minute
-	firstRetry = 30 * time.Second
-	lastRetry  = time.Hour
-	giveUp     = 48 * time.Hour
-)
+const claimFor = 5 * time.Minute
 
 // outboxRow is a claimed row.
 type outboxRow struct {
 	id, number, message, mailbox, agent int64
 	kind, to, mailID                    string
 	letter                              enclosure
-	auto                                bool
+	auto, later                         bool
 	attempts                            int
 	created                             time.Time
+	remaining                           []string
+	unread                              error // what is wrong with its JSON
 }
 
 // Claim takes up to limit due rows for sending until the deadline (now + 5 minutes), oldest first, with all that is needed to write
-// the mail. A claim whose deadline has passed is taken over. A survey that has come due becomes a message here, or is canceled
-// where the customer is not to be asked any more.
-func (s *Store) Claim(ctx context.Context, limit int) (list []desk.Outgoing, err error) {
+// the mail. A claim whose deadline has passed is taken over. Mail of a mailbox whose server has asked for a pause waits, and so does
+// that of the mailboxes in busy. A survey that has come due becomes a message here, or is canceled where the customer is not to be
+// asked any more. A row that can't be read fails alone: it must not keep the others.
+func (s *Store) Claim(ctx context.Context, limit int, busy ...int64) (list []desk.Outgoing, err error) {
 	settings, err := s.Settings(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if idle, err := s.nothingDue(ctx); err != nil || idle {
+	if idle, err := s.nothingDue(ctx, busy); err != nil || idle {
 		return nil, err
 	}
 	err = s.tx(ctx, func(tx *Tx) error {
-		rows, err := claim(tx, limit)
+		list = nil
+		rows, err := claim(tx, limit, busy)
 		if err != nil {
 			return err
 		}
 		for _, r := range rows {
 			o, ready, err := outgoing(tx, settings, r)
+			if unreadable(err) {
+				if err := spoilt(tx, r); err != nil {
+					return err
+				}
+				continue
+			}
 			if err != nil {
 				return err
 			}
@@ -62,36 +69,51 @@ func (s *Store) Claim(ctx context.Context, limit int) (list []desk.Outgoing, err
 }
 
 // due is the condition of a row that waits for a sender.
-const due = `state IN ('waiting', 'sending') AND due_at <= $1 AND (state = 'waiting' OR claimed_until <= $1)`
+const due = `state IN ('waiting', 'sending') AND due_at <= $1 AND (state = 'waiting' OR claimed_until <= $1)
+	AND mailbox_id NOT IN (SELECT id FROM mailbox WHERE hold_until > $1)`
+
+// notOf is the condition that leaves out the mail of some mailboxes.
+func notOf(mailboxes []int64) string {
+	if len(mailboxes) == 0 {
+		return ""
+	}
+	ids := make([]string, len(mailboxes))
+	for i, id := range mailboxes {
+		ids[i] = strconv.FormatInt(id, 10)
+	}
+	return ` AND mailbox_id NOT IN (` + strings.Join(ids, ", ") + `)`
+}
 
 // nothingDue spares the one writer a transaction: the sender asks often.
-func (s *Store) nothingDue(ctx context.Context) (bool, error) {
+func (s *Store) nothingDue(ctx context.Context, busy []int64) (bool, error) {
 	var any bool
 	err := s.view(ctx, func(q querier) error {
-		return q.row(`SELECT EXISTS (SELECT 1 FROM outbox WHERE `+due+`)`, ms(s.now())).Scan(&any)
+		return q.row(`SELECT EXISTS (SELECT 1 FROM outbox WHERE `+due+notOf(busy)+`)`, ms(s.now())).Scan(&any)
 	})
 	return !any, err
 }
 
-const outboxColumns = `id, number, coalesce(message_id, 0), mailbox_id, agent_id, kind, recipient, mail_id, mail, auto, attempts, created_at`
+const outboxColumns = `id, number, coalesce(message_id, 0), mailbox_id, agent_id, kind, recipient, mail_id, mail, auto, later, attempts, remaining, created_at`
 
+// scanOutbox leaves what is wrong with a row's own content to outgoing.
 func scanOutbox(scan func(...any) error) (r outboxRow, err error) {
-	var body string
+	var body, remaining string
 	var created int64
-	if err := scan(&r.id, &r.number, &r.message, &r.mailbox, &r.agent, &r.kind, &r.to, &r.mailID, &body, &r.auto, &r.attempts, &created); err != nil {
+	if err := scan(&r.id, &r.number, &r.message, &r.mailbox, &r.agent, &r.kind, &r.to, &r.mailID, &body, &r.auto, &r.later, &r.attempts, &remaining, &created); err != nil {
 		return r, err
 	}
 	r.created = fromMS(created)
-	return r, fromJSON(body, &r.letter)
+	r.unread = errors.Join(fromJSON(body, &r.letter), fromJSON(remaining, &r.remaining))
+	return r, nil
 }
 
-func claim(tx *Tx, limit int) (list []outboxRow, err error) {
+func claim(tx *Tx, limit int, busy []int64) (list []outboxRow, err error) {
 	err = each(tx, func(scan func(...any) error) error {
 		r, err := scanOutbox(scan)
 		list = append(list, r)
 		return err
-	}, `UPDATE outbox SET state = 'sending', claimed_until = $2, attempts = attempts + 1
-		WHERE id IN (SELECT id FROM outbox WHERE `+due+` ORDER BY due_at, id LIMIT $3)
+	}, `UPDATE outbox SET state = 'sending', claimed_until = $2, attempts = attempts + 1, first_try = CASE first_try WHEN 0 THEN $1 ELSE first_try END
+		WHERE id IN (SELECT id FROM outbox WHERE `+due+notOf(busy)+` ORDER BY due_at, id LIMIT $3)
 		RETURNING `+outboxColumns,
 		ms(tx.now), ms(tx.now.Add(claimFor)), limit)
 	slices.SortFunc(list, func(a, b outboxRow) int { return cmp.Compare(a.id, b.id) }) // RETURNING promises no order
@@ -100,7 +122,10 @@ func claim(tx *Tx, limit int) (list []outboxRow, err error) {
 
 // outgoing gathers what a mail is written from; ready is false where the row has come to its end instead.
 func outgoing(tx *Tx, settings desk.Settings, r outboxRow) (o desk.Outgoing, ready bool, err error) {
-	o = desk.Outgoing{ID: r.id, Ticket: r.number, Attempt: r.attempts, MessageID: r.mailID, Auto: r.auto, Date: r.created}
+	o = desk.Outgoing{ID: r.id, Ticket: r.number, Attempt: r.attempts, MessageID: r.mailID, Auto: r.auto, Date: r.created, Only: r.remaining}
+	if r.unread != nil {
+		return o, false, r.unread
+	}
 	o.Mailbox, err = tx.store.scanMailbox(tx.row(`SELECT `+mailboxColumns+` FROM mailbox WHERE id = $1 AND removed = 0`, r.mailbox).Scan)
 	if missing(err) {
 		return o, false, withdraw(tx, r, desk.WithheldNoMailbox)
@@ -180,55 +205,6 @@ func (s *Store) Renew(ctx context.Context, id int64) error {
 	})
 }
 
-// Sent notes that the server took the mail. Links in it are forgotten, unless a copy of it is still to be stored.
-func (s *Store) Sent(ctx context.Context, id int64) error {
-	return s.tx(ctx, func(tx *Tx) error {
-		wanted, err := copyWanted(tx, id)
-		if err != nil {
-			return err
-		}
-		var number, message int64
-		err = tx.row(`UPDATE outbox SET state = 'sent', sent_at = $2, error = '', mail = CASE $3 WHEN 1 THEN mail ELSE '' END, copy = $3, claimed_until = 0
-			WHERE id = $1 RETURNING number, coalesce(message_id, 0)`, id, ms(tx.now), flag(wanted)*copyDue).Scan(&number, &message)
-		if err != nil {
-			return notFound(err, "outbox.unknown")
-		}
-		publishDelivery(tx, number, message)
-		return nil
-	})
-}
-
-// Failed plans the next try (30 s doubling to 1 h, for 48 h) after a temporary failure, else gives up and says so on the ticket.
-// Where it is unknown whether the server took the mail it is tried again too: the Message-ID is the same.
-func (s *Store) Failed(ctx context.Context, id int64, f desk.SendFailure) error {
-	return s.tx(ctx, func(tx *Tx) error {
-		var number, message, created int64
-		var attempts int
-		err := tx.row(`SELECT number, coalesce(message_id, 0), attempts, created_at FROM outbox WHERE id = $1 AND state = 'sending'`, id).
-			Scan(&number, &message, &attempts, &created)
-		if err != nil {
-			return notFound(err, "outbox.unknown")
-		}
-		next := tx.now.Add(backoff(attempts))
-		state := desk.Waiting
-		if !(f.Temporary || f.Unknown) || next.After(fromMS(created).Add(giveUp)) {
-			state = desk.Failed
-		}
-		_, err = tx.exec(`UPDATE outbox SET state = $2, due_at = $3, error = $4, claimed_until = 0, undo_until = 0 WHERE id = $1`,
-			id, string(state), ms(next), desk.Cut(f.Words, 1000))
-		publishDelivery(tx, number, message)
-		return err
-	})
-}
-
-// backoff after the n-th try.
-func backoff(n int) time.Duration {
-	if n > 8 { // 30 s × 128 is over an hour already
-		return lastRetry
-	}
-	return min(firstRetry<<max(n-1, 0), lastRetry)
-}
-
 // ReleaseClaims frees the claims of a process that is gone; called once at start.
 func (s *Store) ReleaseClaims(ctx context.Context) error {
 	return s.tx(ctx, func(tx *Tx) error {
@@ -237,12 +213,13 @@ func (s *Store) ReleaseClaims(ctx context.Context) error {
 	})
 }
 
-// NextDue is when the earliest waiting row is due, or the earliest claim runs out; zero when none waits.
-func (s *Store) NextDue(ctx context.Context) (time.Time, error) {
+// NextDue is when the earliest waiting row may be claimed, or the earliest claim runs out; zero when none waits. busy as for Claim.
+func (s *Store) NextDue(ctx context.Context, busy ...int64) (time.Time, error) {
 	var next int64
 	err := s.view(ctx, func(q querier) error {
-		return q.row(`SELECT coalesce(min(CASE state WHEN 'waiting' THEN due_at ELSE claimed_until END), 0)
-			FROM outbox WHERE state IN ('waiting', 'sending')`).Scan(&next)
+		return q.row(`SELECT coalesce(min(CASE WHEN o.state = 'waiting' AND m.hold_until > o.due_at THEN m.hold_until WHEN o.state = 'waiting' THEN o.due_at
+				ELSE o.claimed_until END), 0)
+			FROM outbox o JOIN mailbox m ON m.id = o.mailbox_id WHERE o.state IN ('waiting', 'sending')` + notOf(busy)).Scan(&next)
 	})
 	return fromMS(next), err
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -192,5 +193,115 @@ func TestAnAnswerFromARemovedMailboxFailsInSight(t *testing.T) {
 	p.noneDue("there is no mailbox to send from")
 	if d := p.delivery(m.ID); d.State != desk.Failed {
 		t.Errorf("%+v", d)
+	}
+}
+
+// A mail that breaks the connection is given up after a few tries, and after the second where the server may have it: the customer
+// gets at most one repeat.
+func TestPoisonedMailIsGivenUp(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		how   desk.SendFailure
+		tries int
+		key   string
+	}{
+		{"in the middle", desk.SendFailure{Temporary: true, Broken: true, Words: "mail.error.cut"}, 5, "mail.error.poisoned"},
+		{"after the last byte", desk.SendFailure{Temporary: true, Unknown: true, Words: "mail.error.cut"}, 2, "mail.error.unknown_twice"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p, clock, m := answered(t, 0)
+			for n := 1; ; n++ {
+				o := p.claimOne()
+				if err := p.s.Failed(t.Context(), o.ID, c.how); err != nil {
+					t.Fatal(err)
+				}
+				d := p.delivery(m.ID)
+				if d.State == desk.Failed {
+					if n != c.tries || !strings.HasPrefix(d.Error, c.key) {
+						t.Errorf("after %d tries: %+v", n, d)
+					}
+					return
+				}
+				clock.at = d.Due
+			}
+		})
+	}
+}
+
+// A laptop that was closed for a week has hardly tried: its mail is not given up for the time that has passed.
+func TestAClosedLaptopDoesNotGiveUp(t *testing.T) {
+	p, c, m := answered(t, 0)
+	c.forward(7 * 24 * time.Hour)
+	for range 2 {
+		if err := p.s.Failed(t.Context(), p.claimOne().ID, desk.SendFailure{Temporary: true, Words: "mail.error.network"}); err != nil {
+			t.Fatal(err)
+		}
+		c.forward(7 * 24 * time.Hour)
+	}
+	o := p.claimOne()
+	if o.MessageID != m.MessageID {
+		t.Error("another Message-ID")
+	}
+	if err := p.s.Sent(t.Context(), o.ID); err != nil {
+		t.Fatal(err)
+	}
+	if d := p.delivery(m.ID); d.State != desk.Sent {
+		t.Errorf("%+v", d)
+	}
+}
+
+// A row that can't be read fails by itself, and what is due with it goes out.
+func TestASpoiltRowFailsAlone(t *testing.T) {
+	p, c, bad := answered(t, 0)
+	good, err := p.s.Reply(t.Context(), desk.Answer{By: desk.By{Name: "Anna"}, Ticket: bad.Ticket, Text: "Second."})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.s.tx(t.Context(), func(tx *Tx) error {
+		_, err := tx.exec(`UPDATE message SET html = $2 WHERE id = $1`, bad.ID, []byte("this is not zstd"))
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	c.forward(time.Second)
+	if o := p.claimOne(); o.Message != good.ID {
+		t.Errorf("claimed %+v", o)
+	}
+	var state, words string
+	if err := p.s.view(t.Context(), func(q querier) error {
+		return q.row(`SELECT state, error FROM outbox WHERE message_id = $1`, bad.ID).Scan(&state, &words)
+	}); err != nil || state != "failed" || words != "mail.error.spoilt" {
+		t.Errorf("%s, %s, %v", state, words, err)
+	}
+}
+
+// A pause that the server asks for holds all the mailbox's mail, longer each time, counts no tries, and is over with the first mail
+// that goes out.
+func TestAHeldMailbox(t *testing.T) {
+	p, c, m := answered(t, 0)
+	for n := 1; n <= 3; n++ {
+		o := p.claimOne()
+		if o.Attempt != 1 {
+			t.Errorf("try %d", o.Attempt)
+		}
+		if err := p.s.Failed(t.Context(), o.ID, desk.SendFailure{Temporary: true, Slow: desk.TooFast, Words: "421 slow down"}); err != nil {
+			t.Fatal(err)
+		}
+		want := c.at.Add(desk.HoldFor(desk.TooFast, n))
+		if d := p.delivery(m.ID); d.State != desk.Waiting || !d.Slowed || !d.Due.Equal(want) || d.Error != "421 slow down" {
+			t.Errorf("%+v, want %v", d, want)
+		}
+		if due, err := p.s.NextDue(t.Context()); err != nil || !due.Equal(want) {
+			t.Errorf("next due %v, want %v, %v", due, want, err)
+		}
+		c.at = want.Add(-time.Second)
+		p.noneDue("the mailbox is held")
+		c.forward(time.Second)
+	}
+	if err := p.s.Sent(t.Context(), p.claimOne().ID); err != nil {
+		t.Fatal(err)
+	}
+	if health, err := p.s.Health(t.Context()); err != nil || !health[0].HeldUntil.IsZero() || health[0].HeldWords != "" {
+		t.Errorf("%+v, %v", health, err)
 	}
 }

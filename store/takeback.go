@@ -18,7 +18,7 @@ func (s *Store) TakeBack(ctx context.Context, by desk.By, message int64) (d desk
 		if _, err := ticketOnHand(tx, m.Ticket); err != nil {
 			return err
 		}
-		r, err := tx.exec(`UPDATE outbox SET state = 'canceled' WHERE message_id = $1 AND kind = 'reply' AND state IN ('waiting', 'failed')`, message)
+		r, err := tx.exec(`UPDATE outbox SET state = 'canceled' WHERE message_id = $1 AND kind = 'reply' AND state IN ('waiting', 'failed', 'held') AND remaining = ''`, message)
 		if err != nil {
 			return err
 		}
@@ -135,15 +135,16 @@ func draftAgain(tx *Tx, by desk.By, m *desk.Message) (desk.Draft, error) {
 	return d, saveDraft(tx, d)
 }
 
-// TryAgain makes a failed mail due now, with the same Message-ID. It has another 48 h. Not in the bin (ticket.in_bin).
+// TryAgain makes a mail due now that failed, is held, waits for its hour or for its next try, with the same Message-ID. It has another 48 h. Not in the bin (ticket.in_bin).
 func (s *Store) TryAgain(ctx context.Context, by desk.By, message int64) error {
 	return s.tx(ctx, func(tx *Tx) error {
 		var number int64
 		if err := messageOnHand(tx, message); err != nil {
 			return err
 		}
-		err := tx.row(`UPDATE outbox SET state = 'waiting', due_at = $2, attempts = 0, error = '', created_at = $2 WHERE message_id = $1 AND state = 'failed'
-			RETURNING number`, message, ms(tx.now)).Scan(&number)
+		err := tx.row(`UPDATE outbox SET state = 'waiting', due_at = $2, attempts = 0, error = '', later = 0, first_try = 0, broken = 0
+			WHERE message_id = $1 AND (state IN ('failed', 'held') OR state = 'waiting' AND (later = 1 OR attempts > 0)) RETURNING number`,
+			message, ms(tx.now)).Scan(&number)
 		if missing(err) {
 			return desk.Fail(desk.Conflict, "outbox.not_failed")
 		}

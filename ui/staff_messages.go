@@ -55,18 +55,6 @@ type MessageCard struct {
 	FrameTitle string
 }
 
-// DeliveryLine says how far an answer has come.
-type DeliveryLine struct {
-	State   string // a desk.DeliveryState, or "retry"
-	Text    string
-	Words   string // the server's own
-	Undo    bool
-	Due     string // ISO, for the countdown
-	Seconds int
-	Again   bool
-	Edit    bool
-}
-
 // Items puts messages and events in order, and names the first message whose pictures from elsewhere are not shown.
 func (f *Frame) Items(c *desk.Conversation, names Agents) (items []Item, remote *MessageCard) {
 	events := c.Events
@@ -221,42 +209,4 @@ func (f *Frame) recipients(m *desk.Message, t *desk.Ticket) string {
 		parts = append(parts, f.T("message.bcc", "names", list(m.Bcc)))
 	}
 	return strings.Join(parts, " · ")
-}
-
-func (f *Frame) delivery(d *desk.Delivery) *DeliveryLine {
-	if d == nil {
-		return nil
-	}
-	l := &DeliveryLine{State: string(d.State), Words: MailErrorText(f.Lang, d.Error)}
-	switch d.State {
-	case desk.Waiting:
-		switch {
-		case d.Undo:
-			l.Undo, l.Due = true, f.ISO(d.Due)
-			l.Seconds = max(0, int(d.Due.Sub(f.Now).Seconds()+0.999))
-		case d.Attempts > 0 || d.Error != "":
-			l.State, l.Again, l.Edit = "retry", true, true
-			l.Text = f.T("delivery.retry", "at", f.Clock(d.Due))
-		case d.Due.Sub(f.Now).Minutes() > 1:
-			l.Text = f.T("delivery.later", "at", f.Clock(d.Due))
-		default:
-			l.Text = f.T("delivery.waiting")
-		}
-	case desk.Sent:
-		l.Words = ""
-		l.Text = f.T("delivery.sent", "at", f.Clock(d.SentAt))
-	case desk.Bounced:
-		l.Words = ""
-		var why []string
-		for _, r := range d.Bounced {
-			why = append(why, f.BounceText(r))
-		}
-		l.Text = f.T("delivery.bounced", "why", strings.Join(why, f.T("list.comma")))
-	case desk.Failed:
-		l.Text, l.Again, l.Edit = f.T("delivery.failed"), true, true
-	default:
-		l.Words = ""
-		l.Text = f.T("delivery." + string(d.State))
-	}
-	return l
 }

@@ -17,6 +17,8 @@ func clock(lang desk.Lang, t, now time.Time) string {
 		return text(lang, "time.today", "at", at)
 	case days == 1:
 		return text(lang, "time.yesterday", "at", at)
+	case days == -1:
+		return text(lang, "time.tomorrow", "at", at)
 	}
 	return text(lang, "time.day_at", "day", day(lang, t, now), "at", at)
 }

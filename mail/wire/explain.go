@@ -29,6 +29,10 @@ func explain(s desk.Server, m desk.Mailbox, err error) (string, desk.Args) {
 	if words != "" {
 		args["words"] = words
 	}
+	if large := (errSize{}); errors.As(err, &large) {
+		args["size"], args["max"] = desk.Megabytes(large.size), desk.Megabytes(large.most)
+		return "mail.error.size", args
+	}
 	if m.KeyError != "" {
 		return m.KeyError, args // its words name the key file, which the database fills in where it knows it
 	}

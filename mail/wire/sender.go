@@ -14,15 +14,17 @@ import (
 
 // Outbox hands out what is due.
 type Outbox interface {
-	Claim(ctx context.Context, limit int) ([]desk.Outgoing, error)
+	Claim(ctx context.Context, limit int, busy ...int64) ([]desk.Outgoing, error)
 	Renew(ctx context.Context, id int64) error
-	NextDue(ctx context.Context) (time.Time, error)
+	GiveBack(ctx context.Context, id int64) error
+	NextDue(ctx context.Context, busy ...int64) (time.Time, error)
 }
 
-// Posted is told how each mail fared.
+// Posted is told how each mail fared, and what the servers say of themselves.
 type Posted interface {
-	Sent(ctx context.Context, id int64) error
+	SentPartly(ctx context.Context, id int64, r desk.Receipt) error
 	Failed(ctx context.Context, id int64, f desk.SendFailure) error
+	Offers(ctx context.Context, mailbox, most int64) error
 }
 
 // Post is all that a sender needs of the database.
@@ -63,6 +65,7 @@ func (s *Sender) Wake() {
 const (
 	claimMails = 20
 	heldMost   = 500
+	laneMost   = 50          // claimed for one mailbox: a slow one must not hold all that may be held
 	sendEvery  = time.Minute // though nobody called
 	sendLeast  = 100 * time.Millisecond
 )
@@ -87,12 +90,12 @@ func (s *Sender) Run(ctx context.Context) error {
 // deal claims what is due and gives it to the lanes.
 func (s *Sender) deal(ctx context.Context, crew *errgroup.Group) (int, error) {
 	s.mu.Lock()
-	full := s.held+claimMails > heldMost
+	full, busy := s.held+claimMails > heldMost, s.busy()
 	s.mu.Unlock()
 	if full {
 		return 0, nil
 	}
-	mails, err := s.post.Claim(ctx, claimMails)
+	mails, err := s.post.Claim(ctx, claimMails, busy...)
 	if err != nil {
 		return 0, err
 	}
@@ -112,12 +115,25 @@ func (s *Sender) deal(ctx context.Context, crew *errgroup.Group) (int, error) {
 	return len(mails), nil
 }
 
+// busy are the mailboxes whose lanes have enough to do. With mu held.
+func (s *Sender) busy() (mailboxes []int64) {
+	for id, l := range s.lanes {
+		if len(l.queue) >= laneMost {
+			mailboxes = append(mailboxes, id)
+		}
+	}
+	return mailboxes
+}
+
 // rest waits for Wake, or until the next mail is due.
 func (s *Sender) rest(ctx context.Context, failed bool) {
 	wait := sendEvery
+	s.mu.Lock()
+	busy := s.busy()
+	s.mu.Unlock()
 	if failed {
 		wait = 2 * time.Second
-	} else if due, err := s.post.NextDue(ctx); err == nil && !due.IsZero() {
+	} else if due, err := s.post.NextDue(ctx, busy...); err == nil && !due.IsZero() {
 		wait = max(sendLeast, min(wait, time.Until(due)))
 	}
 	end := time.NewTimer(wait)

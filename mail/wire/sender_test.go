@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -30,6 +31,7 @@ type postOffice struct {
 	rcpt    func(to string) error
 	data    func(p *postOffice, c *smtp.Conn, mail posted) error // with mu held
 	plainly bool                                                 // AUTH LOGIN alone
+	most    atomic.Int64                                         // the size that EHLO names
 
 	server desk.Server
 }
@@ -48,6 +50,7 @@ func newPostOffice(t *testing.T, security desk.Security) *postOffice {
 		p.mu.Lock()
 		defer p.mu.Unlock()
 		p.conns++
+		c.Server().MaxMessageBytes = p.most.Load()
 		return &counterClerk{office: p, conn: c, mail: posted{conn: p.conns}}, nil
 	}))
 	s.AllowInsecureAuth = security == desk.NoTLS
@@ -281,25 +284,166 @@ func TestSenderFailures(t *testing.T) {
 	}
 }
 
-// One address of two is refused: nobody gets the mail, and what follows on the same connection is sent.
-func TestSenderAllOrNobody(t *testing.T) {
+// One address of three is refused, and one put off: the third gets the mail at once, the second later, and the ticket names the first.
+func TestSenderPartly(t *testing.T) {
 	p := newPostOffice(t, desk.NoTLS)
+	busy := true
 	p.rcpt = func(to string) error {
-		if to == "bad@cust.test" {
-			return &smtp.SMTPError{Code: 550, Message: "no"}
+		switch {
+		case to == "bad@cust.test":
+			return &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 1, 1}, Message: "no such user"}
+		case to == "busy@cust.test" && busy:
+			busy = false
+			return &smtp.SMTPError{Code: 450, EnhancedCode: smtp.EnhancedCode{4, 2, 0}, Message: "greylisted"}
+		}
+		return nil
+	}
+	o, s := newSendingOffice(t, p.server)
+	ticket, err := o.OpenTicket(t.Context(), desk.Opening{Mailbox: o.box.ID, To: desk.Person{Address: "good@cust.test"},
+		Cc: []desk.Person{{Address: "bad@cust.test"}}, Bcc: []desk.Person{{Address: "busy@cust.test"}}, Subject: "x", Text: "x"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := o.Conversation(t.Context(), ticket.Number, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := c.Messages[0].ID
+	eventually(t, "the first try", func() bool { d := o.delivery(t, m); return d.State == desk.Waiting && d.Attempts == 1 && d.Error != "" })
+	if _, err := o.TakeBack(t.Context(), desk.By{}, m); desk.CodeOf(err) != desk.Conflict {
+		t.Errorf("taken back though somebody has it: %v", err)
+	}
+	o.ahead.Store(int64(time.Minute))
+	s.Wake()
+	eventually(t, "it is sent", func() bool { return o.delivery(t, m).State == desk.Sent })
+	got := p.got()
+	if len(got) != 2 || strings.Join(got[0].to, " ") != "good@cust.test" || strings.Join(got[1].to, " ") != "busy@cust.test" || got[0].raw != got[1].raw {
+		t.Errorf("%+v", got)
+	}
+	if strings.Contains(got[0].raw, "busy@") {
+		t.Error("a blind copy is named in the mail")
+	}
+	want := []desk.BounceRecipient{{Address: "bad@cust.test", Status: "5.1.1", Reason: "550 5.1.1 no such user"}}
+	if d := o.delivery(t, m); !slices.Equal(d.Refused, want) {
+		t.Errorf("refused: %+v", d.Refused)
+	}
+}
+
+// A server that takes two addresses at a time gets the mail in three transactions, in a moment.
+func TestSenderFewAtATime(t *testing.T) {
+	p := newPostOffice(t, desk.NoTLS)
+	n := 0
+	p.rcpt = func(string) error {
+		if n++; n%3 == 0 {
+			return &smtp.SMTPError{Code: 452, EnhancedCode: smtp.EnhancedCode{4, 5, 3}, Message: "too many recipients"}
 		}
 		return nil
 	}
 	o, _ := newSendingOffice(t, p.server)
-	ticket, err := o.OpenTicket(t.Context(), desk.Opening{Mailbox: o.box.ID, To: desk.Person{Address: "good@cust.test"}, Cc: []desk.Person{{Address: "bad@cust.test"}}, Subject: "x", Text: "x"})
+	var cc []desk.Person
+	for i := range 4 {
+		cc = append(cc, desk.Person{Address: fmt.Sprintf("c%d@cust.test", i)})
+	}
+	ticket, err := o.OpenTicket(t.Context(), desk.Opening{Mailbox: o.box.ID, To: desk.Person{Address: "good@cust.test"}, Cc: cc, Subject: "x", Text: "x"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	second := o.write(t, o.box.ID, "good@cust.test", "second")
-	eventually(t, "the second is sent", func() bool { return o.delivery(t, second.ID).State == desk.Sent })
-	c, err := o.Conversation(t.Context(), ticket.Number, 0)
-	if err != nil || c.Messages[0].Delivery.State != desk.Failed || len(p.got()) != 1 {
-		t.Errorf("%d mails, %+v, %v", len(p.got()), c.Messages, err)
+	eventually(t, "all have it", func() bool {
+		c, err := o.Conversation(t.Context(), ticket.Number, 0)
+		return err == nil && c.Messages[0].Delivery.State == desk.Sent
+	})
+	var to []string
+	for _, m := range p.got() {
+		to = append(to, m.to...)
+	}
+	if strings.Join(to, " ") != "good@cust.test c0@cust.test c1@cust.test c2@cust.test c3@cust.test" {
+		t.Errorf("they went to %v", to)
+	}
+}
+
+// A daily limit that sounds final holds the mailbox: nothing fails, no try is counted, another mailbox goes on, and so does this one later.
+func TestSenderSlowsDown(t *testing.T) {
+	p, free := newPostOffice(t, desk.NoTLS), newPostOffice(t, desk.NoTLS)
+	full := true
+	p.data = func(*postOffice, *smtp.Conn, posted) error {
+		if full {
+			return &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 4, 5}, Message: "Daily user sending limit exceeded"}
+		}
+		return nil
+	}
+	o, s := newSendingOffice(t, p.server)
+	other := o.box
+	other.ID, other.Version, other.Address, other.SMTP = 0, 0, "second@shop.test", free.server
+	id, err := o.SaveMailbox(t.Context(), other)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, second := o.write(t, o.box.ID, "customer@cust.test", "1"), o.write(t, o.box.ID, "customer@cust.test", "2")
+	eventually(t, "the mailbox is held", func() bool { return !o.health(t).HeldUntil.IsZero() })
+	third := o.write(t, id, "customer@cust.test", "3")
+	eventually(t, "the other mailbox sends", func() bool { return o.delivery(t, third.ID).State == desk.Sent })
+	eventually(t, "both wait", func() bool { return o.delivery(t, first.ID).Slowed && o.delivery(t, second.ID).Slowed })
+	for _, m := range []desk.Message{first, second} {
+		if d := o.delivery(t, m.ID); d.State != desk.Waiting || d.Attempts != 0 || time.Until(d.Due) < 50*time.Minute {
+			t.Errorf("%+v", d)
+		}
+	}
+	if h := o.health(t); !strings.Contains(h.HeldWords, "Daily") {
+		t.Errorf("%+v", h)
+	}
+	p.mu.Lock()
+	full = false
+	p.mu.Unlock()
+	o.ahead.Store(int64(desk.HoldFor(desk.TooMuch, 1) + time.Second))
+	s.Wake()
+	eventually(t, "both are sent", func() bool {
+		return o.delivery(t, first.ID).State == desk.Sent && o.delivery(t, second.ID).State == desk.Sent
+	})
+	if h := o.health(t); !h.HeldUntil.IsZero() {
+		t.Errorf("still held: %+v", h)
+	}
+}
+
+// A mail that makes the server hang up is given up after a few tries; the others are sent all the while.
+func TestSenderPoison(t *testing.T) {
+	p := newPostOffice(t, desk.NoTLS)
+	taken := 0
+	p.data = func(_ *postOffice, c *smtp.Conn, m posted) error {
+		if strings.Contains(m.raw, "poison") {
+			taken++
+			c.Conn().Close()
+			return errors.New("nobody hears this")
+		}
+		return nil
+	}
+	o, s := newSendingOffice(t, p.server)
+	bad := o.write(t, o.box.ID, "customer@cust.test", "poison")
+	for hours := 1; o.delivery(t, bad.ID).State != desk.Failed; hours++ {
+		good := o.write(t, o.box.ID, "customer@cust.test", "fine")
+		eventually(t, "the others are sent", func() bool { return o.delivery(t, good.ID).State == desk.Sent })
+		eventually(t, "it was tried", func() bool { d := o.delivery(t, bad.ID); return d.Attempts == hours && d.State != desk.Sending })
+		o.ahead.Store(int64(time.Duration(hours) * time.Hour))
+		s.Wake()
+	}
+	if d := o.delivery(t, bad.ID); taken != 2 || !strings.HasPrefix(d.Error, "mail.error.unknown_twice") {
+		t.Errorf("taken %d times, %+v", taken, d)
+	}
+}
+
+// A mail that is larger than the server says it takes does not travel, and the limit is known from then on.
+func TestSenderSize(t *testing.T) {
+	p := newPostOffice(t, desk.NoTLS)
+	p.most.Store(100_000)
+	o, _ := newSendingOffice(t, p.server)
+	small := o.write(t, o.box.ID, "customer@cust.test", "small")
+	large := o.write(t, o.box.ID, "customer@cust.test", strings.Repeat("large ", 20_000))
+	eventually(t, "the small one is sent", func() bool { return o.delivery(t, small.ID).State == desk.Sent })
+	eventually(t, "the large one is refused", func() bool { return o.delivery(t, large.ID).State == desk.Failed })
+	if d := o.delivery(t, large.ID); !strings.HasPrefix(d.Error, "mail.error.size?") || len(p.got()) != 1 {
+		t.Errorf("%+v, %d mails", d, len(p.got()))
+	}
+	if box, err := o.Mailbox(t.Context(), o.box.ID); err != nil || box.SendLimit != 100_000 {
+		t.Errorf("%d, %v", box.SendLimit, err)
 	}
 }
 

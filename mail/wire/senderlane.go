@@ -33,6 +33,8 @@ type lane struct {
 	current int64 // the outbox row on its way
 
 	session *smtpSession
+	pace    pace
+	size    int64 // the most that the server takes, as it was last reported
 }
 
 func (l *lane) nudge() {
@@ -56,6 +58,7 @@ func (l *lane) run(ctx context.Context) error {
 	}()
 	for {
 		if o, ok := l.next(ctx); ok {
+			l.breathe(ctx)
 			l.deliver(ctx, grace, o)
 			continue
 		}
@@ -99,7 +102,24 @@ func (l *lane) next(ctx context.Context) (desk.Outgoing, bool) {
 	o := l.queue[0]
 	l.queue = l.queue[1:]
 	l.current = o.ID
+	if len(l.queue) == laneMost-1 {
+		l.sender.Wake() // there is room again
+	}
 	return o, true
+}
+
+// breathe waits as long as the server likes between two mails.
+func (l *lane) breathe(ctx context.Context) {
+	wait := l.pace.wait(time.Now())
+	if wait <= 0 {
+		return
+	}
+	end := time.NewTimer(wait)
+	defer end.Stop()
+	select {
+	case <-ctx.Done():
+	case <-end.C:
+	}
 }
 
 // ended takes the lane off the map once it has nothing to do, or when everything stops.
@@ -162,7 +182,9 @@ func (l *lane) drop(id int64) {
 
 // deliver sends one mail and says how it went.
 func (l *lane) deliver(ctx, grace context.Context, o desk.Outgoing) {
-	err := guarded(func() error { return l.send(ctx, grace, o) })
+	l.pace.begin(o.Mailbox.SMTP.Host)
+	var receipt desk.Receipt
+	err := guarded(func() (err error) { receipt, err = l.send(ctx, grace, o); return err })
 	if errors.Is(err, errPanic) {
 		err = &failed{at: atSend, err: err}
 		if l.session != nil {
@@ -170,21 +192,38 @@ func (l *lane) deliver(ctx, grace context.Context, o desk.Outgoing) {
 			l.session = nil
 		}
 	}
+	again := err != nil || len(receipt.Left) > 0
 	if err == nil {
-		l.tell(grace, o, func(ctx context.Context) error { return l.sender.post.Sent(ctx, o.ID) })
+		l.pace.went(time.Now())
+		l.tell(grace, o, func(ctx context.Context) error { return l.sender.post.SentPartly(ctx, o.ID, receipt) })
 	} else {
-		l.log.Warn("a mail could not be sent", "outbox", o.ID, "ticket", o.Ticket, "attempt", o.Attempt, "error", err)
-		l.fail(grace, o, sendFailure(o.Mailbox.SMTP, o.Mailbox, err))
-		if at, _ := where(err); at != atSend {
-			l.failRest(grace, o.Mailbox, err)
-		}
+		l.failed(grace, o, err)
 	}
 	l.sender.mu.Lock()
 	l.sender.held--
 	l.current = 0
 	l.sender.mu.Unlock()
-	if err != nil {
+	if again {
 		l.sender.Wake()
+	}
+}
+
+// failed says what became of a mail that was not sent, and of those that wait behind it where it was not the mail's fault.
+func (l *lane) failed(grace context.Context, o desk.Outgoing, err error) {
+	l.log.Warn("a mail could not be sent", "outbox", o.ID, "ticket", o.Ticket, "attempt", o.Attempt, "error", err)
+	f := sendFailure(o.Mailbox.SMTP, o.Mailbox, err)
+	if f.Temporary {
+		l.pace.slowed(time.Now())
+	}
+	l.fail(grace, o, f)
+	switch at, _ := where(err); {
+	case f.Slow != desk.NotSlow:
+		l.hangUp()
+		l.eachWaiting(func(w desk.Outgoing) {
+			l.tell(grace, w, func(ctx context.Context) error { return l.sender.post.GiveBack(ctx, w.ID) })
+		})
+	case at != atSend: // a server that can't be reached: each is tried again at its own time
+		l.eachWaiting(func(w desk.Outgoing) { l.fail(grace, w, sendFailure(o.Mailbox.SMTP, o.Mailbox, err)) })
 	}
 }
 
@@ -192,15 +231,15 @@ func (l *lane) fail(ctx context.Context, o desk.Outgoing, f desk.SendFailure) {
 	l.tell(ctx, o, func(ctx context.Context) error { return l.sender.post.Failed(ctx, o.ID, f) })
 }
 
-// failRest gives back everything that waits for a server that can't be reached, each to be tried again at its own time.
-func (l *lane) failRest(ctx context.Context, m desk.Mailbox, err error) {
+// eachWaiting empties the queue.
+func (l *lane) eachWaiting(do func(desk.Outgoing)) {
 	l.sender.mu.Lock()
 	rest := l.queue
 	l.queue = nil
 	l.sender.held -= len(rest)
 	l.sender.mu.Unlock()
 	for _, o := range rest {
-		l.fail(ctx, o, sendFailure(m.SMTP, m, err))
+		do(o)
 	}
 }
 
@@ -227,28 +266,31 @@ func (l *lane) tell(ctx context.Context, o desk.Outgoing, say func(context.Conte
 
 // send hands a mail over. A connection that was kept from an earlier mail may have died in the meantime, or be refused another
 // mail: then a new one gets the same mail at once.
-func (l *lane) send(ctx, grace context.Context, o desk.Outgoing) error {
+func (l *lane) send(ctx, grace context.Context, o desk.Outgoing) (desk.Receipt, error) {
 	from, to, err := envelopeOf(o)
 	if err != nil {
-		return &failed{at: atSend, err: err}
+		return desk.Receipt{}, &failed{at: atSend, err: err}
 	}
 	for {
 		fresh, err := l.connect(ctx, grace, o.Mailbox)
 		if err != nil {
-			return err
+			return desk.Receipt{}, err
 		}
-		err = l.session.send(from, to, func(w io.Writer) error {
+		if err := l.session.roomFor(o); err != nil {
+			return desk.Receipt{}, err
+		}
+		receipt, err := l.session.send(from, to, func(w io.Writer) error {
 			return Write(w, o, func(a desk.Attachment) (io.ReadCloser, error) { return l.attachment(grace, a) })
 		})
 		if err == nil {
-			return nil
+			return receipt, nil
 		}
 		l.settle(err)
 		if !fresh && again(err) {
 			l.hangUp()
 			continue
 		}
-		return err
+		return desk.Receipt{}, err
 	}
 }
 
@@ -273,7 +315,7 @@ func (l *lane) attachment(ctx context.Context, a desk.Attachment) (io.ReadCloser
 // lives as long as grace.
 func (l *lane) connect(ctx, grace context.Context, m desk.Mailbox) (fresh bool, err error) {
 	s := m.SMTP
-	if l.session != nil && l.session.server == s && l.session.wire.guard.failure() == nil {
+	if l.session != nil && l.session.server == s && l.session.wire.guard.failure() == nil && l.session.mails < l.session.limits.mails {
 		return false, nil
 	}
 	l.hangUp()
@@ -290,7 +332,21 @@ func (l *lane) connect(ctx, grace context.Context, m desk.Mailbox) (fresh bool, 
 	}
 	session.end = cancel
 	l.session = session
+	l.learn(grace, m)
 	return true, nil
+}
+
+// learn keeps what the server says of the size of mails: it is wanted before the next connection.
+func (l *lane) learn(ctx context.Context, m desk.Mailbox) {
+	size := l.session.limits.size
+	if size == m.SendLimit || size == l.size {
+		return
+	}
+	if err := l.sender.post.Offers(ctx, m.ID, size); err != nil {
+		l.log.Warn("a server's limit can't be kept", "error", err)
+		return
+	}
+	l.size = size
 }
 
 func (l *lane) hangUp() {

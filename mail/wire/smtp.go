@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"net/textproto"
 	"strings"
 	"time"
 
@@ -34,6 +35,8 @@ type smtpSession struct {
 	wire   *wire
 	client *smtp.Client
 	server desk.Server
+	limits limits
+	mails  int                // sent over it
 	end    context.CancelFunc // of the context it lives in; nil where that is the caller's
 }
 
@@ -91,6 +94,7 @@ func (c *smtpSession) greet() error {
 		return c.failed(atConnect, err)
 	}
 	if c.server.Security != desk.STARTTLS {
+		c.limits = limitsOf(client.Extension)
 		return nil
 	}
 	// Without the offer the attempt ends: going on in plain text is what somebody on the way would want.
@@ -100,6 +104,7 @@ func (c *smtpSession) greet() error {
 	if err := client.StartTLS(tlsConfig(c.server, "")); err != nil {
 		return c.failed(atStartTLS, err)
 	}
+	c.limits = limitsOf(client.Extension)
 	return nil
 }
 
@@ -163,47 +168,88 @@ type errEarly struct{ error }
 
 func (e errEarly) Unwrap() error { return e.error }
 
-// send hands over one mail to all of to, or to nobody: where one address is refused, the others would get the mail once more
-// with the next try.
-func (c *smtpSession) send(from string, to []string, write func(io.Writer) error) error {
+// send hands over one mail. An address that is refused does not keep it from the others: who does not get it, and who is to be tried
+// again, is in the receipt. Where nobody is left that would be an error.
+func (c *smtpSession) send(from string, to []string, write func(io.Writer) error) (receipt desk.Receipt, err error) {
 	c.wire.guard.expect(smtpLimit, 0)
 	plain := ascii(from + strings.Join(to, ""))
 	if ok, _ := c.client.Extension("SMTPUTF8"); !ok && !plain { // RFC 6531, 3.2: such an address can't be written down for this server
-		return errEarly{c.failed(atSend, errNoUTF8)}
+		return receipt, errEarly{c.failed(atSend, errNoUTF8)}
 	}
 	c.client.SkipSMTPUTF8(plain)
-	if err := c.envelope(from, to); err != nil {
-		return errEarly{c.failed(atSend, err)}
+	c.mails++
+	if receipt, err = c.envelope(from, to); err != nil {
+		return receipt, errEarly{c.failed(atSend, err)}
 	}
 	data, err := c.client.Data()
 	if err != nil {
-		return errEarly{c.failed(atSend, err)}
+		return receipt, errEarly{c.failed(atSend, err)}
 	}
 	w := bufio.NewWriterSize(data, spoolBuffer)
 	if err := errors.Join(write(w), w.Flush()); err != nil {
 		c.close() // with no final dot the server has to forget it
-		return c.failed(atSend, err)
+		return receipt, c.failed(atSend, errBroken{err})
 	}
 	c.wire.guard.expect(dotLimit, 0)
 	if err := data.Close(); err != nil {
 		if serverWords(err) == "" {
 			err = errors.Join(errUnknown, err)
 		}
-		return c.failed(atSend, err)
+		return receipt, c.failed(atSend, err)
 	}
-	return nil
+	return receipt, nil
 }
 
-func (c *smtpSession) envelope(from string, to []string) error {
+// errBroken is for a connection that broke, or a mail that could not be written on, in the middle of it.
+type errBroken struct{ error }
+
+func (e errBroken) Unwrap() error { return e.error }
+
+// envelope says who sends and who gets the mail. Once somebody is to get it, a server that wants fewer at a time gets the rest in a
+// transaction of their own (RFC 5321, 4.5.3.1.10).
+func (c *smtpSession) envelope(from string, to []string) (receipt desk.Receipt, err error) {
 	if err := c.client.Mail("<" + from + ">"); err != nil {
-		return err
+		return receipt, err
 	}
-	for _, rcpt := range to {
-		if err := c.client.Rcpt("<" + rcpt + ">"); err != nil {
-			return err
+	var first error // that is worth another try, else the first
+	taken := 0
+	for i, rcpt := range to {
+		if taken > 0 && taken == c.limits.recipients {
+			receipt.Left, receipt.Now = append(receipt.Left, to[i:]...), true
+			break
 		}
+		err := c.client.Rcpt("<" + rcpt + ">")
+		if err == nil {
+			taken++
+			continue
+		}
+		var answer *textproto.Error
+		if !errors.As(err, &answer) || answer.Code == 421 {
+			return receipt, err
+		}
+		words := serverWords(err)
+		switch {
+		case taken > 0 && fewer(answer.Code, words):
+			receipt.Left, receipt.Now = append(receipt.Left, to[i:]...), true
+		case slowDown(answer.Code, words) != desk.NotSlow:
+			return receipt, err
+		case answer.Code < 500:
+			receipt.Left, receipt.Words = append(receipt.Left, rcpt), words
+			first = err
+			continue
+		default:
+			receipt.Refused = append(receipt.Refused, desk.BounceRecipient{Address: rcpt, Status: enhanced(words), Reason: words})
+			if first == nil {
+				first = err
+			}
+			continue
+		}
+		break
 	}
-	return nil
+	if taken == 0 {
+		return receipt, first
+	}
+	return receipt, nil
 }
 
 // reset makes the connection ready for the next mail after one that was refused.

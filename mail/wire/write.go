@@ -7,6 +7,7 @@ import (
 	"io"
 	"mime/multipart"
 	"net/textproto"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/idna"
@@ -179,7 +180,7 @@ func envelopeOf(o desk.Outgoing) (from string, to []string, err error) {
 			if err != nil {
 				return "", nil, err
 			}
-			if !seen[a] {
+			if !seen[a] && (len(o.Only) == 0 || slices.Contains(o.Only, a)) {
 				seen[a] = true
 				to = append(to, a)
 			}

@@ -66,3 +66,26 @@ CREATE INDEX outbox_copy ON outbox(mailbox_id, id) WHERE copy = 1;
 -- OAuth: JSON of the tokens, sealed like a password; when access has to be granted again (0: not known).
 ALTER TABLE mailbox ADD COLUMN oauth BLOB NOT NULL DEFAULT x'';
 ALTER TABLE mailbox ADD COLUMN oauth_until INTEGER NOT NULL DEFAULT 0;
+
+-- Sending. A mail may go at an hour that an agent sets (later); giving up is counted from the first try and not from when it was
+-- written. remaining: JSON list of the addresses that still have to get it, '' for all of them; refused: JSON list of
+-- desk.BounceRecipient, whom the server would not take it for. broken counts the tries in which it broke the connection.
+ALTER TABLE outbox ADD COLUMN later INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE outbox ADD COLUMN first_try INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE outbox ADD COLUMN remaining TEXT NOT NULL DEFAULT '';
+ALTER TABLE outbox ADD COLUMN refused TEXT NOT NULL DEFAULT '';
+ALTER TABLE outbox ADD COLUMN broken INTEGER NOT NULL DEFAULT 0;
+
+-- What a mailbox's sending server has told us: the most bytes it takes in one mail (0: it has not said), and until when it wants to be
+-- left alone, in its own words, after how many requests in a row.
+ALTER TABLE mailbox ADD COLUMN send_limit INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE mailbox ADD COLUMN hold_until INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE mailbox ADD COLUMN hold_words TEXT NOT NULL DEFAULT '';
+ALTER TABLE mailbox ADD COLUMN holds INTEGER NOT NULL DEFAULT 0;
+
+-- A mail of ours may carry another message of its ticket: quoted below an answer ('quote'), or passed on ('forward', or 'history' with all
+-- that was said before). The files that a forwarded mail takes along have their bytes where they were.
+ALTER TABLE message ADD COLUMN cites INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE message ADD COLUMN citing TEXT NOT NULL DEFAULT '';
+ALTER TABLE attachment ADD COLUMN copied INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE draft ADD COLUMN cites INTEGER NOT NULL DEFAULT 0; -- the message that a forward draft passes on
