@@ -3,6 +3,7 @@
 package mail
 
 import (
+	"fmt"
 	"io"
 	"strings"
 
@@ -28,26 +29,48 @@ const (
 
 // Parse reads a mail. It never fails, panics or hangs: what can't be read is missing from the result and named in its
 // Problems. Whatever the size of the mail, only its text and a few buffers are in memory.
-func Parse(r io.ReaderAt, size int64) (m *desk.Mail) {
-	m = &desk.Mail{}
+func Parse(r io.ReaderAt, size int64) *desk.Mail {
+	p := &parsing{raw: r, r: r, mail: &desk.Mail{}, digest: newDigest()}
+	root := &entity{}
+	p.try(func() {
+		p.raw = lines(r, size)
+		p.r = p.raw
+		e, w := walk(p.r, 0, size)
+		if root = e; w.overflow {
+			p.problem(problemParts)
+		}
+	})
+	p.try(func() { p.envelope(root.fields, p.hint(root)) })
+	p.try(func() { p.collect(root, place{}) })
+	p.r, p.base, p.inner = p.raw, nil, 0 // wherever it was when it failed
+	p.try(p.useSpare)
+	p.try(p.body)
+	p.try(func() { p.machine(root) })
+	if p.failedToRead {
+		p.attachOriginal(size)
+	}
+	p.mail.Digest = p.digest.sum(p.mail)
+	return p.mail
+}
+
+// try does one step of reading. Where it fails, what the other steps found is kept.
+func (p *parsing) try(step func()) {
 	defer func() {
 		if recover() != nil {
-			m.Problems = append(m.Problems, ProblemUnreadable)
+			p.failedToRead = true
+			p.problem(ProblemUnreadable)
 		}
 	}()
-	r = lines(r, size)
-	root, w := walk(r, 0, size)
-	p := &parsing{raw: r, r: r, mail: m, digest: newDigest()}
-	if w.overflow {
-		p.problem(problemParts)
-	}
-	p.envelope(root.fields, p.hint(root))
-	p.collect(root, place{})
-	p.useSpare()
-	p.body()
-	p.machine(root)
-	m.Digest = p.digest.sum(m)
-	return m
+	step()
+}
+
+// attachOriginal puts the raw mail among the files of a mail that could not be read to its end. Its bytes are what tells it from
+// other such mail, of which perhaps nothing else is known.
+func (p *parsing) attachOriginal(size int64) {
+	original := desk.Part{Name: "original.eml", Type: "message/rfc822", Size: size, Locator: locator{fmt.Sprintf("raw:0+%d", size)}.String()}
+	p.mail.Parts = append(p.mail.Parts, original)
+	p.digest.add('n', original.Locator)
+	p.try(func() { p.digest.part(io.NewSectionReader(p.raw, 0, size)) })
 }
 
 // parsing is one mail on its way to a desk.Mail.
@@ -67,6 +90,8 @@ type parsing struct {
 	status   []*entity // message/delivery-status and its like
 	failed   *entity   // the mail, or the header, that a report is about
 	feedback *entity   // message/feedback-report
+
+	failedToRead bool // a step of reading did not come to its end
 }
 
 func (p *parsing) problem(key string) {

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 
@@ -178,5 +179,57 @@ func TestParseSignedEnvelope(t *testing.T) {
 		if m := parseBytes(t, cut); len(m.Parts) != 1 || len(m.Problems) == 0 {
 			t.Errorf("%s, cut: parts %+v, problems %v", name, m.Parts, m.Problems)
 		}
+	}
+}
+
+// falling is a mail whose n-th read fails as nothing of ours should.
+type falling struct {
+	*bytes.Reader
+	n *int
+}
+
+func (f falling) ReadAt(p []byte, off int64) (int, error) {
+	if *f.n--; *f.n == 0 {
+		panic("a mistake")
+	}
+	return f.Reader.ReadAt(p, off)
+}
+
+// Wherever reading fails, there is a mail all the same: with what was read, the raw mail as a file, a word about it, and a digest that
+// no other mail has.
+func TestParseThatFails(t *testing.T) {
+	body := strings.Repeat("All work and no play.\n", 4000)
+	raw := mixed("Content-Type: text/plain\n\nHello", "Content-Type: text/plain; name=a.txt\n\n"+body)
+	digests := map[[32]byte]int{}
+	texts := 0
+	for n := 1; ; n++ {
+		left := n
+		m := Parse(falling{bytes.NewReader(raw), &left}, int64(len(raw)))
+		if left > 0 {
+			break // it was read without any failure
+		}
+		if !slices.Contains(m.Problems, ProblemUnreadable) {
+			t.Fatalf("failing at read %d: problems %v", n, m.Problems)
+		}
+		last := m.Parts[len(m.Parts)-1]
+		r, err := OpenPart(bytes.NewReader(raw), int64(len(raw)), last.Locator)
+		if err != nil || last.Name != "original.eml" || last.Type != "message/rfc822" || last.Size != int64(len(raw)) {
+			t.Fatalf("failing at read %d: %+v, %v", n, last, err)
+		}
+		if got, _ := io.ReadAll(r); !bytes.Equal(got, raw) {
+			t.Errorf("failing at read %d: the original is not what it was", n)
+		}
+		if m.Text == "Hello" && m.Reply == "Hello" && m.From.Address == "li@cust.test" {
+			texts++
+		}
+		digests[m.Digest]++
+	}
+	if texts < 2 {
+		t.Errorf("the text was read %d times, though only a file could not be", texts)
+	}
+	other := bytes.ReplaceAll(raw, []byte("play"), []byte("fun!"))
+	one, two := 1, 1
+	if a, b := Parse(falling{bytes.NewReader(raw), &one}, int64(len(raw))), Parse(falling{bytes.NewReader(other), &two}, int64(len(raw))); a.Digest == b.Digest {
+		t.Error("two mails that can't be read have one digest: the second would be taken for a copy")
 	}
 }

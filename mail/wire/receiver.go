@@ -167,28 +167,37 @@ func (r *Receiver) read(ctx context.Context, kept []desk.Kept) (good []desk.Rece
 	return good, bads
 }
 
-// parse reads one mail. Parse does not panic; should it all the same, one mail must not take the desk down at every start. asking is how
-// long the mails of this batch may ask the DNS.
-func (r *Receiver) parse(ctx, asking context.Context, k desk.Kept) (m *desk.Mail, err error) {
+// parse reads one mail. asking is how long the mails of this batch may ask the DNS.
+func (r *Receiver) parse(ctx, asking context.Context, k desk.Kept) (*desk.Mail, error) {
 	raw, err := r.open(ctx, k.Blob)
 	if err != nil {
 		return nil, fmt.Errorf("opening blob %d: %w", k.Blob, err)
 	}
 	defer raw.Close()
-	defer func() {
-		if v := recover(); v != nil {
-			r.log.Error("a mail can't be parsed", "account", k.Account, "panic", v)
-			m, err = &desk.Mail{Problems: []string{mail.ProblemUnreadable}}, nil
-		}
-	}()
-	m = mail.Parse(raw, k.Size)
-	switch {
-	case headerOnly(raw):
-		m.Problems = append(m.Problems, "mail.problem.header_only")
-	case r.signatures != nil && !k.History && m.Authenticity.By == "":
-		m.Authenticity = r.signatures.Verify(asking, k.Mailbox, raw, k.Size, m)
+	m := Read(raw, k.Size)
+	if r.signatures != nil && !k.History && m.Authenticity.By == "" && !headerOnly(raw) {
+		r.verify(asking, k, raw, m)
 	}
 	return m, nil
+}
+
+// verify looks at the signatures of a mail. Whatever goes wrong with them, one mail must not take the desk down at every start.
+func (r *Receiver) verify(asking context.Context, k desk.Kept, raw io.ReaderAt, m *desk.Mail) {
+	defer func() {
+		if v := recover(); v != nil {
+			r.log.Error("the signatures of a mail can't be verified", "account", k.Account, "panic", v)
+		}
+	}()
+	m.Authenticity = r.signatures.Verify(asking, k.Mailbox, raw, k.Size, m)
+}
+
+// Read reads a kept mail: as mail.Parse does, and it knows what the poller wrote into one of which only the header was kept.
+func Read(raw io.ReaderAt, size int64) *desk.Mail {
+	m := mail.Parse(raw, size)
+	if headerOnly(raw) {
+		m.Problems = append(m.Problems, "mail.problem.header_only")
+	}
+	return m
 }
 
 func headerOnly(raw io.ReaderAt) bool {
