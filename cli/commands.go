@@ -16,6 +16,7 @@ func init() {
 		{name: "agent list", about: "cli.about.agent.list", flags: new(dataOptions).flags, run: listAgents},
 		{name: "backup", about: "cli.about.backup", usage: "cli.usage.backup", flags: new(dataOptions).flags, run: backup},
 		{name: "restore", about: "cli.about.restore", usage: "cli.usage.restore", flags: new(restoreOptions).flags, run: restore},
+		{name: "reparse", about: "cli.about.reparse", flags: new(reparseOptions).flags, run: reparse},
 		{name: "doctor", about: "cli.about.doctor", flags: new(dataOptions).flags, run: doctor},
 		{name: "version", about: "cli.about.version", run: version},
 		{name: "help", about: "cli.about.help", usage: "cli.usage.help", run: help},

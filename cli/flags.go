@@ -89,6 +89,18 @@ func (f *flags) duration(to *time.Duration, name, about string, low, high time.D
 	})
 }
 
+// date is a flag with a day, which begins where this machine is.
+func (f *flags) date(to *time.Time, name, about string) *flag {
+	return f.add(name, about, func(v string) string {
+		day, err := time.ParseInLocation(time.DateOnly, v, time.Local)
+		if err != nil {
+			return "cli.bad.date"
+		}
+		*to = day
+		return ""
+	})
+}
+
 // choice is a flag with one of a few values.
 func (f *flags) choice(to *string, name, about string, of ...string) *flag {
 	return f.add(name, about, func(v string) string {

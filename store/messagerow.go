@@ -100,14 +100,7 @@ func insertMessage(tx *Tx, m *desk.Message) error {
 }
 
 func insertMessageRow(tx *Tx, m *desk.Message) error {
-	var reply, report any
-	if m.Reply != "" && m.Reply != m.Text {
-		reply = m.Reply
-	}
-	report = ""
-	if m.Bounce != nil {
-		report = toJSON(bounce{m.Bounce, m.Bounce.MessageID})
-	}
+	reply, report := replyAndReport(m)
 	return tx.row(`INSERT INTO message (number, direction, source, agent_id, from_name, from_address, people, subject, text, reply, html,
 			auto, bounce, message_id, refs, newcomer, problems, found, blob_id, date, created_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21) RETURNING id`,
@@ -115,6 +108,17 @@ func insertMessageRow(tx *Tx, m *desk.Message) error {
 		toJSON(people{m.ReplyTo, m.To, m.Cc, m.Bcc}), m.Subject, m.Text, reply, packHTML(m.HTML),
 		string(m.Auto), report, m.MessageID, toJSON(refs{m.InReplyTo, m.References}), flag(m.Newcomer),
 		strings.Join(m.Problems, "\n"), foundJSON(m.Findings), orNull(m.Raw), ms(m.Date), ms(m.CreatedAt)).Scan(&m.ID)
+}
+
+// replyAndReport are the columns of what is new in a message, null where that is all of its text, and of its delivery report.
+func replyAndReport(m *desk.Message) (reply any, report string) {
+	if m.Reply != "" && m.Reply != m.Text {
+		reply = m.Reply
+	}
+	if m.Bounce != nil {
+		report = toJSON(bounce{m.Bounce, m.Bounce.MessageID})
+	}
+	return reply, report
 }
 
 // foundJSON is empty where nothing was found, as in most mail.
