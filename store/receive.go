@@ -22,7 +22,7 @@ func (s *Store) Receive(ctx context.Context, batch []desk.Received) error {
 			return err
 		}
 		r := receiver{tx: tx, settings: settings, boxes: map[int64]*box{}}
-		if err := r.readBoxes(); err != nil {
+		if err := errors.Join(r.readBoxes(), r.readStaff()); err != nil {
 			return err
 		}
 		for _, m := range batch {
@@ -40,6 +40,7 @@ type receiver struct {
 	settings desk.Settings
 	boxes    map[int64]*box
 	own      map[string]bool // addresses of all mailboxes that ever were
+	known    desk.Known
 }
 
 // box is a mailbox as far as receiving needs it, and what the batch adds to its counters.
@@ -136,6 +137,10 @@ func (r *receiver) duplicate(in desk.Received, f desk.Facts) error {
 // apply saves a mail as it was ruled, and returns the message's id.
 func (r *receiver) apply(in desk.Received, b *box, f desk.Facts, ruling desk.Ruling, hash [32]byte, at time.Time) (int64, error) {
 	m := messageOf(in.Mail, in.Kept.Blob, f, ruling, at)
+	var err error
+	if m.Warnings, err = r.warnings(in.Mail); err != nil {
+		return 0, err
+	}
 	if ruling.Ticket == 0 {
 		return r.open(b, f, ruling, m)
 	}
