@@ -144,9 +144,18 @@ func (k *keeper) complete(account int64, a desk.Arrival) error {
 	if err != nil {
 		return err
 	}
+	var header int64
+	if err := k.tx.row(`SELECT coalesce(blob_id, 0) FROM account WHERE id = $1`, account).Scan(&header); err != nil {
+		return err
+	}
 	if _, err := k.tx.exec(`UPDATE account SET hash = $2, size = $3, blob_id = $4, outcome = '', reason = '', todo = $5 WHERE id = $1`,
 		account, a.SHA256[:], a.Size, blob, flag(a.Tidy)*todoTidy); err != nil {
 		return err
+	}
+	if header != 0 {
+		if err := dropUnused(k.tx, header); err != nil {
+			return err
+		}
 	}
 	return countQuarantined(k.tx, k.mailbox, -1)
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapclient"
@@ -34,11 +35,30 @@ func (c *imapSession) list(from, to uint32, most int) (listing, error) {
 	return c.listSet(set, from, to, most)
 }
 
+// listSet lists a set of mails. A line without a mail's time is not what was asked for but news of its flags, in place of which
+// go-imap then does not see the listing: those mails are asked for again.
 func (c *imapSession) listSet(set imap.NumSet, from, to uint32, most int) (listing, error) {
+	l := lowest{most: most}
+	vague, err := c.listOnce(set, from, to, &l)
+	if err == nil && len(vague.mails) > 0 {
+		vague, err = c.listOnce(uids(vague.listing().mails), from, to, &l)
+	}
+	if err != nil {
+		return listing{}, err
+	}
+	for _, m := range vague.mails { // there, as far as one can tell, and certainly not old
+		m.InternalDate = time.Now()
+		l.add(m)
+	}
+	return l.listing(), nil
+}
+
+// listOnce adds to l what is listed, and returns what is only mentioned.
+func (c *imapSession) listOnce(set imap.NumSet, from, to uint32, l *lowest) (vague lowest, err error) {
 	c.wire.guard.expect(saidLimit, 0)
 	defer c.wire.guard.expect(restLimit, 0)
+	vague.most = l.most
 	cmd := c.client.Fetch(set, &imap.FetchOptions{UID: true, RFC822Size: true, InternalDate: true})
-	l := lowest{most: most}
 	for msg := cmd.Next(); msg != nil; msg = cmd.Next() {
 		m := numbered{number: msg.SeqNum}
 		for item := msg.Next(); item != nil; item = msg.Next() {
@@ -51,14 +71,18 @@ func (c *imapSession) listSet(set imap.NumSet, from, to uint32, most int) (listi
 				m.InternalDate = item.Time
 			}
 		}
-		if m.UID >= from && m.UID != 0 && (to == 0 || m.UID <= to) { // "n:*" always names the last mail, even where its UID is below n
+		switch {
+		case m.UID < from || m.UID == 0 || to != 0 && m.UID > to: // "n:*" always names the last mail, even where its UID is below n
+		case m.InternalDate.IsZero():
+			vague.add(m)
+		default:
 			l.add(m)
 		}
 	}
 	if err := cmd.Close(); err != nil {
-		return listing{}, c.failed(atFetch, err)
+		return vague, c.failed(atFetch, err)
 	}
-	return l.listing(), nil
+	return vague, nil
 }
 
 // lowest holds the mails with the most lowest UIDs of those it is given.

@@ -21,7 +21,7 @@ type folder struct {
 // folders are those of the server that mail can lie in.
 func (c *imapSession) folders() (list []folder, err error) {
 	var options *imap.ListOptions
-	if caps := c.client.Caps(); caps.Has(imap.CapSpecialUse) && caps.Has(imap.CapListExtended) {
+	if caps := c.client.Caps(); caps.Has(imap.CapIMAP4rev2) || caps.Has(imap.CapSpecialUse) && caps.Has(imap.CapListExtended) {
 		options = &imap.ListOptions{ReturnSpecialUse: true} // without being asked, some servers keep it to themselves (RFC 6154, 2)
 	}
 	var all []*imap.ListData

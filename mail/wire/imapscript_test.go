@@ -37,6 +37,7 @@ type scripted struct {
 	script     *script
 	number     int // from 1
 	identified bool
+	idling     string // the tag of IDLE
 }
 
 func (c *scripted) say(format string, args ...any) { fmt.Fprintf(c.Conn, format+"\r\n", args...) }
@@ -90,6 +91,10 @@ func (c *scripted) serve() {
 	lines := bufio.NewScanner(c.Conn)
 	for lines.Scan() {
 		tag, rest, _ := strings.Cut(lines.Text(), " ")
+		if tag == "DONE" {
+			c.say("%s OK", c.idling)
+			continue
+		}
 		name, args, _ := strings.Cut(rest, " ")
 		if name == "UID" {
 			var second string
@@ -126,15 +131,12 @@ func (c *scripted) answer(tag, name, args string) {
 		c.fetch(args)
 		c.say("%s OK", tag)
 	case "IDLE":
+		c.idling = tag
 		c.say("+ idling")
-	case "DONE":
 	case "NOOP", "CAPABILITY":
 		c.say("%s OK", tag)
 	default:
 		c.say("%s BAD what is %s", tag, name)
-	}
-	if tag == "DONE" {
-		c.say("* OK")
 	}
 }
 

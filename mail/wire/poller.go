@@ -73,16 +73,18 @@ type Poller struct {
 	Open     AttachmentOpen // reads what is attached to a mail that is copied; nil: nothing is copied
 	Log      *slog.Logger
 
-	look     chan struct{}     // filled by LookNow
-	audit    atomic.Bool       // set by CompareNow
-	skipID   bool              // the answer to ID could not be read
-	skipList bool              // the answer to LIST could not be read
-	tries    map[folderUID]int // how often a mail was listed and did not come
-	copies   map[int64]int     // how often a copy of a sent mail was refused, by outbox row
-	told     time.Time         // when a good look was reported last; zero since an error
-	trouble  error             // the last that was told of, as part of a good look
-	backlog  backlog
-	now      func() time.Time
+	look        chan struct{}     // filled by LookNow
+	audit       atomic.Bool       // set by CompareNow
+	skipID      bool              // the answer to ID could not be read
+	skipList    bool              // the answer to LIST could not be read
+	tries       map[folderUID]int // how often a mail was listed and did not come
+	copies      map[int64]int     // how often a copy of a sent mail was refused, by outbox row
+	copyTrouble error             // the last refusal of one, and when that was
+	copyRefused time.Time
+	told        time.Time // when a good look was reported last; zero since an error
+	trouble     error     // the last that was told of, as part of a good look
+	backlog     backlog
+	now         func() time.Time
 }
 
 // folderUID is a mail within a mailbox.

@@ -4,7 +4,9 @@ import (
 	"bufio"
 	"context"
 	"errors"
+	"fmt"
 	"io"
+	"time"
 
 	"github.com/emersion/go-imap/v2"
 
@@ -16,6 +18,9 @@ const (
 	copyTries = 5  // how often a server may refuse a copy
 )
 
+// copyPause is how long a server that has refused a copy is left alone with it.
+var copyPause = 10 * time.Minute // a variable for the tests alone
+
 // copySent puts what was sent into the mailbox's folder for sent mail, and says whether there was anything. Each time it looks first
 // whether the mail is there: the connection may have broken after the server had it, and some providers put it there themselves.
 func (r *rounds) copySent(ctx context.Context) (any bool, err error) {
@@ -23,11 +28,16 @@ func (r *rounds) copySent(ctx context.Context) (any bool, err error) {
 	if !p.Mailbox.Options.CopySent || p.Open == nil {
 		return false, nil
 	}
+	if p.copyTrouble != nil && p.now().Sub(p.copyRefused).Abs() < copyPause {
+		r.trouble = p.copyTrouble
+		return false, nil
+	}
 	list, err := p.Accounts.Copies(ctx, p.Mailbox.ID, copyMost)
 	if err != nil {
 		return false, &failed{at: atStore, err: err}
 	}
 	if len(list) == 0 {
+		p.copyTrouble = nil
 		return false, nil
 	}
 	name := p.Mailbox.Options.SentFolder
@@ -49,13 +59,14 @@ func (r *rounds) copySent(ctx context.Context) (any bool, err error) {
 			return any, &failed{at: atStore, err: err}
 		}
 		delete(p.copies, o.ID)
+		p.copyTrouble = nil
 		any = true
 	}
 	return any, nil
 }
 
 // copyOne stores one mail. One that can't be written any more, or that the server keeps refusing, is given up: it was sent, and it is
-// in its ticket.
+// in its ticket. go-imap gives up a connection on which an APPEND is refused, so that ends it, and the next one has a pause.
 func (r *rounds) copyOne(ctx context.Context, o desk.Outgoing, folder string) (stored bool, err error) {
 	there, err := r.session.has(o)
 	if err != nil || there {
@@ -73,12 +84,19 @@ func (r *rounds) copyOne(ctx context.Context, o desk.Outgoing, folder string) (s
 	if err == nil || !saidNo(err) {
 		return err == nil, err
 	}
-	if r.poller.copies[o.ID]++; r.poller.copies[o.ID] < copyTries {
-		return false, err
+	p := r.poller
+	p.copyTrouble, p.copyRefused = inFolder(folder, err), p.now()
+	if p.copies[o.ID]++; p.copies[o.ID] < copyTries {
+		return false, fmt.Errorf("%w: %v", errRefusedCopy, err)
 	}
-	r.poller.Log.Warn("the server does not take a copy", "outbox", o.ID, "folder", folder, "error", err)
-	return false, nil
+	p.Log.Warn("the server does not take a copy", "outbox", o.ID, "folder", folder, "error", err)
+	if err := p.Accounts.Copied(ctx, o.ID, false); err != nil {
+		return false, &failed{at: atStore, err: err}
+	}
+	return false, fmt.Errorf("%w: %v", errRefusedCopy, err)
 }
+
+var errRefusedCopy = errors.New("a copy was refused")
 
 // write spools a mail as it was sent.
 func (r *rounds) write(ctx context.Context, o desk.Outgoing) (size int64, err error) {

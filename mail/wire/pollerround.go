@@ -42,13 +42,6 @@ func (r *rounds) round(ctx context.Context) (more bool, err error) {
 		return false, err
 	}
 	for _, f := range r.folders {
-		if f.main {
-			copied, err := r.copySent(ctx)
-			if err := r.forgive(err); err != nil {
-				return more, err
-			}
-			more = more || copied
-		}
 		busy, err := r.visit(ctx, f, audit)
 		if !f.main {
 			err = r.forgive(inFolder(f.name, err))
@@ -58,7 +51,11 @@ func (r *rounds) round(ctx context.Context) (more bool, err error) {
 		}
 		more = more || busy
 	}
-	return more, nil
+	if more {
+		return true, nil
+	}
+	more, err = r.copySent(ctx)
+	return more, r.forgive(err)
 }
 
 // forgive makes trouble of what the server refuses; anything else ends the connection.
