@@ -57,6 +57,7 @@ type Mail struct {
 	Parts      []Part
 	Auto       Auto
 	Silent     string // why no automatic mail may answer it: a Withheld; empty where one may
+	Junk       string // the header field by which a server on the way called it spam
 	Bounce     *Bounce
 	Problems   []string // word keys (mail.problem.…)
 	Digest     [32]byte // over From, Date, Subject and body; trace headers ignored

@@ -74,7 +74,7 @@ type Ticket struct {
 	Version      int64
 	Undelivered  bool // the last answer did not arrive
 	Pictures     bool // pictures from elsewhere were asked for
-	Unread       bool // for the agent who asked: a customer's message is newer than their last look
+	Unread       bool // for the agent who asked: a customer's message is newer than their last look; never of what stands aside
 }
 
 // Direction of a message.

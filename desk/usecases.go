@@ -253,6 +253,7 @@ type Settings struct {
 	ReopenWithin time.Duration // a resolved ticket reopens within this; 30 days
 	ThanksStay   bool          // a mail that only says thank you leaves a resolved ticket resolved
 	PollEvery    time.Duration // where the server has no IDLE; 60 s
+	SpamFilter   bool          // the filter marks by itself once it has learnt enough
 	MaxMail      int64         // bytes, for mails and uploads; 50 MB
 	BackupOn     bool
 	BackupDir    string // empty: "<database>-backups" beside the database

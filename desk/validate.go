@@ -33,6 +33,7 @@ func DefaultSettings() Settings {
 		ReopenWithin: 30 * 24 * time.Hour,
 		ThanksStay:   true,
 		PollEvery:    time.Minute,
+		SpamFilter:   true,
 		MaxMail:      50 << 20,
 		BackupOn:     true,
 		HelpOn:       true,

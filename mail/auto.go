@@ -6,12 +6,13 @@ import (
 	"github.com/deskbell/deskbell/desk"
 )
 
-// machine reads what the header and the special parts say about machines: reports, automatic mail, and whether
+// machine reads what the header and the special parts say about machines: reports, spam, automatic mail, and whether
 // anything automatic may answer.
 func (p *parsing) machine(root *entity) {
 	m := p.mail
 	p.reports(root)
 	m.Authenticity = authentic(root.fields, m.From)
+	m.Junk = junkOf(root.fields)
 	m.Auto = autoOf(root.fields, m)
 	if w := silentOf(root.fields, m); w != "" {
 		m.Silent = string(w)

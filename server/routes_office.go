@@ -42,6 +42,11 @@ func (s *Server) settingsRoutes(r *gin.RouterGroup) {
 	g.GET("/ratings", s.do(s.ratingSettings))
 	g.POST("/ratings", s.do(s.saveRatingSettings))
 
+	g.GET("/spam", s.do(s.spamSettings))
+	g.POST("/spam", s.do(s.saveSpamSettings))
+	g.POST("/spam/senders", s.do(s.saveSpamSender))
+	g.POST("/spam/forget", s.do(s.forgetSpam))
+
 	g.GET("/help", s.do(s.helpSettings))
 	g.POST("/help", s.do(s.saveHelpSettings))
 	g.GET("/categories/:id", s.do(s.category))

@@ -477,3 +477,29 @@ func TestSeveralAreNotSpam(t *testing.T) {
 	b.get("/desk/spam").has(`class="nothing"`)
 	b.get("/desk/open").has("Letter 0", "Letter 1")
 }
+
+func TestSpamIsReviewed(t *testing.T) {
+	s := newShop(t)
+	owner, agent := s.loggedIn(ownerAddress), s.loggedIn(agentAddress)
+	n := s.write("Bulk", "bulk@evil.test", "Offer", "Buy now <b>")
+	path := fmt.Sprintf("/desk/tickets/%d", n)
+	owner.get("/desk/settings/spam").status(200).has("Still learning", "Nobody is on the list.")
+	agent.get("/desk/settings/spam").status(403)
+	agent.post("/desk/settings/spam/forget", nil).status(403)
+	agent.post(path+"/edit", url.Values{"spam": {"1"}}).status(303)
+	agent.get(path).has("Somebody here said so.")
+	agent.get("/desk/spam").has("marked here")
+	owner.get("/desk/settings/spam").has("bulk@evil.test", "Always spam", "learnt by marking")
+	m := s.write("Bulk", "bulk@evil.test", "Offer again", "Buy now")
+	agent.get(fmt.Sprintf("/desk/tickets/%d", m)).has("bulk@evil.test is on the list of spammers.", "Deskbell marked it as spam").hasNot("automatic acknowledgement")
+
+	owner.post("/desk/settings/spam/senders", url.Values{"sender": {"bulk@evil.test"}, "rule": {""}}).status(303).to("/desk/settings/spam")
+	owner.post("/desk/settings/spam/senders", url.Values{"sender": {"Good.test"}, "rule": {"never"}}).status(303)
+	owner.get("/desk/settings/spam").has("@good.test", "Never spam", "added by hand").hasNot("bulk@evil.test")
+	owner.post("/desk/settings/spam/senders", url.Values{"sender": {"<i>"}, "rule": {"never"}}).status(400).has("neither an address nor a domain", "&lt;i&gt;")
+	owner.post("/desk/settings/spam", url.Values{}).status(303)
+	owner.get("/desk/settings/spam").has("Switched off")
+	owner.post("/desk/settings/spam", url.Values{"spam_filter": {"on"}}).status(303)
+	owner.post("/desk/settings/spam/forget", nil).status(303)
+	owner.get("/desk/settings/spam").has("Everything learnt is forgotten.", "@good.test", "Still learning")
+}

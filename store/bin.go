@@ -59,11 +59,6 @@ func restore(tx *Tx, by desk.By, t *desk.Ticket, pairs ...string) error {
 	return addEvent(tx, t.Number, by.Agent, desk.EventRestored, pairs...)
 }
 
-// NotSpam takes the mark from tickets.
-func (s *Store) NotSpam(ctx context.Context, by desk.By, numbers ...int64) error {
-	return s.eachTicket(ctx, by, numbers, func(tx *Tx, t *desk.Ticket) error { return markSpam(tx, by, t, false) })
-}
-
 // eachTicket changes tickets in one transaction; one that f leaves alone is not written. NotFound (ticket.unknown) where one of
 // them is not there, and then none is changed.
 func (s *Store) eachTicket(ctx context.Context, by desk.By, numbers []int64, f func(*Tx, *desk.Ticket) error) error {

@@ -23,7 +23,7 @@ func (s *Store) Conversation(ctx context.Context, number, agent int64) (c desk.C
 		if err != nil {
 			return err
 		}
-		c.Ticket.Unread = unread && agent != 0 && c.Ticket.Status != desk.Resolved
+		c.Ticket.Unread = unread && agent != 0 && asideOf(&c.Ticket) == onDesk && c.Ticket.Status != desk.Resolved
 		if c.Customer, err = customerByID(q, c.Ticket.Customer); err != nil {
 			return err
 		}

@@ -149,22 +149,6 @@ func editSpam(tx *Tx, e desk.Edit, t *desk.Ticket) error {
 	return markSpam(tx, e.By, t, *e.Spam)
 }
 
-// markSpam is an agent's word on whether a ticket is spam.
-func markSpam(tx *Tx, by desk.By, t *desk.Ticket, spam bool) error {
-	if spam == t.Spam {
-		return nil
-	}
-	t.Spam, t.SpamWhy = spam, desk.SpamWhy{}
-	if !spam {
-		return addEvent(tx, t.Number, by.Agent, desk.EventNotSpam)
-	}
-	t.SpamWhy.Sign = desk.SpamByAgent
-	if err := stopAutomatic(tx, t, desk.WithheldSpam); err != nil {
-		return err
-	}
-	return addEvent(tx, t.Number, by.Agent, desk.EventSpam)
-}
-
 // changeStatus moves a ticket to a status with its event and its survey. A ticket that is resolved without an agent (through the
 // API) counts as resolved by whoever has it.
 func changeStatus(tx *Tx, by desk.By, t *desk.Ticket, to desk.Status) error {

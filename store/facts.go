@@ -40,8 +40,13 @@ func (r *receiver) facts(in desk.Received, b *box) (f desk.Facts, hash [32]byte,
 			return f, hash, err
 		}
 	}
+	if f.Begins() {
+		if f.Spam, err = r.spam(in); err != nil {
+			return f, hash, err
+		}
+	}
 	f.Auto = desk.Automatic{To: f.Contact.Address, Silent: desk.Silence(in.Mail), Own: r.own[f.Contact.Address]}
-	if f.AckOn && f.Thread == nil && !f.History && !f.Resync && f.Auto.Withhold() == "" {
+	if f.AckOn && f.Thread == nil && f.Spam.Sign == "" && !f.History && !f.Resync && f.Auto.Withhold() == "" {
 		f.Auto, err = automaticTo(r.tx, f.Contact.Address, f.Auto.Silent, r.tx.now)
 	}
 	return f, hash, err
@@ -88,12 +93,12 @@ func sameWords(a, b string) bool {
 	return strings.Join(strings.Fields(a), " ") == strings.Join(strings.Fields(b), " ")
 }
 
-const candidateColumns = `t.number, t.status, t.resolved_at, t.deleted_at > 0, EXISTS (SELECT 1 FROM participant p WHERE p.number = t.number AND p.address = `
+const candidateColumns = `t.number, t.status, t.resolved_at, t.aside IN (1, 3), t.deleted_at > 0, EXISTS (SELECT 1 FROM participant p WHERE p.number = t.number AND p.address = `
 
 func scanCandidate(scan func(...any) error, more ...any) (*desk.Candidate, error) {
 	var c desk.Candidate
 	var resolved int64
-	if err := scan(append([]any{&c.Number, (*string)(&c.Status), &resolved, &c.Deleted, &c.Takes}, more...)...); err != nil {
+	if err := scan(append([]any{&c.Number, (*string)(&c.Status), &resolved, &c.Spam, &c.Deleted, &c.Takes}, more...)...); err != nil {
 		return nil, err
 	}
 	c.ResolvedAt = fromMS(resolved)

@@ -37,6 +37,13 @@ func varied(r *rand.Rand, size int) string {
 
 // BenchmarkIngest keeps and receives mails of 3 KB in batches of 50: the store's part of the way in, parsing left out.
 func BenchmarkIngest(b *testing.B) {
+	for _, trained := range []bool{false, true} {
+		b.Run(fmt.Sprintf("trained=%v", trained), func(b *testing.B) { ingest(b, trained) })
+	}
+}
+
+// ingest with a spam filter that has learnt nothing yet, or all that it can hold.
+func ingest(b *testing.B, trained bool) {
 	s, err := Open(b.Context(), filepath.Join(b.TempDir(), "desk.db"), Options{Create: true, Now: time.Now})
 	if err != nil {
 		b.Fatal(err)
@@ -44,6 +51,9 @@ func BenchmarkIngest(b *testing.B) {
 	defer s.Close()
 	p := newPost(b, s)
 	r := rand.New(rand.NewPCG(1, 2))
+	if trained {
+		train(b, s, r)
+	}
 	mails := make([]*desk.Mail, b.N)
 	for i := range mails {
 		m := mailFrom(fmt.Sprintf("c%d@cust.test", i%(b.N/2+1)), fmt.Sprintf("m%d@cust.test", i), varied(r, 40)[:30], varied(r, 3000))
@@ -59,4 +69,24 @@ func BenchmarkIngest(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "mails/s")
+}
+
+func train(b *testing.B, s *Store, r *rand.Rand) {
+	err := s.tx(b.Context(), func(tx *Tx) error {
+		tx.lesson = map[string]desk.SpamCount{"": {Spam: 500, Ham: 500}}
+		for len(tx.lesson) < maxSpamWords {
+			for _, w := range desk.SpamWords(desk.SpamText{Subject: varied(r, 40), Text: varied(r, 3000)}) {
+				n := tx.lesson[w]
+				n.Spam, n.Ham = n.Spam+2+r.IntN(3), n.Ham+2
+				tx.lesson[w] = n
+			}
+			for range 50 {
+				tx.lesson[fmt.Sprintf("word%d", r.Int64())] = desk.SpamCount{Ham: 2}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
 }

@@ -103,7 +103,7 @@ func lanesOf(l desk.List) ([]lane, error) {
 
 // listQuery is one query over one lane, or over the newest rows of several.
 func listQuery(lanes []lane, l desk.List, after cursor) (string, []any) {
-	const columns = `SELECT ` + ticketColumns + `, t.status <> 'resolved' AND t.last_in_at > coalesce(s.at, 0)
+	const columns = `SELECT ` + ticketColumns + `, t.aside = 0 AND t.status <> 'resolved' AND t.last_in_at > coalesce(s.at, 0)
 		FROM ticket t LEFT JOIN seen s ON s.agent_id = $1 AND s.number = t.number `
 	const order = ` ORDER BY t.updated_at DESC, t.number DESC LIMIT `
 	args := []any{l.Agent}
@@ -202,7 +202,7 @@ func markUnread(q querier, agent int64, t *desk.Ticket) error {
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return err
 	}
-	t.Unread = t.Status != desk.Resolved && ms(t.LastInAt) > at
+	t.Unread = asideOf(t) == onDesk && t.Status != desk.Resolved && ms(t.LastInAt) > at
 	return nil
 }
 

@@ -170,7 +170,7 @@ func (r *receiver) apply(in desk.Received, b *box, f desk.Facts, ruling desk.Rul
 			return 0, err
 		}
 	}
-	r.tx.changed(desk.Change{Kind: "ticket", Ticket: t.Number, Message: m.ID, In: true, Mailbox: b.ID})
+	r.tx.changed(desk.Change{Kind: "ticket", Ticket: t.Number, Message: m.ID, In: !t.Spam, Mailbox: b.ID})
 	return m.ID, updateTicket(r.tx, &before, &t)
 }
 
@@ -228,7 +228,7 @@ func commentOf(ruling desk.Ruling) *string {
 // open starts a ticket with a mail.
 func (r *receiver) open(b *box, f desk.Facts, ruling desk.Ruling, m *desk.Message) (id int64, err error) {
 	t := desk.Ticket{Mailbox: b.ID, Contact: f.Contact, Subject: subjectOf(f.Mail), Status: ruling.Status, Lang: langOf(f.Mail),
-		Continues: ruling.Continues, CreatedAt: m.CreatedAt, UpdatedAt: m.CreatedAt}
+		Continues: ruling.Continues, CreatedAt: m.CreatedAt, UpdatedAt: m.CreatedAt, Spam: ruling.Spam.Sign != "", SpamWhy: ruling.Spam}
 	t.Contact.Name = desk.TidyLine(t.Contact.Name, desk.MaxName)
 	if t.Customer, err = customerFor(r.tx, t.Contact, t.Lang); err != nil {
 		return 0, err
@@ -255,6 +255,10 @@ func (r *receiver) open(b *box, f desk.Facts, ruling desk.Ruling, m *desk.Messag
 		return 0, err
 	}
 	switch {
+	case t.Spam:
+		if err := addEvent(r.tx, t.Number, 0, desk.EventSpam); err != nil {
+			return 0, err
+		}
 	case ruling.Ack:
 		if err := sendAck(r.tx, r.settings, b.Mailbox, &t, m); err != nil {
 			return 0, err
@@ -267,7 +271,7 @@ func (r *receiver) open(b *box, f desk.Facts, ruling desk.Ruling, m *desk.Messag
 			return 0, err
 		}
 	}
-	r.tx.changed(desk.Change{Kind: "ticket", Ticket: t.Number, Message: m.ID, In: true, Mailbox: b.ID})
+	r.tx.changed(desk.Change{Kind: "ticket", Ticket: t.Number, Message: m.ID, In: !t.Spam, Mailbox: b.ID})
 	return m.ID, nil
 }
 

@@ -20,6 +20,7 @@ type cache struct {
 	settings atomic.Pointer[cachedSettings]
 	ready    atomic.Bool
 	secrets  sync.Map // name -> []byte
+	spam     spamCache
 }
 
 type cachedSettings struct {

@@ -39,8 +39,9 @@ type Tx struct {
 	store   *Store
 	changes []desk.Change
 	then    []func()
-	index   []indexed // to be made findable before the commit
-	pending int       // bytes of it
+	index   []indexed                 // to be made findable before the commit
+	pending int                       // bytes of it
+	lesson  map[string]desk.SpamCount // what the spam filter is taught, to be written before the commit
 }
 
 // changed notes what is to be published once the transaction has committed.
@@ -74,6 +75,9 @@ func (s *Store) commit(ctx context.Context, c *conn, tx *Tx, f func(tx *Tx) erro
 	defer s.write.give(c)
 	return inWords(c.within(context.WithoutCancel(ctx), func() error {
 		if err := f(tx); err != nil {
+			return err
+		}
+		if err := tx.writeLesson(); err != nil {
 			return err
 		}
 		return tx.writeIndex()

@@ -9,7 +9,7 @@ import (
 )
 
 // Submit is a ticket that a customer starts without mail: the contact form, or the API on their behalf. It is treated as their mail
-// would be: acknowledged, and what they answer to any mail of ours joins it. Refused: a bad address (address.bad), nothing
+// would be: judged whether it is spam, acknowledged, and what they answer to any mail of ours joins it. Refused: a bad address (address.bad), nothing
 // said (reply.empty), a mailbox that is not there (mailbox.unknown).
 func (s *Store) Submit(ctx context.Context, in desk.Submission) (t desk.Ticket, err error) {
 	in.From = desk.Person{Name: desk.TidyLine(in.From.Name, desk.MaxName), Address: desk.TidyAddress(in.From.Address)}
@@ -42,7 +42,12 @@ func (s *Store) Submit(ctx context.Context, in desk.Submission) (t desk.Ticket, 
 		if err != nil {
 			return err
 		}
-		t, err = newTicket(tx, desk.Ticket{Mailbox: in.Mailbox, Contact: in.From, Subject: in.Subject, Status: desk.Open, Lang: in.Lang}, desk.By{})
+		spam, err := judgeForm(tx, settings, in, files)
+		if err != nil {
+			return err
+		}
+		t, err = newTicket(tx, desk.Ticket{Mailbox: in.Mailbox, Contact: in.From, Subject: in.Subject, Status: desk.Open, Lang: in.Lang,
+			Spam: spam.Sign != "", SpamWhy: spam}, desk.By{})
 		if err != nil {
 			return err
 		}
@@ -53,10 +58,15 @@ func (s *Store) Submit(ctx context.Context, in desk.Submission) (t desk.Ticket, 
 			return err
 		}
 		tookMessage(&t, &m)
-		if err := acknowledge(tx, &t, &m); err != nil {
+		if t.Spam {
+			err = addEvent(tx, t.Number, 0, desk.EventSpam)
+		} else {
+			err = acknowledge(tx, &t, &m)
+		}
+		if err != nil {
 			return err
 		}
-		tx.changed(desk.Change{Kind: "ticket", Ticket: t.Number, Message: m.ID, In: true, Mailbox: t.Mailbox})
+		tx.changed(desk.Change{Kind: "ticket", Ticket: t.Number, Message: m.ID, In: !t.Spam, Mailbox: t.Mailbox})
 		return updateTicket(tx, &before, &t)
 	})
 	return t, err

@@ -52,6 +52,11 @@ func (s *Store) Reply(ctx context.Context, a desk.Answer) (m desk.Message, err e
 		if err := dropDraft(tx, a.By.Agent, t.Number, desk.Out); err != nil {
 			return err
 		}
+		if a.By.Agent != 0 {
+			if err := learnAnswered(tx, &t); err != nil {
+				return err
+			}
+		}
 		tx.changed(desk.Change{Kind: "ticket", Ticket: t.Number, Message: m.ID, Agent: a.By.Agent, Mailbox: t.Mailbox})
 		return nil
 	})

@@ -98,6 +98,7 @@ func publicPages(lang desk.Lang, full bool) map[string]any {
 		"settings_ratings":    &RatingSettings{Settings: page("ratings", "rating_delay"), Set: set},
 		"settings_help":       &HelpSettings{Settings: page("help", "brand"), Set: set},
 		"settings_category":   &CategoryPage{Settings: page("help", "name"), Category: category, Icons: CategoryIcons},
+		"settings_spam":       &SpamPage{Settings: page("spam", "sender"), Sender: "<b>", Rule: desk.NeverSpam},
 		"settings_tokens":     &Tokens{Settings: page("tokens", "name")},
 		"settings_about":      &About{Settings: page("about", ""), Notices: map[bool]string{true: "MIT <x>"}[full]},
 		"settings_mailboxes":  &Mailboxes{Settings: page("mailboxes", "")},
@@ -116,6 +117,8 @@ func publicPages(lang desk.Lang, full bool) map[string]any {
 		pages["settings_reply"].(*SavedReplyPage).Reply = desk.SavedReply{ID: 1, Name: "Hi", Text: "</textarea>"}
 		pages["settings_texts"].(*TextsPage).Preview = []PreviewMail{{"Ack", "s", "t"}}
 		pages["settings_help"].(*HelpSettings).Categories = []desk.Category{category}
+		pages["settings_spam"].(*SpamPage).Spam = desk.SpamSettings{On: true, Spam: 30, Ham: 40, Words: 500, Spammy: []string{"发票", "<b>"}, Hammy: []string{"order"},
+			Senders: []desk.SpamSender{{Sender: "a@evil.test", Rule: desk.AlwaysSpam, Learnt: true}, {Sender: "@good.test", Rule: desk.NeverSpam}}}
 		tokens := pages["settings_tokens"].(*Tokens)
 		tokens.All, tokens.Key = []desk.Token{{ID: 1, Name: "x", Role: desk.RoleAgent, CreatedAt: at}, {ID: 2, Role: desk.RoleOwner, UsedAt: at}}, "KEY"
 		shop := pages["settings_shop"].(*ShopSettings)

@@ -18,7 +18,7 @@ type Settings struct {
 }
 
 // SettingsTabs are the pages of the settings in order, with their icons.
-var SettingsTabs = []Option{{"shop", "flag"}, {"mailboxes", "mail"}, {"agents", "users"}, {"replies", "bolt"}, {"texts", "edit"}, {"ratings", "star"}, {"help", "book"}, {"tokens", "key"}, {"about", "info"}}
+var SettingsTabs = []Option{{"shop", "flag"}, {"mailboxes", "mail"}, {"agents", "users"}, {"replies", "bolt"}, {"texts", "edit"}, {"spam", "spam"}, {"ratings", "star"}, {"help", "book"}, {"tokens", "key"}, {"about", "info"}}
 
 // Tabs are SettingsTabs for templates.
 func (f *Frame) Tabs() []Option { return SettingsTabs }

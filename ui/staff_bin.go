@@ -24,5 +24,5 @@ func (p *TicketPage) SetBin(names Agents) {
 	if who == "" {
 		who = p.T("event.deskbell")
 	}
-	p.Bin = p.T("ticket.in_bin", "who", who, "at", p.Full(at), "until", p.Day(at.Add(desk.BinTime)))
+	p.Bin = p.T("ticket.in_bin", "who", who, "at", p.Clock(at), "until", p.Day(at.Add(desk.BinTime)))
 }

@@ -73,6 +73,11 @@ func (r *Row) writeFoot(b *strings.Builder, clip string) {
 		esc(b, r.PriorityT)
 		put(b, `</span>`)
 	}
+	if r.Spam != "" {
+		put(b, `<span class="why">`)
+		esc(b, r.Spam)
+		put(b, `</span>`)
+	}
 	for _, tag := range r.Tags {
 		put(b, `<span class="tag `, tag.Hue, `">`)
 		esc(b, tag.Name)

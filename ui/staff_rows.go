@@ -49,6 +49,7 @@ type Row struct {
 	Priority  string // "high", "urgent", else empty
 	PriorityT string // in words
 	Lost      string // the last answer did not arrive, in words; else empty
+	Spam      string // what made it spam, in a word or two
 	Clip      bool
 	Agent     *Face
 	Writing   string // "Li Wei is answering"
@@ -119,6 +120,9 @@ func (f *Frame) row(t *desk.Ticket, r RowsFor, query string) Row {
 	}
 	if t.Undelivered {
 		row.Lost = f.T("list.undelivered")
+	}
+	if t.Spam && t.SpamWhy.Sign != "" {
+		row.Spam = f.T("spam.sign." + string(t.SpamWhy.Sign))
 	}
 	row.Writing = f.Writing(r.Answering[t.Number], r.Agents, r.Me)
 	return row

@@ -100,6 +100,15 @@ func staffPages(lang desk.Lang) []sheet {
 	picks := ListPane{View: desk.ViewBin, Title: "x", Rows: f.Rows([]desk.Ticket{binned.Ticket, {Number: 2, Status: desk.Open, DeletedAt: noon}}, RowsFor{Agents: someAgents, View: "bin"}), More: "/desk/bin?cursor=x"}
 	spam := picks
 	spam.View = desk.ViewSpam
+	signs := []desk.SpamWhy{{Sign: desk.SpamByAgent}, {Sign: desk.SpamBySender, Sender: "@evil.test"}, {Sign: desk.SpamByFolder}, {Sign: desk.SpamByServer, Header: "X-Spam: yes"}, {Sign: desk.SpamByFilter, Score: 1, Words: []string{"发票", "<b>"}}}
+	var marked []desk.Ticket
+	for i, why := range signs {
+		k := *p
+		k.Ticket.Spam, k.Ticket.SpamWhy = true, why
+		pages = append(pages, sheet{"ticket", true, &k})
+		marked = append(marked, desk.Ticket{Number: int64(i + 1), Spam: true, SpamWhy: why})
+	}
+	spam.Rows = f.Rows(marked, RowsFor{View: "spam"})
 	pages = append(pages, sheet{"ticket", true, &binned}, sheet{"list", true, &ListPage{Frame: f, List: picks}}, sheet{"list", true, &ListPage{Frame: f, List: spam}},
 		sheet{"purge", true, &PurgePage{Frame: f, Tickets: []desk.Ticket{binned.Ticket, {Number: 2}}, Back: "/desk/bin"}}, sheet{"purge", false, &PurgePage{Frame: none}})
 	for _, view := range desk.Views {

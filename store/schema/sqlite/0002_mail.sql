@@ -45,6 +45,21 @@ CREATE INDEX account_message ON account(message_id) WHERE message_id IS NOT NULL
 ALTER TABLE ticket ADD COLUMN spam_why TEXT NOT NULL DEFAULT '';
 UPDATE ticket SET spam_why = '{"sign":"agent"}' WHERE aside = 1;
 
+-- What the filter has learnt: in how many examples of either kind each word was; '' counts the examples. What it was told of a ticket
+-- (spam, ham) stands there, so that it can be taken back. And the shop's list of senders: addresses, and domains with their @.
+ALTER TABLE ticket ADD COLUMN learnt TEXT NOT NULL DEFAULT '';
+CREATE TABLE spam_word (
+  word TEXT PRIMARY KEY,
+  spam INTEGER NOT NULL,
+  ham  INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE spam_sender (
+  sender TEXT PRIMARY KEY,
+  rule   TEXT NOT NULL,                  -- always, never
+  learnt INTEGER NOT NULL,               -- it came of marking a ticket
+  at     INTEGER NOT NULL
+) WITHOUT ROWID;
+
 -- Folders. Options are JSON of desk.MailboxOptions. A folder's last reconciliation: how many mails it held, how many of them have an
 -- account, how many were fetched because they had none.
 ALTER TABLE mailbox ADD COLUMN options TEXT NOT NULL DEFAULT '';
