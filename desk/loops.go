@@ -54,7 +54,7 @@ type Automatic struct {
 	To     string
 	Silent Withheld // of the mail that would be answered
 	Own    bool     // To is an address of ours
-	Sent   int      // automatic mails to it within AutomaticWindow
+	Sent   int      // automatic mails to it within AutomaticWindow, whatever stands behind a plus sign in it
 }
 
 // Withhold says why an automatic mail must not be written; "" where it may.

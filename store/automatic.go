@@ -3,17 +3,22 @@ package store
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
 )
 
-// automaticTo gathers what decides whether an automatic mail may go to an address.
+// automaticTo gathers what decides whether an automatic mail may go to an address. Addresses that differ behind a plus sign are one: some
+// machines answer from a new one each time.
 func automaticTo(q querier, to string, silent desk.Withheld, now time.Time) (a desk.Automatic, err error) {
 	a.To, a.Silent = desk.TidyAddress(to), silent
+	local, domain, _ := strings.Cut(a.To, "@")
+	local, _, _ = strings.Cut(local, "+")
+	const sent = `FROM outbox WHERE auto = 1 AND created_at > $2 AND message_id IS NOT NULL AND state <> 'canceled'`
 	err = q.row(`SELECT EXISTS (SELECT 1 FROM mailbox WHERE address = $1),
-			(SELECT count(*) FROM outbox WHERE recipient = $1 AND auto = 1 AND created_at > $2 AND message_id IS NOT NULL AND state <> 'canceled')`,
-		a.To, ms(now.Add(-desk.AutomaticWindow))).Scan(&a.Own, &a.Sent)
+			(SELECT count(*) `+sent+` AND recipient = $3) + (SELECT count(*) `+sent+` AND recipient > $4 AND recipient < $5 AND substr(recipient, -length($6)) = $6)`,
+		a.To, ms(now.Add(-desk.AutomaticWindow)), local+"@"+domain, local+"+", local+",", "@"+domain).Scan(&a.Own, &a.Sent)
 	return a, err
 }
 
