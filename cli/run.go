@@ -51,7 +51,7 @@ func (p *plan) run(ctx context.Context, t *terminal) error {
 	}
 	defer unlock()
 	defer listener.Close()
-	s, err := store.Open(ctx, p.data, store.Options{Create: true, PublicURL: p.publicURL})
+	s, err := store.Open(ctx, p.data, store.Options{Create: true, PublicURL: p.publicURL, Phrases: ui.Phrases()})
 	if err != nil {
 		return err
 	}

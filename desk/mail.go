@@ -120,6 +120,10 @@ type Outgoing struct {
 	Attachments []Attachment
 	Date        time.Time // fixed when the row was written
 	Only        []string  // of its recipients those who have not got it yet; empty for all
+	Citing      Citing
+	Cited       []Cited // what it carries, the newest first
+	Phrases     Phrases // around that
+	Zone        string  // of its times: the shop's
 }
 
 // SendFailure is why a mail could not be handed over. Words are the server's own; where no server said anything they are a word

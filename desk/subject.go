@@ -88,6 +88,15 @@ func ReplySubject(subject string, number int64) string {
 	return TagSubject("Re: "+bare, number)
 }
 
+// ForwardSubject is the subject of a mail that passes on something of a ticket, in the language it is written in.
+func ForwardSubject(subject string, number int64, lang Lang) string {
+	mark := "Fwd: "
+	if lang == Chinese {
+		mark = "转发："
+	}
+	return TagSubject(mark+BareSubject(subject), number)
+}
+
 // replies are the marks that mail programs put before the subject of an answer or a forwarded mail.
 var replies = []string{"re", "aw", "sv", "antw", "odp", "res", "rv", "fw", "fwd", "wg", "tr", "回复", "答复", "回覆", "回复", "转发", "轉寄", "転送", "返信"}
 

@@ -127,6 +127,8 @@ type Message struct {
 	Date        time.Time // as the mail says; CreatedAt where it says nothing
 	CreatedAt   time.Time // when it joined the ticket
 	Delivery    *Delivery // for Out
+	Citing      Citing    // for Out: how it carries another message of the ticket …
+	Cites       int64     // … and which
 }
 
 // Attachment is a file of a message. Its bytes are a part of a blob: all of it, or the part of a raw mail that
@@ -223,7 +225,11 @@ type Customer struct {
 	Version   int64
 }
 
-// Draft is what an agent has typed and not sent. Kind is Out for an answer, Note for a note. Ticket 0 is a new ticket.
+// ForwardDraft is the kind of a draft that passes a message on.
+const ForwardDraft Direction = "forward"
+
+// Draft is what an agent has typed and not sent. Kind is Out for an answer, Note for a note, ForwardDraft for what goes to somebody
+// else with the message Cites. Ticket 0 is a new ticket.
 type Draft struct {
 	Agent       int64
 	Ticket      int64
@@ -234,6 +240,7 @@ type Draft struct {
 	HTML        string // where the composer is rich
 	Attachments []Attachment
 	Mailbox     int64 // for a new ticket
+	Cites       int64
 	UpdatedAt   time.Time
 }
 

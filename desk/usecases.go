@@ -70,6 +70,23 @@ type Answer struct {
 	Status      Status  // afterwards; empty means Pending
 	Seen        int64
 	Anyway      bool
+	History     *bool     // quotes what it answers; nil: as the mailbox has it
+	Later       time.Time // when it goes; zero: after the undo time
+}
+
+// Forward passes a message of a ticket on to somebody else: alone, or with all that was said before. Files are attachments of what is
+// passed on, Attachments are uploads. The ticket stays as it is: nobody was answered.
+type Forward struct {
+	By          By
+	Ticket      int64
+	Message     int64
+	Text        string // of the agent's own; may be empty
+	HTML        string
+	To, Cc, Bcc []Person
+	History     bool
+	Files       []int64
+	Attachments []int64
+	Later       time.Time
 }
 
 // Remark is an agent's note.
@@ -91,6 +108,7 @@ type Opening struct {
 	HTML        string
 	Attachments []int64
 	Status      Status // empty means Pending
+	Later       time.Time
 }
 
 // Pictures asks for the pictures from elsewhere that a mail refers to, or no longer: in one ticket, or in all that comes from one

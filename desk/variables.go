@@ -57,3 +57,40 @@ func UnknownVariables(text string, known []string) []string {
 	}
 	return unknown
 }
+
+// NameVariables are those of a mailbox's sender name and signature.
+var NameVariables = []string{"agent.name", "shop.name"}
+
+// FillNames puts the agent and the shop into a signature. What a missing name would leave behind, a separator or a blank line, goes too.
+func FillNames(text, agent, shop string) string {
+	if !strings.Contains(text, "{{") {
+		return text
+	}
+	values := map[string]string{"agent.name": agent, "shop.name": shop}
+	var lines []string
+	for line := range strings.SplitSeq(text, "\n") {
+		filled := Fill(line, values)
+		if filled != line {
+			filled = strings.Trim(filled, " \t\u3000·|,，/-–—")
+			if filled == "" {
+				continue
+			}
+		}
+		lines = append(lines, filled)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// SenderName is the name that a mailbox's mail is from. A mailbox says how with variables ("{{agent.name}} · {{shop.name}}"), or it has
+// a plain name, the shop's, which the agent's own comes before. agent is empty for what Deskbell writes by itself.
+func SenderName(box, agent, shop string) string {
+	switch {
+	case UsesVariable(box, "agent.name"), UsesVariable(box, "shop.name"):
+		return TidyLine(FillNames(box, agent, shop), MaxName)
+	case agent == "":
+		return box
+	case box != "" && box != agent:
+		return agent + " (" + box + ")"
+	}
+	return agent
+}

@@ -56,7 +56,7 @@ func sendAck(tx *Tx, settings desk.Settings, box desk.Mailbox, t *desk.Ticket, m
 	}
 	values := mailValues(settings, t, "")
 	ack := desk.Message{Ticket: t.Number, Direction: desk.Out, Source: desk.FromAck, CreatedAt: m.CreatedAt, Date: tx.now,
-		From: desk.Person{Name: box.Name, Address: box.Address}, To: []desk.Person{t.Contact},
+		From: desk.Person{Name: desk.SenderName(box.Name, "", settings.ShopName), Address: box.Address}, To: []desk.Person{t.Contact},
 		Subject: desk.TagSubject(desk.TidyLine(desk.Fill(texts.AckSubject, values), desk.MaxSubject), t.Number),
 		Text:    tidyText(desk.Fill(texts.AckText, values))}
 	ack.Reply = ack.Text

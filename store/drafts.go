@@ -8,10 +8,10 @@ import (
 	"github.com/deskbell/deskbell/desk"
 )
 
-// SaveDraft keeps what an agent has typed for a ticket (0: a new one), one answer and one note each. An empty draft is no draft.
+// SaveDraft keeps what an agent has typed for a ticket (0: a new one), one answer, one note and one forward each. An empty draft is no draft.
 // Publishes nothing: it is theirs alone.
 func (s *Store) SaveDraft(ctx context.Context, d desk.Draft) error {
-	if d.Kind != desk.Out && d.Kind != desk.Note {
+	if d.Kind != desk.Out && d.Kind != desk.Note && d.Kind != desk.ForwardDraft {
 		return desk.Fail(desk.Invalid, "draft.kind_unknown").At("kind")
 	}
 	if len(d.Text) > 4*desk.MaxText || len(d.HTML) > 16*desk.MaxText {
@@ -37,23 +37,23 @@ func saveDraft(tx *Tx, d desk.Draft) error {
 	for _, a := range d.Attachments {
 		ids = append(ids, a.ID)
 	}
-	_, err := tx.exec(`INSERT INTO draft (agent_id, number, kind, mailbox_id, subject, people, text, html, attachments, updated_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+	_, err := tx.exec(`INSERT INTO draft (agent_id, number, kind, mailbox_id, subject, people, text, html, attachments, cites, updated_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 		ON CONFLICT (agent_id, number, kind) DO UPDATE SET mailbox_id = excluded.mailbox_id, subject = excluded.subject,
-			people = excluded.people, text = excluded.text, html = excluded.html, attachments = excluded.attachments,
+			people = excluded.people, text = excluded.text, html = excluded.html, attachments = excluded.attachments, cites = excluded.cites,
 			updated_at = excluded.updated_at`,
-		d.Agent, d.Ticket, string(d.Kind), d.Mailbox, d.Subject, toJSON(people{To: d.To, Cc: d.Cc, Bcc: d.Bcc}), d.Text, d.HTML, toJSON(ids), ms(tx.now))
+		d.Agent, d.Ticket, string(d.Kind), d.Mailbox, d.Subject, toJSON(people{To: d.To, Cc: d.Cc, Bcc: d.Bcc}), d.Text, d.HTML, toJSON(ids), d.Cites, ms(tx.now))
 	return err
 }
 
-const draftColumns = `d.agent_id, d.number, d.kind, d.mailbox_id, d.subject, d.people, d.text, d.html, d.attachments, d.updated_at`
+const draftColumns = `d.agent_id, d.number, d.kind, d.mailbox_id, d.subject, d.people, d.text, d.html, d.attachments, d.cites, d.updated_at`
 
 // scanDraft leaves the attachments as ids; fillDraft reads them.
 func scanDraft(scan func(...any) error) (desk.Draft, error) {
 	var d desk.Draft
 	var who, files string
 	var updated int64
-	if err := scan(&d.Agent, &d.Ticket, (*string)(&d.Kind), &d.Mailbox, &d.Subject, &who, &d.Text, &d.HTML, &files, &updated); err != nil {
+	if err := scan(&d.Agent, &d.Ticket, (*string)(&d.Kind), &d.Mailbox, &d.Subject, &who, &d.Text, &d.HTML, &files, &d.Cites, &updated); err != nil {
 		return d, err
 	}
 	var p people

@@ -21,6 +21,7 @@ type parcel struct {
 	auto    bool          // Auto-Submitted; goes at once
 	undo    time.Duration // how long it may be taken back
 	due     time.Time     // zero: after undo
+	later   bool          // an agent has set due
 	subject string        // of a reset
 	text    string        // of a reset
 }
@@ -60,9 +61,9 @@ func enqueue(tx *Tx, p parcel) error {
 	if p.kind == "reset" {
 		body = toJSON(enclosure{To: p.to, Subject: p.subject, Text: p.text})
 	}
-	_, err = tx.exec(`INSERT INTO outbox (kind, number, message_id, mailbox_id, agent_id, recipient, mail, mail_id, auto, state, undo_until, due_at, created_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'waiting', $10, $11, $12)`,
-		p.kind, p.ticket, message, p.mailbox, p.agent, desk.TidyAddress(p.to), body, mailID, flag(p.auto), undo, ms(due), ms(tx.now))
+	_, err = tx.exec(`INSERT INTO outbox (kind, number, message_id, mailbox_id, agent_id, recipient, mail, mail_id, auto, state, undo_until, due_at, later, created_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'waiting', $10, $11, $12, $13)`,
+		p.kind, p.ticket, message, p.mailbox, p.agent, desk.TidyAddress(p.to), body, mailID, flag(p.auto), undo, ms(due), flag(p.later), ms(tx.now))
 	return err
 }
 

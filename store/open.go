@@ -47,7 +47,7 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{path: path, now: o.Now, notify: o.Notify, public: strings.TrimRight(o.PublicURL, "/")}
+	s := &Store{path: path, now: o.Now, notify: o.Notify, public: strings.TrimRight(o.PublicURL, "/"), said: o.Phrases}
 	if s.now == nil {
 		s.now = time.Now
 	}

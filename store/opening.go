@@ -53,7 +53,7 @@ func (s *Store) OpenTicket(ctx context.Context, o desk.Opening) (t desk.Ticket, 
 		}
 		before := t
 		w := letter{by: o.By, text: o.Text, html: o.HTML, to: []desk.Person{o.To}, cc: o.Cc, bcc: o.Bcc, attachments: o.Attachments,
-			settings: settings, subject: desk.TagSubject}
+			settings: settings, subject: desk.TagSubject, later: o.Later}
 		m, err := sendMessage(tx, w, &t, o.Status)
 		if err != nil {
 			return err

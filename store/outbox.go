@@ -45,6 +45,12 @@ func (s *Store) Claim(ctx context.Context, limit int, busy ...int64) (list []des
 			return err
 		}
 		for _, r := range rows {
+			if kept, err := keptBack(tx, settings, r); err != nil || kept {
+				if err != nil {
+					return err
+				}
+				continue
+			}
 			o, ready, err := outgoing(tx, settings, r)
 			if unreadable(err) {
 				if err := spoilt(tx, r); err != nil {
@@ -142,7 +148,7 @@ func outgoing(tx *Tx, settings desk.Settings, r outboxRow) (o desk.Outgoing, rea
 			return o, false, withdraw(tx, r, why)
 		}
 	}
-	o.From = desk.Person{Name: o.Mailbox.Name, Address: o.Mailbox.Address}
+	o.From = desk.Person{Name: desk.SenderName(o.Mailbox.Name, "", settings.ShopName), Address: o.Mailbox.Address}
 	if r.message == 0 {
 		o.To = []desk.Person{{Address: r.letter.To}}
 		o.Subject, o.Text = r.letter.Subject, r.letter.Text
@@ -160,8 +166,10 @@ func outgoing(tx *Tx, settings desk.Settings, r outboxRow) (o desk.Outgoing, rea
 	if len(m.InReplyTo) > 0 {
 		o.InReplyTo = m.InReplyTo[0]
 	}
-	o.Attachments, err = attachmentsOf(tx, m.ID)
-	return o, true, err
+	if o.Attachments, err = attachmentsOf(tx, m.ID); err != nil {
+		return o, false, err
+	}
+	return o, true, cite(tx, settings, &o, &m)
 }
 
 // attachmentsOf a message, in order.

@@ -56,7 +56,8 @@ const maxChain = 20
 func threadOf(q querier, number int64) (inReplyTo, references []string, err error) {
 	var id, chain string
 	err = q.row(`SELECT m.message_id, m.refs FROM message m LEFT JOIN outbox o ON o.message_id = m.id
-		WHERE m.number = $1 AND m.message_id <> '' AND m.direction <> 'note' AND m.newcomer = 0 AND coalesce(o.state, '') <> 'canceled'
+		WHERE m.number = $1 AND m.message_id <> '' AND m.direction <> 'note' AND m.newcomer = 0 AND m.citing NOT IN ('forward', 'history')
+			AND coalesce(o.state, '') <> 'canceled'
 		ORDER BY m.direction = 'in' DESC, m.id DESC LIMIT 1`, number).Scan(&id, &chain)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil, nil

@@ -17,7 +17,8 @@ type Options struct {
 	Notify func(c []desk.Change) // called after each commit that changed something, by whoever wrote; several at once; nil is nobody
 	Create bool                  // make the file where there is none
 
-	PublicURL string // of this run, over the one in the settings: where links in mail lead
+	Phrases   map[desk.Lang]desk.Phrases // around what a mail quotes or passes on
+	PublicURL string                     // of this run, over the one in the settings: where links in mail lead
 }
 
 // Store is one open database. Exported methods reach it only through tx and view.
@@ -28,6 +29,7 @@ type Store struct {
 	now    func() time.Time
 	notify func([]desk.Change)
 	public string // public address of this run
+	said   map[desk.Lang]desk.Phrases
 	cache  cache
 }
 

@@ -105,7 +105,7 @@ func composeSurvey(tx *Tx, settings desk.Settings, r *outboxRow, box desk.Mailbo
 	}
 	text := desk.SurveyMail{Texts: textsFor(settings, t.Lang), Values: mailValues(settings, &t, agent), Number: t.Number, Token: token,
 		PublicURL: cmp.Or(tx.store.public, settings.PublicURL), Mailbox: box.Address}.Compose()
-	m := desk.Message{Ticket: t.Number, Direction: desk.Out, Source: desk.FromSurvey, From: desk.Person{Name: box.Name, Address: box.Address},
+	m := desk.Message{Ticket: t.Number, Direction: desk.Out, Source: desk.FromSurvey, From: desk.Person{Name: desk.SenderName(box.Name, "", settings.ShopName), Address: box.Address},
 		To: []desk.Person{t.Contact}, Subject: text.Subject, Text: text.Plain, Reply: text.Plain}
 	if m.InReplyTo, m.References, err = threadOf(tx, t.Number); err != nil {
 		return "", err

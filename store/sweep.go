@@ -62,7 +62,7 @@ func sweepUploads(tx *Tx) error {
 		if _, err := tx.exec(`DELETE FROM attachment WHERE id = $1`, id); err != nil {
 			return err
 		}
-		if err := dropBlob(tx, blob); err != nil {
+		if err := dropUnused(tx, blob); err != nil {
 			return err
 		}
 	}

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"strings"
+	"time"
 
 	"github.com/deskbell/deskbell/desk"
 )
@@ -24,6 +25,9 @@ func (s *Store) TakeBack(ctx context.Context, by desk.By, message int64) (d desk
 		}
 		if n, err := r.RowsAffected(); err != nil || n == 0 {
 			return firstError(err, desk.Fail(desk.Conflict, "outbox.gone"))
+		}
+		if err := dropCopies(tx, message); err != nil {
+			return err
 		}
 		if m.Attachments, err = attachmentsOf(tx, message); err != nil {
 			return err
@@ -70,7 +74,7 @@ func undoTicket(tx *Tx, by desk.By, m *desk.Message) error {
 			return err
 		}
 	}
-	if t.Status == desk.Open && t.LastInAt.Before(m.CreatedAt) {
+	if t.Status == desk.Open && !m.Citing.Forwards() && t.LastInAt.Before(m.CreatedAt) {
 		t.WaitingSince = t.LastInAt
 	}
 	if err := lastSaid(tx, &t, m.ID); err != nil {
@@ -90,7 +94,8 @@ func undoTicket(tx *Tx, by desk.By, m *desk.Message) error {
 func lastSaid(tx *Tx, t *desk.Ticket, gone int64) error {
 	var said string
 	err := tx.row(`SELECT coalesce(m.reply, m.text) FROM message m LEFT JOIN outbox o ON o.message_id = m.id
-		WHERE m.number = $1 AND m.id <> $2 AND m.direction <> 'note' AND m.source NOT IN ('ack', 'survey') AND coalesce(o.state, '') <> 'canceled'
+		WHERE m.number = $1 AND m.id <> $2 AND m.direction <> 'note' AND m.source NOT IN ('ack', 'survey') AND m.citing NOT IN ('forward', 'history')
+			AND coalesce(o.state, '') <> 'canceled'
 		ORDER BY m.id DESC LIMIT 1`, t.Number, gone).Scan(&said)
 	if missing(err) {
 		return nil
@@ -102,7 +107,7 @@ func lastSaid(tx *Tx, t *desk.Ticket, gone int64) error {
 // draftAgain puts what was to be sent into the agent's draft, before anything that is there already. The signature is put under
 // it again when it is sent.
 func draftAgain(tx *Tx, by desk.By, m *desk.Message) (desk.Draft, error) {
-	d := desk.Draft{Agent: by.Agent, Ticket: m.Ticket, Kind: desk.Out, Subject: m.Subject, To: m.To, Cc: m.Cc, Bcc: m.Bcc,
+	d := desk.Draft{Agent: by.Agent, Ticket: m.Ticket, Kind: draftKind(m), Cites: m.Cites, Subject: m.Subject, To: m.To, Cc: m.Cc, Bcc: m.Bcc,
 		Text: m.Reply, HTML: m.HTML, Attachments: m.Attachments, UpdatedAt: tx.now}
 	if i := strings.LastIndex(d.HTML, `<div class="signature">`); i >= 0 {
 		d.HTML = d.HTML[:i]
@@ -121,7 +126,7 @@ func draftAgain(tx *Tx, by desk.By, m *desk.Message) (desk.Draft, error) {
 		return d, err
 	}
 	for _, old := range drafts {
-		if old.Kind != desk.Out {
+		if old.Kind != d.Kind {
 			continue
 		}
 		if strings.TrimSpace(old.Text) != "" {
@@ -148,7 +153,53 @@ func (s *Store) TryAgain(ctx context.Context, by desk.By, message int64) error {
 		if missing(err) {
 			return desk.Fail(desk.Conflict, "outbox.not_failed")
 		}
+		if err != nil {
+			return err
+		}
 		publishDelivery(tx, number, message)
+		_, err = tx.exec(`UPDATE message SET date = $2 WHERE id = $1 AND date > $2`, message, ms(tx.now)) // it was to go later
 		return err
 	})
+}
+
+// PutOff gives a mail that has not been tried yet another hour. Refused: an hour that has passed or is too far away, and (Conflict,
+// outbox.gone) a mail that is on its way.
+func (s *Store) PutOff(ctx context.Context, by desk.By, message int64, until time.Time) error {
+	return s.tx(ctx, func(tx *Tx) error {
+		if err := messageOnHand(tx, message); err != nil {
+			return err
+		}
+		if until.IsZero() {
+			return desk.Fail(desk.Invalid, "later.past").At("later_at")
+		}
+		if err := desk.CheckLater(until, tx.now); err != nil {
+			return err
+		}
+		var number int64
+		err := tx.row(`UPDATE outbox SET state = 'waiting', due_at = $2, later = 1, undo_until = 0, created_at = $3
+			WHERE message_id = $1 AND kind = 'reply' AND state IN ('waiting', 'held') AND attempts = 0 AND remaining = '' RETURNING number`,
+			message, ms(until), ms(tx.now)).Scan(&number)
+		if missing(err) {
+			return desk.Fail(desk.Conflict, "outbox.gone")
+		}
+		if err != nil {
+			return err
+		}
+		publishDelivery(tx, number, message)
+		_, err = tx.exec(`UPDATE message SET date = $2 WHERE id = $1`, message, ms(until))
+		return err
+	})
+}
+
+func draftKind(m *desk.Message) desk.Direction {
+	if m.Citing.Forwards() {
+		return desk.ForwardDraft
+	}
+	return desk.Out
+}
+
+// dropCopies takes from a mail that is taken back the files that it only borrowed.
+func dropCopies(tx *Tx, message int64) error {
+	_, err := tx.exec(`DELETE FROM attachment WHERE message_id = $1 AND copied = 1`, message)
+	return err
 }

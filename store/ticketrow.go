@@ -167,6 +167,9 @@ func tookMessage(t *desk.Ticket, m *desk.Message) {
 	if m.CreatedAt.After(t.UpdatedAt) {
 		t.UpdatedAt = m.CreatedAt
 	}
+	if m.Citing.Forwards() {
+		return // the customer waits as before
+	}
 	if m.Direction != desk.Note {
 		said := m.Reply
 		if said == "" {

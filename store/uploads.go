@@ -89,7 +89,7 @@ func (s *Store) DropUpload(ctx context.Context, agent, id int64) error {
 		if err != nil {
 			return err
 		}
-		return dropBlob(tx, blob)
+		return dropUnused(tx, blob) // a mail that was taken back may have been forwarded before
 	})
 }
 

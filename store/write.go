@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"slices"
+	"time"
 
 	"github.com/deskbell/deskbell/desk"
 )
@@ -39,7 +40,7 @@ func (s *Store) Reply(ctx context.Context, a desk.Answer) (m desk.Message, err e
 		}
 		t := before
 		w := letter{by: a.By, text: a.Text, html: a.HTML, to: a.To, cc: a.Cc, bcc: a.Bcc, attachments: a.Attachments,
-			settings: settings, subject: desk.ReplySubject}
+			settings: settings, subject: desk.ReplySubject, history: a.History, later: a.Later}
 		if len(w.to) == 0 {
 			w.to = []desk.Person{t.Contact}
 		}
@@ -72,7 +73,7 @@ func answeredSince(tx *Tx, a desk.Answer) error {
 	var id int64
 	err := tx.row(`SELECT m.id FROM message m LEFT JOIN outbox o ON o.message_id = m.id
 		WHERE m.number = $1 AND m.id > $2 AND m.direction = 'out' AND m.source = 'agent' AND coalesce(o.state, '') <> 'canceled'
-			AND (m.agent_id <> $3 OR coalesce(m.reply, m.text) = $4) LIMIT 1`, a.Ticket, a.Seen, a.By.Agent, tidyText(a.Text)).Scan(&id)
+			AND m.citing NOT IN ('forward', 'history') AND (m.agent_id <> $3 OR coalesce(m.reply, m.text) = $4) LIMIT 1`, a.Ticket, a.Seen, a.By.Agent, tidyText(a.Text)).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}
@@ -90,30 +91,26 @@ type letter struct {
 	attachments []int64
 	settings    desk.Settings
 	subject     func(subject string, number int64) string // the ticket's, as this mail carries it
+	history     *bool                                     // nil: as the mailbox has it
+	later       time.Time
 }
 
 // sendMessage puts an agent's mail into a ticket and into the outbox, and changes t by it; writing t is the caller's.
 func sendMessage(tx *Tx, w letter, t *desk.Ticket, status desk.Status) (m desk.Message, err error) {
-	box, err := sendingMailbox(tx, t.Mailbox)
+	m, box, err := writeMessage(tx, w, t)
 	if err != nil {
 		return m, err
 	}
-	m = desk.Message{Ticket: t.Number, Direction: desk.Out, Source: desk.FromAgent, Agent: w.by.Agent, CreatedAt: tx.now, Date: tx.now}
-	m.Subject = w.subject(t.Subject, t.Number)
-	if m.To, m.Cc, m.Bcc, err = checkedRecipients(tx, w.to, w.cc, w.bcc); err != nil {
-		return m, err
-	}
-	if m.From, err = sender(tx, w.by, box); err != nil {
-		return m, err
-	}
-	if m.Attachments, err = claimUploads(tx, w.by.Agent, w.attachments, w.settings.MaxMail); err != nil {
-		return m, err
-	}
-	m.Reply = tidyText(w.text)
-	m.Text, m.HTML = signed(m.Reply, w.html, box.Signature)
-	showInline(&m)
 	if m.InReplyTo, m.References, err = threadOf(tx, t.Number); err != nil {
 		return m, err
+	}
+	if quote := w.history; quote == nil && !box.Options.NoHistory || quote != nil && *quote {
+		if m.Cites, err = lastIncoming(tx, t.Number); err != nil {
+			return m, err
+		}
+		if m.Cites != 0 {
+			m.Citing = desk.Quoting
+		}
 	}
 	if t.Assignee == 0 && w.by.Agent != 0 {
 		if err := assign(tx, w.by, t, w.by.Agent); err != nil {
@@ -123,44 +120,87 @@ func sendMessage(tx *Tx, w letter, t *desk.Ticket, status desk.Status) (m desk.M
 	if err := changeStatus(tx, w.by, t, status); err != nil {
 		return m, err
 	}
-	if err := insertMessage(tx, &m); err != nil {
-		return m, err
+	return m, dispatch(tx, w, t, box, &m)
+}
+
+// lastIncoming is the message that an answer answers: the last of somebody who takes part; 0 where there is none.
+func lastIncoming(q querier, number int64) (id int64, err error) {
+	err = q.row(`SELECT id FROM message WHERE number = $1 AND direction = 'in' AND newcomer = 0 AND bounce = '' ORDER BY id DESC LIMIT 1`, number).Scan(&id)
+	if missing(err) {
+		return 0, nil
 	}
-	tookMessage(t, &m)
+	return id, err
+}
+
+// writeMessage makes the message of a letter; nothing is written yet.
+func writeMessage(tx *Tx, w letter, t *desk.Ticket) (m desk.Message, box desk.Mailbox, err error) {
+	if box, err = sendingMailbox(tx, t.Mailbox); err != nil {
+		return m, box, err
+	}
+	if err := desk.CheckLater(w.later, tx.now); err != nil {
+		return m, box, err
+	}
+	m = desk.Message{Ticket: t.Number, Direction: desk.Out, Source: desk.FromAgent, Agent: w.by.Agent, CreatedAt: tx.now, Date: tx.now}
+	if !w.later.IsZero() {
+		m.Date = w.later
+	}
+	m.Subject = w.subject(t.Subject, t.Number)
+	if m.To, m.Cc, m.Bcc, err = checkedRecipients(tx, w.to, w.cc, w.bcc); err != nil {
+		return m, box, err
+	}
+	agent, err := agentName(tx, w.by)
+	if err != nil {
+		return m, box, err
+	}
+	m.From = desk.Person{Name: desk.SenderName(box.Name, agent, w.settings.ShopName), Address: box.Address}
+	if m.Attachments, err = claimUploads(tx, w.by.Agent, w.attachments, w.settings.MaxMail); err != nil {
+		return m, box, err
+	}
+	m.Reply = tidyText(w.text)
+	m.Text, m.HTML = signed(m.Reply, w.html, desk.FillNames(box.Signature, agent, w.settings.ShopName))
+	return m, box, nil
+}
+
+// dispatch writes a message into its ticket and the outbox.
+func dispatch(tx *Tx, w letter, t *desk.Ticket, box desk.Mailbox, m *desk.Message) error {
+	if size := desk.WireSize(len(m.Text), len(m.HTML), m.Attachments); box.SendLimit > 0 && size > box.SendLimit {
+		return desk.Fail(desk.TooLarge, "mail.too_large", "size", desk.Megabytes(size), "max", desk.Megabytes(box.SendLimit)).At("file")
+	}
+	showInline(m)
+	if err := insertMessage(tx, m); err != nil {
+		return err
+	}
+	tookMessage(t, m)
 	if err := seen(tx, w.by.Agent, t.Number); err != nil {
-		return m, err
+		return err
 	}
-	undo := w.settings.Undo
-	m.Delivery = &desk.Delivery{State: desk.Waiting, Due: tx.now.Add(undo), Undo: undo > 0}
-	return m, enqueue(tx, parcel{kind: "reply", message: &m, mailbox: t.Mailbox, ticket: t.Number, agent: w.by.Agent, to: m.To[0].Address, undo: undo})
+	p := parcel{kind: "reply", message: m, mailbox: t.Mailbox, ticket: t.Number, agent: w.by.Agent, to: m.To[0].Address, undo: w.settings.Undo}
+	m.Delivery = &desk.Delivery{State: desk.Waiting, Due: tx.now.Add(p.undo), Undo: p.undo > 0}
+	if !w.later.IsZero() {
+		p.undo, p.due, p.later = 0, w.later, true
+		m.Delivery = &desk.Delivery{State: desk.Waiting, Due: w.later, Later: true}
+	}
+	return enqueue(tx, p)
 }
 
 // sendingMailbox is Conflict (reply.no_mailbox) where a ticket has none that could send.
 func sendingMailbox(q querier, id int64) (desk.Mailbox, error) {
 	m := desk.Mailbox{ID: id}
 	var removed bool
-	err := q.row(`SELECT address, name, signature, ack, removed FROM mailbox WHERE id = $1`, id).Scan(&m.Address, &m.Name, &m.Signature, &m.Ack, &removed)
+	var options string
+	err := q.row(`SELECT address, name, signature, ack, options, send_limit, removed FROM mailbox WHERE id = $1`, id).
+		Scan(&m.Address, &m.Name, &m.Signature, &m.Ack, &options, &m.SendLimit, &removed)
 	if errors.Is(err, sql.ErrNoRows) || (err == nil && removed) {
 		return m, desk.Fail(desk.Conflict, "reply.no_mailbox", "mailbox", m.Address)
 	}
-	return m, err
+	return m, errors.Join(err, fromJSON(options, &m.Options))
 }
 
-// sender is the mailbox's address under the agent's and the shop's names.
-func sender(q querier, by desk.By, box desk.Mailbox) (desk.Person, error) {
-	name := by.Name
-	if by.Agent != 0 {
-		a, err := agentByID(q, by.Agent)
-		if err != nil {
-			return desk.Person{}, err
-		}
-		name = a.Name
+// agentName is the name of whoever writes; through the API it may be nobody's.
+func agentName(q querier, by desk.By) (string, error) {
+	if by.Agent == 0 {
+		return by.Name, nil
 	}
-	switch {
-	case name == "":
-		name = box.Name
-	case box.Name != "" && box.Name != name:
-		name += " (" + box.Name + ")"
-	}
-	return desk.Person{Name: name, Address: box.Address}, nil
+	a, err := agentByID(q, by.Agent)
+	return a.Name, err
 }

@@ -268,3 +268,76 @@ func TestEnvelope(t *testing.T) {
 		t.Errorf("nobody: %v", err)
 	}
 }
+
+var phrases = map[string]desk.Phrases{
+	"en": {Wrote: "On {date}, {name} wrote:", Forwarded: "---------- Forwarded message ----------", From: "From:", Date: "Date:", Subject: "Subject:", To: "To:", Cc: "Cc:"},
+	"zh": {Wrote: "{date}，{name} 写道：", Forwarded: "---------- 转发的邮件 ----------", From: "发件人：", Date: "发送时间：", Subject: "主题：", To: "收件人：", Cc: "抄送："},
+}
+
+// citing is an answer that carries a mail of the customer.
+func citing(how desk.Citing, lang string) desk.Outgoing {
+	o := answer()
+	o.Citing, o.Phrases, o.Zone, o.Text = how, phrases[lang], "Asia/Shanghai", "您好！已退款。"
+	o.Cited = []desk.Cited{{From: desk.Person{Name: "王小明", Address: "customer@cust.test"}, To: []desk.Person{{Address: "support@shop.test"}},
+		Date: time.Date(2026, 11, 21, 18, 30, 0, 0, time.UTC), Subject: "退款", Text: "我要退款\n\n> 您还需要什么？\n> 谢谢",
+		HTML: `<p onclick="x">我要<b>退款</b></p><img src="https://track.test/x.gif"><img src="cid:photo@x" alt="照片"><blockquote>您还需要什么？</blockquote>`}}
+	return o
+}
+
+// What is quoted is what our own reader folds away again, in both forms and both languages.
+func TestWriteQuotes(t *testing.T) {
+	for lang := range phrases {
+		raw := compose(t, citing(desk.Quoting, lang))
+		m := mail.Parse(strings.NewReader(raw), int64(len(raw)))
+		if m.Reply != "您好！已退款。" {
+			t.Errorf("%s: the new part is %q", lang, m.Reply)
+		}
+		wants := []string{"2026-11-22 02:30", "王小明", "\n> 我要退款\n>\n>> 您还需要什么？\n>> 谢谢"}
+		for _, want := range wants {
+			if !strings.Contains(strings.ReplaceAll(m.Text, "\r\n", "\n"), want) {
+				t.Errorf("%s: no %q in %q", lang, want, m.Text)
+			}
+		}
+		_, parts := read(t, raw)
+		html := parts[1].body
+		if !strings.Contains(html, `<blockquote type="cite"`) || !strings.Contains(html, "我要<b>退款</b>") || !strings.Contains(html, "[照片]") {
+			t.Errorf("%s: %s", lang, html)
+		}
+		if strings.Contains(html, "<img") {
+			t.Errorf("%s: a picture from elsewhere is passed on: %s", lang, html)
+		}
+	}
+}
+
+// A forwarded mail says whose it was, its pictures come along where their files do, and without words of its own it begins with it.
+func TestWriteForwards(t *testing.T) {
+	o := citing(desk.ForwardAll, "zh")
+	o.Attachments = []desk.Attachment{{Name: "photo.png", Type: "image/png", ContentID: "photo@x", Inline: true, Blob: 3}}
+	o.Cited = append(o.Cited, desk.Cited{From: desk.Person{Name: "李伟", Address: "support@shop.test"}, Cc: []desk.Person{{Address: "boss@cust.test"}}, Text: "早前的回复"})
+	o.Text = ""
+	raw := compose(t, o)
+	_, parts := read(t, raw)
+	text := strings.ReplaceAll(parts[0].body, "\r\n", "\n")
+	want := "---------- 转发的邮件 ----------\n发件人：王小明 <customer@cust.test>\n发送时间：2026-11-22 02:30\n主题：退款\n收件人：support@shop.test\n\n我要退款\n\n> 您还需要什么？\n> 谢谢\n"
+	if !strings.HasPrefix(text, want) || !strings.Contains(text, "抄送：boss@cust.test\n\n早前的回复") {
+		t.Errorf("text: %q", text)
+	}
+	html := parts[1].body
+	if !strings.Contains(html, `<img src="cid:photo@x"`) || strings.Contains(html, "track.test") || parts[2].kind != "image/png" {
+		t.Errorf("html: %s, %+v", html, parts)
+	}
+}
+
+func TestWriteBoundsWhatItCarries(t *testing.T) {
+	o := citing(desk.ForwardAll, "en")
+	o.Cited[0].Text, o.Cited[0].HTML = strings.Repeat("很长的一行文字\n", 10_000), strings.Repeat("<p>很长</p>", 20_000)
+	for range 60 {
+		o.Cited = append(o.Cited, o.Cited[0])
+	}
+	if raw := compose(t, o); len(raw) > 1_000_000 {
+		t.Errorf("%d bytes", len(raw))
+	}
+	if got := bounded("短\n"+strings.Repeat("长", 100), 20); got != "短\n长长长长长\n[…]" {
+		t.Errorf("%q", got)
+	}
+}

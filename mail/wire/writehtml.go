@@ -12,9 +12,9 @@ import (
 // textOf is the plain text of a mail. The signature is in it already: the message is kept as it goes out.
 func textOf(o desk.Outgoing) string {
 	if o.Text == "" && o.HTML != "" {
-		return mail.PlainText(o.HTML)
+		return withCited(o, mail.PlainText(o.HTML))
 	}
-	return o.Text
+	return withCited(o, o.Text)
 }
 
 // htmlOf is the HTML of a mail: what the agent wrote, or made from the text.
@@ -23,7 +23,7 @@ func htmlOf(o desk.Outgoing) string {
 	if body == "" {
 		body = htmlFromText(o.Text)
 	}
-	return "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"></head>\n<body>\n" + body + "\n</body></html>\n"
+	return "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"></head>\n<body>\n" + withCitedHTML(o, body) + "\n</body></html>\n"
 }
 
 // htmlFromText makes a paragraph of each block of lines, a quotation of each block of lines that begin with >, and links of
@@ -43,7 +43,7 @@ func htmlFromText(text string) string {
 		d, rest := quoteDepth(line)
 		if d != depth {
 			flush()
-			b.WriteString(strings.Repeat("<blockquote style=\"margin:0 0 0 .8em;padding-left:.8em;border-left:2px solid #ccc;color:#555\">\n", max(0, d-depth)))
+			b.WriteString(strings.Repeat("<blockquote style=\""+quoteStyle+"\">\n", max(0, d-depth)))
 			b.WriteString(strings.Repeat("</blockquote>\n", max(0, depth-d)))
 			depth = d
 		}
@@ -57,6 +57,8 @@ func htmlFromText(text string) string {
 	b.WriteString(strings.Repeat("</blockquote>\n", depth))
 	return strings.TrimRight(b.String(), "\n")
 }
+
+const quoteStyle = "margin:0 0 0 .8em;padding-left:.8em;border-left:2px solid #ccc;color:#555"
 
 // quoteDepth is how deep a line is quoted, at most 8, and the line without the marks.
 func quoteDepth(line string) (int, string) {
