@@ -30,7 +30,7 @@ func autoOf(h header, m *desk.Mail) desk.Auto {
 		return desk.AutoReply
 	case submitted == "no":
 		return desk.Human
-	case autoReplySubject(m.Subject) || autoReplyText(m.Text):
+	case autoReplySubject(m.Subject) || autoReplyText(m.Text) || awayText(m):
 		return desk.AutoReply
 	case submitted == "auto-generated" && nullPath(h) && len(m.InReplyTo) > 0:
 		return desk.AutoReply // Exchange calls its out-of-office answers so
@@ -56,63 +56,6 @@ func precedence(h header) string { return strings.ToLower(strings.TrimSpace(h.ge
 func listHeader(h header) bool {
 	for _, n := range []string{"list-id", "list-post", "list-help", "list-archive", "x-mailing-list", "mailing-list"} {
 		if h.has(n) {
-			return true
-		}
-	}
-	return false
-}
-
-// autoReplyHeader knows the fields that auto-responders wrote before RFC 3834, and those that write them still.
-func autoReplyHeader(h header) bool {
-	for _, n := range []string{"x-autoreply", "x-autorespond", "x-autoresponder", "x-auto-reply-from", "x-vacation", "x-ox-autoreply", "x-mail-autoreply", "x-autoreply-from", "x-qq-autoreply"} {
-		if v := strings.ToLower(h.get(n)); h.has(n) && v != "no" && v != "false" && v != "0" {
-			return true
-		}
-	}
-	if strings.EqualFold(h.get("x-apple-action"), "vacation") {
-		return true
-	}
-	if p := precedence(h); p == "auto_reply" || p == "auto-reply" {
-		return true
-	}
-	if strings.EqualFold(h.get("x-precedence"), "auto_reply") || strings.EqualFold(h.get("delivered-to"), "autoresponder") {
-		return true
-	}
-	return strings.HasPrefix(strings.ToLower(h.get("x-pm-message-type")), "auto") || strings.EqualFold(h.get("x-cron-env"), "auto-reply")
-}
-
-// autoReplySubjects begin the subject of an automatic answer, in the words of the usual mail programs.
-var autoReplySubjects = []string{
-	"auto:", "autoreply", "auto-reply", "auto reply", "auto response", "autoresponse", "automatic reply", "automatic response", "automated reply", "automated response", "out of office", "out of the office", "out-of-office", "ooo:", "vacation reply", "away from my mail",
-	"自动回复", "自動回覆", "自动答复", "自動回復", "不在办公室", "外出自动", "休假自动", "自动回信", "自動返信", "不在通知",
-	"automatische antwort", "abwesenheit", "abwesend", "réponse automatique", "absence du bureau", "respuesta automática", "fuera de la oficina", "resposta automática", "risposta automatica", "fuori ufficio",
-	"automatisch antwoord", "automatische beantwoording", "afwezigheid", "autosvar", "automatiskt svar", "automatisk svar", "frånvaro", "automaattinen vastaus", "odpowiedź automatyczna", "autoodpowiedź", "автоответ", "автоматический ответ", "자동 회신", "부재중", "otomatik yanıt", "automatická odpověď", "מענה אוטומטי",
-}
-
-func autoReplySubject(subject string) bool {
-	s := strings.TrimLeft(strings.ToLower(subject), " [【(（")
-	for _, re := range []string{"re:", "re：", "回复:", "回复：", "aw:"} {
-		s = strings.TrimSpace(strings.TrimPrefix(s, re))
-	}
-	for _, p := range autoReplySubjects {
-		if strings.HasPrefix(s, p) {
-			return true
-		}
-	}
-	return false
-}
-
-// autoReplyTexts begin automatic answers of systems that set no header. Only words that no person begins a mail with: people
-// too write that they are out of the office.
-var autoReplyTexts = []string{
-	"自动回复", "【自动回复", "[自动回复", "（自动回复", "(自动回复", "系统自动回复", "自動回覆", "[自動回覆", "【自動回覆", "这是一封自动回复", "这是自动回复", "此为自动回复", "此邮件为自动回复", "本邮件为自动回复", "此邮件为系统自动回复", "本邮件为系统自动回复", "这是来自qq邮箱的假期自动回复", "这是来自qq邮箱的自动回复", "本メールは自動返信", "このメールは自動返信",
-	"this is an automatic reply", "this is an automated reply", "this is an automated response", "this is an automatic response", "this is an auto-reply", "this is an auto reply", "this is an autoreply", "this is an out of office", "this is an out-of-office", "automatic reply:", "auto reply:", "auto-reply:", "autoreply:", "dies ist eine automatische antwort", "ceci est une réponse automatique", "esta es una respuesta automática",
-}
-
-func autoReplyText(text string) bool {
-	s := strings.ToLower(strings.TrimSpace(clip(text, 200)))
-	for _, p := range autoReplyTexts {
-		if strings.HasPrefix(s, p) {
 			return true
 		}
 	}
