@@ -72,9 +72,15 @@ func splitAddresses(s string) []string {
 	return append(items, s[start:])
 }
 
+// wideAngles are the brackets of Chinese and Japanese keyboards.
+var wideAngles = strings.NewReplacer("＜", "<", "＞", ">")
+
 // parseAddress reads one address with its name.
 func parseAddress(s, hint string) (desk.Person, bool) {
 	s = strings.TrimSpace(s)
+	if !strings.Contains(s, "<") {
+		s = wideAngles.Replace(s)
+	}
 	if open := lastAngle(s); open >= 0 {
 		inner, _, _ := strings.Cut(s[open+1:], ">")
 		after := s[open+1+len(inner):]
@@ -82,6 +88,9 @@ func parseAddress(s, hint string) (desk.Person, bool) {
 			name := displayName(s[:open], hint)
 			if name == "" {
 				name = displayName(comment(strings.TrimPrefix(after, ">")), hint)
+			}
+			if name == "<"+address+">" {
+				name = "" // the address twice
 			}
 			return desk.Person{Name: name, Address: address}, true
 		}

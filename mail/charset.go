@@ -8,6 +8,7 @@ import (
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/htmlindex"
+	"golang.org/x/text/encoding/ianaindex"
 	"golang.org/x/text/encoding/japanese"
 	"golang.org/x/text/encoding/korean"
 	"golang.org/x/text/encoding/simplifiedchinese"
@@ -35,8 +36,8 @@ func decodeCharset(label string, b []byte) string {
 	if e == nil {
 		return decodeUTF8(b)
 	}
-	if narrow(e) && multibyteUTF8(b) {
-		return string(b) // no text of a one-byte charset is valid UTF-8 with such characters by chance
+	if !shifts(label) && utf8ByNoChance(b, narrow(e)) {
+		return string(b)
 	}
 	s, bad := decodeWith(e, b)
 	if bad == 0 || fits(s, bad) {
@@ -56,8 +57,18 @@ func fits(s string, bad int) bool { return bad <= 1+len(s)/200 && len(s) > 20*ba
 
 // shifts says whether a charset writes other characters with the bytes of ASCII.
 func shifts(label string) bool {
-	return label == "utf-7" || label == "hz-gb-2312" || strings.HasPrefix(label, "utf-16") || strings.HasPrefix(label, "utf-32") ||
-		strings.HasPrefix(label, "iso-2022") || strings.HasPrefix(label, "ibm037") || label == "cp037" || label == "ibm1047"
+	switch label {
+	case "utf-7", "iso-2022-kr", "iso-2022-cn":
+		return true
+	case "", "unknown", "us-ascii", "utf-8":
+		return false
+	}
+	switch e := encodingOf(label); e {
+	case charmap.CodePage037, charmap.CodePage1047, charmap.CodePage1140, simplifiedchinese.HZGB2312, japanese.ISO2022JP:
+		return true
+	default:
+		return strings.HasPrefix(label, "utf-16") || strings.HasPrefix(label, "utf-32") || label == "unicode" || label == "ucs-2"
+	}
 }
 
 func decodeUTF8(b []byte) string {
@@ -99,7 +110,23 @@ func c1(b []byte) (n int) {
 
 func narrow(e encoding.Encoding) bool { _, ok := e.(*charmap.Charmap); return ok }
 
-func multibyteUTF8(b []byte) bool { return utf8.Valid(b) && utf8.RuneCount(b) < len(b) }
+// utf8ByNoChance says whether b is valid UTF-8 as no text of another charset is: of a one-byte charset with any character beyond
+// ASCII, of another with two at least and all of them of three bytes. (联通 in GBK is two of two bytes.)
+func utf8ByNoChance(b []byte, narrow bool) bool {
+	if !utf8.Valid(b) {
+		return false
+	}
+	two, more := 0, 0
+	for _, r := range string(b[:min(len(b), guessSample)]) {
+		switch {
+		case r >= 0x800:
+			more++
+		case r >= 0x80:
+			two++
+		}
+	}
+	return narrow && two+more > 0 || more > 1 && two == 0
+}
 
 // charsetLabel tidies a declared charset: quotes, a doubled "charset=", spaces, capitals.
 func charsetLabel(s string) string {
@@ -135,15 +162,21 @@ func encodingOf(label string) encoding.Encoding {
 	if i := strings.LastIndex(label, "gb"); i >= 0 && (strings.Contains(label, "2312") || strings.Contains(label, "gbk") || strings.Contains(label, "18030")) && label != "hz-gb-2312" {
 		return simplifiedchinese.GB18030
 	}
+	label, _, _ = strings.Cut(label, ":") // the year of a standard: iso-8859-1:1987
 	if digits := strings.TrimLeft(label, "abcdefghijklmnopqrstuvwxyz-"); digits != label && digits != "" {
-		if e, ok := pages[digits]; ok {
-			return e
+		for _, page := range []string{digits, strings.TrimLeft(digits, "0")} { // ibm037, ibm00858
+			if e, ok := pages[page]; ok {
+				return e
+			}
 		}
 	}
 	for _, l := range []string{label, strings.ReplaceAll(label, "-", "_"), "windows-" + label, "iso-" + label} {
 		if e, err := htmlindex.Get(l); err == nil && e != encoding.Replacement {
 			return e
 		}
+	}
+	if e, err := ianaindex.IANA.Encoding(label); err == nil && e != nil {
+		return e
 	}
 	return nil
 }

@@ -34,6 +34,18 @@ func TestDecodeText(t *testing.T) {
 		{"ISO-2022-JP", "=?ISO-2022-JP?B?GyRCRnxLXBsoQg==?=", "", "日本"},
 		{"control characters", "a\x00b\r\nc", "", "a b  c"},
 		{"line separator", "a\u2028b", "", "a b"},
+		{"split within a character, B and Q", "=?utf-8?B?5L2g5Q==?= =?UTF-8?Q?=A5=BD?=", "", "你好"},
+		{"split within a character, two names of one charset", "=?gb2312?B?xOO6?= =?GBK?B?ww==?=", "", "你好"},
+		{"split within a character, over three words", "=?utf-8?Q?=E5?= =?utf-8?Q?=A5?=\t=?utf-8?Q?=BD?=", "", "好"},
+		{"neighbours of two charsets", "=?gb2312?B?xOM=?= =?utf-8?B?5aW9?=", "", "你好"},
+		{"ISO-2022-JP in two words", "=?ISO-2022-JP?B?GyRCRnwbKEI=?= =?ISO-2022-JP?B?GyRCS1wbKEI=?=", "", "日本"},
+		{"ISO-2022-JP that goes on in the next word", "=?ISO-2022-JP?B?GyRCRnw=?= =?ISO-2022-JP?B?S1wbKEI=?=", "", "日本"},
+		{"says UTF-8, is GBK", "=?utf-8?B?xOO6w6OstqnGsQ==?=", "", "你好，订票"},
+		{"says GB2312, is UTF-8", "=?gb2312?B?5L2g5aW9?=", "", "你好"},
+		{"raw and encoded", "\xc4\xe3\xba\xc3 =?utf-8?B?5L2g5aW9?=", "gbk", "你好 你好"},
+		{"raw ISO-2022-JP", "\x1b$BF|K\\\x1b(B", "", "日本"},
+		{"UTF-7", "=?utf-7?Q?+YKhZfQ-?=", "", "您好"},
+		{"spaces in base64", "=?utf-8?B?5L2g 5aW9?=", "", "你好"},
 	}
 	for _, c := range cases {
 		if got := decodeText(c.in, c.hint); got != c.want {
@@ -66,6 +78,21 @@ func TestFileNames(t *testing.T) {
 		{"only dots", `attachment; filename=".."`, ""},
 		{"duplicate", `attachment; filename=a.pdf; filename=b.pdf`, "a.pdf"},
 		{"not closed", `attachment; filename="a.pdf`, "a.pdf"},
+		{"RFC 2231 with a language", `attachment; filename*=utf-8'zh-CN'%E5%8F%91%E7%A5%A8.pdf`, "发票.pdf"},
+		{"RFC 2231, quoted", `attachment; filename*="utf-8''%E5%8F%91%E7%A5%A8.pdf"`, "发票.pdf"},
+		{"RFC 2231 without a charset", `attachment; filename*=%E5%8F%91%E7%A5%A8.pdf`, "发票.pdf"},
+		{"RFC 2231 with a wrong charset", `attachment; filename*=us-ascii''%B7%A2%C6%B1.pdf`, "发票.pdf"},
+		{"RFC 2231 in ISO-2022-JP", `attachment; filename*=iso-2022-jp''%1B%24BF%7CK%5C%1B%28B.pdf`, "日本.pdf"},
+		{"pieces, the second not encoded", `attachment; filename*0*=GBK''%B7%A2; filename*1="2026"; filename*2*=%C6%B1.pdf`, "发2026票.pdf"},
+		{"pieces that are encoded words", `attachment; filename*0="=?utf-8?B?5Y+R56Wo?="; filename*1=".pdf"`, "发票.pdf"},
+		{"pieces and a plain one", `attachment; filename=fapiao.pdf; filename*0*=utf-8''%E5%8F%91; filename*1*=%E7%A5%A8.pdf`, "发票.pdf"},
+		{"encoded words in a row", `attachment; filename="=?gb2312?B?t6I=?= =?gb2312?B?xrEucGRm?="`, "发票.pdf"},
+		{"an encoded word that nobody quoted", `attachment; filename==?utf-8?Q?=E5=8F=91=E7=A5=A8.pdf?=`, "发票.pdf"},
+		{"an encoded word split by its line", "attachment; filename=\"=?utf-8?B?5Y+R?=\t=?utf-8?B?56WoLnBkZg==?=\"", "发票.pdf"},
+		{"raw GBK that nobody quoted", "attachment; filename=\xb7\xa2\xc6\xb1 1.pdf", "发票 1.pdf"},
+		{"raw Big5", "attachment; filename=\"\xb5o\xb2\xbc\xa6\xac\xbe\xda.pdf\"", "發票收據.pdf"},
+		{"raw Shift JIS", "attachment; filename=\"\x90\xbf\x8b\x81\x8f\x91\x82\xcc\x83t\x83@\x83C\x83\x8b.pdf\"", "請求書のファイル.pdf"},
+		{"plus signs", `attachment; filename="a+b.pdf"`, "a+b.pdf"},
 	}
 	for _, c := range cases {
 		e := &entity{fields: header{{"content-disposition", c.header}}}
@@ -104,6 +131,14 @@ func TestAddresses(t *testing.T) {
 		{"raw GBK", "\xc0\xee\xc0\xd7\xcf\xc8\xc9\xfa <li@cust.test>", []desk.Person{p("李雷先生", "li@cust.test")}},
 		{"quote not closed", `"Li <li@cust.test>`, []desk.Person{p("Li", "li@cust.test")}},
 		{"spaces in the address", "< li@cust.test >", []desk.Person{p("", "li@cust.test")}},
+		{"two of one in brackets", "<li@cust.test><li@cust.test>", []desk.Person{p("", "li@cust.test")}},
+		{"name and brackets twice", "Li <li@cust.test> <li@cust.test>", []desk.Person{p("Li <li@cust.test>", "li@cust.test")}},
+		{"an encoded word around brackets", "=?utf-8?B?5p2O6Zu3IDxsaUBjdXN0LnRlc3Q+?=", []desk.Person{p("李雷", "li@cust.test")}},
+		{"an encoded word within the brackets", "Li <=?utf-8?Q?li=40cust.test?=>", []desk.Person{p("Li", "li@cust.test")}},
+		{"an encoded name that is an address", "=?utf-8?Q?support=40shop.test?= <evil@x.test>", []desk.Person{p("support@shop.test", "evil@x.test")}},
+		{"an encoded comma", "=?utf-8?Q?Lei=2C_Li?= <li@cust.test>", []desk.Person{p("Lei, Li", "li@cust.test")}},
+		{"full-width brackets", "李雷＜li@cust.test＞", []desk.Person{p("李雷", "li@cust.test")}},
+		{"a dot at the end", "li@cust.test.", []desk.Person{p("", "li@cust.test")}},
 		{"IDN", "li@例子.test", []desk.Person{p("", "li@例子.test")}},
 	}
 	for _, c := range cases {

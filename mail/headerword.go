@@ -64,11 +64,11 @@ func decodeWords(s, hint string) string {
 			s = s[i+2:]
 			continue
 		}
-		if between := s[:i]; len(pending) == 0 || strings.Trim(between, " \t") != "" {
+		if between := s[:i]; len(pending) == 0 || strings.Trim(between, " \t\r\n") != "" {
 			flush()
 			b.WriteString(rawText(between, hint))
 		}
-		if w.charset != charset {
+		if w.charset != charset && !sameCharset(w.charset, charset) {
 			flush()
 			charset = w.charset
 		}
@@ -81,6 +81,15 @@ func decodeWords(s, hint string) string {
 	flush()
 	b.WriteString(rawText(s, hint))
 	return b.String()
+}
+
+// sameCharset says whether two labels mean one charset: GB2312 and GBK take turns within one subject.
+func sameCharset(a, b string) bool {
+	if a == "" || b == "" {
+		return false
+	}
+	e := encodingOf(charsetLabel(a))
+	return e != nil && e == encodingOf(charsetLabel(b))
 }
 
 func rawText(s, hint string) string {
