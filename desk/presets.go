@@ -5,53 +5,74 @@ import (
 	"strings"
 )
 
-// Preset is what is known of a mail provider: its servers, and the domains whose addresses live there. Its name in words is
-// preset.<ID>. Hint says what people stumble over when logging in, its words are preset.hint.<Hint>; empty for nothing.
+// Preset is what is known of a mail provider: its servers, the domains whose addresses live there, and the ends of the names of
+// the hosts that take mail for its customers' own domains. Its name in words is preset.<ID>. Hint says what to do at Page before one can log in, its
+// words are preset.hint.<Hint>; empty for nothing. OAuth is the authority whose grants the servers take.
 type Preset struct {
 	ID      string
 	Domains []string
+	MX      []string
 	IMAP    Server
 	SMTP    Server
 	Hint    string
+	Page    string
+	OAuth   string
 }
 
-// Presets in the order in which they are offered. Providers of companies have no domains: one chooses them.
+// Presets in the order in which they are offered. Providers of companies have no domains: they are chosen, or found by MX.
 var Presets = []Preset{
-	preset("gmail", "imap.gmail.com", "smtp.gmail.com", "gmail", "gmail.com", "googlemail.com"),
-	submission(preset("outlook", "outlook.office365.com", "smtp-mail.outlook.com", "outlook", "outlook.com", "hotmail.com", "live.com", "msn.com", "live.cn", "hotmail.co.uk", "outlook.de", "outlook.fr")),
-	submission(preset("microsoft365", "outlook.office365.com", "smtp.office365.com", "outlook")),
-	submission(preset("icloud", "imap.mail.me.com", "smtp.mail.me.com", "app", "icloud.com", "me.com", "mac.com")),
-	preset("yahoo", "imap.mail.yahoo.com", "smtp.mail.yahoo.com", "app", "yahoo.com", "ymail.com", "rocketmail.com", "yahoo.co.uk", "yahoo.fr", "yahoo.de", "yahoo.com.hk", "yahoo.com.tw", "yahoo.com.sg"),
-	preset("fastmail", "imap.fastmail.com", "smtp.fastmail.com", "app", "fastmail.com", "fastmail.fm", "fastmail.cn"),
-	preset("zoho", "imap.zoho.com", "smtp.zoho.com", "app", "zoho.com", "zohomail.com"),
-	preset("zoho_eu", "imap.zoho.eu", "smtp.zoho.eu", "app", "zoho.eu", "zohomail.eu"),
-	preset("zoho_cn", "imap.zoho.com.cn", "smtp.zoho.com.cn", "app", "zoho.com.cn"),
-	preset("qq", "imap.qq.com", "smtp.qq.com", "code", "qq.com", "vip.qq.com", "foxmail.com"),
-	preset("exmail", "imap.exmail.qq.com", "smtp.exmail.qq.com", "company"),
-	preset("163", "imap.163.com", "smtp.163.com", "code", "163.com"),
-	preset("126", "imap.126.com", "smtp.126.com", "code", "126.com"),
-	preset("yeah", "imap.yeah.net", "smtp.yeah.net", "code", "yeah.net"),
-	preset("vip163", "imap.vip.163.com", "smtp.vip.163.com", "code", "vip.163.com"),
-	preset("163qiye", "imap.qiye.163.com", "smtp.qiye.163.com", "company"),
-	preset("sina", "imap.sina.com", "smtp.sina.com", "code", "sina.com"),
-	preset("sina_cn", "imap.sina.cn", "smtp.sina.cn", "code", "sina.cn"),
-	preset("sina_vip", "imap.vip.sina.com", "smtp.vip.sina.com", "code", "vip.sina.com"),
-	preset("aliyun", "imap.aliyun.com", "smtp.aliyun.com", "", "aliyun.com"),
-	preset("aliyun_qiye", "imap.qiye.aliyun.com", "smtp.qiye.aliyun.com", "company"),
-	preset("yandex", "imap.yandex.com", "smtp.yandex.com", "app", "yandex.com", "yandex.ru", "ya.ru", "yandex.kz", "yandex.by"),
-	submission(preset("gmx", "imap.gmx.net", "mail.gmx.net", "switch", "gmx.net", "gmx.de", "gmx.at", "gmx.ch")),
-	submission(preset("gmx_com", "imap.gmx.com", "mail.gmx.com", "switch", "gmx.com", "gmx.us", "gmx.co.uk")),
-	submission(preset("web_de", "imap.web.de", "smtp.web.de", "switch", "web.de")),
+	oauth("google", mx(preset("gmail", "imap.gmail.com", "smtp.gmail.com", "gmail", "https://myaccount.google.com/apppasswords", "gmail.com", "googlemail.com"), "google.com", "googlemail.com")),
+	oauth("microsoft", submission(preset("outlook", "outlook.office365.com", "smtp-mail.outlook.com", "outlook", microsoftApps, "outlook.com", "hotmail.com", "live.com", "msn.com", "live.cn", "hotmail.co.uk", "outlook.de", "outlook.fr"))),
+	oauth("microsoft", mx(submission(preset("microsoft365", "outlook.office365.com", "smtp.office365.com", "outlook", microsoftApps)), "mail.protection.outlook.com", "mx.microsoft", "mail.protection.partner.outlook.cn")),
+	mx(submission(preset("icloud", "imap.mail.me.com", "smtp.mail.me.com", "icloud", "https://account.apple.com/account/manage", "icloud.com", "me.com", "mac.com")), "mail.icloud.com"),
+	mx(preset("yahoo", "imap.mail.yahoo.com", "smtp.mail.yahoo.com", "yahoo", "https://login.yahoo.com/account/security", "yahoo.com", "ymail.com", "rocketmail.com", "yahoo.co.uk", "yahoo.fr", "yahoo.de", "yahoo.com.hk", "yahoo.com.tw", "yahoo.com.sg"), "yahoodns.net"),
+	mx(preset("fastmail", "imap.fastmail.com", "smtp.fastmail.com", "fastmail", "https://app.fastmail.com/settings/security", "fastmail.com", "fastmail.fm", "fastmail.cn"), "messagingengine.com"),
+	preset("zoho", "imap.zoho.com", "smtp.zoho.com", "zoho", "https://accounts.zoho.com/home#security/app_password", "zoho.com", "zohomail.com"),
+	mx(preset("zoho_pro", "imappro.zoho.com", "smtppro.zoho.com", "zoho", "https://accounts.zoho.com/home#security/app_password"), "zoho.com", "zohomail.com"),
+	preset("zoho_eu", "imap.zoho.eu", "smtp.zoho.eu", "zoho", "https://accounts.zoho.eu/home#security/app_password", "zoho.eu", "zohomail.eu"),
+	mx(preset("zoho_pro_eu", "imappro.zoho.eu", "smtppro.zoho.eu", "zoho", "https://accounts.zoho.eu/home#security/app_password"), "zoho.eu", "zohomail.eu"),
+	mx(preset("zoho_cn", "imap.zoho.com.cn", "smtp.zoho.com.cn", "zoho", "https://accounts.zoho.com.cn/home#security/app_password", "zoho.com.cn"), "zoho.com.cn"),
+	preset("qq", "imap.qq.com", "smtp.qq.com", "qq", "https://mail.qq.com/", "qq.com", "vip.qq.com", "foxmail.com"),
+	mx(preset("exmail", "imap.exmail.qq.com", "smtp.exmail.qq.com", "exmail", "https://exmail.qq.com/login"), "mxbiz1.qq.com", "mxbiz2.qq.com", "exmail.qq.com"),
+	preset("163", "imap.163.com", "smtp.163.com", "netease", "https://mail.163.com/", "163.com"),
+	preset("126", "imap.126.com", "smtp.126.com", "netease", "https://mail.126.com/", "126.com"),
+	preset("yeah", "imap.yeah.net", "smtp.yeah.net", "netease", "https://mail.yeah.net/", "yeah.net"),
+	preset("vip163", "imap.vip.163.com", "smtp.vip.163.com", "netease", "https://vip.163.com/", "vip.163.com"),
+	mx(preset("163qiye", "imap.qiye.163.com", "smtp.qiye.163.com", "qiye163", "https://qiye.163.com/login/"), "mxmail.netease.com", "qiye.163.com"),
+	preset("sina", "imap.sina.com", "smtp.sina.com", "sina", "https://mail.sina.com.cn/", "sina.com"),
+	preset("sina_cn", "imap.sina.cn", "smtp.sina.cn", "sina", "https://mail.sina.com.cn/", "sina.cn"),
+	preset("sina_vip", "imap.vip.sina.com", "smtp.vip.sina.com", "sina", "https://mail.sina.com.cn/", "vip.sina.com"),
+	preset("aliyun", "imap.aliyun.com", "smtp.aliyun.com", "aliyun", "https://mail.aliyun.com/", "aliyun.com"),
+	mx(preset("aliyun_qiye", "imap.qiye.aliyun.com", "smtp.qiye.aliyun.com", "aliyun_qiye", "https://qiye.aliyun.com/"), "mxhichina.com", "qiye.aliyun.com"),
+	mx(preset("feishu", "imap.feishu.cn", "smtp.feishu.cn", "feishu", "https://www.feishu.cn/mail"), "feishu.cn"),
+	mx(preset("lark", "imap.larksuite.com", "smtp.larksuite.com", "feishu", "https://www.larksuite.com/mail"), "larksuite.com"),
+	mx(preset("yandex", "imap.yandex.com", "smtp.yandex.com", "yandex", "https://id.yandex.com/security/app-passwords", "yandex.com", "yandex.ru", "ya.ru", "yandex.kz", "yandex.by"), "mx.yandex.net", "mx.yandex.ru"),
+	submission(preset("gmx", "imap.gmx.net", "mail.gmx.net", "switch", "https://hilfe.gmx.net/pop-imap/einschalten.html", "gmx.net", "gmx.de", "gmx.at", "gmx.ch")),
+	submission(preset("gmx_com", "imap.gmx.com", "mail.gmx.com", "switch", "https://support.gmx.com/pop-imap/toggle.html", "gmx.com", "gmx.us", "gmx.co.uk")),
+	submission(preset("web_de", "imap.web.de", "smtp.web.de", "switch", "https://hilfe.web.de/pop-imap/einschalten.html", "web.de")),
 }
 
-func preset(id, imap, smtp, hint string, domains ...string) Preset {
-	return Preset{ID: id, Domains: domains, Hint: hint,
+// microsoftApps is where a client of one's own is made.
+const microsoftApps = "https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade"
+
+func preset(id, imap, smtp, hint, page string, domains ...string) Preset {
+	return Preset{ID: id, Domains: domains, Hint: hint, Page: page,
 		IMAP: Server{Host: imap, Port: 993, Security: TLS}, SMTP: Server{Host: smtp, Port: 465, Security: TLS}}
 }
 
 // submission is for providers that take mail on port 587 only.
 func submission(p Preset) Preset {
 	p.SMTP.Port, p.SMTP.Security = 587, STARTTLS
+	return p
+}
+
+func mx(p Preset, ends ...string) Preset {
+	p.MX = ends
+	return p
+}
+
+func oauth(authority string, p Preset) Preset {
+	p.OAuth = authority
 	return p
 }
 
@@ -77,23 +98,82 @@ func PresetFor(address string) (Preset, bool) {
 
 // KnownServer says whether host is a server of one of the presets.
 func KnownServer(host string) bool {
-	host = strings.ToLower(host)
-	return slices.ContainsFunc(Presets, func(p Preset) bool { return p.IMAP.Host == host || p.SMTP.Host == host })
+	_, known := PresetByServer(host)
+	return known
 }
 
-// GuessServers fills what is empty in a mailbox's servers: from the chosen provider, else from the address's domain, else by
-// the names that most hosts use (imap.<domain>, smtp.<domain>). What was typed stays. The user is the address.
-func GuessServers(m Mailbox, provider string) Mailbox {
+// PresetByServer finds the provider that a server belongs to.
+func PresetByServer(host string) (Preset, bool) {
+	host = strings.ToLower(host)
+	i := slices.IndexFunc(Presets, func(p Preset) bool { return p.IMAP.Host == host || p.SMTP.Host == host })
+	if i < 0 {
+		return Preset{}, false
+	}
+	return Presets[i], true
+}
+
+// PresetByMX finds the provider that takes a domain's mail on host.
+func PresetByMX(host string) (Preset, bool) {
+	host = "." + strings.ToLower(strings.TrimSuffix(host, "."))
+	i := slices.IndexFunc(Presets, func(p Preset) bool {
+		return slices.ContainsFunc(p.MX, func(end string) bool { return strings.HasSuffix(host, "."+end) })
+	})
+	if i < 0 {
+		return Preset{}, false
+	}
+	return Presets[i], true
+}
+
+// Found is what was found out about an address's servers.
+type Found struct {
+	By     FoundBy
+	Preset string // the provider's id, where it is one that we know
+	IMAP   Server
+	SMTP   Server
+	Doubt  bool // nothing but the name service, which can be lied in, says that these servers, elsewhere, are the right ones
+}
+
+// FoundBy is a way to find servers; found.by.<it> says it in words.
+type FoundBy string
+
+const (
+	FoundByPreset    FoundBy = "preset"
+	FoundByProvider  FoundBy = "autoconfig" // the domain's own page says so
+	FoundByService   FoundBy = "srv"        // the name service has entries for it
+	FoundByMX        FoundBy = "mx"         // the domain's mail goes to a provider that we know
+	FoundByTrying    FoundBy = "tried"      // the usual names, and servers answered there
+	FoundByNameAlone FoundBy = "guess"      // the usual names, of which nobody knows
+)
+
+// FoundPreset is what is known without asking anybody: the chosen provider's servers, else those of the address's domain.
+func FoundPreset(address, provider string) (Found, bool) {
 	p, known := PresetByID(provider)
 	if !known {
-		p, known = PresetFor(m.Address)
+		p, known = PresetFor(address)
 	}
-	if at := strings.LastIndexByte(m.Address, '@'); !known && at >= 0 && at < len(m.Address)-1 {
-		domain := m.Address[at+1:]
-		p = preset("", "imap."+domain, "smtp."+domain, "")
+	return p.Found(FoundByPreset), known
+}
+
+// Found by a preset.
+func (p Preset) Found(by FoundBy) Found {
+	return Found{By: by, Preset: p.ID, IMAP: p.IMAP, SMTP: p.SMTP}
+}
+
+// FoundByName is the guess that is left when nothing was found: what most hosts call their servers.
+func FoundByName(address string) Found {
+	at := strings.LastIndexByte(address, '@')
+	if at < 0 || at == len(address)-1 {
+		return Found{}
 	}
-	m.IMAP = fillServer(m.IMAP, p.IMAP, m.Address)
-	m.SMTP = fillServer(m.SMTP, p.SMTP, m.Address)
+	domain := address[at+1:]
+	return preset("", "imap."+domain, "smtp."+domain, "", "").Found(FoundByNameAlone)
+}
+
+// FillServers fills what is empty in a mailbox's servers from what was found. What was typed stays. The user is the address, unless
+// another was found.
+func FillServers(m Mailbox, f Found) Mailbox {
+	m.IMAP = fillServer(m.IMAP, f.IMAP, m.Address)
+	m.SMTP = fillServer(m.SMTP, f.SMTP, m.Address)
 	return m
 }
 
@@ -109,6 +189,9 @@ func fillServer(typed, guessed Server, user string) Server {
 	}
 	if typed.Port == 0 && typed.Host == guessed.Host && typed.Security == guessed.Security {
 		typed.Port = guessed.Port
+	}
+	if typed.User == "" && typed.Host == guessed.Host {
+		typed.User = guessed.User
 	}
 	if typed.User == "" {
 		typed.User = user

@@ -1,6 +1,9 @@
 package desk
 
-import "testing"
+import (
+	"net/url"
+	"testing"
+)
 
 func TestPresetFor(t *testing.T) {
 	for address, want := range map[string]string{
@@ -29,6 +32,12 @@ func TestPresetsAreWhole(t *testing.T) {
 			}
 			domains[d] = true
 		}
+		if u, err := url.Parse(p.Page); err != nil || u.Scheme != "https" || p.Hint == "" {
+			t.Errorf("%s: where is its password made? %q, %q", p.ID, p.Page, p.Hint)
+		}
+		if len(p.Domains)+len(p.MX) == 0 {
+			t.Errorf("%s is never found", p.ID)
+		}
 		for _, s := range []Server{p.IMAP, p.SMTP} {
 			if s.Host == "" || s.Port == 0 || s.Security == NoTLS || s.Security == "" {
 				t.Errorf("%s: %+v", p.ID, s)
@@ -37,7 +46,7 @@ func TestPresetsAreWhole(t *testing.T) {
 	}
 }
 
-func TestGuessServers(t *testing.T) {
+func TestFillServers(t *testing.T) {
 	for _, c := range []struct {
 		name, provider string
 		in             Mailbox
@@ -53,9 +62,27 @@ func TestGuessServers(t *testing.T) {
 			Server{"mail.me", 143, STARTTLS, "me", "p", ""}, Server{"mail.me", 25, NoTLS, "a@gmail.com", "", ""}},
 		{"no address, no guess", "", Mailbox{}, Server{Security: TLS}, Server{Security: TLS}},
 	} {
-		m := GuessServers(c.in, c.provider)
+		found, ok := FoundPreset(c.in.Address, c.provider)
+		if !ok {
+			found = FoundByName(c.in.Address)
+		}
+		m := FillServers(c.in, found)
 		if m.IMAP != c.imap || m.SMTP != c.smtp {
 			t.Errorf("%s: %+v %+v", c.name, m.IMAP, m.SMTP)
+		}
+	}
+}
+
+func TestPresetByMX(t *testing.T) {
+	for host, want := range map[string]string{
+		"aspmx.l.google.com.": "gmail", "SMTP.Google.com": "gmail", "shop-com.mail.protection.outlook.com.": "microsoft365", "mxbiz1.qq.com.": "exmail",
+		"mx1.qq.com.": "", "mxn.mxhichina.com.": "aliyun_qiye", "mx1.qiye.aliyun.com": "aliyun_qiye", "mx1.feishu.cn.": "feishu", "qiye163mx01.mxmail.netease.com": "163qiye",
+		"mx.zoho.com": "zoho_pro", "mx2.zoho.eu": "zoho_pro_eu", "mx.yandex.net.": "yandex", "in1-smtp.messagingengine.com": "fastmail",
+		"notgoogle.com": "", "google.com.evil.test": "", "": "",
+	} {
+		p, ok := PresetByMX(host)
+		if p.ID != want || ok != (want != "") {
+			t.Errorf("%q: %q, want %q", host, p.ID, want)
 		}
 	}
 }
