@@ -19,14 +19,17 @@ type post struct {
 	fleet    *wire.Fleet
 	receiver *wire.Receiver
 	sender   *wire.Sender
+	oauth    *wire.OAuth
 	keys     *wire.Keyring
+	finder   *wire.Finder
 	log      *slog.Logger
 }
 
 // newPost introduces mail to the store: mail names the few methods it needs, the store has them. Mail is spooled beside the
 // database, on the owner's disk: the system's temporary folder may be memory.
 func newPost(s *store.Store, log *slog.Logger) *post {
-	p := &post{store: s, keys: wire.NewKeyring(s, wire.NewOAuth(wire.Authorities), log), log: log}
+	p := &post{store: s, oauth: wire.NewOAuth(wire.Authorities), finder: wire.NewFinder(), log: log}
+	p.keys = wire.NewKeyring(s, p.oauth, log)
 	p.receiver = wire.NewReceiver(s, p.openBlob, log).Verifying(wire.NewVerifier())
 	p.sender = wire.NewSender(s, p.openAttachment, p.keys, log)
 	p.fleet = wire.NewFleet(s, s, p.keys, filepath.Dir(s.Path()), p.receiver.Wake, log)
@@ -56,7 +59,8 @@ func (p *post) notify(hub *server.Hub) func([]desk.Change) {
 // forServer is what the pages need of mail.
 func (p *post) forServer() server.Mail {
 	return server.Mail{
-		Check: p.check, Position: p.position, OpenPart: mail.OpenPart, Header: mail.HeaderLines, CleanHTML: mail.CleanHTML,
+		Check: p.check, Find: p.finder.Find, OAuth: p.oauth, Position: p.position, OpenPart: mail.OpenPart, Header: mail.HeaderLines,
+		CleanHTML: mail.CleanHTML,
 		PlainText: mail.PlainText, Write: wire.Write, Refresh: p.fleet.Refresh, Look: p.look, Send: p.sender.Wake,
 		Compare: p.fleet.CompareNow, Backlogs: p.fleet.Backlogs, Folders: p.folders,
 	}

@@ -41,6 +41,20 @@ func (g Grant) Until() time.Time {
 	return g.RefreshUntil
 }
 
+// Over is g with the secret and the tokens of an earlier one, where that is of the same client and g brings none.
+func (g Grant) Over(earlier Grant) Grant {
+	if !g.On() || g.Authority != earlier.Authority || g.Tenant != earlier.Tenant || g.ClientID != earlier.ClientID {
+		return g
+	}
+	if g.Secret == "" {
+		g.Secret = earlier.Secret
+	}
+	if !g.Given() {
+		g.Access, g.AccessUntil, g.Refresh, g.RefreshUntil, g.GrantedAt = earlier.Access, earlier.AccessUntil, earlier.Refresh, earlier.RefreshUntil, earlier.GrantedAt
+	}
+	return g
+}
+
 // Shown is the grant without its secrets, fit for a page.
 func (g Grant) Shown() Grant {
 	g.Secret, g.Access, g.Refresh = "", "", ""

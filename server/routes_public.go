@@ -19,6 +19,9 @@ func (s *Server) setupRoutes(r *gin.RouterGroup) {
 	g.GET("/mailbox", s.do(s.setupMailbox))
 	g.POST("/mailbox", s.do(s.setupSaveMailbox))
 	g.GET("/servers", s.do(s.guessServers))
+	g.GET("/connected", s.do(s.connected))
+	g.GET("/connect/:ticket", s.do(s.connectPage))
+	g.POST("/connect/:ticket", s.do(s.connectDone))
 }
 
 // publicRoutes are the customers' pages: help centre, contact form, rating.

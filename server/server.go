@@ -19,6 +19,8 @@ import (
 // Mail is what the server needs of the mail package; cli hands it over.
 type Mail struct {
 	Check     func(ctx context.Context, m desk.Mailbox) []desk.Check
+	Find      func(ctx context.Context, address string) desk.Found
+	OAuth     OAuth
 	Position  func(ctx context.Context, m desk.Mailbox) (uidvalidity, uidnext uint32, err error)
 	OpenPart  func(r io.ReaderAt, size int64, locator string) (io.Reader, error)
 	CleanHTML func(html string) string
@@ -31,6 +33,13 @@ type Mail struct {
 	Compare   func(mailbox int64) bool                                    // compare its folders with their accounts now; false: nobody watches it
 	Backlogs  func() []desk.Backlog                                       // mailboxes that are busy with much mail at once
 	Folders   func(ctx context.Context, m desk.Mailbox) ([]string, error) // what the server calls its folders
+}
+
+// OAuth is how access to a mailbox is granted.
+type OAuth interface {
+	Ask(ctx context.Context, g desk.Grant, address, redirect string) (desk.Consent, error)
+	Poll(ctx context.Context, g desk.Grant, c desk.Consent) (fresh desk.Grant, next desk.Consent, done bool, err error)
+	Redeem(ctx context.Context, g desk.Grant, c desk.Consent, code string) (desk.Grant, error)
 }
 
 // Config is what the server is made from. Store, Mail and Log are needed.
@@ -61,6 +70,7 @@ type Server struct {
 	staff   staffCache  // what every page of the desk needs
 	wizard  wizard      // what has been typed into the set-up
 	kept    keptSecrets // passwords between two tries of a mailbox form
+	grants  connections // grants that are on their way
 	sent    sentForms   // contact forms that have become tickets
 	thumbs  thumbs      // small pictures
 }

@@ -27,7 +27,7 @@ func (s *Server) mailboxes(c *gin.Context) error {
 	}
 	p := &ui.Mailboxes{Settings: f}
 	for _, box := range boxes {
-		p.Lines = append(p.Lines, ui.MailboxLine{Box: withoutPasswords(box), Health: healthOf(health, box.ID)})
+		p.Lines = append(p.Lines, ui.NewMailboxLine(withoutPasswords(box), healthOf(health, box.ID), s.Now()))
 	}
 	return s.render(c, "settings_mailboxes", p)
 }
@@ -73,9 +73,13 @@ func (s *Server) mailbox(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	p.Box, p.Stored = withoutPasswords(box), box.IMAP.Password != ""
+	p.Box, p.Stored = box, box.IMAP.Password != ""
 	p.Open = box.ID != 0
-	p.Hint = hintFor(box.Address, "")
+	if box.ID == 0 {
+		s.takeConnected(c, &p.MailboxForm)
+	}
+	p.Box = withoutPasswords(p.Box)
+	p.Advise(p.Provider)
 	return s.render(c, "settings_mailbox", p)
 }
 
@@ -92,6 +96,12 @@ func (s *Server) saveMailbox(c *gin.Context) error {
 	box.Signature, box.Ack = desk.Cut(c.PostForm("signature"), mostChars), on(c, "ack")
 	err = s.readMailboxForm(c, &p.MailboxForm, box)
 	action := c.PostForm("action")
+	if err == nil && action == "connect" {
+		err = s.connect(c, p.Box, p.Provider)
+		if err == nil {
+			return nil
+		}
+	}
 	if err == nil && (action == "test" || box.ID == 0 && action != "anyway") {
 		s.testMailbox(c, &p.MailboxForm)
 	}

@@ -20,8 +20,8 @@ const (
 	mostChars = 10_000 // of a signature
 )
 
-// readMailboxForm fills f from what was typed; base is the mailbox as it is. Passwords come from the form, from those kept
-// since the last try, or from base; the sending server's is the receiving one's unless it is given.
+// readMailboxForm fills f from what was typed; base is the mailbox as it is. Servers that were not typed are found. Passwords come
+// from the form, from those kept since the last try, or from base; the sending server's is the receiving one's unless it is given.
 func (s *Server) readMailboxForm(c *gin.Context, f *ui.MailboxForm, base desk.Mailbox) error {
 	f.Provider, f.Stored = c.PostForm("provider"), base.IMAP.Password != ""
 	box := base
@@ -32,27 +32,61 @@ func (s *Server) readMailboxForm(c *gin.Context, f *ui.MailboxForm, base desk.Ma
 	var wrong error
 	box.IMAP, wrong = readServer(c, "imap", wrong)
 	box.SMTP, wrong = readServer(c, "smtp", wrong)
+	box.OAuth, wrong = readGrant(c, wrong)
 	if box.ID == 0 {
 		wrong = readStart(c, &box.Start, wrong)
 	}
-	box = desk.GuessServers(box, f.Provider)
+	typed := box.IMAP.Host != "" && box.SMTP.Host != ""
+	f.Found = s.findServers(c, box, f.Provider)
+	box = desk.FillServers(box, f.Found)
 	s.findPasswords(c, f, &box, base)
-	f.Box, f.Hint = box, hintFor(box.Address, f.Provider)
+	f.Box = box
+	f.Advise(f.Provider)
 	switch {
 	case !desk.ValidAddress(box.Address):
 		return desk.Fail(desk.Invalid, "address.bad", "address", box.Address).At("address")
 	case wrong != nil:
 		f.Open = true
 		return wrong
-	case box.IMAP.Password == "":
+	case f.Found.Doubt && !typed: // it is for the owner to say whether the password may go there
+		f.Open = true
+		return desk.Fail(desk.Invalid, "found.doubt").At("imap_host")
+	case c.PostForm("action") == "connect" && box.OAuth.ClientID == "":
+		return desk.Fail(desk.Invalid, "oauth.client_missing").At("oauth_client")
+	case c.PostForm("action") == "connect":
+		return nil
+	case box.OAuth.On() && !box.OAuth.Given():
+		return desk.Fail(desk.Invalid, "oauth.not_connected").At("oauth")
+	case box.IMAP.Password == "" && !box.OAuth.On():
 		return desk.Fail(desk.Invalid, "mailbox.password_missing").At("password")
 	}
 	return nil
 }
 
+// findServers is what is known of the mailbox's servers, or what can be found out where they were not typed. For those that were, the
+// form says how they were found when it was filled in.
+func (s *Server) findServers(c *gin.Context, box desk.Mailbox, provider string) desk.Found {
+	found, known := desk.FoundPreset(box.Address, provider)
+	typed := box.IMAP.Host != "" && box.SMTP.Host != ""
+	if !known && !typed && desk.ValidAddress(box.Address) {
+		return s.Mail.Find(c.Request.Context(), box.Address)
+	}
+	if !typed || known && found.IMAP.Host == box.IMAP.Host && found.SMTP.Host == box.SMTP.Host {
+		return found
+	}
+	found = desk.Found{By: desk.FoundBy(c.PostForm("found")), IMAP: box.IMAP, SMTP: box.SMTP}
+	if !ui.HasText("found."+string(found.By)) || found.By == desk.FoundByPreset {
+		found.By = ""
+	}
+	if p, known := desk.PresetByServer(box.IMAP.Host); known {
+		found.Preset = p.ID
+	}
+	return found
+}
+
 func readServer(c *gin.Context, which string, wrong error) (desk.Server, error) {
-	v := desk.Server{Host: strings.ToLower(strings.TrimSpace(c.PostForm(which + "_host"))), User: strings.TrimSpace(c.PostForm(which + "_user")),
-		Security: desk.Security(c.PostForm(which + "_security"))}
+	v := desk.Server{Host: strings.Trim(strings.ToLower(strings.TrimSpace(c.PostForm(which+"_host"))), "[]"), User: strings.TrimSpace(c.PostForm(which + "_user")),
+		Security: desk.Security(c.PostForm(which + "_security")), Pin: first(c.PostForm(which+"_trust"), c.PostForm(which+"_pin"))}
 	raw := strings.TrimSpace(c.PostForm(which + "_port"))
 	port, err := strconv.Atoi(raw)
 	v.Port = port
@@ -71,6 +105,25 @@ func readServer(c *gin.Context, which string, wrong error) (desk.Server, error) 
 	return v, wrong
 }
 
+// readGrant is the client of the owner's own for a log-in by OAuth; nothing where the mailbox has a password.
+func readGrant(c *gin.Context, wrong error) (desk.Grant, error) {
+	g := desk.Grant{Authority: c.PostForm("oauth"), ClientID: strings.TrimSpace(c.PostForm("oauth_client")), Secret: strings.TrimSpace(c.PostForm("oauth_secret"))}
+	if !g.On() {
+		return desk.Grant{}, wrong
+	}
+	if g.Authority == "microsoft" {
+		g.Tenant = strings.TrimSpace(c.PostForm("oauth_tenant"))
+	}
+	if day := strings.TrimSpace(c.PostForm("oauth_secret_until")); day != "" {
+		until, err := time.Parse(time.DateOnly, day)
+		if err != nil && wrong == nil {
+			wrong = desk.Fail(desk.Invalid, "oauth.day_bad").At("oauth_secret_until")
+		}
+		g.SecretUntil = until
+	}
+	return g, wrong
+}
+
 func readStart(c *gin.Context, start *desk.Start, wrong error) error {
 	if c.PostForm("start") != string(desk.FromHistory) {
 		start.Mode = desk.FromNow
@@ -85,7 +138,7 @@ func readStart(c *gin.Context, start *desk.Start, wrong error) error {
 	return wrong
 }
 
-// findPasswords puts the passwords into box and keeps them for the next try of the same person.
+// findPasswords puts the passwords, or the grant, into box and keeps them for the next try of the same person.
 func (s *Server) findPasswords(c *gin.Context, f *ui.MailboxForm, box *desk.Mailbox, base desk.Mailbox) {
 	imap, smtp := c.PostForm("password"), c.PostForm("smtp_password")
 	kept := s.kept.take(s.Now(), c.PostForm("kept"), keeper(c))
@@ -97,7 +150,8 @@ func (s *Server) findPasswords(c *gin.Context, f *ui.MailboxForm, box *desk.Mail
 		smtp = first(smtp, kept.smtp, base.SMTP.Password, imap)
 	}
 	box.IMAP.Password, box.SMTP.Password = imap, smtp
-	f.Kept = s.kept.put(s.Now(), keptPasswords{imap: imap, smtp: smtp, agent: keeper(c)})
+	box.OAuth = box.OAuth.Over(kept.grant).Over(base.OAuth)
+	f.Kept = s.kept.put(s.Now(), keptPasswords{imap: imap, smtp: smtp, grant: box.OAuth, agent: keeper(c)})
 }
 
 func first(values ...string) string {
@@ -111,6 +165,7 @@ func first(values ...string) string {
 
 func withoutPasswords(m desk.Mailbox) desk.Mailbox {
 	m.IMAP.Password, m.SMTP.Password = "", ""
+	m.OAuth = m.OAuth.Shown()
 	return m
 }
 
@@ -148,26 +203,19 @@ func (s *Server) mailboxAgain(c *gin.Context, name string, page any, form *ui.Fo
 
 // guessServers tells the form which servers an address has, while it is typed.
 func (s *Server) guessServers(c *gin.Context) error {
-	box := desk.GuessServers(desk.Mailbox{Address: desk.TidyAddress(c.Query("address"))}, c.Query("provider"))
-	hint := ""
-	if key := hintFor(box.Address, c.Query("provider")); key != "" {
-		hint = ui.Text(s.lang(c), key, nil)
-	}
+	f := ui.MailboxForm{Box: desk.Mailbox{Address: desk.TidyAddress(c.Query("address"))}}
+	f.Found = s.findServers(c, f.Box, c.Query("provider"))
+	f.Box = desk.FillServers(f.Box, f.Found)
+	f.Advise(c.Query("provider"))
+	frame := ui.Frame{Lang: s.lang(c)}
 	view := func(v desk.Server) gin.H {
 		return gin.H{"host": v.Host, "port": v.Port, "security": v.Security, "user": v.User}
 	}
-	c.JSON(http.StatusOK, gin.H{"imap": view(box.IMAP), "smtp": view(box.SMTP), "hint": hint})
+	hint := ""
+	if f.Hint != "" {
+		hint = frame.T(f.Hint)
+	}
+	c.JSON(http.StatusOK, gin.H{"imap": view(f.Box.IMAP), "smtp": view(f.Box.SMTP), "hint": hint, "page": f.Page, "host": f.PageHost(),
+		"found": f.FoundWords(&frame), "by": f.Found.By, "oauth": f.Offer})
 	return nil
-}
-
-// hintFor is the key of what people stumble over at a provider.
-func hintFor(address, provider string) string {
-	p, ok := desk.PresetByID(provider)
-	if !ok {
-		p, ok = desk.PresetFor(address)
-	}
-	if !ok || p.Hint == "" {
-		return ""
-	}
-	return "preset.hint." + p.Hint
 }

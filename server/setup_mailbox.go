@@ -35,7 +35,9 @@ func (s *Server) setupMailbox(c *gin.Context) error {
 		p.Box, p.Provider = s.wizard.box, s.wizard.choice
 	}
 	s.wizard.mu.Unlock()
-	p.Hint = hintFor(p.Box.Address, p.Provider)
+	s.takeConnected(c, &p.MailboxForm)
+	p.Box = withoutPasswords(p.Box)
+	p.Advise(p.Provider)
 	return s.render(c, "setup_mailbox", p)
 }
 
@@ -55,6 +57,12 @@ func (s *Server) setupSaveMailbox(c *gin.Context) error {
 	s.wizard.mu.Lock()
 	s.wizard.box, s.wizard.choice = withoutPasswords(p.Box), p.Provider
 	s.wizard.mu.Unlock()
+	if err == nil && action == "connect" {
+		err = s.connect(c, p.Box, p.Provider)
+		if err == nil {
+			return nil
+		}
+	}
 	if err == nil && action != "anyway" {
 		s.testMailbox(c, &p.MailboxForm)
 	}

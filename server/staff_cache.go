@@ -66,12 +66,12 @@ func (s *Server) keptReplies(ctx context.Context) ([]desk.SavedReply, error) {
 	return s.staff.saved.get(s.Now(), 2*time.Second, s.Hub.Version("settings"), func() ([]desk.SavedReply, error) { return s.Store.SavedReplies(ctx) })
 }
 
-// anyTrouble says whether any mailbox has an error just now.
+// anyTrouble says whether any mailbox has an error just now, or will have one soon unless somebody does something.
 func (s *Server) anyTrouble(ctx context.Context) bool {
 	bad, err := s.staff.trouble.get(s.Now(), 10*time.Second, s.Hub.Version("mailbox"), func() (bool, error) {
 		health, err := s.Store.Health(ctx)
 		for _, h := range health {
-			if h.LastError != "" {
+			if h.LastError != "" || desk.GrantEnds(h.GrantUntil, s.Now()) {
 				return true, err
 			}
 		}

@@ -50,7 +50,8 @@ func publicPages(lang desk.Lang, full bool) map[string]any {
 		set.Greeting, set.Hours = map[desk.Lang]string{lang: "Hi <b>"}, map[desk.Lang]string{lang: "9–6"}
 		set.Texts = AllDefaultTexts()
 		box = desk.Mailbox{ID: 3, Address: "support@tea.test", Name: "Tea", Ack: true, Folder: "INBOX", Start: desk.Start{Mode: desk.FromHistory, Days: 30, Moment: at}, Version: 2,
-			IMAP: desk.Server{Host: "imap.tea.test", Port: 993, Security: desk.TLS, User: "u"}, KeyError: "mail.error.key_wrong"}
+			IMAP: desk.Server{Host: "imap.tea.test", Port: 993, Security: desk.TLS, User: "u", Pin: strings.Repeat("ab", 32)}, OAuth: desk.Grant{Authority: "microsoft", ClientID: "<id>", Tenant: "t", SecretUntil: at, GrantedAt: at, RefreshUntil: at,
+				Secret: "SECRET-OAUTH", Access: "SECRET-OAUTH", Refresh: "SECRET-OAUTH"}, KeyError: "mail.error.key_wrong"}
 		article = desk.Article{ID: 4, Pair: 4, Lang: lang, Slug: "退款", Title: "退款 <b>多久</b>", Body: "x", Category: 1, Published: true, Version: 2, UpdatedAt: at, Outdated: true, Twin: 5, TwinLive: true}
 		articles = []desk.Article{article}
 		category = desk.Category{ID: 1, Names: map[desk.Lang]string{desk.English: "Refunds & returns"}, Icon: "undo", Count: 9}
@@ -58,9 +59,12 @@ func publicPages(lang desk.Lang, full bool) map[string]any {
 		hits = []desk.Hit{{Article: 4, Title: "\x02退款\x03<b>", Snippet: "a \x02b\x03 <i>", Found: &article}}
 		rating = desk.Rating{Ticket: 1042, Score: 4, Comment: "<good>", Agent: 1, Lang: lang, AskedAt: at, RatedAt: at, Changes: 1, Subject: "Late <parcel>", Contact: desk.Person{Address: "c@d.test"}}
 	}
-	mailbox := MailboxForm{Box: box, Kept: map[bool]string{true: "TICKET"}[full], Stored: full, Open: full, Tested: full, Hint: map[bool]string{true: "preset.hint.app"}[full]}
+	mailbox := MailboxForm{Box: box, Kept: map[bool]string{true: "TICKET"}[full], Stored: full, Open: full, Tested: full, Hint: map[bool]string{true: "preset.hint.netease"}[full]}
 	if full {
-		mailbox.Checks = []desk.Check{{Step: "imap.connect"}, {Step: "imap.login", Key: "error.login.wrong"}}
+		mailbox.Checks = []desk.Check{{Step: "imap.login", Key: "error.login.wrong"}, {Step: "smtp.connect", Key: "mail.error.certificate_self", Args: desk.Args{"host": "smtp.tea.test:465"},
+			Cert: &desk.Certificate{SHA256: strings.Repeat("0a", 32), Subject: "CN=<b>", Issuer: "CN=<b>", From: at, Until: at}}}
+		mailbox.Found = desk.Found{By: desk.FoundByService, IMAP: box.IMAP, SMTP: desk.Server{Host: "smtp.<b>.test"}, Doubt: true}
+		mailbox.Page, mailbox.Offer = "https://mail.tea.com/codes?a=b&c=d", "microsoft"
 	}
 	twin := article
 	twin.ID = map[bool]int64{true: 5}[full]
@@ -76,6 +80,7 @@ func publicPages(lang desk.Lang, full bool) map[string]any {
 		"setup_shop":          &SetupShop{Frame: f, Form: failed(full, "zone"), Settings: set, Guess: full, Zones: Zones},
 		"setup_you":           &SetupYou{Frame: f, Form: failed(full, "name"), HasPassword: full},
 		"setup_mailbox":       &SetupMailbox{Frame: f, Form: failed(full, "imap_port"), MailboxForm: mailbox},
+		"connect":             &Connect{Frame: f, Form: failed(full, "address"), Address: "a@b.test", Authority: "google", URL: "https://accounts.tea.com/x?y=<z>", UserCode: map[bool]string{true: "AB-<b>"}[full], Action: "/x", Back: "/y", Waiting: full},
 		"help_home":           &HelpHome{Frame: f, Greeting: map[bool]string{true: "Hi <b>"}[full], Shelves: shelves, Newest: articles},
 		"help_search":         &HelpSearch{Frame: f, Query: map[bool]string{true: `"q" <b>`}[full], Hits: hits, Elsewhere: hits, OtherLang: desk.English},
 		"help_category":       &HelpCategory{Frame: f, Shelf: Shelf{category, articles}},
@@ -110,7 +115,7 @@ func publicPages(lang desk.Lang, full bool) map[string]any {
 		"demo":                &DemoMailbox{Frame: f, Form: failed(full, "from"), Customers: nil, As: desk.Person{}, New: !full},
 	}
 	if full {
-		pages["settings_mailboxes"].(*Mailboxes).Lines = []MailboxLine{{box, desk.Health{LastError: "error.login.wrong", ErrorAt: at, LastLook: at, Quarantined: 2}}, {box, desk.Health{LastLook: at, Idle: true}}}
+		pages["settings_mailboxes"].(*Mailboxes).Lines = []MailboxLine{NewMailboxLine(box, desk.Health{LastError: "mail.error.password", ErrorArgs: desk.Args{"words": "<no>"}, ErrorAt: at, LastLook: at, Quarantined: 2, GrantUntil: at}, at), {Box: box, Health: desk.Health{LastLook: at, Idle: true}}, {Box: box, Ends: true, Again: true}}
 		pages["settings_quarantine"].(*Quarantine).Mails = []desk.QuarantinedMail{{Account: 1, Reason: "error.login.wrong", Subject: "<b>", At: at}, {}}
 		pages["settings_agents"].(*AgentList).All = []desk.Agent{{ID: 1, Name: "李伟", Role: desk.RoleOwner}, {ID: 2, Name: "x", Role: desk.RoleAgent, Disabled: true}}
 		pages["settings_replies"].(*SavedReplies).All = []desk.SavedReply{{ID: 1, Name: "Hi", Text: "{{customer.name}} <b>", Uses: 1}}
@@ -157,6 +162,9 @@ func TestPublicPages(t *testing.T) {
 					}
 					page := b.String()
 					checkWords(t, name, page)
+					if strings.Contains(page, "SECRET") {
+						t.Error("a secret is on the page")
+					}
 					if strings.Count(page, `id="main"`) != 1 || strings.Count(page, "<h1") != 1 {
 						t.Errorf("%d main, %d first headings", strings.Count(page, `id="main"`), strings.Count(page, "<h1"))
 					}

@@ -67,6 +67,23 @@ func (f *Frame) MB(n int64) int64 { return n >> 20 }
 type MailboxLine struct {
 	Box    desk.Mailbox
 	Health desk.Health
+	Ends   bool // its grant ends soon, or has ended
+	Secret bool // that is because the client's secret does
+	Again  bool // access may have to be granted again
+	Advice MailboxForm
+}
+
+// NewMailboxLine says what is to be done about a mailbox.
+func NewMailboxLine(box desk.Mailbox, h desk.Health, now time.Time) MailboxLine {
+	l := MailboxLine{Box: box, Health: h, Advice: MailboxForm{Box: box}}
+	l.Ends = box.OAuth.On() && desk.GrantEnds(h.GrantUntil, now)
+	l.Secret = l.Ends && box.OAuth.SecretUntil.Equal(h.GrantUntil)
+	l.Again = box.OAuth.On() && (l.Ends && !l.Secret || strings.HasPrefix(h.LastError, "mail.error.oauth"))
+	switch strings.TrimPrefix(h.LastError, "mail.error.") {
+	case "app_password", "auth_code", "password", "imap_off", "web_login", "unsafe_login":
+		l.Advice.Advise("")
+	}
+	return l
 }
 
 // Mailboxes lists them.

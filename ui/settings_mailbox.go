@@ -1,6 +1,12 @@
 package ui
 
-import "github.com/deskbell/deskbell/desk"
+import (
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/deskbell/deskbell/desk"
+)
 
 // MailboxForm is a mailbox as a form shows it, in the set-up and in the settings. A password is never in it: Kept is a ticket
 // for the ones that were typed before (server-side), Stored says that the mailbox has some already.
@@ -12,7 +18,100 @@ type MailboxForm struct {
 	Open     bool         // the servers are unfolded
 	Checks   []desk.Check // results of "Test connection"
 	Tested   bool
-	Hint     string // word key of the provider's hint, empty for none
+	Found    desk.Found // how the servers were found
+	Hint     string     // word key of the provider's hint, empty for none
+	Page     string     // where what the hint wants is made; empty for none
+	Offer    string     // the authority whose grants the servers take; empty for none
+}
+
+// Advise fills in what one stumbles over at the chosen provider, else at that of the servers or of the address.
+func (m *MailboxForm) Advise(provider string) {
+	p, known := desk.PresetByID(provider)
+	if !known {
+		p, known = desk.PresetByServer(m.Box.IMAP.Host)
+	}
+	if other, ok := desk.PresetFor(m.Box.Address); ok && (!known || other.IMAP.Host == p.IMAP.Host) { // two providers may share a server
+		p, known = other, true
+	}
+	if known {
+		m.Hint, m.Page, m.Offer = "preset.hint."+p.Hint, p.Page, p.OAuth
+	}
+}
+
+// PageHost is the host of Page.
+func (m *MailboxForm) PageHost() string {
+	if u, err := url.Parse(m.Page); err == nil {
+		return u.Host
+	}
+	return ""
+}
+
+// FoundWords says which servers were found, and how.
+func (m *MailboxForm) FoundWords(f *Frame) string {
+	if m.Found.By == "" {
+		return ""
+	}
+	words := f.T("found."+string(m.Found.By), "imap", m.Found.IMAP.Host, "smtp", m.Found.SMTP.Host)
+	if m.Found.Doubt {
+		words += " " + f.T("found.doubt")
+	}
+	return words
+}
+
+// SecretUntil is the last day of the client's secret, for its field.
+func (m *MailboxForm) SecretUntil() string {
+	if t := m.Box.OAuth.SecretUntil; !t.IsZero() {
+		return t.Format(time.DateOnly)
+	}
+	return ""
+}
+
+// Self is the frame, for what wants it as a value.
+func (f *Frame) Self() *Frame { return f }
+
+// Date is a day with its year, as it is written everywhere.
+func (f *Frame) Date(t time.Time) string { return t.In(f.zone()).Format(time.DateOnly) }
+
+// Authorities are the ways to log in, in words.
+func (f *Frame) Authorities() []Option {
+	all := []Option{{"", f.T("oauth.none")}}
+	for _, a := range desk.Authorities {
+		all = append(all, Option{a, f.T("oauth." + a)})
+	}
+	return all
+}
+
+// Fingerprint is a certificate's, in pairs, as other tools show it.
+func (f *Frame) Fingerprint(sha256 string) string {
+	var b strings.Builder
+	for i := 0; i+2 <= len(sha256); i += 2 {
+		if i > 0 {
+			b.WriteByte(':')
+		}
+		b.WriteString(strings.ToUpper(sha256[i : i+2]))
+	}
+	return b.String()
+}
+
+// Connect is the page on which an owner lets Deskbell into a mailbox: with a code to type at URL, or by going to URL and coming back.
+type Connect struct {
+	Frame
+	Form
+	Address   string
+	Authority string
+	URL       string
+	UserCode  string
+	Action    string // where the form goes
+	Back      string
+	Waiting   bool // it was asked, and access is not granted yet
+}
+
+// Host is where the button leads to.
+func (c *Connect) Host() string {
+	if u, err := url.Parse(c.URL); err == nil {
+		return u.Host
+	}
+	return ""
 }
 
 // Well says that every step of the test went well.

@@ -73,10 +73,14 @@ func Keys(lang desk.Lang) []string {
 
 // ErrorText says an error in words: those of a *desk.Error, else that something went wrong on our side.
 func ErrorText(lang desk.Lang, e *desk.Error) string {
-	if e == nil || !HasText("error."+e.Key) {
-		return Text(lang, "error.internal", nil)
+	switch {
+	case e == nil:
+	case HasText("error." + e.Key):
+		return Text(lang, "error."+e.Key, e.Args)
+	case strings.HasPrefix(e.Key, "mail.error."): // what is wrong with a mail server has one wording, wherever it is met
+		return Text(lang, e.Key, e.Args)
 	}
-	return Text(lang, "error."+e.Key, e.Args)
+	return Text(lang, "error.internal", nil)
 }
 
 func fill(text string, args desk.Args) string {

@@ -19,8 +19,34 @@ async function guess(form) {
       if (field.tagName !== "SELECT" || text) field.value = text;
     }
   }
-  const hint = form.querySelector("[data-hint]");
-  if (hint) hint.textContent = found.hint;
+  advise(form, found);
+}
+
+/**
+ * Says what was found and how, and what to do at the provider before one can log in.
+ * @param {HTMLFormElement} form
+ * @param {{hint: string, page: string, host: string, found: string, by: string, oauth: string}} found
+ */
+function advise(form, found) {
+  const put = (/** @type {string} */ what, /** @type {string} */ text) => {
+    const place = form.querySelector(what);
+    if (place) place.textContent = text;
+  };
+  put("[data-hint]", found.hint);
+  put("[data-host]", found.host);
+  put("[data-found]", found.found);
+  const page = /** @type {HTMLAnchorElement | null} */ (form.querySelector("[data-page]"));
+  if (page) {
+    page.hidden = !found.page;
+    page.href = found.page;
+  }
+  /** @type {HTMLInputElement} */ (form.elements.namedItem("found")).value = found.by;
+  const oauth = /** @type {HTMLDetailsElement | null} */ (form.querySelector("[data-oauth]"));
+  const way = /** @type {HTMLSelectElement | null} */ (form.elements.namedItem("oauth"));
+  if (oauth && way && found.oauth === "microsoft") { // which takes passwords from hardly anybody
+    oauth.open = true;
+    if (!way.value) way.value = found.oauth;
+  }
 }
 
 /**

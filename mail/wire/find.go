@@ -39,7 +39,7 @@ type nameService interface {
 }
 
 const (
-	askLimit   = 5 * time.Second // for pages and names, and then again for the servers that are tried
+	findLimit   = 5 * time.Second // for pages and names, and then again for the servers that are tried
 	foundFor   = 5 * time.Minute
 	foundMost  = 100
 	redirected = 3
@@ -47,7 +47,7 @@ const (
 
 // NewFinder asks the real name service and the real web.
 func NewFinder() *Finder {
-	web := newWeb(askLimit)
+	web := newWeb(findLimit)
 	web.CheckRedirect = func(r *http.Request, via []*http.Request) error {
 		if r.URL.Scheme != "https" || len(via) > redirected { // what comes over plain HTTP anybody may have written
 			return errNoConfig
@@ -95,7 +95,7 @@ func (f *Finder) remember(address string, found desk.Found) {
 
 // find asks everybody at once and believes in order.
 func (f *Finder) find(ctx context.Context, domain, address string) desk.Found {
-	limited, cancel := context.WithTimeout(ctx, askLimit)
+	limited, cancel := context.WithTimeout(ctx, findLimit)
 	defer cancel()
 	pages := autoconfigPages(domain, address)
 	answers := make([]desk.Found, len(pages)+2)
@@ -170,7 +170,7 @@ func (f *Finder) byMX(ctx context.Context, domain string) (hosts []string, found
 
 // byTrying knocks at the usual places and says nothing there but hello.
 func (f *Finder) byTrying(ctx context.Context, domain, address string, mx []string) desk.Found {
-	ctx, cancel := context.WithTimeout(ctx, askLimit)
+	ctx, cancel := context.WithTimeout(ctx, findLimit)
 	defer cancel()
 	var in, out desk.Server
 	var all sync.WaitGroup
@@ -222,7 +222,7 @@ func probe(ctx context.Context, s desk.Server, proto string) error {
 		return err
 	}
 	defer w.Close()
-	w.guard.expect(askLimit, askLimit)
+	w.guard.expect(findLimit, findLimit)
 	r := bufio.NewReaderSize(w, 4<<10)
 	greeting, _, err := r.ReadLine()
 	if err != nil {

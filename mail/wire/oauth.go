@@ -101,14 +101,14 @@ func (o *OAuth) authority(g desk.Grant) (Authority, error) {
 	return a, nil
 }
 
-// Ask begins a grant for the mailbox of address: with a code to be typed elsewhere if code is wanted and there are any, else by the
+// Ask begins a grant for the mailbox of address: with a code to be typed elsewhere where the authority has any, else by the
 // browser, which comes back to redirect.
-func (o *OAuth) Ask(ctx context.Context, g desk.Grant, address, redirect string, code bool) (desk.Consent, error) {
+func (o *OAuth) Ask(ctx context.Context, g desk.Grant, address, redirect string) (desk.Consent, error) {
 	a, err := o.authority(g)
 	if err != nil {
 		return desk.Consent{}, grantError(g, err)
 	}
-	if code && a.Device != "" {
+	if a.Device != "" {
 		c, err := o.askDevice(ctx, a, g)
 		return c, grantError(g, err)
 	}
