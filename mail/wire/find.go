@@ -39,7 +39,7 @@ type nameService interface {
 }
 
 const (
-	findLimit   = 5 * time.Second // for pages and names, and then again for the servers that are tried
+	findLimit  = 5 * time.Second // for pages and names, and then again for the servers that are tried
 	foundFor   = 5 * time.Minute
 	foundMost  = 100
 	redirected = 3
