@@ -21,11 +21,15 @@ func HeaderLines(raw []byte) []desk.HeaderLine {
 	return lines
 }
 
-// canonical writes a field's name as programs do: "Message-Id".
+// canonical writes a field's name as programs do: "Message-ID".
 func canonical(name string) string {
 	parts := strings.Split(name, "-")
 	for i, p := range parts {
-		if p != "" {
+		switch p {
+		case "":
+		case "id", "mime", "dkim", "arc", "spf":
+			parts[i] = strings.ToUpper(p)
+		default:
 			parts[i] = strings.ToUpper(p[:1]) + p[1:]
 		}
 	}

@@ -24,12 +24,8 @@ var shown = map[string]bool{
 	"image/png": true, "image/jpeg": true, "image/gif": true, "image/webp": true, "image/avif": true, "image/bmp": true, "text/plain": true,
 }
 
-// The policies of a file: nothing in it can run or load anything. A PDF has one without the sandbox, in which no browser's viewer
-// starts: the viewer is the browser's own, apart from our pages, and the file keeps no way to anywhere (docs/decisions/0008).
-const (
-	fileCSP = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'self'; sandbox"
-	pdfCSP  = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; plugin-types application/pdf; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
-)
+// fileCSP is the policy of a file: nothing in it can run, load anything or be framed elsewhere. Chromium's viewer shows a PDF under it.
+const fileCSP = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; object-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'; sandbox"
 
 // attachment hands out a file of a message. What could do harm is named first, and then only downloaded (?sure=1).
 func (s *Server) attachment(c *gin.Context) error {
@@ -54,11 +50,11 @@ func (s *Server) attachment(c *gin.Context) error {
 	}
 	defer r.Close()
 	body := bufio.NewReader(r)
-	kind, disposition, policy := "application/octet-stream", "attachment", fileCSP
+	kind, disposition := "application/octet-stream", "attachment"
 	switch {
 	case risk != "":
 	case a.Type == "application/pdf" && isPDF(body):
-		kind, disposition, policy = a.Type, "inline", pdfCSP
+		kind, disposition = a.Type, "inline"
 	case a.Type == "text/plain":
 		kind, disposition = "text/plain; charset=utf-8", "inline"
 	case shown[a.Type]:
@@ -67,7 +63,7 @@ func (s *Server) attachment(c *gin.Context) error {
 		kind = a.Type
 	}
 	h := c.Writer.Header()
-	h.Set("Content-Security-Policy", policy)
+	h.Set("Content-Security-Policy", fileCSP)
 	h.Set("X-Frame-Options", "SAMEORIGIN")
 	h.Set("Content-Type", kind)
 	h.Set("Content-Disposition", disposition+"; "+fileNames(a.Name))

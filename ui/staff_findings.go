@@ -1,6 +1,10 @@
 package ui
 
-import "github.com/deskbell/deskbell/desk"
+import (
+	"slices"
+
+	"github.com/deskbell/deskbell/desk"
+)
 
 // WarningLine is something to know before a message is answered.
 type WarningLine struct {
@@ -45,6 +49,7 @@ func (f *Frame) findings(c *MessageCard, m *desk.Message) {
 	c.Authentic = f.authentic(m.Authenticity)
 	if m.Invitation != nil {
 		c.Invite = f.invite(m)
+		c.Files = slices.DeleteFunc(c.Files, func(chip FileChip) bool { return chip.Href == c.Invite.Href }) // its card has it
 	}
 }
 

@@ -174,6 +174,15 @@ func (f *Frame) body(c *MessageCard, m *desk.Message) {
 		}
 		c.Files = append(c.Files, File(a))
 	}
+	slices.SortStableFunc(c.Files, func(a, b FileChip) int { // pictures together
+		switch {
+		case a.Image == b.Image:
+			return 0
+		case a.Image:
+			return -1
+		}
+		return 1
+	})
 }
 
 var (

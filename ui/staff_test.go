@@ -50,7 +50,7 @@ func full() *desk.Conversation {
 			Findings: desk.Findings{Report: "abuse", Protection: desk.EncryptedPGP, Authenticity: desk.Authenticity{Verdict: desk.AuthPass, By: "dkim", Domain: "cust.test"},
 				Invitation: &desk.Invitation{Method: "CANCEL", Summary: "Tasting", Location: "Hangzhou", Text: "Bring cups", Organizer: desk.Person{Name: "Li", Address: "li@cust.test"},
 					Start: noon, End: noon.Add(time.Hour), Repeats: "FREQ=WEEKLY;BYDAY=MO,WE;COUNT=4"}},
-			Attachments: []desk.Attachment{{ID: 1, Name: "a/b c.png", Type: "image/png", Size: 9}, {ID: 2, Name: "发票.pdf", Type: "application/pdf", Size: 3 << 20}}},
+			Attachments: []desk.Attachment{{ID: 1, Name: "a/b c.png", Type: "image/png", Size: 9}, {ID: 2, Name: "发票.pdf", Type: "application/pdf", Size: 3 << 20}, {ID: 4, Name: "invite.ics", Type: "text/calendar"}, {ID: 5, Name: "Setup (2).exe"}}},
 		{ID: 2, Direction: desk.In, From: c.Ticket.Contact, Text: "x", Reply: "x", HTML: `<img src="https://e.test/x.png"><img src="cid:in@x">`, CreatedAt: at(2), Auto: desk.AutoReply, Attachments: []desk.Attachment{{ID: 3, ContentID: "in@x", Inline: true}}},
 		{ID: 3, Direction: desk.In, From: c.Ticket.Contact, Text: "y\nrest", Reply: "y", HTML: `<p>y</p><table><tr><td>rest</td></tr></table>`, CreatedAt: at(3)},
 		{ID: 4, Direction: desk.In, Text: "", CreatedAt: at(4), Bounce: &desk.Bounce{Kind: desk.BounceFailed, Recipients: []desk.BounceRecipient{{Address: "gone@x.test", Status: "5.1.1", Reason: "no such user"}}}},

@@ -201,7 +201,7 @@ Content-Type: text/html; charset=utf-8
 		t.Errorf("the subject is not shown as it is: %q", title)
 	}
 	b.until(`document.querySelector("#ticket-head").innerText.includes("外部图片")`)
-	if raw, _ := b.js(`fetch(document.querySelector(".rawlink").href).then(async (r) => r.headers.get("Content-Type") + r.headers.get("Content-Disposition") + await r.text())`).(string); !strings.HasPrefix(raw, "text/plain; charset=utf-8attachment; filename=") || !strings.Contains(raw, "<script>parent.hit = 3</script>") {
+	if raw, _ := b.js(`fetch(document.querySelector(".about a[download]").href).then(async (r) => r.headers.get("Content-Type") + r.headers.get("Content-Disposition") + await r.text())`).(string); !strings.HasPrefix(raw, "text/plain; charset=utf-8attachment; filename=") || !strings.Contains(raw, "<script>parent.hit = 3</script>") {
 		t.Errorf("the source is %.300s", raw)
 	}
 	b.until(`Math.abs(document.querySelector("iframe.mail").offsetHeight - document.querySelector("iframe.mail").contentDocument.body.scrollHeight) < 40`)

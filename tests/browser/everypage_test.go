@@ -104,15 +104,17 @@ func (s *sample) furnish() {
 	s.must(err)
 	replies, err := s.store.SavedReplies(ctx)
 	s.must(err)
-	s.places = allPlaces(known{ticket: s.rated(), mail: html, article: articles[0], reply: replies[0].ID, agent: s.ids[liwei], box: s.box, rate: rate, reset: reset})
+	s.places = allPlaces(known{ticket: s.rated(), mail: html, risky: html.Attachments[1].ID, article: articles[0], reply: replies[0].ID, agent: s.ids[liwei], box: s.box, rate: rate, reset: reset})
 }
 
-// htmlMail puts an HTML mail with a table and files in, and returns its message.
-func (s *sample) htmlMail() int64 {
+// htmlMail puts an HTML mail in with what a mail can hold: a table, pictures from elsewhere, a link that misleads, an invitation, files.
+func (s *sample) htmlMail() desk.Message {
 	s.comes("From: Hannah <hannah@whitfield.example>\nTo: " + demo.ShopAddress + "\nSubject: Wholesale order\nMessage-ID: <html@cust.test>\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n" +
-		"--b\nContent-Type: text/html; charset=utf-8\n\n<p>Dear shop,</p><table border=1><tr><td>Longjing</td><td>20 kg</td></tr></table><blockquote>old</blockquote>\n" +
+		"--b\nContent-Type: text/html; charset=utf-8\n\n<p>Dear shop,</p><table border=1><tr><td>Longjing</td><td>20 kg</td></tr></table><p><a href=\"https://evil.test/\">www.paypal.com</a> <img src=\"https://news.test/a.png\" alt=\"Sale\"><img src=\"https://news.test/t.gif\" width=1 height=1></p><blockquote>old</blockquote>\n" +
+		"--b\nContent-Type: text/calendar; method=REQUEST\n\nBEGIN:VCALENDAR\nMETHOD:REQUEST\nBEGIN:VEVENT\nUID:1\nSUMMARY:Tasting\nDTSTART:20261202T100000Z\nDTEND:20261202T113000Z\nLOCATION:Hangzhou\nRRULE:FREQ=DAILY\nEND:VEVENT\nEND:VCALENDAR\n" +
+		"--b\nContent-Type: application/octet-stream; name=setup.exe\nContent-Disposition: attachment; filename=setup.exe\n\nMZ\n" +
 		"--b\nContent-Type: application/pdf; name=order.pdf\nContent-Disposition: attachment; filename=order.pdf\n\nPDF\n--b--\n")
-	return s.newest().Messages[0].ID
+	return s.newest().Messages[0]
 }
 
 // quarantines puts a mail aside.
@@ -145,9 +147,10 @@ func (s *sample) rated() int64 {
 
 // known are the numbers and tokens that paths need.
 type known struct {
-	ticket, mail, reply, agent, box int64
-	article                         desk.Article
-	rate, reset                     string
+	ticket, risky, reply, agent, box int64
+	mail                             desk.Message
+	article                          desk.Article
+	rate, reset                      string
 }
 
 // forced sends a form without the browser's own checks, so that the server's words are seen.
@@ -214,7 +217,10 @@ func allPlaces(k known) []place {
 		{"ticket", "owner", ticket + "?v=resolved", 0, nil},
 		{"ticket", "owner", fmt.Sprintf("/desk/tickets/%d?v=open", 1003), 0, shows("details.fold, details.people, [data-compose=note]")},
 		{"ticket", "owner", ticket + "?v=resolved", 0, shows("#m-status, #m-more")},
-		{"mail", "owner", fmt.Sprintf("/desk/messages/%d/html", k.mail), 0, nil},
+		{"ticket", "owner", fmt.Sprintf("/desk/tickets/%d?v=open", k.mail.Ticket), 0, shows(".about")},
+		{"mail", "owner", fmt.Sprintf("/desk/messages/%d/html", k.mail.ID), 0, nil},
+		{"original", "owner", fmt.Sprintf("/desk/messages/%d/original", k.mail.ID), 0, nil},
+		{"risk", "owner", fmt.Sprintf("/desk/attachments/%d/setup.exe", k.risky), 0, nil},
 		{"new", "owner", "/desk/new", 0, nil},
 		{"search", "owner", "/desk/search?q=" + "%E9%80%80%E6%AC%BE", 0, nil},
 		{"search", "owner", "/desk/search?q=xyzzy", 0, nil},
