@@ -47,7 +47,7 @@ func TestTheShopIsComplete(t *testing.T) {
 		}
 	}
 	counts := must[desk.Counts](t)(s.Counts(ctx, 1))
-	if n := counts[desk.ViewOpen] + counts[desk.ViewPending] + counts[desk.ViewResolved] + counts[desk.ViewSpam]; n != sampleTickets {
+	if n := counts[desk.ViewOpen] + counts[desk.ViewPending] + counts[desk.ViewResolved] + counts[desk.ViewSpam] + counts[desk.ViewBin]; n != sampleTickets {
 		t.Errorf("%d tickets: %v", n, counts)
 	}
 	for _, v := range desk.Views {

@@ -40,7 +40,19 @@ func (p *sampler) tickets(n int) []desk.SeedTicket {
 		all = append(all, p.tell(i))
 	}
 	slices.SortFunc(all, func(a, b desk.SeedTicket) int { return a.Ticket.CreatedAt.Compare(b.Ticket.CreatedAt) })
+	p.tidyUp(all)
 	return all
+}
+
+// tidyUp puts the oldest spam into the bin.
+func (p *sampler) tidyUp(all []desk.SeedTicket) {
+	at, left := p.now.AddDate(0, 0, -3), 2
+	for i := range all {
+		if t := &all[i].Ticket; t.Spam && left > 0 && t.CreatedAt.Before(at) {
+			t.DeletedAt, t.DeletedBy, t.UpdatedAt = at, p.agents[0].ID, at
+			left--
+		}
+	}
 }
 
 // tell makes a ticket of a scenario: how far it has come is drawn first, its times follow from that.
@@ -75,10 +87,17 @@ func (p *sampler) frame(s scenario, who desk.Person, subject string, status desk
 	if s.lang == "zh" {
 		lang = desk.Chinese
 	}
+	var why desk.SpamWhy
+	if s.spam {
+		why = spamSigns[len(subject)%len(spamSigns)]
+	}
 	return desk.SeedTicket{Ticket: desk.Ticket{
-		Mailbox: p.mailbox, Contact: who, Subject: subject, Status: status, Priority: s.priority, Spam: s.spam, Tags: slices.Clone(s.tags), Lang: lang,
+		Mailbox: p.mailbox, SpamWhy: why, Contact: who, Subject: subject, Status: status, Priority: s.priority, Spam: s.spam, Tags: slices.Clone(s.tags), Lang: lang,
 	}}
 }
+
+// spamSigns are why the demo's spam is marked.
+var spamSigns = []desk.SpamWhy{{Sign: desk.SpamByAgent}, {Sign: desk.SpamByServer, Header: "X-Spam-Flag: YES"}, {Sign: desk.SpamByFolder}}
 
 // customer takes the next of those who write in the scenario's language, so that most write once and some more often.
 func (p *sampler) customer(s scenario) desk.Person {

@@ -84,12 +84,13 @@ func insertTicketRow(tx *Tx, t *desk.Ticket) error {
 	}
 	return tx.row(`INSERT INTO ticket (mailbox_id, customer_id, contact_name, contact, subject, snippet, status, priority,
 			assignee_id, aside, tags, lang, messages, attachments, continues, waiting_since, last_in_at, resolved_at, resolved_by,
-			created_at, updated_at, version, spam_why)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
+			created_at, updated_at, version, spam_why, deleted_at, deleted_by)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)
 		RETURNING number`,
 		orNull(t.Mailbox), t.Customer, t.Contact.Name, t.Contact.Address, t.Subject, t.Snippet, string(t.Status), string(t.Priority),
 		t.Assignee, asideOf(t), strings.Join(t.Tags, "\n"), string(t.Lang), t.Messages, flag(t.Attachments), t.Continues,
-		ms(t.WaitingSince), ms(t.LastInAt), ms(t.ResolvedAt), t.ResolvedBy, ms(t.CreatedAt), ms(t.UpdatedAt), t.Version, toJSON(t.SpamWhy)).Scan(&t.Number)
+		ms(t.WaitingSince), ms(t.LastInAt), ms(t.ResolvedAt), t.ResolvedBy, ms(t.CreatedAt), ms(t.UpdatedAt), t.Version, toJSON(t.SpamWhy),
+		ms(t.DeletedAt), t.DeletedBy).Scan(&t.Number)
 }
 
 // updateTicket writes what has become of a ticket that this transaction read as before. Its version grows by one; tags and
