@@ -30,7 +30,7 @@ func (r *receiver) returned(f *desk.Facts, mailbox int64) error {
 			}
 		}
 		c, err := scanCandidate(r.tx.row(`SELECT `+candidateColumns+`$2) FROM outbox o JOIN ticket t ON t.number = o.number
-			WHERE o.recipient = $2 AND o.sent_at > $3 AND o.mailbox_id = $1 AND o.message_id IS NOT NULL ORDER BY o.id DESC LIMIT 1`,
+			WHERE o.recipient = $2 AND o.sent_at > 0 AND o.sent_at > $3 AND o.mailbox_id = $1 AND o.message_id IS NOT NULL ORDER BY o.id DESC LIMIT 1`,
 			mailbox, to, ms(r.tx.now.Add(-returnable))).Scan)
 		if err == nil {
 			f.Sent = c
