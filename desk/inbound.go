@@ -1,6 +1,9 @@
 package desk
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // Facts are what has to be known to decide what becomes of a mail. The store gathers them; whatever is expensive to know is
 // looked up only if it can matter, and left zero otherwise.
@@ -13,12 +16,15 @@ type Facts struct {
 
 	Copy   int64      // the message of this mailbox that this is a second copy of, 0 for none
 	Purged bool       // it is a copy of a mail of this mailbox that was deleted for good
-	Thread *Candidate // the ticket that holds a mail which this one refers to
+	Thread *Candidate // the ticket that holds a mail which this one refers to, or that refers to it or to the same
 	Tagged *Candidate // the ticket that the tag in the subject names, where it is this mailbox's; of a delivery report the subject that came back
 	Sent   *Candidate // of a delivery report: the ticket of the last mail that went to the address which failed
 	Survey *Candidate // the ticket whose survey this answers: by the token in the subject, or by what it refers to
 	ByID   bool       // the survey was found by what the mail refers to, not by its token
 	Twin   int64      // the ticket that the same mail made in another mailbox
+
+	Elsewhere int64    // the ticket of another mailbox that it refers to and Contact takes part in
+	Loose     []string // what it refers to that leads nowhere: it is not here, or many got it
 
 	Spam SpamWhy // asked only for what belongs to no ticket
 
@@ -136,7 +142,7 @@ func goesOn(f Facts, to *Candidate) bool {
 func begin(f Facts, continues int64) Ruling {
 	r := Ruling{Continues: continues, Twin: f.Twin, Status: Open, Spam: f.Spam}
 	if r.Continues == 0 {
-		r.Continues = f.Twin
+		r.Continues = cmp.Or(f.Twin, f.Elsewhere)
 	}
 	if f.History {
 		r.Status = Resolved

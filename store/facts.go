@@ -22,6 +22,11 @@ func (r *receiver) facts(in desk.Received, b *box) (f desk.Facts, hash [32]byte,
 	if err != nil {
 		return f, hash, err
 	}
+	if f.Thread == nil {
+		if err := r.related(&f, b.ID); err != nil {
+			return f, hash, err
+		}
+	}
 	if hash, err = r.survey(&f, source); err != nil {
 		return f, hash, err
 	}
@@ -36,6 +41,9 @@ func (r *receiver) facts(in desk.Received, b *box) (f desk.Facts, hash [32]byte,
 		return f, hash, err
 	}
 	if f.Thread == nil {
+		if f.Elsewhere, err = r.elsewhere(&f, b.ID); err != nil {
+			return f, hash, err
+		}
 		if f.Twin, err = r.twin(in.Mail, b.ID); err != nil {
 			return f, hash, err
 		}
@@ -72,10 +80,31 @@ func (r *receiver) copyOf(in desk.Received, mailbox int64) (id int64, err error)
 			return 0, nil
 		}
 	}
+	if missing(err) && m.MessageID != "" {
+		return r.listCopy(m, mailbox)
+	}
 	if missing(err) {
 		return 0, nil
 	}
 	return id, err
+}
+
+// listCopy is the message that a mail is another copy of, where one of the two went over a mailing list: lists change the subject and
+// put their lines below, but leave the Message-ID and the words.
+func (r *receiver) listCopy(m *desk.Mail, mailbox int64) (id int64, err error) {
+	return id, each(r.tx, func(scan func(...any) error) error {
+		var message int64
+		var auto, text string
+		if err := scan(&message, &auto, &text); err != nil {
+			return err
+		}
+		overList := m.Auto == desk.AutoList || desk.Auto(auto) == desk.AutoList
+		if id == 0 && overList && beginsLike(text, m.Text) {
+			id = message
+		}
+		return nil
+	}, `SELECT m.id, m.auto, m.text FROM mail_id i JOIN message m ON m.id = i.message_id
+		WHERE i.mailbox_id = $1 AND i.mail_id = $2 AND i.digest IS NOT NULL ORDER BY i.message_id LIMIT 5`, mailbox, m.MessageID)
 }
 
 // purged says whether a mail is a copy of one that was deleted for good, by the rules of copyOf.
@@ -93,6 +122,12 @@ func sameWords(a, b string) bool {
 	return strings.Join(strings.Fields(a), " ") == strings.Join(strings.Fields(b), " ")
 }
 
+// beginsLike says whether all the words of one text are the first words of the other.
+func beginsLike(a, b string) bool {
+	a, b = strings.Join(strings.Fields(a), " "), strings.Join(strings.Fields(b), " ")
+	return a != "" && b != "" && (strings.HasPrefix(a, b) || strings.HasPrefix(b, a))
+}
+
 const candidateColumns = `t.number, t.status, t.resolved_at, t.aside IN (1, 3), t.deleted_at > 0, EXISTS (SELECT 1 FROM participant p WHERE p.number = t.number AND p.address = `
 
 func scanCandidate(scan func(...any) error, more ...any) (*desk.Candidate, error) {
@@ -103,22 +138,6 @@ func scanCandidate(scan func(...any) error, more ...any) (*desk.Candidate, error
 	}
 	c.ResolvedAt = fromMS(resolved)
 	return &c, nil
-}
-
-// thread finds the ticket that holds a mail which this one refers to, and says how that mail came to be.
-func (r *receiver) thread(f *desk.Facts, mailbox int64) (source desk.Source, err error) {
-	for _, id := range desk.ThreadIDs(f.Mail) {
-		f.Thread, err = scanCandidate(r.tx.row(`SELECT `+candidateColumns+`$3), m.source
-			FROM mail_id i JOIN message m ON m.id = i.message_id JOIN ticket t ON t.number = i.number
-			WHERE i.mailbox_id = $1 AND i.mail_id = $2 ORDER BY i.message_id DESC LIMIT 1`, mailbox, id, f.Contact.Address).Scan, (*string)(&source))
-		if err == nil {
-			return source, nil
-		}
-		if !missing(err) {
-			return "", err
-		}
-	}
-	return "", nil
 }
 
 // survey finds the ticket whose survey a mail answers: by the token in its subject, or because it refers to the survey.

@@ -81,6 +81,7 @@ func purge(tx *Tx, by desk.By, t *desk.Ticket) error {
 			WHERE m.number = $1 AND m.message_id = '' ON CONFLICT DO NOTHING`,
 		`UPDATE account SET message_id = NULL, blob_id = NULL, from_name = '', from_address = '', subject = '' WHERE message_id IN ` + messages,
 		`DELETE FROM mail_id WHERE number = $1`,
+		`DELETE FROM mail_ref WHERE number = $1`,
 		`DELETE FROM mail_digest WHERE message_id IN ` + messages,
 		`DELETE FROM message_text WHERE rowid IN ` + messages,
 		`DELETE FROM attachment WHERE message_id IN ` + messages,

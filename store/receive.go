@@ -150,7 +150,7 @@ func (r *receiver) apply(in desk.Received, b *box, f desk.Facts, ruling desk.Rul
 	}
 	t := before
 	m.Ticket = t.Number
-	if err := r.insert(b.ID, m, in.Mail); err != nil {
+	if err := r.insert(b.ID, m, f); err != nil {
 		return 0, err
 	}
 	if ruling.Restores {
@@ -248,7 +248,7 @@ func (r *receiver) open(b *box, f desk.Facts, ruling desk.Ruling, m *desk.Messag
 	b.tickets++
 	before := t
 	m.Ticket = t.Number
-	if err := r.insert(b.ID, m, f.Mail); err != nil {
+	if err := r.insert(b.ID, m, f); err != nil {
 		return 0, err
 	}
 	if err := errors.Join(r.beginnings(&t, ruling), r.alive(f, t.Number)); err != nil {
@@ -293,7 +293,8 @@ func (r *receiver) beginnings(t *desk.Ticket, ruling desk.Ruling) error {
 }
 
 // insert saves an incoming message and makes it one that threading and duplicates are found by.
-func (r *receiver) insert(mailbox int64, m *desk.Message, mail *desk.Mail) error {
+func (r *receiver) insert(mailbox int64, m *desk.Message, f desk.Facts) error {
+	mail := f.Mail
 	if err := insertMessage(r.tx, m); err != nil {
 		return err
 	}
@@ -301,6 +302,9 @@ func (r *receiver) insert(mailbox int64, m *desk.Message, mail *desk.Mail) error
 		if _, err := r.tx.exec(`UPDATE message SET silent = $2 WHERE id = $1`, m.ID, string(why)); err != nil {
 			return err
 		}
+	}
+	if err := r.note(mailbox, f.Loose, m); err != nil {
+		return err
 	}
 	if m.MessageID != "" {
 		if err := addMailID(r.tx, mailbox, m.MessageID, m.ID, m.Ticket, mail.Digest[:]); err != nil {

@@ -15,6 +15,16 @@ ALTER TABLE outbox ADD COLUMN bounced TEXT NOT NULL DEFAULT '';        -- JSON l
 CREATE INDEX outbox_recipient ON outbox(recipient, id) WHERE sent_at > 0; -- of a report that names nothing but an address
 ALTER TABLE ticket ADD COLUMN undelivered INTEGER NOT NULL DEFAULT 0;     -- the last answer did not arrive
 
+-- Threading. What mail refers to that led to no ticket: a backlog comes in any order, a thread may begin with a mail that never came to us, and
+-- what many got (a newsletter) leads each of them to their own.
+CREATE TABLE mail_ref (
+  mailbox_id INTEGER NOT NULL,
+  mail_id    TEXT NOT NULL,
+  message_id INTEGER NOT NULL,           -- no REFERENCES here: to delete a message would read the whole table
+  number     INTEGER NOT NULL,
+  PRIMARY KEY (mailbox_id, mail_id, message_id)
+) WITHOUT ROWID;
+
 -- The bin: a deleted ticket is kept for 30 days, and what came of its mail stays accounted for after that. What is not on the desk
 -- stands aside, in the column that the list's indexes begin with: 1 is spam, 2 is in the bin, 3 is both.
 ALTER TABLE ticket RENAME COLUMN spam TO aside;
