@@ -192,6 +192,9 @@ func isBounce(h header, subject string, r *reportText) bool {
 	if h.get("x-failed-recipients") != "" {
 		return true
 	}
+	if !fromDaemon(h) && !nullPath(h) && len(r.failed) < 3 {
+		return false // parcels too can't be delivered, and those who carry them write from no-reply
+	}
 	score := 0
 	if fromDaemon(h) {
 		score += 2
@@ -242,7 +245,7 @@ func fromDaemon(h header) bool {
 	if strings.Trim(from, "<> ") == "" && (h.has("from") || nullPath(h)) {
 		return true
 	}
-	for _, w := range []string{"mailer-daemon", "mailerdaemon", "mailer_daemon", "mail delivery", "postmaster", "post_master", "mail-daemon", "maildaemon", "delivery subsystem", "delivery system", "mail system", "系统退信", "邮件系统", "mail administrator", "mailadmin", "microsoftexchange"} {
+	for _, w := range []string{"mailer-daemon", "mailerdaemon", "mailer_daemon", "mail delivery", "postmaster", "post_master", "sysadmin@", "mail-daemon", "maildaemon", "delivery subsystem", "delivery system", "mail system", "系统退信", "邮件系统", "mail administrator", "mailadmin", "microsoftexchange"} {
 		if strings.Contains(from, w) {
 			return true
 		}

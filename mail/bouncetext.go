@@ -107,14 +107,15 @@ func (r *reportText) fromWords(h header) []desk.BounceRecipient {
 	found := r.named(h)
 	var all []desk.BounceRecipient
 	for i, n := range found {
-		end := len(r.said)
-		if i+1 < len(found) {
-			end = found[i+1].line
-			if end <= n.line {
-				end = n.line + 1
-			}
+		last := i
+		for last+1 < len(found) && r.listed(found[last], found[last+1]) {
+			last++ // addresses one below the other share what is said below the last of them
 		}
-		reason := r.reasonAt(n.line, end, len(found) == 1)
+		from, end := found[last].line, len(r.said)
+		if last+1 < len(found) {
+			end = max(found[last+1].line, from+1)
+		}
+		reason := r.reasonAt(from, end, len(found) == 1)
 		all = append(all, desk.BounceRecipient{Address: n.address, Status: statusIn(reason), Reason: clip(reason, 1000)})
 	}
 	if len(all) > 0 {
@@ -128,6 +129,15 @@ func (r *reportText) fromWords(h header) []desk.BounceRecipient {
 		rec.Address = to[0].Address
 	}
 	return []desk.BounceRecipient{rec}
+}
+
+// listed says whether between two addresses nothing is said of the first.
+func (r *reportText) listed(a, b named) bool {
+	if b.line <= a.line {
+		return false
+	}
+	said := strings.Join(r.said[a.line:b.line], " ")
+	return strings.Trim(strings.Replace(strings.ToLower(said), a.address, "", 1), " \t<>;,") == ""
 }
 
 // named collects the addresses of the highest rank, each once, in order.

@@ -107,10 +107,38 @@ func TestParseHostileSizes(t *testing.T) {
 		"dates":                       "Date: " + rep("Mon, ", 50000) + "\r\n\r\nbody",
 		"dashes in a date":            "Date: " + rep("1-2-3 ", 40000) + "\r\n\r\nbody",
 		"status codes":                "From: mailer-daemon@b.test\r\nSubject: Undelivered\r\n\r\n" + rep("5.1.1", 200000),
+		"calendar zones":              "Content-Type: text/calendar\r\n\r\nBEGIN:VCALENDAR\r\nBEGIN:VTIMEZONE\r\nTZID:x\r\n" + rep("BEGIN:STANDARD\r\nRRULE:BYDAY=1SU;BYMONTH=1\r\n", 10000) + "END:VTIMEZONE\r\nBEGIN:VEVENT\r\nDTSTART;TZID=x:20261122T100000\r\n",
+		"calendar events":             "Content-Type: text/calendar\r\n\r\nBEGIN:VCALENDAR\r\n" + rep("BEGIN:VEVENT\r\nDTSTART;TZID=Asia/Nowhere:20261122T100000\r\nEND:VEVENT\r\n", 10000),
+		"a calendar line":             "Content-Type: text/calendar\r\n\r\nBEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY;" + rep(`a="b:c";`, 100000),
+		"quotes that HTML names":      plainHead + "Content-Type: text/html\r\n\r\n" + rep(`<div class="gmail_attr">x:</div><div id=divRplyFwdMsg>y</div>`, 15000),
+		"frames of dashes":            plainHead + "\r\n" + rep("--- x ---\r\nFrom: a\r\n", 60000),
+		"times and addresses":         plainHead + "\r\n" + rep("10:00 a@b.test:\r\n\r\n", 50000),
+		"addresses in Chinese":        "From: mailer-daemon@b.test\r\nSubject: Undelivered\r\n\r\n" + rep("收件人a@b.test不存在", 30000),
+		"the header of a mail again":  "From: mailer-daemon@b.test\r\nReturn-Path: <>\r\nSubject: Undelivered\r\n\r\n" + rep("From: a\r\nTo: b\r\nSubject: c\r\n\r\nnot delivered 550\r\n", 8000),
+		"vacation headers":            rep("X-Auto-Reply-Suppress: x\r\n", 80000) + "\r\nbody",
 		"a reply code and many stops": "From: mailer-daemon@b.test\r\nSubject: failure notice\r\n\r\na@b.test\r\n" + rep("550 5.1.1 ", 100000),
 	}
 	for name, raw := range cases {
 		t.Run(name, func(t *testing.T) { parseBytes(t, []byte(raw)) })
+	}
+}
+
+// What is packed is not unpacked: a zip bomb is a file of the size that it came in. The one format that is (RTF in a winmail.dat) has
+// its bound.
+func TestNothingIsUnpackedWithoutBounds(t *testing.T) {
+	zip := strings.Repeat("PK\x03\x04 a bomb ", 1000)
+	m := parseBytes(t, []byte(plainHead+"Content-Type: application/zip; name=bomb.zip\r\n\r\n"+zip))
+	if len(m.Parts) != 1 || m.Parts[0].Size != int64(len(zip)) {
+		t.Errorf("%+v", m.Parts)
+	}
+	rtf := append([]byte{0, 0, 0, 0, 0xff, 0xff, 0xff, 0x7f, 'L', 'Z', 'F', 'u', 0, 0, 0, 0}, bytes.Repeat([]byte{0xff, 0, 0x0f, 0, 0x0f, 0, 0x0f, 0, 0x0f, 0, 0x0f, 0, 0x0f, 0, 0x0f, 0, 0x0f}, 60000)...)
+	props := append([]byte{1, 0, 0, 0, 0x02, 0x01, 0x09, 0x10, 1, 0, 0, 0}, byte(len(rtf)), byte(len(rtf)>>8), byte(len(rtf)>>16), 0)
+	dat := tnefFileOf(tnefAttribute(1, 0x00069003, append(append(props, rtf...), 0, 0, 0)))
+	m = parseBytes(t, append([]byte(plainHead+"Content-Type: application/ms-tnef; name=winmail.dat\r\n\r\n"), dat...))
+	for _, p := range m.Parts {
+		if p.Size > maxRTF {
+			t.Errorf("%+v", p)
+		}
 	}
 }
 
