@@ -201,6 +201,15 @@ Content-Type: text/html; charset=utf-8
 		t.Errorf("the subject is not shown as it is: %q", title)
 	}
 	b.until(`document.querySelector("#ticket-head").innerText.includes("外部图片")`)
+	loads := `[...document.querySelector("iframe.mail").contentDocument.images].some((i) => i.src === "https://tracker.test/pixel.png")`
+	b.js(`document.querySelector(".pictures button").click()`) // asked for in this ticket, and taken back
+	b.until(loads + ` && !document.querySelector(".pictures")`)
+	b.js(`document.querySelector('#m-more form[action$="/pictures"] button').click()`)
+	b.until(`document.querySelector(".pictures") && document.querySelector("iframe.mail").contentDocument.readyState === "complete" && !(` + loads + `)`)
+	b.js(`document.querySelectorAll(".pictures button")[1].click()`) // of this sender, always; and no longer
+	b.until(loads)
+	b.js(`document.querySelector('.about form button').click()`)
+	b.until(`document.querySelector(".pictures") && document.querySelector("iframe.mail").contentDocument.readyState === "complete" && !(` + loads + `)`)
 	if raw, _ := b.js(`fetch(document.querySelector(".about a[download]").href).then(async (r) => r.headers.get("Content-Type") + r.headers.get("Content-Disposition") + await r.text())`).(string); !strings.HasPrefix(raw, "text/plain; charset=utf-8attachment; filename=") || !strings.Contains(raw, "<script>parent.hit = 3</script>") {
 		t.Errorf("the source is %.300s", raw)
 	}
