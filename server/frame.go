@@ -42,7 +42,7 @@ func (s *Server) staffFrame(c *gin.Context, title, section string) (ui.Frame, er
 		return f, err
 	}
 	f.Counts = counts
-	f.Trouble = s.anyTrouble(c.Request.Context())
+	f.Trouble, f.Backlog = s.anyTrouble(c.Request.Context()), s.backlog()
 	return f, nil
 }
 

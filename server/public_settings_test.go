@@ -14,7 +14,7 @@ import (
 func TestSettingsAreTheOwners(t *testing.T) {
 	s := newShop(t)
 	agent := s.loggedIn(agentAddress)
-	for _, page := range []string{"", "/shop", "/mailboxes", "/mailboxes/1", "/agents", "/agents/1", "/replies", "/replies/new", "/texts", "/spam", "/ratings", "/help", "/categories/new", "/tokens", "/about", "/mailboxes/1/quarantine"} {
+	for _, page := range []string{"", "/shop", "/mailboxes", "/mailboxes/1", "/agents", "/agents/1", "/replies", "/replies/new", "/texts", "/spam", "/ratings", "/help", "/categories/new", "/tokens", "/about", "/mailboxes/1/quarantine", "/mailboxes/1/accounts", "/mailboxes/1/folders"} {
 		agent.get("/desk/settings"+page).status(403).has("Only an owner", "/desk/profile")
 		s.visitor().get("/desk/settings" + page).status(302).to("/login")
 	}

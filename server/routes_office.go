@@ -28,6 +28,12 @@ func (s *Server) settingsRoutes(r *gin.RouterGroup) {
 	g.POST("/mailboxes/:id/remove", s.do(s.removeMailbox))
 	g.GET("/mailboxes/:id/quarantine", s.do(s.quarantine))
 	g.POST("/mailboxes/:id/quarantine", s.do(s.releaseMail))
+	g.GET("/mailboxes/:id/quarantine/:account", s.do(s.quarantinedOriginal))
+	g.GET("/mailboxes/:id/quarantine/:account/raw", s.do(s.quarantinedRaw))
+	g.GET("/mailboxes/:id/accounts", s.do(s.accounts))
+	g.POST("/mailboxes/:id/compare", s.do(s.compareAccounts))
+	g.GET("/mailboxes/:id/folders", s.do(s.folders))
+	g.POST("/mailboxes/:id/folders", s.do(s.saveFolders))
 
 	g.GET("/agents", s.do(s.agents))
 	g.GET("/agents/new", s.do(s.newAgent))

@@ -11,6 +11,7 @@ func (s *Server) staffRoutes(r *gin.RouterGroup) {
 	r.GET("", s.do(s.home))
 	r.GET("/events", s.do(s.stream))
 	r.GET("/counts", s.do(s.counts))
+	r.GET("/backlog", s.do(s.backlogLine))
 	for _, view := range desk.Views {
 		r.GET("/"+string(view), s.do(s.list(view)))
 	}

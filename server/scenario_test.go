@@ -28,6 +28,9 @@ type shop struct {
 	token  string // of the API
 	sent   int    // how often the outbox was woken
 	lang   string // Accept-Language of every request; English at first
+
+	compared []int64 // mailboxes that were to be compared
+	backlogs []desk.Backlog
 }
 
 const (
@@ -80,6 +83,11 @@ func emptyShop(t *testing.T) *shop {
 			return err
 		},
 		Refresh: func() {}, Look: func() {}, Send: func() { s.sent++ },
+		Compare:  func(mailbox int64) bool { s.compared = append(s.compared, mailbox); return true },
+		Backlogs: func() []desk.Backlog { return s.backlogs },
+		Folders: func(context.Context, desk.Mailbox) ([]string, error) {
+			return []string{"INBOX", "Archiv", "已发送"}, nil
+		},
 	}})
 	must(t, err)
 	st.SetNotify(s.server.Hub.Publish)

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"net/http"
 	"strconv"
 
 	"github.com/gin-gonic/gin"
@@ -27,7 +26,9 @@ func (s *Server) mailboxes(c *gin.Context) error {
 	}
 	p := &ui.Mailboxes{Settings: f}
 	for _, box := range boxes {
-		p.Lines = append(p.Lines, ui.NewMailboxLine(withoutPasswords(box), healthOf(health, box.ID), s.Now()))
+		line := ui.NewMailboxLine(withoutPasswords(box), healthOf(health, box.ID), s.Now())
+		line.Backlog = s.backlogOf(box.ID)
+		p.Lines = append(p.Lines, line)
 	}
 	return s.render(c, "settings_mailboxes", p)
 }
@@ -164,41 +165,4 @@ func (s *Server) removeMailbox(c *gin.Context) error {
 	}
 	s.Mail.Refresh()
 	return s.saved(c, "/desk/settings/mailboxes", "mailbox.removed")
-}
-
-// quarantine lists what was kept but not made a ticket, with the reason.
-func (s *Server) quarantine(c *gin.Context) error {
-	id, err := idParam(c, "id")
-	if err != nil {
-		return err
-	}
-	box, err := s.Store.Mailbox(c.Request.Context(), id)
-	if err != nil {
-		return err
-	}
-	f, err := s.settingsFrame(c, "mailboxes")
-	if err != nil {
-		return err
-	}
-	p := &ui.Quarantine{Settings: f, Box: withoutPasswords(box)}
-	p.Title = p.T("quarantine.title")
-	if p.Mails, err = s.Store.Quarantined(c.Request.Context(), id); err != nil {
-		return err
-	}
-	return s.render(c, "settings_quarantine", p)
-}
-
-// releaseMail makes a ticket of a mail in quarantine.
-func (s *Server) releaseMail(c *gin.Context) error {
-	account, err := strconv.ParseInt(c.PostForm("account"), 10, 64)
-	if err != nil {
-		return desk.Fail(desk.NotFound, "not_found")
-	}
-	if err := s.Store.Release(c.Request.Context(), account); err != nil {
-		return err
-	}
-	s.Mail.Look()
-	s.flash(c, ui.Flash{Key: "quarantine.released"})
-	c.Redirect(http.StatusSeeOther, c.Request.URL.Path)
-	return nil
 }

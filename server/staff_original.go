@@ -58,11 +58,7 @@ func (s *Server) rawMail(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	h := c.Writer.Header()
-	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
-	h.Set("Content-Type", "text/plain; charset=utf-8")
-	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%d-%d.eml"`, m.Ticket, m.ID))
-	h.Set("Cache-Control", "private, no-store")
+	sourceHeaders(c, fmt.Sprintf("%d-%d.eml", m.Ticket, m.ID))
 	if m.Raw == 0 {
 		return s.writeRaw(c, &m)
 	}
@@ -72,6 +68,15 @@ func (s *Server) rawMail(c *gin.Context) error {
 	}
 	defer blob.Close()
 	return s.copyOut(c, io.NewSectionReader(blob, 0, blob.Size()))
+}
+
+// sourceHeaders are those of a mail's source.
+func sourceHeaders(c *gin.Context, name string) {
+	h := c.Writer.Header()
+	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
+	h.Set("Content-Type", "text/plain; charset=utf-8")
+	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename=%q`, name))
+	h.Set("Cache-Control", "private, no-store")
 }
 
 // copySource writes the mail that came, or one of ours as it is sent.

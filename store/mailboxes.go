@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -141,6 +142,9 @@ func tidyMailbox(m desk.Mailbox) (desk.Mailbox, error) {
 	if err := checkGrant(m.OAuth); err != nil {
 		return m, err
 	}
+	if err := tidyOptions(&m); err != nil {
+		return m, err
+	}
 	if err := tidyServer(&m.IMAP, "imap"); err != nil {
 		return m, err
 	}
@@ -150,6 +154,31 @@ func tidyMailbox(m desk.Mailbox) (desk.Mailbox, error) {
 // isSHA256 says whether pin is 64 lower-case hex digits.
 func isSHA256(pin string) bool {
 	return len(pin) == 64 && strings.Trim(pin, "0123456789abcdef") == ""
+}
+
+// mostFolders is how many folders a mailbox watches besides its own: each is asked about at every look.
+const mostFolders = 50
+
+func tidyOptions(m *desk.Mailbox) error {
+	o := &m.Options
+	var folders []string
+	for _, name := range o.Folders {
+		name = desk.TidyLine(name, desk.MaxName)
+		if name != "" && name != m.Folder && !slices.Contains(folders, name) {
+			folders = append(folders, name)
+		}
+	}
+	o.Folders = folders
+	o.MoveTo, o.SentFolder = desk.TidyLine(o.MoveTo, desk.MaxName), desk.TidyLine(o.SentFolder, desk.MaxName)
+	switch {
+	case len(folders) > mostFolders:
+		return desk.Fail(desk.TooLarge, "folders.too_many", "max", mostFolders).At("folders")
+	case o.MoveTo != "" && o.MoveTo == m.Folder:
+		return desk.Fail(desk.Invalid, "folders.move_same", "folder", o.MoveTo).At("move_to")
+	case o.SentFolder != "" && (o.SentFolder == m.Folder || slices.Contains(folders, o.SentFolder)):
+		return desk.Fail(desk.Invalid, "folders.sent_watched", "folder", o.SentFolder).At("sent_folder")
+	}
+	return nil
 }
 
 func tidyServer(v *desk.Server, field string) error {

@@ -22,7 +22,8 @@ type Frame struct {
 	Zone    *time.Location
 	Flash   *Flash
 	Demo    bool
-	Trouble bool // a mailbox has an error
+	Trouble bool         // a mailbox has an error
+	Backlog desk.Backlog // much mail that is coming in, of all mailboxes together; of nothing otherwise
 	HelpOn  bool
 	Version string
 	Rich    bool   // the rich composer was built in

@@ -37,6 +37,7 @@ func funcs(lang desk.Lang) template.FuncMap {
 		"dict":  dict,
 		"join":  strings.Join,
 		"size":  Size,
+		"num":   grouped,
 		"marks": marks,
 		"str":   func(v any) string { return fmt.Sprint(v) },
 		"add":   func(a, b int) int { return a + b },

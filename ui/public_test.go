@@ -94,6 +94,8 @@ func publicPages(lang desk.Lang, full bool) map[string]any {
 		"settings_refused":    &SettingsRefused{page("", "")},
 		"settings_shop":       &ShopSettings{Settings: page("shop", "undo"), Set: set, Zones: Zones, Fixed: map[bool]string{true: "https://x.test"}[full], BackupHome: "/data"},
 		"settings_mailbox":    &MailboxPage{Settings: page("mailboxes", "imap_port"), MailboxForm: mailbox},
+		"settings_accounts":   &AccountsPage{Settings: page("mailboxes", ""), Box: box},
+		"settings_folders":    &FoldersPage{Settings: page("mailboxes", "move_to"), Box: box, Own: full},
 		"settings_quarantine": &Quarantine{Settings: page("mailboxes", ""), Box: box},
 		"settings_agents":     &AgentList{Settings: page("agents", "")},
 		"settings_agent":      &AgentPage{Settings: page("agents", "name"), Person: desk.Agent{ID: map[bool]int64{true: 1}[full], Name: "x", Role: desk.RoleAgent}},
@@ -115,8 +117,18 @@ func publicPages(lang desk.Lang, full bool) map[string]any {
 		"demo":                &DemoMailbox{Frame: f, Form: failed(full, "from"), Customers: nil, As: desk.Person{}, New: !full},
 	}
 	if full {
-		pages["settings_mailboxes"].(*Mailboxes).Lines = []MailboxLine{NewMailboxLine(box, desk.Health{LastError: "mail.error.password", ErrorArgs: desk.Args{"words": "<no>"}, ErrorAt: at, LastLook: at, Quarantined: 2, GrantUntil: at}, at), {Box: box, Health: desk.Health{LastLook: at, Idle: true}}, {Box: box, Ends: true, Again: true}}
-		pages["settings_quarantine"].(*Quarantine).Mails = []desk.QuarantinedMail{{Account: 1, Reason: "error.login.wrong", Subject: "<b>", At: at}, {}}
+		pages["settings_mailboxes"].(*Mailboxes).Lines = []MailboxLine{NewMailboxLine(box, desk.Health{LastError: "mail.error.password", ErrorArgs: desk.Args{"words": "<no>"}, ErrorAt: at, LastLook: at, Quarantined: 2, GrantUntil: at}, at), {Box: box, Health: desk.Health{LastLook: at, Idle: true, Held: 1, Accounted: 1, CheckedAt: at}, Backlog: desk.Backlog{Done: 5, Total: 900}}, {Box: box, Ends: true, Again: true}}
+		pages["settings_quarantine"].(*Quarantine).Shelves = ShelvesOf([]desk.QuarantinedMail{{Account: 1, Reason: desk.ReasonTooLarge, Subject: "<b>", At: at, Blob: 7, Size: 900, Folder: "INBOX"},
+			{Account: 2, Reason: desk.ReasonUnreadable, Again: true, Folder: "<Junk>"}, {Folder: "INBOX"}})
+		accounts := pages["settings_accounts"].(*AccountsPage)
+		accounts.Health, accounts.Backlog = desk.Health{Quarantined: 2}, desk.Backlog{Done: 12_400, Total: 200_000}
+		accounts.Accounts = desk.Accounts{Folders: []desk.FolderAccounts{
+			{FolderCheck: desk.FolderCheck{Folder: "INBOX", Held: 2418, Accounted: 2417, Fetched: 3, At: at}, Watched: true, Outcomes: map[desk.Outcome]int{desk.Joined: 2000, desk.Unread: 3, desk.Quarantined: 2,
+				desk.BounceOf: 4, desk.ByMachine: 5, desk.SpamMail: 6, desk.Duplicate: 7, desk.BeforeStart: 100_000}},
+			{FolderCheck: desk.FolderCheck{Folder: "<Junk>", Junk: true}, Watched: true}, {FolderCheck: desk.FolderCheck{Folder: "Old"}}}}
+		folders := pages["settings_folders"].(*FoldersPage)
+		folders.Known = []string{"INBOX", "已发送", "<b>"}
+		folders.Box.Options = desk.MailboxOptions{Folders: []string{"<b>", "Elsewhere"}, WatchJunk: true, MarkRead: true, MoveTo: "Done", CopySent: true, SentFolder: "已发送"}
 		pages["settings_agents"].(*AgentList).All = []desk.Agent{{ID: 1, Name: "李伟", Role: desk.RoleOwner}, {ID: 2, Name: "x", Role: desk.RoleAgent, Disabled: true}}
 		pages["settings_replies"].(*SavedReplies).All = []desk.SavedReply{{ID: 1, Name: "Hi", Text: "{{customer.name}} <b>", Uses: 1}}
 		pages["settings_reply"].(*SavedReplyPage).Reply = desk.SavedReply{ID: 1, Name: "Hi", Text: "</textarea>"}

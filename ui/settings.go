@@ -2,6 +2,7 @@ package ui
 
 import (
 	"html/template"
+	"slices"
 	"strings"
 	"time"
 
@@ -65,12 +66,13 @@ func (f *Frame) MB(n int64) int64 { return n >> 20 }
 
 // MailboxLine is a mailbox and how it is.
 type MailboxLine struct {
-	Box    desk.Mailbox
-	Health desk.Health
-	Ends   bool // its grant ends soon, or has ended
-	Secret bool // that is because the client's secret does
-	Again  bool // access may have to be granted again
-	Advice MailboxForm
+	Box     desk.Mailbox
+	Health  desk.Health
+	Ends    bool // its grant ends soon, or has ended
+	Secret  bool // that is because the client's secret does
+	Again   bool // access may have to be granted again
+	Advice  MailboxForm
+	Backlog desk.Backlog // of nothing where all is in
 }
 
 // NewMailboxLine says what is to be done about a mailbox.
@@ -102,8 +104,26 @@ type MailboxPage struct {
 // Quarantine lists the mail of a mailbox that was kept but not made a ticket.
 type Quarantine struct {
 	Settings
-	Box   desk.Mailbox
-	Mails []desk.QuarantinedMail
+	Box     desk.Mailbox
+	Shelves []QuarantineShelf
+}
+
+// QuarantineShelf is what of it lies in one folder.
+type QuarantineShelf struct {
+	Folder string
+	Mails  []desk.QuarantinedMail
+}
+
+// ShelvesOf sorts mails by their folders, in the order in which they come.
+func ShelvesOf(mails []desk.QuarantinedMail) (list []QuarantineShelf) {
+	for _, m := range mails {
+		at := slices.IndexFunc(list, func(s QuarantineShelf) bool { return s.Folder == m.Folder })
+		if at < 0 {
+			at, list = len(list), append(list, QuarantineShelf{Folder: m.Folder})
+		}
+		list[at].Mails = append(list[at].Mails, m)
+	}
+	return list
 }
 
 // AgentList lists the colleagues.

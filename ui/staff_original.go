@@ -10,9 +10,9 @@ import (
 // OriginalPage is a message as it came, or as it is sent.
 type OriginalPage struct {
 	Frame
-	Ticket  int64
+	Ticket  int64 // 0: it lies in quarantine
 	Subject string
-	Back    string // to the message in its ticket
+	Back    string // to the message in its ticket, or to the quarantine
 	Raw     string // address of the whole source
 	Ours    bool
 	Lines   []OriginalLine

@@ -4,6 +4,7 @@ import "./live.js";
 import "./list.js";
 import "./ticket.js";
 import "./counts.js";
+import "./backlog.js";
 import "./frames.js";
 import "./menus.js";
 import "./quick.js";

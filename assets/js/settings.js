@@ -1,6 +1,7 @@
 // @ts-check
-// Settings: the mailbox form's comforts, and variables that are inserted by a click.
+// Settings: the mailbox form's comforts, mailboxes that are followed, and variables that are inserted by a click.
 import { bindMailbox } from "./mailbox.js";
+import "./mailboxes.js";
 
 for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("form[data-mailbox]"))) bindMailbox(form);
 
