@@ -3,6 +3,7 @@ package tests
 import (
 	"bytes"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"io"
 	"net/http"
@@ -12,6 +13,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/deskbell/deskbell/desk"
 )
 
 // binary is the program, built once; or the one that DESKBELL_BINARY names, to try a release.
@@ -22,6 +25,11 @@ func TestMain(m *testing.M) {
 }
 
 func run(m *testing.M) int {
+	// Those that run side by side mostly wait: for servers that hang, for the next try.
+	if err := flag.Set("test.parallel", "12"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
 	if binary != "" {
 		return m.Run()
 	}
@@ -42,19 +50,26 @@ func run(m *testing.M) int {
 
 // program is a shop's desk, set up; it runs between start and kill or stop.
 type program struct {
-	dir, data string
-	base      string
-	token     string
-	cmd       *exec.Cmd
-	log       *os.File
+	data    string
+	address string // of its mailbox
+	base    string
+	token   string
+	cmd     *exec.Cmd
+	log     *os.File
+	readers map[desk.Lang]*http.Client // who is logged in, by language
 }
 
 func newProgram(t testing.TB, h *host, more ...string) *program {
 	t.Helper()
-	dir := t.TempDir()
-	p := &program{dir: dir, data: filepath.Join(dir, "desk.db"), base: "http://" + local(freePorts(t, 1)[0])}
+	return newProgramIn(t, t.TempDir(), shop, h, more...)
+}
+
+// newProgramIn keeps its data in dir and reads address.
+func newProgramIn(t testing.TB, dir, address string, h *host, more ...string) *program {
+	t.Helper()
+	p := &program{data: filepath.Join(dir, "desk.db"), address: address, base: "http://" + local(freePorts(t, 1)[0]), readers: map[desk.Lang]*http.Client{}}
 	var err error
-	if p.log, err = os.Create(filepath.Join(dir, "log")); err != nil {
+	if p.log, err = os.Create(filepath.Join(t.TempDir(), "log")); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
@@ -66,11 +81,14 @@ func newProgram(t testing.TB, h *host, more ...string) *program {
 		p.log.Close()
 	})
 	p.do(t, append([]string{"init", "--data", p.data, "--shop", "小店", "--lang", "zh-CN", "--zone", "Asia/Shanghai", "--admin", "boss@shop.test",
-		"--mailbox", shop, "--imap", h.imapURL, "--smtp", h.smtpURL, "--undo", "0s"}, more...)...)
+		"--mailbox", address, "--imap", as(address, h.imapURL), "--smtp", as(address, h.smtpURL), "--undo", "0s"}, more...)...)
 	p.token = strings.TrimSpace(p.do(t, "token", "create", "--data", p.data, "--role", "owner", "tests"))
 	p.token = p.token[strings.LastIndexAny(p.token, " \n")+1:]
 	return p
 }
+
+// as is a server's URL for another account.
+func as(address, url string) string { return strings.Replace(url, shop, address, 1) }
 
 func tail(b []byte) []byte {
 	if len(b) > 6000 {

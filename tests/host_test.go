@@ -102,6 +102,24 @@ func realServers(t testing.TB) *host {
 	return h
 }
 
+// anyHost is the real servers where they can be had, else those in process.
+func anyHost(t testing.TB) *host {
+	t.Helper()
+	if missing() == "" {
+		return realServers(t)
+	}
+	return inProcess(t)
+}
+
+// through is h with a proxy before each server.
+func (h *host) through(t testing.TB) (via *host, in, out *proxy) {
+	t.Helper()
+	in, out = newProxy(t, h.imap), newProxy(t, h.smtp)
+	v := *h
+	v.imapURL, v.smtpURL = "imap://"+shop+"@"+in.addr+"?tls=none", "smtp://"+shop+"@"+out.addr+"?tls=none"
+	return &v, in, out
+}
+
 // missing says what the real servers need and this machine has not.
 func missing() string {
 	if runtime.GOOS != "linux" {
