@@ -207,8 +207,9 @@ func (c *imapSession) fetchSection(set imap.NumSet, section *imap.FetchItemBodyS
 					continue
 				}
 				if err := each(uid, item.Literal); err != nil {
-					c.close() // the rest of the answer is of no use, however long it is
-					_ = cmd.Close()
+					_ = c.wire.Close() // the rest of the answer is of no use, however long it is
+					_ = cmd.Close()    // only then: the client does not close before the literal has been read to its end
+					c.close()
 					return c.fetchFailed(err)
 				}
 			}

@@ -51,8 +51,12 @@ func (g *guard) arm() {
 
 func (g *guard) Read(p []byte) (int, error) {
 	g.mu.Lock()
+	failed := g.err
 	g.arm()
 	g.mu.Unlock()
+	if failed != nil { // go-imap reads once more after a deadline has passed, and would wait as long again
+		return 0, failed
+	}
 	n, err := g.Conn.Read(p)
 	if err != nil {
 		g.note(err)

@@ -374,6 +374,55 @@ func TestWithheldMail(t *testing.T) {
 	}
 }
 
+// A disk that is full in the middle of a mail ends the fetch, and is what is blamed.
+func TestSpoolFull(t *testing.T) {
+	s := &script{mails: map[uint32]string{1: "Subject: m1\r\n\r\n" + strings.Repeat("A line of it.\r\n", 20_000)}}
+	s.start(t)
+	c, err := openIMAP(t.Context(), s.server, false, func(string) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.selectFolder("INBOX"); err != nil {
+		t.Fatal(err)
+	}
+	sp, err := newSpool(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	sp.close() // what is written to it fails from now on
+	done := make(chan error, 1)
+	go func() {
+		_, err := c.fetch([]desk.Listed{{UID: 1}}, sp, defaultLimit)
+		done <- err
+	}()
+	select {
+	case err := <-done:
+		if key, _ := explain(s.server, desk.Mailbox{}, err); key != "mail.error.disk" {
+			t.Errorf("%v is explained as %s", err, key)
+		}
+		c.close()
+	case <-time.After(5 * time.Second):
+		t.Fatal("the fetch hangs")
+	}
+}
+
+// A server that says nothing is left after the silence it is allowed, not after twice that.
+func TestSilenceIsNotAllowedTwice(t *testing.T) {
+	was := saidLimit
+	saidLimit = 500 * time.Millisecond
+	t.Cleanup(func() { saidLimit = was })
+	s := &script{on: func(_ *scripted, _, name, _ string) bool {
+		time.Sleep(2 * time.Second)
+		return name == "GREETING"
+	}}
+	s.start(t)
+	began := time.Now()
+	_, err := openIMAP(t.Context(), s.server, false, func(string) {})
+	if took := time.Since(began); err == nil || took > 900*time.Millisecond {
+		t.Errorf("after %v: %v", took, err)
+	}
+}
+
 // Half-dead servers: silent from the start, silent after the log-in, silent within a mail, silent when asked to leave IDLE.
 func TestHungServer(t *testing.T) {
 	was := saidLimit
