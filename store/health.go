@@ -40,6 +40,10 @@ func (s *Store) Health(ctx context.Context) (list []desk.Health, err error) {
 			if key := boxes[h.Mailbox].KeyError; key != "" {
 				h.LastError, h.ErrorArgs = key, desk.Args{"path": keyFile(s.path)}
 			}
+			if l, ok := s.untold.Load(h.Mailbox); ok {
+				l := l.(desk.Look)
+				h.LastError, h.ErrorArgs, h.ErrorAt, h.Idle = l.ErrorKey, l.ErrorArgs, l.At, false
+			}
 			list = append(list, h)
 			return nil
 		}, `SELECT id, address, last_look, last_error, last_error_args, last_error_at, idle, seen, tickets, quarantined, oauth_until,
@@ -48,8 +52,25 @@ func (s *Store) Health(ctx context.Context) (list []desk.Health, err error) {
 	return list, err
 }
 
-// Look notes how a look at a mailbox's folders went. It is published when that is something new.
+// Look notes how a look at a mailbox's folders went. It is published when that is something new. While the database can't be written,
+// which is when its owner has to hear of it, the look is remembered here; one that went well is trouble then too, as nothing that
+// came could be kept.
 func (s *Store) Look(ctx context.Context, mailbox int64, l desk.Look) error {
+	err := s.noteLook(ctx, mailbox, l)
+	if desk.CodeOf(err) != desk.Unavailable {
+		return err
+	}
+	if l.ErrorKey == "" || l.Partly {
+		l.ErrorKey, l.ErrorArgs = "mail.error.database", nil
+	}
+	before, known := s.untold.Swap(mailbox, l)
+	if s.notify != nil && (!known || before.(desk.Look).ErrorKey != l.ErrorKey) {
+		s.notify([]desk.Change{{Kind: "mailbox", Mailbox: mailbox}})
+	}
+	return err
+}
+
+func (s *Store) noteLook(ctx context.Context, mailbox int64, l desk.Look) error {
 	return s.tx(ctx, func(tx *Tx) error {
 		var before string
 		var idle bool
@@ -67,7 +88,8 @@ func (s *Store) Look(ctx context.Context, mailbox int64, l desk.Look) error {
 		if err == nil && l.Partly {
 			_, err = tx.exec(`UPDATE mailbox SET last_look = $2 WHERE id = $1`, mailbox, ms(l.At))
 		}
-		if err == nil && (before != l.ErrorKey || idle != l.Idle) {
+		tx.after(func() { s.untold.Delete(mailbox) })
+		if _, untold := s.untold.Load(mailbox); err == nil && (untold || before != l.ErrorKey || idle != l.Idle) {
 			tx.changed(desk.Change{Kind: "mailbox", Mailbox: mailbox})
 		}
 		return err

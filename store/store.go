@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
@@ -31,6 +32,7 @@ type Store struct {
 	public string // public address of this run
 	said   map[desk.Lang]desk.Phrases
 	cache  cache
+	untold sync.Map // mailbox -> desk.Look, for as long as it can't be written
 }
 
 // Tx is one write transaction. Its statements are prepared once per connection and kept. They do not stop half-way when the

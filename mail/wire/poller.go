@@ -188,6 +188,9 @@ func (p *Poller) wait(ctx context.Context, r *rounds, quiet int) error {
 	}
 	return c.idle(func(grown, gone <-chan struct{}) error {
 		p.reportWell(ctx, true, r.trouble)
+		if p.told.IsZero() { // the database can't be written: the owner is to hear soon that it can be again
+			renew = min(renew, noteAgain)
+		}
 		return p.waitIdle(ctx, grown, gone, renew)
 	}, renew)
 }
@@ -263,13 +266,14 @@ func (p *Poller) reportWell(ctx context.Context, idle bool, trouble error) {
 	if !p.told.IsZero() && l.At.Sub(p.told).Abs() < tick && sameTrouble(trouble, p.trouble) {
 		return
 	}
-	p.told, p.trouble = l.At, trouble
 	if trouble != nil {
 		l.Partly = true
 		l.ErrorKey, l.ErrorArgs = explain(p.Mailbox.IMAP, p.Mailbox, trouble)
 		p.Log.Warn("not all that is wanted can be done in the mailbox", "key", l.ErrorKey, "error", trouble)
 	}
-	p.tell(ctx, l)
+	if p.told, p.trouble = (time.Time{}), trouble; p.tell(ctx, l) {
+		p.told = l.At
+	}
 }
 
 func sameTrouble(a, b error) bool {
@@ -288,10 +292,12 @@ func (p *Poller) report(ctx context.Context, err error) {
 	p.tell(ctx, l)
 }
 
-func (p *Poller) tell(ctx context.Context, l desk.Look) {
-	if err := p.Accounts.Look(ctx, p.Mailbox.ID, l); err != nil && ctx.Err() == nil {
+func (p *Poller) tell(ctx context.Context, l desk.Look) bool {
+	err := p.Accounts.Look(ctx, p.Mailbox.ID, l)
+	if err != nil && ctx.Err() == nil {
 		p.Log.Error("the look can't be noted", "error", err)
 	}
+	return err == nil
 }
 
 // unreadableID says that the connection died of the server's answer to ID, not of itself.

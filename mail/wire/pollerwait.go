@@ -14,6 +14,7 @@ const (
 	retryLeast  = time.Second
 	retryMost   = 5 * time.Minute
 	refusedWait = 30 * time.Second // after a refused log-in, lest the server locks the account
+	noteAgain   = 20 * time.Second // where it could not be noted how a look went
 	tick        = 5 * time.Second
 	jump        = 15 * time.Second
 )
