@@ -165,7 +165,11 @@ func explainAnswer(at stage, want secret, words string, code imap.ResponseCode) 
 	case imap.ResponseCodePrivacyRequired:
 		return "tls_required"
 	}
-	switch key := saidOf(words); key {
+	key := saidOf(words)
+	if key == "busy" && strings.HasPrefix(words, "535 ") { // RFC 4954, 6: it is the password. Postfix adds "(reason unavailable)".
+		key = ""
+	}
+	switch key {
 	case "":
 	case "limited_login": // QQ says all its reasons at once; the first to check is the code
 		return "auth_code"

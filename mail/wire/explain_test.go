@@ -56,6 +56,8 @@ func TestExplain(t *testing.T) {
 		{"imap.shop.test", "a@shop.test", atFetch, no("Internal error"), "server"},
 		{"smtp.163.com", "shop@163.com", atLogin, &textproto.Error{Code: 535, Msg: "Error: authentication failed"}, "auth_code"},
 		{"smtp.shop.test", "a@shop.test", atLogin, &textproto.Error{Code: 535, Msg: "5.7.8 Error: authentication failed"}, "password"},
+		{"smtp.shop.test", "a@shop.test", atLogin, &textproto.Error{Code: 535, Msg: "5.7.8 Error: authentication failed: (reason unavailable)"}, "password"},
+		{"smtp.shop.test", "a@shop.test", atLogin, &textproto.Error{Code: 454, Msg: "4.7.0 Temporary authentication failure"}, "busy"},
 		{"smtp.shop.test", "a@shop.test", atConnect, &textproto.Error{Code: 554, Msg: "No SMTP service here"}, "server"},
 		{"smtp.shop.test", "a@shop.test", atConnect, &textproto.Error{Code: 421, Msg: "Too many connections"}, "limited"},
 		// What the network says.

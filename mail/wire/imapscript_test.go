@@ -378,7 +378,7 @@ func TestWithheldMail(t *testing.T) {
 func TestSpoolFull(t *testing.T) {
 	s := &script{mails: map[uint32]string{1: "Subject: m1\r\n\r\n" + strings.Repeat("A line of it.\r\n", 20_000)}}
 	s.start(t)
-	c, err := openIMAP(t.Context(), s.server, false, func(string) {})
+	c, err := openIMAP(t.Context(), nil, desk.Mailbox{IMAP: s.server}, false, func(string) {})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -417,7 +417,7 @@ func TestSilenceIsNotAllowedTwice(t *testing.T) {
 	}}
 	s.start(t)
 	began := time.Now()
-	_, err := openIMAP(t.Context(), s.server, false, func(string) {})
+	_, err := openIMAP(t.Context(), nil, desk.Mailbox{IMAP: s.server}, false, func(string) {})
 	if took := time.Since(began); err == nil || took > 900*time.Millisecond {
 		t.Errorf("after %v: %v", took, err)
 	}
