@@ -172,13 +172,15 @@ func (e errEarly) Unwrap() error { return e.error }
 // again, is in the receipt. Where nobody is left that would be an error.
 func (c *smtpSession) send(from string, to []string, write func(io.Writer) error) (receipt desk.Receipt, err error) {
 	c.wire.guard.expect(smtpLimit, 0)
-	plain := ascii(from + strings.Join(to, ""))
-	if ok, _ := c.client.Extension("SMTPUTF8"); !ok && !plain { // RFC 6531, 3.2: such an address can't be written down for this server
+	to, strange := c.writable(to)
+	if ok, _ := c.client.Extension("SMTPUTF8"); len(to) == 0 || !ok && !ascii(from) {
 		return receipt, errEarly{c.failed(atSend, errNoUTF8)}
 	}
-	c.client.SkipSMTPUTF8(plain)
+	c.client.SkipSMTPUTF8(ascii(from + strings.Join(to, "")))
 	c.mails++
-	if receipt, err = c.envelope(from, to); err != nil {
+	receipt, err = c.envelope(from, to)
+	receipt.Refused = append(receipt.Refused, strange...)
+	if err != nil {
 		return receipt, errEarly{c.failed(atSend, err)}
 	}
 	data, err := c.client.Data()
@@ -198,6 +200,22 @@ func (c *smtpSession) send(from string, to []string, write func(io.Writer) error
 		return receipt, c.failed(atSend, err)
 	}
 	return receipt, nil
+}
+
+// writable are those of to that can be written down for this server, and the others: with letters beyond ASCII before the @, where it
+// does not take them (RFC 6531, 3.2).
+func (c *smtpSession) writable(to []string) (good []string, strange []desk.BounceRecipient) {
+	if ok, _ := c.client.Extension("SMTPUTF8"); ok {
+		return to, nil
+	}
+	for _, a := range to {
+		if ascii(a) {
+			good = append(good, a)
+			continue
+		}
+		strange = append(strange, desk.BounceRecipient{Address: a, Status: "5.6.7"})
+	}
+	return good, strange
 }
 
 // errBroken is for a connection that broke, or a mail that could not be written on, in the middle of it.
