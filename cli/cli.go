@@ -15,6 +15,7 @@ import (
 	"syscall"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/mail/wire"
 	"github.com/deskbell/deskbell/ui"
 )
 
@@ -27,6 +28,7 @@ type terminal struct {
 	lang desk.Lang
 
 	browse func(ctx context.Context, url string) error // shows a page to the user
+	find   func(ctx context.Context, address string) desk.Found
 
 	warnings []string // said when the command succeeds: a refusal is one line, with nothing before it
 }
@@ -69,7 +71,7 @@ func Main() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop)
-	t := &terminal{in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Getenv, browse: browse}
+	t := &terminal{in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Getenv, browse: browse, find: wire.NewFinder().Find}
 	t.lang = langOf(t.env)
 	code := run(ctx, t, os.Args[1:])
 	if code != 0 {

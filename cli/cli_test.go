@@ -48,6 +48,13 @@ func (b *bench) terminal(out, err *bytes.Buffer) *terminal {
 		in: strings.NewReader(""), out: out, err: err, lang: b.lang,
 		env:    func(name string) string { return b.env[name] },
 		browse: func(context.Context, string) error { return nil },
+		find: func(_ context.Context, address string) desk.Found {
+			found, ok := desk.FoundPreset(address, "")
+			if !ok {
+				found = desk.FoundByName(address)
+			}
+			return found
+		},
 	}
 }
 

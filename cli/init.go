@@ -61,7 +61,7 @@ func setUp(ctx context.Context, t *terminal, args []string) error {
 	if err := f.need("shop", "admin"); err != nil {
 		return err
 	}
-	in, err := o.read(t)
+	in, err := o.read(ctx, t)
 	if err != nil {
 		return err
 	}
@@ -105,7 +105,7 @@ func refuseSetUp(ctx context.Context, path string) error {
 }
 
 // read turns the flags into what is saved, and refuses whatever would be refused later.
-func (o *initOptions) read(t *terminal) (desk.SetUp, error) {
+func (o *initOptions) read(ctx context.Context, t *terminal) (desk.SetUp, error) {
 	password, err := o.password.read(t)
 	if err != nil {
 		return desk.SetUp{}, err
@@ -135,12 +135,12 @@ func (o *initOptions) read(t *terminal) (desk.SetUp, error) {
 	if err := desk.CheckPassword(password, owner.Address); err != nil {
 		return desk.SetUp{}, err
 	}
-	box, err := o.readMailbox(t)
+	box, err := o.readMailbox(ctx, t)
 	return desk.SetUp{Settings: settings, Owner: owner, Password: password, Mailbox: box}, err
 }
 
 // readMailbox is nil without --mailbox: one can be added in the browser.
-func (o *initOptions) readMailbox(t *terminal) (*desk.Mailbox, error) {
+func (o *initOptions) readMailbox(ctx context.Context, t *terminal) (*desk.Mailbox, error) {
 	if o.mailbox == "" {
 		if o.imap != "" || o.smtp != "" || o.history != 0 {
 			return nil, wrong("cli.flag.needed", "flag", "--mailbox")
@@ -151,14 +151,17 @@ func (o *initOptions) readMailbox(t *terminal) (*desk.Mailbox, error) {
 	if !desk.ValidAddress(box.Address) {
 		return nil, wrong("cli.flag.bad", "flag", "--mailbox", "value", o.mailbox, "why", t.text("cli.bad.address"))
 	}
+	if o.imap == "" || o.smtp == "" {
+		o.find(ctx, t, box)
+	}
 	var err error
-	if box.IMAP, err = o.server(t, "imap", o.imap, &o.imapPassword); err != nil {
+	if box.IMAP, err = o.server(t, "imap", o.imap, box.IMAP, &o.imapPassword); err != nil {
 		return nil, err
 	}
 	if o.smtpPassword.file == "" && t.env(o.smtpPassword.variable) == "" {
 		o.smtpPassword = o.imapPassword // one account, one password: the usual case
 	}
-	if box.SMTP, err = o.server(t, "smtp", o.smtp, &o.smtpPassword); err != nil {
+	if box.SMTP, err = o.server(t, "smtp", o.smtp, box.SMTP, &o.smtpPassword); err != nil {
 		return nil, err
 	}
 	box.Start = desk.Start{Mode: desk.FromNow, Moment: time.Now()}
@@ -168,17 +171,27 @@ func (o *initOptions) readMailbox(t *terminal) (*desk.Mailbox, error) {
 	return box, nil
 }
 
-// server reads one --imap or --smtp URL and its password. A URL without a user means the mailbox's own address.
-func (o *initOptions) server(t *terminal, kind, raw string, password *passwordFlag) (desk.Server, error) {
-	if raw == "" {
-		return desk.Server{}, wrong("cli.flag.needed", "flag", "--"+kind)
+// find fills in servers that were not said, if they are sure: nobody looks at a guess here before the password goes there.
+func (o *initOptions) find(ctx context.Context, t *terminal, box *desk.Mailbox) {
+	if found := t.find(ctx, box.Address); found.By != desk.FoundByNameAlone && !found.Doubt {
+		box.IMAP, box.SMTP = found.IMAP, found.SMTP
 	}
-	if !strings.HasPrefix(strings.ToLower(raw), kind) {
-		return desk.Server{}, wrong("cli.bad.scheme", "flag", "--"+kind, "kind", kind)
-	}
-	server, err := wire.ParseServerURL(raw)
-	if err != nil {
-		return desk.Server{}, err
+}
+
+// server reads one --imap or --smtp URL and its password; without a URL it is what was found. No user means the mailbox's own
+// address.
+func (o *initOptions) server(t *terminal, kind, raw string, found desk.Server, password *passwordFlag) (server desk.Server, err error) {
+	switch {
+	case raw == "" && found.Host == "":
+		return server, wrong("cli.flag.needed", "flag", "--"+kind)
+	case raw == "":
+		server = found
+	case !strings.HasPrefix(strings.ToLower(raw), kind):
+		return server, wrong("cli.bad.scheme", "flag", "--"+kind, "kind", kind)
+	default:
+		if server, err = wire.ParseServerURL(raw); err != nil {
+			return desk.Server{}, err
+		}
 	}
 	if server.User == "" {
 		server.User = desk.TidyAddress(o.mailbox)

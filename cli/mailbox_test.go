@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"os"
@@ -80,6 +81,18 @@ func TestInit(t *testing.T) {
 	}
 	if a, err := s.LogIn(t.Context(), "owner@shop.test", "correct horse"); err != nil || a.Role != desk.RoleOwner {
 		t.Errorf("the owner: %+v, %v", a, err)
+	}
+}
+
+// TestInitFindsServers: an address of a provider we know needs no servers.
+func TestInitFindsServers(t *testing.T) {
+	b := newBench(t)
+	b.env["DESKBELL_IMAP_PASSWORD"] = "code"
+	o := initOptions{mailbox: "shop@163.com", imapPassword: passwordFlag{variable: "DESKBELL_IMAP_PASSWORD"}}
+	var out, err bytes.Buffer
+	box, fail := o.readMailbox(t.Context(), b.terminal(&out, &err))
+	if fail != nil || box.IMAP.Host != "imap.163.com" || box.SMTP.Host != "smtp.163.com" || box.IMAP.User != "shop@163.com" || box.SMTP.Password != "code" {
+		t.Errorf("%+v, %v", box, fail)
 	}
 }
 

@@ -1,14 +1,24 @@
 // @ts-check
 // A mailbox form: servers are filled in from the address, and "Test connection" shows its results below without leaving.
 
+/** How often each form has asked: what comes late for an address that is no longer there does not count.
+ * @type {WeakMap<HTMLFormElement, number>} */
+const turns = new WeakMap();
+
 /**
  * Fills the fields that hold a guess, or nothing, from what the server knows of the address's provider.
  * @param {HTMLFormElement} form
  */
 async function guess(form) {
+  const turn = (turns.get(form) ?? 0) + 1;
+  turns.set(form, turn);
   const value = (/** @type {string} */ name) => /** @type {HTMLInputElement | HTMLSelectElement} */ (form.elements.namedItem(name)).value;
   const query = new URLSearchParams({ address: value("address"), provider: value("provider") });
+  const place = /** @type {HTMLElement | null} */ (form.querySelector("[data-found]"));
+  if (place) place.textContent = value("address") ? place.dataset.busy ?? "" : "";
   const answer = await fetch(`${form.dataset.servers}?${query}`, { headers: { Accept: "application/json" } }).catch(() => null);
+  if (turns.get(form) !== turn) return;
+  if (place) place.textContent = "";
   if (!answer?.ok) return;
   const found = await answer.json();
   for (const which of ["imap", "smtp"]) {
@@ -19,7 +29,8 @@ async function guess(form) {
       if (field.tagName !== "SELECT" || text) field.value = text;
     }
   }
-  advise(form, found);
+  const typed = (/** @type {string} */ name) => /** @type {HTMLInputElement} */ (form.elements.namedItem(name)).dataset.typed;
+  advise(form, typed("imap_host") && typed("smtp_host") ? { ...found, found: "", by: "" } : found);
 }
 
 /**
@@ -85,7 +96,8 @@ export function bindMailbox(form) {
     /** @type {HTMLElement} */ (form.elements.namedItem(name)).addEventListener("change", () => guess(form));
   }
   const address = /** @type {HTMLInputElement} */ (form.elements.namedItem("address"));
-  if (address.value) void guess(form);
+  const host = /** @type {HTMLInputElement} */ (form.elements.namedItem("imap_host"));
+  if (address.value && !host.value) void guess(form);
   const button = /** @type {HTMLButtonElement | null} */ (form.querySelector("[data-test]"));
   const box = /** @type {HTMLElement | null} */ (form.querySelector("[data-checks]"));
   button?.addEventListener("click", (event) => {
