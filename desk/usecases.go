@@ -54,7 +54,8 @@ type Conversation struct {
 	Earlier  []Ticket      // the customer's other tickets, newest first, at most 10
 	Scores   map[int64]int // of the earlier tickets that were rated, by number
 	Rating   *Rating
-	Drafts   []Draft // of the agent who asks
+	Drafts   []Draft  // of the agent who asks
+	Others   []Person // who reads along beside the contact, as of the last message that came in
 }
 
 // Answer is an agent's reply. Text or HTML, or both. Seen is the id of the newest message the agent had on the screen: if a

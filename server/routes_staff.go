@@ -28,6 +28,7 @@ func (s *Server) staffRoutes(r *gin.RouterGroup) {
 	ticket.POST("/deliverable", s.do(s.deliverable))
 	ticket.POST("/reply", s.do(s.reply))
 	ticket.POST("/note", s.do(s.note))
+	ticket.POST("/forward", s.do(s.forward))
 	ticket.POST("/draft", s.do(s.saveDraft))
 	ticket.POST("/typing", s.do(s.typing))
 	ticket.POST("/saved-replies/:id", s.do(s.insertSavedReply))
@@ -42,4 +43,5 @@ func (s *Server) staffRoutes(r *gin.RouterGroup) {
 	r.POST("/messages/:id/pictures", s.do(s.senderPictures))
 	r.POST("/messages/:id/undo", s.do(s.takeBack))
 	r.POST("/messages/:id/again", s.do(s.tryAgain))
+	r.POST("/messages/:id/later", s.do(s.putOff))
 }

@@ -7,6 +7,7 @@ import (
 	"mime/multipart"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -27,6 +28,10 @@ type written struct {
 	seen        int64
 	anyway      bool
 	status      desk.Status
+	history     bool    // what was said before goes along
+	cites       int64   // the message that is passed on …
+	borrowed    []int64 // … with these of its files
+	laterAt     string  // as it was typed
 }
 
 // parseComposer reads a composer's form. Files that came with it (without script they do) become uploads, so that nothing is lost
@@ -44,6 +49,13 @@ func (s *Server) parseComposer(c *gin.Context) (w written, err error) {
 	w.mailbox, _ = strconv.ParseInt(c.PostForm("mailbox"), 10, 64)
 	w.seen, _ = strconv.ParseInt(c.PostForm("seen"), 10, 64)
 	w.anyway, w.status = c.PostForm("anyway") != "", desk.Status(c.PostForm("status"))
+	w.history, w.laterAt = c.PostForm("history") != "", c.PostForm("later_at")
+	w.cites, _ = strconv.ParseInt(c.PostForm("cites"), 10, 64)
+	for _, raw := range c.PostFormArray("borrow") {
+		if id, err := strconv.ParseInt(raw, 10, 64); err == nil {
+			w.borrowed = append(w.borrowed, id)
+		}
+	}
 	if err := s.takeFiles(c, &w); err != nil {
 		return w, err
 	}
@@ -173,7 +185,10 @@ func (w *written) fill(box *ui.Composer) {
 	if w.seen != 0 {
 		box.Seen = w.seen
 	}
-	box.Files, box.SavedAt = nil, ""
+	box.Files, box.SavedAt, box.History, box.LaterAt = nil, "", w.history, w.laterAt
+	for i := range box.Borrow {
+		box.Borrow[i].Taken = slices.Contains(w.borrowed, box.Borrow[i].ID)
+	}
 	for i := range w.files {
 		box.Files = append(box.Files, ui.File(&w.files[i]))
 	}
@@ -182,5 +197,5 @@ func (w *written) fill(box *ui.Composer) {
 // draft is what was written, to be kept.
 func (w *written) draft(agent, ticket int64, kind desk.Direction) desk.Draft {
 	return desk.Draft{Agent: agent, Ticket: ticket, Kind: kind, Subject: w.subject, To: w.to, Cc: w.cc, Bcc: w.bcc,
-		Text: w.text, HTML: w.html, Attachments: w.files, Mailbox: w.mailbox}
+		Text: w.text, HTML: w.html, Attachments: w.files, Mailbox: w.mailbox, Cites: w.cites}
 }

@@ -25,8 +25,11 @@ func (s *Server) saveDraft(c *gin.Context) error {
 		return err
 	}
 	kind := desk.Out
-	if c.PostForm("kind") == "note" {
+	switch c.PostForm("kind") {
+	case "note":
 		kind = desk.Note
+	case "forward":
+		kind = desk.ForwardDraft
 	}
 	if err := s.Store.SaveDraft(detached(c), w.draft(agentOf(c).ID, number, kind)); err != nil {
 		return err
@@ -70,7 +73,7 @@ func (s *Server) upload(c *gin.Context) error {
 			return err
 		}
 		chip := ui.File(&a)
-		c.JSON(http.StatusCreated, gin.H{"id": a.ID, "name": a.Name, "size": chip.Size, "href": chip.Href, "image": chip.Image})
+		c.JSON(http.StatusCreated, gin.H{"id": a.ID, "name": a.Name, "size": chip.Size, "bytes": a.Size, "href": chip.Href, "image": chip.Image})
 		return nil
 	}
 }

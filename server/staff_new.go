@@ -35,6 +35,7 @@ func (s *Server) newPage(c *gin.Context) (*ui.NewPage, error) {
 		return nil, err
 	}
 	p := &ui.NewPage{Frame: f, Box: s.emptyBox(c)}
+	p.Box.Limits(&desk.Mailbox{}, &p.Frame)
 	p.Box.Kind, p.Box.Action, p.Box.Draft, p.Box.Lead = "new", "/desk/new", "/desk/tickets/0/draft", "0"
 	health, err := s.Store.Health(c.Request.Context())
 	for _, h := range health {
@@ -52,17 +53,19 @@ func (s *Server) openTicket(c *gin.Context) error {
 	if err != nil {
 		return s.openFailed(c, &w, err)
 	}
+	later, err := s.laterOf(c)
+	if err != nil {
+		return s.openFailed(c, &w, err)
+	}
 	t, err := s.Store.OpenTicket(c.Request.Context(), desk.Opening{By: byOf(c), Mailbox: w.mailbox, To: w.to[0], Cc: append(w.to[1:], w.cc...), Bcc: w.bcc,
-		Subject: w.subject, Text: w.text, HTML: w.html, Attachments: ids(w.files), Status: w.status})
+		Subject: w.subject, Text: w.text, HTML: w.html, Attachments: ids(w.files), Status: w.status, Later: later})
 	if err != nil {
 		return s.openFailed(c, &w, err)
 	}
 	if err := s.Store.DropDraft(detached(c), agentOf(c).ID, 0, desk.Out); err != nil {
 		s.Log.Error("draft can't be dropped", "err", err)
 	}
-	if s.Mail.Send != nil {
-		s.Mail.Send()
-	}
+	s.send()
 	to := fmt.Sprintf("/desk/tickets/%d", t.Number)
 	if wantsJSON(c) {
 		c.JSON(http.StatusOK, gin.H{"ok": true, "to": to})

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -24,16 +25,21 @@ func (s *Server) reply(c *gin.Context) error {
 		return err
 	}
 	w, err := s.parseComposer(c)
+	var later time.Time
+	if err == nil {
+		later, err = s.laterOf(c)
+	}
 	if err == nil {
 		_, err = s.Store.Reply(c.Request.Context(), desk.Answer{By: byOf(c), Ticket: number, Text: w.text, HTML: w.html,
-			To: w.to, Cc: w.cc, Bcc: w.bcc, Attachments: ids(w.files), Status: w.status, Seen: w.seen, Anyway: w.anyway})
+			To: w.to, Cc: w.cc, Bcc: w.bcc, Attachments: ids(w.files), Status: w.status, Seen: w.seen, Anyway: w.anyway, History: &w.history, Later: later})
 	}
 	if err != nil {
 		return s.replyFailed(c, number, &w, desk.Out, err)
 	}
 	s.Hub.Typing(agentOf(c).ID, number, false)
-	if s.Mail.Send != nil {
-		s.Mail.Send()
+	s.send()
+	if !later.IsZero() {
+		return s.done(c, number, "flash.reply_later")
 	}
 	return s.done(c, number, "flash.reply_sent")
 }
@@ -91,6 +97,12 @@ func (s *Server) replyFailed(c *gin.Context, number int64, w *written, kind desk
 	if p.NoteFirst = kind == desk.Note; p.NoteFirst {
 		box = &p.Note
 	}
+	if kind == desk.ForwardDraft {
+		if p.Forward == nil {
+			return err // the message that was to be passed on is none
+		}
+		box, p.ForwardFirst = p.Forward, true
+	}
 	w.fill(box)
 	box.Field = e.Field
 	if e.Key == "ticket.answered_since" {
@@ -146,9 +158,7 @@ func (s *Server) tryAgain(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if s.Mail.Send != nil {
-		s.Mail.Send()
-	}
+	s.send()
 	return s.done(c, m.Ticket, "flash.saved")
 }
 

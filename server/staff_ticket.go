@@ -154,6 +154,11 @@ func (s *Server) composers(c *gin.Context, p *ui.TicketPage, talk *desk.Conversa
 		box.Name = box.Contact
 	}
 	p.Reply, p.Note = box, box
+	p.Reply.Limits(&talk.Mailbox, &p.Frame)
+	p.Reply.CanHistory = slices.ContainsFunc(talk.Messages, func(m desk.Message) bool { return m.Direction == desk.In && !m.Newcomer && m.Bounce == nil })
+	p.Reply.History = p.Reply.CanHistory && !talk.Mailbox.Options.NoHistory
+	p.Reply.Others = ui.People(talk.Others)
+	p.Reply.OthersCount = len(talk.Others)
 	p.Reply.Kind, p.Reply.Action = "reply", base+"/reply"
 	p.Reply.Dead = p.Customer.DeadTo(box.Contact)
 	p.Note.Kind, p.Note.Action = "note", base+"/note"
@@ -167,6 +172,16 @@ func (s *Server) composers(c *gin.Context, p *ui.TicketPage, talk *desk.Conversa
 		}
 	}
 	addCc(&p.Reply, c.Query("cc"))
+	if c.Query("all") != "" {
+		for i := range talk.Others {
+			if other := &talk.Others[i]; !strings.Contains(p.Reply.To+p.Reply.Bcc, other.Address) {
+				addCc(&p.Reply, ui.People(talk.Others[i:i+1]))
+			}
+		}
+	}
+	box.Name, box.Contact = "", ""
+	box.Limits(&talk.Mailbox, &p.Frame)
+	s.forwardBox(c, p, talk, box)
 }
 
 // addCc puts a newcomer among the recipients of the answer (?cc=).

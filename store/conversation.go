@@ -45,10 +45,33 @@ func (s *Store) Conversation(ctx context.Context, number, agent int64) (c desk.C
 		if c.Rating, err = ratingOf(q, number); err != nil {
 			return err
 		}
-		c.Drafts, err = draftsOf(q, agent, number)
+		if c.Drafts, err = draftsOf(q, agent, number); err != nil {
+			return err
+		}
+		c.Others, err = othersOf(q, &c)
 		return err
 	})
 	return c, err
+}
+
+// othersOf is who reads along. Somebody who does not take part yet is asked about where they wrote, not here.
+func othersOf(q querier, c *desk.Conversation) ([]desk.Person, error) {
+	own := map[string]bool{}
+	err := each(q, func(scan func(...any) error) error {
+		var address string
+		err := scan(&address)
+		own[address] = true
+		return err
+	}, `SELECT address FROM mailbox`)
+	if err != nil {
+		return nil, err
+	}
+	for i := len(c.Messages) - 1; i >= 0; i-- {
+		if m := &c.Messages[i]; m.Direction == desk.In && !m.Newcomer && m.Bounce == nil && m.Auto == desk.Human {
+			return desk.ReplyAll(m, c.Ticket.Contact.Address, func(address string) bool { return own[address] }), nil
+		}
+	}
+	return nil, nil
 }
 
 // mailboxInShort is a mailbox without its servers and passwords; the zero one for 0.
@@ -57,9 +80,10 @@ func mailboxInShort(q querier, id int64) (desk.Mailbox, error) {
 	if id == 0 {
 		return m, nil
 	}
-	err := q.row(`SELECT id, address, name, signature, ack, folder, paused, version FROM mailbox WHERE id = $1`, id).
-		Scan(&m.ID, &m.Address, &m.Name, &m.Signature, &m.Ack, &m.Folder, &m.Paused, &m.Version)
-	return m, err
+	var options string
+	err := q.row(`SELECT id, address, name, signature, ack, folder, options, send_limit, paused, version FROM mailbox WHERE id = $1`, id).
+		Scan(&m.ID, &m.Address, &m.Name, &m.Signature, &m.Ack, &m.Folder, &options, &m.SendLimit, &m.Paused, &m.Version)
+	return m, errors.Join(err, fromJSON(options, &m.Options))
 }
 
 func eventsOf(q querier, number int64) (all []desk.Event, err error) {

@@ -14,10 +14,12 @@ type DeliveryLine struct {
 	Undo    bool   // a countdown runs
 	Due     string // ISO, for the countdown
 	Seconds int
-	Again   bool     // "try again"
-	Now     bool     // "send now"
-	Edit    bool     // it may become a draft again
-	Lost    []string // who did not get it, and why
+	Again   bool          // "try again"
+	Now     bool          // "send now"
+	Edit    bool          // it may become a draft again
+	Lost    []string      // who did not get it, and why
+	Later   []LaterOption // other hours for it
+	LaterAt string        // the one it has
 }
 
 // Trouble says that somebody has to look.
@@ -50,6 +52,7 @@ func (f *Frame) delivery(d *desk.Delivery) *DeliveryLine {
 	case desk.Failed:
 		l.Text, l.Again, l.Edit = f.T("delivery.failed"), true, true
 	case desk.Held:
+		l.Later, l.LaterAt = f.LaterOptions(), ""
 		l.Text, l.Now, l.Edit, l.Words = f.T("delivery.held"), true, true, ""
 	default:
 		l.Words = ""
@@ -75,6 +78,7 @@ func (f *Frame) waiting(l *DeliveryLine, d *desk.Delivery) {
 		l.Text = f.T("delivery.retry", "at", f.Clock(d.Due))
 	case d.Later:
 		l.State, l.Now, l.Edit = "later", true, true
+		l.Later, l.LaterAt = f.LaterOptions(), d.Due.In(f.zone()).Format(LaterForm)
 		l.Text = f.T("delivery.later", "at", f.Clock(d.Due))
 	default:
 		l.Text = f.T("delivery.waiting")

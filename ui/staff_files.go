@@ -12,6 +12,7 @@ import (
 type FileChip struct {
 	ID               int64
 	Name, Href, Size string
+	Bytes            int64
 	Image            bool
 	Thumb            string    // address of a small picture of it
 	Opens            bool      // the browser shows it; anything else is saved
@@ -20,7 +21,7 @@ type FileChip struct {
 
 // File makes an attachment's chip.
 func File(a *desk.Attachment) FileChip {
-	f := FileChip{ID: a.ID, Name: desk.FileName(a.Name), Href: AttachmentURL(a), Size: Size(a.Size), Risk: desk.RiskOf(a.Name, a.Type)}
+	f := FileChip{ID: a.ID, Name: desk.FileName(a.Name), Href: AttachmentURL(a), Size: Size(a.Size), Bytes: a.Size, Risk: desk.RiskOf(a.Name, a.Type)}
 	if f.Risk != "" {
 		return f
 	}

@@ -47,6 +47,7 @@ type MessageCard struct {
 	AddCc      string // address that puts a newcomer among the recipients
 	Raw        string // address of its source; empty where there is none
 	Original   string // address of the page that shows it
+	ForwardTo  string // address of the box that passes it on
 	Remote     bool   // its formatted mail has pictures from elsewhere that are not shown
 	Trackers   int    // how many counting pictures were left out
 	Always     bool   // pictures from its sender are always shown
@@ -119,6 +120,13 @@ func (f *Frame) Card(m *desk.Message, t *desk.Ticket, names Agents) *MessageCard
 	c.Hue, c.Face = hue(c.Name), initials(c.Name)
 	if m.Raw != 0 || m.Direction == desk.Out {
 		c.Raw, c.Original = "/desk/messages/"+id+"/raw", "/desk/messages/"+id+"/original"
+	}
+	if m.Direction != desk.Note && !c.Auto {
+		c.ForwardTo = "/desk/tickets/" + strconv.FormatInt(t.Number, 10) + "?compose=forward&m=" + id + "#composer"
+	}
+	if m.Citing.Forwards() {
+		c.Class += " passed"
+		c.Marks = append(c.Marks, f.T("message.forwarded"))
 	}
 	if m.Newcomer {
 		c.AddCc = "/desk/tickets/" + strconv.FormatInt(t.Number, 10) + "?compose=reply&cc=" + url.QueryEscape(m.From.Address) + "#composer"

@@ -12,33 +12,35 @@ import (
 // TicketPage is a ticket beside its list and its customer.
 type TicketPage struct {
 	Frame
-	List      ListPane
-	Ticket    desk.Ticket
-	Customer  CustomerCard
-	Mailbox   desk.Mailbox
-	Items     []Item
-	Agents    []desk.Agent // who can have it: not the disabled ones, but whoever has it
-	Assignee  *Face
-	Tags      []TagChip
-	KnownTags []string
-	Answering string       // "Li Wei is answering"
-	Remote    *MessageCard // the first message with pictures from elsewhere that are not shown
-	Self      string       // this page's address without drafts
-	Back      string       // the list's address
-	Fragment  bool         // only the parts that change
-	Reply     Composer
-	Note      Composer
-	NoteFirst bool
-	Saved     []desk.SavedReply
-	Rating    *desk.Rating
-	Bin       string // who deleted it, and until when it can be restored; empty for a ticket that is not in the bin
-	Waits     string // "waiting 3 h"
-	WaitClass string
+	List         ListPane
+	Ticket       desk.Ticket
+	Customer     CustomerCard
+	Mailbox      desk.Mailbox
+	Items        []Item
+	Agents       []desk.Agent // who can have it: not the disabled ones, but whoever has it
+	Assignee     *Face
+	Tags         []TagChip
+	KnownTags    []string
+	Answering    string       // "Li Wei is answering"
+	Remote       *MessageCard // the first message with pictures from elsewhere that are not shown
+	Self         string       // this page's address without drafts
+	Back         string       // the list's address
+	Fragment     bool         // only the parts that change
+	Reply        Composer
+	Note         Composer
+	NoteFirst    bool
+	Forward      *Composer // nil where nothing is being passed on
+	ForwardFirst bool
+	Saved        []desk.SavedReply
+	Rating       *desk.Rating
+	Bin          string // who deleted it, and until when it can be restored; empty for a ticket that is not in the bin
+	Waits        string // "waiting 3 h"
+	WaitClass    string
 }
 
-// Composer is a reply box or a note box, with what was typed before.
+// Composer is a reply box, a note box or a box for passing a message on, with what was typed before.
 type Composer struct {
-	Kind     string // "reply", "note" or "new"
+	Kind     string // "reply", "note", "forward" or "new"
 	Action   string
 	Draft    string // where it is saved
 	Lead     string // what saved replies, typing and uploads are about: the ticket's number
@@ -61,6 +63,20 @@ type Composer struct {
 	Rich     bool
 	Mailbox  int64
 	Subject  string
+
+	Later                []LaterOption // hours that are offered
+	Focus                bool          // the cursor begins at the recipients
+	LaterAt              string        // the hour that was typed
+	LaterFrom            string        // the earliest that can be typed
+	CanHistory           bool          // there is something to quote, or to pass on with it
+	History              bool          // it goes along
+	Others               string        // who else reads along, as they are typed
+	OthersCount          int
+	ServerMost           int64 // the most bytes that the mail server takes; 0 where it has not said
+	ServerText           string
+	Cites                int64 // the message that is passed on
+	CitesName, CitesWhen string
+	Borrow               []Borrowed
 }
 
 // CustomerCard is the person on the right.

@@ -68,7 +68,7 @@ async function sent(box, data) {
   const { form } = box;
   box.clear();
   form.querySelectorAll("[data-file]").forEach((el) => el.remove());
-  form.querySelectorAll('[name="to"], [name="cc"], [name="bcc"], [name="anyway"]').forEach((el) => { if (el instanceof HTMLInputElement) el.type === "hidden" ? el.remove() : (el.value = ""); });
+  form.querySelectorAll('[name="to"], [name="cc"], [name="bcc"], [name="later_at"], [name="anyway"]').forEach((el) => { if (el instanceof HTMLInputElement) el.type === "hidden" ? el.remove() : (el.value = ""); });
   notice(form, "");
   say(form, "");
   form.querySelectorAll("details[open]").forEach((el) => el.removeAttribute("open"));
@@ -85,6 +85,7 @@ function failed(box, data) {
   const { form } = box;
   if (data.notice) notice(form, data.notice);
   else if (data.message) toast(data.message, true);
+  if (data.field === "later_at") form.querySelector(".pair > details")?.setAttribute("open", "");
   if (data.field && ["to", "cc", "bcc"].includes(data.field)) form.querySelector(".people")?.setAttribute("open", "");
   const field = data.field ? form.querySelector(`[name="${data.field}"]`) : null;
   if (field instanceof HTMLInputElement) { field.ariaInvalid = "true"; field.focus(); }

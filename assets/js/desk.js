@@ -10,6 +10,7 @@ import "./menus.js";
 import "./quick.js";
 import "./countdown.js";
 import "./composer.js";
+import "./recipients.js";
 import "./typing.js";
 import "./saved-replies.js";
 import "./keys.js";

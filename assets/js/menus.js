@@ -27,7 +27,7 @@ document.addEventListener("toggle", (e) => {
   const menu = e.target;
   if (!(menu instanceof HTMLDetailsElement) || !menu.matches("[data-menu]") || !menu.open) return;
   for (const other of document.querySelectorAll("details[data-menu][open]")) if (other !== menu && other instanceof HTMLDetailsElement) other.open = false;
-  const field = menu.querySelector("input:not([type=hidden])");
+  const field = menu.querySelector("input:not([type=hidden], [type=checkbox], [type=datetime-local])");
   if (field instanceof HTMLElement && field.offsetParent) field.focus();
 }, true);
 

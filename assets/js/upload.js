@@ -17,6 +17,16 @@ export function takeFiles(box) {
     return el;
   };
 
+  /** Says at once what the mail server would refuse: files grow by a third on their way. */
+  const weigh = () => {
+    const most = Number(form.dataset.serverMost), line = shelf.nextElementSibling;
+    let sum = 8192;
+    for (const el of shelf.querySelectorAll("[data-bytes]")) sum += 1.37 * Number(/** @type {HTMLElement} */ (el).dataset.bytes);
+    if (!(line instanceof HTMLElement) || !line.matches("[data-large]")) return;
+    line.hidden = !most || sum <= most;
+    if (!line.hidden) line.textContent = (form.dataset.serverLarge ?? "").replace("{size}", `${Math.ceil(sum / 1048576)} MB`);
+  };
+
   /** @param {HTMLElement} el @param {string} why */
   const refuse = (el, why) => {
     el.classList.add("bad");
@@ -28,6 +38,8 @@ export function takeFiles(box) {
   /** @param {HTMLElement} el @param {any} got @param {boolean} inline */
   const accept = (el, got, inline) => {
     el.dataset.file = String(got.id);
+    el.dataset.bytes = String(got.bytes);
+    weigh();
     el.querySelector("progress")?.remove();
     /** @type {HTMLInputElement} */ (el.querySelector("input")).value = String(got.id);
     const link = /** @type {HTMLAnchorElement} */ (el.querySelector("a"));
@@ -59,6 +71,8 @@ export function takeFiles(box) {
     request.setRequestHeader("Accept", "application/json");
     request.send(body);
   };
+
+  weigh();
 
   /** @param {FileList | File[] | undefined} files @param {boolean} inline */
   const sendAll = (files, inline) => { for (const file of files ?? []) send(file, inline); };
@@ -96,6 +110,7 @@ export function takeFiles(box) {
     el.dispatchEvent(new CustomEvent("desk:remove"));
     if (Number(el.dataset.file)) fetch(`/desk/uploads/${el.dataset.file}/drop`, { method: "POST", headers: { Accept: "application/json" } }).catch(() => {});
     el.remove();
+    weigh();
     box.changed();
   });
 }
