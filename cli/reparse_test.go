@@ -4,11 +4,14 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"fmt"
+	"io"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/mail"
 	"github.com/deskbell/deskbell/mail/wire"
 	"github.com/deskbell/deskbell/store"
 	"github.com/google/go-cmp/cmp"
@@ -56,10 +59,10 @@ func TestReparse(t *testing.T) {
 	b := newBench(t)
 	b.shop()
 	s := b.open()
-	mail := func(n int, subject, body string) string {
+	letter := func(n int, subject, body string) string {
 		return strings.ReplaceAll(fmt.Sprintf("From: Li <li%d@cust.test>\nTo: support@shop.test\nMessage-ID: <m%d@cust.test>\nSubject: %s\nDate: Sun, 22 Nov 2026 10:00:00 +0800\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\n%s\n--b\nContent-Type: application/pdf; name=invoice.pdf\n\nPDF %d\n--b--\n", n, n, subject, body, n), "\n", "\r\n")
 	}
-	raws := []string{mail(1, "order", "Where is it?\n\nOn Fri, Nov 20, 2026 at 10:00 AM Shop <s@shop.test> wrote:\n> Hello"), mail(2, "tea", "Green, please")}
+	raws := []string{letter(1, "order", "Where is it?\n\nOn Fri, Nov 20, 2026 at 10:00 AM Shop <s@shop.test> wrote:\n> Hello"), letter(2, "tea", "Green, please")}
 	receive(t, s, func(n int, m *desk.Mail) {
 		if n == 0 {
 			m.Subject, m.Reply, m.From.Name = "=?utf-8?q?order?=", m.Text, "=?utf-8?q?Li?="
@@ -116,5 +119,59 @@ func TestReparse(t *testing.T) {
 	}
 	if got := b.run("reparse", "--since", "yesterday"); got.code != 2 || !strings.Contains(got.err, "2026-11-01") {
 		t.Errorf("a day that is none: %+v", got)
+	}
+}
+
+// failing is a mail of which reading the third piece fails as nothing of ours should.
+type failing struct {
+	*strings.Reader
+	reads int
+}
+
+func (f *failing) ReadAt(p []byte, off int64) (int, error) {
+	if f.reads++; f.reads == 3 {
+		panic("a mistake")
+	}
+	return f.Reader.ReadAt(p, off)
+}
+
+// A mail that could not be read is a ticket all the same, says so, and has its original as a file. Once the mistake is mended,
+// reading it again gives the ticket its words.
+func TestAMailThatCouldNotBeRead(t *testing.T) {
+	b := newBench(t)
+	b.shop()
+	s := b.open()
+	raw := "From: li@cust.test\r\nTo: support@shop.test\r\nSubject: order\r\nMessage-ID: <a@cust.test>\r\n\r\nWhere is it?\r\n"
+	receive(t, s, func(_ int, m *desk.Mail) {
+		*m = *mail.Parse(&failing{Reader: strings.NewReader(raw)}, int64(len(raw)))
+	}, raw)
+	c, err := s.Conversation(t.Context(), 1001, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := c.Messages[0]
+	if !slices.Contains(m.Problems, mail.ProblemUnreadable) || m.Text != "" || m.Raw == 0 || len(m.Attachments) != 1 || m.Attachments[0].Name != "original.eml" {
+		t.Fatalf("%+v", m)
+	}
+	blob, err := s.Blob(t.Context(), m.Attachments[0].Blob)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer blob.Close()
+	file, err := mail.OpenPart(blob, blob.Size(), m.Attachments[0].Part)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := io.ReadAll(file); err != nil || string(got) != raw {
+		t.Errorf("the original is %q, %v", got, err)
+	}
+	if got := b.must("reparse"); !strings.Contains(got.out, "Changed: 1 (") {
+		t.Errorf("said %q", got.out)
+	}
+	if c, err = s.Conversation(t.Context(), 1001, 0); err != nil {
+		t.Fatal(err)
+	}
+	if m := c.Messages[0]; m.Text != "Where is it?" || len(m.Problems) != 0 || len(m.Attachments) != 0 {
+		t.Errorf("after reading again: %+v", m)
 	}
 }
