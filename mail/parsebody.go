@@ -2,6 +2,7 @@ package mail
 
 import (
 	"html"
+	"slices"
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
@@ -184,25 +185,20 @@ func (p *parsing) joinText() {
 }
 
 func (p *parsing) joinHTML() {
-	var src strings.Builder
-	anyHTML := false
-	for _, b := range p.blocks {
-		anyHTML = anyHTML || b.hasHTML
+	if !slices.ContainsFunc(p.blocks, func(b block) bool { return b.hasHTML }) {
+		return
 	}
+	var pieces []string
 	for _, b := range p.blocks {
-		if !anyHTML {
-			return
-		}
-		if src.Len() > 0 {
-			src.WriteString("<br>\n")
-		}
-		if b.hasHTML {
-			src.WriteString(CleanHTML(b.html))
-		} else {
-			src.WriteString(textHTML(b.plain))
+		switch {
+		case b.hasHTML:
+			pieces = append(pieces, CleanHTML(b.html))
+		case strings.TrimSpace(b.plain) != "":
+			pieces = append(pieces, textHTML(b.plain))
 		}
 	}
-	p.mail.HTML = src.String()
+	pieces = slices.DeleteFunc(pieces, func(s string) bool { return strings.TrimSpace(s) == "" })
+	p.mail.HTML = strings.Join(pieces, "<br>\n")
 }
 
 // textHTML shows plain text within HTML.
