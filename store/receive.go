@@ -201,7 +201,7 @@ func (r *receiver) remarks(number int64, f desk.Facts, ruling desk.Ruling) error
 }
 
 // tookIncoming is tookMessage, but old mail and what a machine or we ourselves wrote does not make anybody wait for us, a delivery
-// report is not what the customer said last, and a mere line between the messages calls nobody.
+// report is not what the customer said last and its parts are no files of theirs, and a mere line between the messages calls nobody.
 func tookIncoming(t *desk.Ticket, m *desk.Message) {
 	before := *t
 	tookMessage(t, m)
@@ -210,8 +210,8 @@ func tookIncoming(t *desk.Ticket, m *desk.Message) {
 	} else {
 		t.Undelivered = false // they write: whatever did not arrive, they are there
 	}
-	if before.Messages > 0 && m.Bounce != nil {
-		t.Snippet = before.Snippet
+	if before.Messages > 0 && (m.Bounce != nil || m.Thin()) {
+		t.Snippet, t.Attachments = before.Snippet, before.Attachments
 	}
 	if before.Messages > 0 && m.Thin() {
 		t.UpdatedAt, t.LastInAt = before.UpdatedAt, before.LastInAt

@@ -20,7 +20,11 @@ func (f *Frame) bounceCard(c *MessageCard, m *desk.Message) {
 	c.Body, c.Rest = "", Prose(m.Text)
 	for _, r := range m.Bounce.Recipients {
 		c.Warnings = append(c.Warnings, WarningLine{Text: f.BounceText(r)})
-		if said := strings.TrimSpace(r.Status + " " + r.Reason); said != "" {
+		said := r.Reason
+		if !strings.Contains(said, r.Status) {
+			said = strings.TrimSpace(r.Status + " " + said)
+		}
+		if said != "" {
 			c.Body += Prose(said)
 		}
 	}
