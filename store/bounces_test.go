@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"slices"
 	"testing"
 	"time"
@@ -201,5 +202,47 @@ func TestAThankYouIsRecorded(t *testing.T) {
 		if got := p.ticket(first.Ticket); got.Status != desk.Open {
 			t.Errorf("thanks and more: %+v", got)
 		}
+	}
+}
+
+func TestTheListSaysWhatCouldNotBeSent(t *testing.T) {
+	p, clock := desktop(t)
+	first := p.deliver(mailFrom("li@cust.test", "a1@cust.test", "Parcel", "Where is it?"))
+	try := func(f *desk.SendFailure) {
+		t.Helper()
+		clock.forward(time.Minute)
+		list, err := p.s.Claim(t.Context(), 10)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, o := range list {
+			end := p.s.Sent
+			if f != nil {
+				end = func(ctx context.Context, id int64) error { return p.s.Failed(ctx, id, *f) }
+			}
+			if err := end(t.Context(), o.ID); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	try(&desk.SendFailure{Words: "550 no"}) // the acknowledgement: nobody's answer
+	if p.ticket(first.Ticket).Undelivered {
+		t.Error("an acknowledgement that fails calls an agent")
+	}
+	answer := p.answer(desk.Answer{Ticket: first.Ticket, Text: "On its way."})
+	try(&desk.SendFailure{Temporary: true, Words: "451 later"})
+	if p.ticket(first.Ticket).Undelivered {
+		t.Error("it is still being tried")
+	}
+	try(&desk.SendFailure{Words: "550 no"})
+	if !p.ticket(first.Ticket).Undelivered {
+		t.Error("the list says nothing")
+	}
+	if err := p.s.TryAgain(t.Context(), desk.By{}, answer.ID); err != nil {
+		t.Fatal(err)
+	}
+	try(nil)
+	if p.ticket(first.Ticket).Undelivered {
+		t.Error("it has gone after all")
 	}
 }

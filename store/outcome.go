@@ -71,6 +71,13 @@ func (r *triedRow) done(tx *Tx) error {
 	_, err = tx.exec(`UPDATE outbox SET state = 'sent', sent_at = $2, error = '', mail = CASE $4 WHEN 1 THEN mail ELSE '' END, copy = $4, claimed_until = 0,
 			remaining = '', refused = $3 WHERE id = $1`, r.id, ms(tx.now), refusedJSON(r.refused), flag(wanted)*copyDue)
 	publishDelivery(tx, r.number, r.message)
+	return errors.Join(err, r.markTicket(tx, len(r.refused) > 0))
+}
+
+// markTicket says in the list whether an agent's answer has not reached everybody.
+func (r *triedRow) markTicket(tx *Tx, undelivered bool) error {
+	_, err := tx.exec(`UPDATE ticket SET undelivered = $2 WHERE number = $1 AND undelivered <> $2 AND EXISTS (SELECT 1 FROM outbox WHERE id = $3 AND kind = 'reply')`,
+		r.number, flag(undelivered), r.id)
 	return err
 }
 
@@ -122,7 +129,7 @@ func (r *triedRow) giveUp(tx *Tx, words string) error {
 	_, err := tx.exec(`UPDATE outbox SET state = 'failed', error = $2, broken = 0, claimed_until = 0, undo_until = 0, refused = $3 WHERE id = $1`,
 		r.id, desk.Cut(words, 1000), refusedJSON(r.refused))
 	publishDelivery(tx, r.number, r.message)
-	return err
+	return errors.Join(err, r.markTicket(tx, true))
 }
 
 // Failed plans the next try (30 s doubling to 1 h, for 48 h) after a temporary failure, else gives up and says so on the ticket. Where
