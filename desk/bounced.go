@@ -84,6 +84,9 @@ func (m *Message) Thin() bool {
 	return m.Receipt != "" || m.Bounce != nil && m.Bounce.Kind != BounceFailed
 }
 
+// MaxFailed is how many recipients of a report are looked at: no answer of ours has so many, and a report may name thousands.
+const MaxFailed = 100
+
 // Undelivered is who of a mail's recipients did not get it, by the report that came, and which of their addresses nothing reaches
 // any more. A report may name the address that a recipient forwards to: the mail did not arrive all the same, but their own address
 // is not at fault.
@@ -99,7 +102,7 @@ func Undelivered(b *Bounce, recipients []Person) (failed, dead []BounceRecipient
 		}
 		return false
 	}
-	for _, r := range b.Recipients {
+	for _, r := range b.Recipients[:min(len(b.Recipients), MaxFailed)] {
 		if r.Address = TidyAddress(r.Address); r.Address == "" && len(recipients) == 1 {
 			r.Address = TidyAddress(recipients[0].Address)
 		}

@@ -106,6 +106,8 @@ func TestTicketPageAndItsForms(t *testing.T) {
 
 	b.post(path+"/customer", url.Values{"name": {"王芳芳"}, "phone": {"138 0013 8000"}, "lang": {"zh-CN"}, "note": {"喜欢铁观音"}}).status(303)
 	b.get(path).has("王芳芳", "138 0013 8000", "喜欢铁观音")
+	b.post(path+"/deliverable", url.Values{"address": {"wang@cust.test"}}).status(303)
+	b.post("/desk/tickets/9999/deliverable", url.Values{"address": {"wang@cust.test"}}).status(404)
 	b.post(path+"/customer", url.Values{"name": {"typed name"}, "lang": {"xx"}, "note": {"typed note"}}).status(400).has("typed name", "typed note")
 }
 

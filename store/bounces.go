@@ -14,7 +14,8 @@ const returnable = 7 * 24 * time.Hour
 // returned looks up whose mail a delivery report is about, where no Message-ID told: by the tag in the subject that came back, else by
 // the last mail that went to the address which failed.
 func (r *receiver) returned(f *desk.Facts, mailbox int64) error {
-	for _, failed := range f.Mail.Bounce.Recipients {
+	all := f.Mail.Bounce.Recipients
+	for _, failed := range all[:min(len(all), desk.MaxFailed)] {
 		to := desk.TidyAddress(failed.Address)
 		if to == "" {
 			continue

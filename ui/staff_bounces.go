@@ -18,7 +18,7 @@ func (f *Frame) BounceText(r desk.BounceRecipient) string {
 // bounceCard shows a report by what it says in words; the report itself is folded.
 func (f *Frame) bounceCard(c *MessageCard, m *desk.Message) {
 	c.Body, c.Rest = "", Prose(m.Text)
-	for _, r := range m.Bounce.Recipients {
+	for _, r := range m.Bounce.Recipients[:min(len(m.Bounce.Recipients), desk.MaxFailed)] {
 		c.Warnings = append(c.Warnings, WarningLine{Text: f.BounceText(r)})
 		said := r.Reason
 		if !strings.Contains(said, r.Status) {
