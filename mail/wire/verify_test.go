@@ -142,3 +142,29 @@ func TestAnswersAreRememberedAndSilenceIsKept(t *testing.T) {
 		t.Errorf("online again: %+v", got)
 	}
 }
+
+func TestWhoseSignaturesAreLookedAt(t *testing.T) {
+	bank, sign := signer("bank.test")
+	good := sign(t, fromBank)
+	said := "Authentication-Results: mail.shop.test; dmarc=none header.from=mail.bank.test\r\n" + good
+	for name, c := range map[string]struct {
+		raw  string
+		kept desk.Kept
+		want string // by whom it was judged
+	}{
+		"new mail":                    {good, desk.Kept{}, "dkim"},
+		"old mail":                    {good, desk.Kept{History: true}, ""},
+		"what the server said of":     {said, desk.Kept{}, "server"},
+		"what came without its words": {cutField + ": 5\r\n" + good, desk.Kept{}, ""},
+	} {
+		z := &zone{txt: map[string]string{"a._domainkey.bank.test": bank}}
+		v := NewVerifier()
+		v.lookup = z.lookup
+		r := NewReceiver(nil, func(context.Context, int64) (desk.ReadAtCloser, error) { return readAt{strings.NewReader(c.raw)}, nil }, quiet).Verifying(v)
+		c.kept.Size = int64(len(c.raw))
+		m, err := r.parse(t.Context(), t.Context(), c.kept)
+		if err != nil || m.Authenticity.By != c.want || (len(z.asked) > 0) != (c.want == "dkim") {
+			t.Errorf("%s: %+v, asked %q, %v", name, m.Authenticity, z.asked, err)
+		}
+	}
+}
