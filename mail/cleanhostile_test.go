@@ -64,6 +64,72 @@ func TestCleanHTMLOfEverythingAtOnce(t *testing.T) {
 	checkClean(t, src, CleanHTML(src))
 }
 
+// heavy is HTML that is made, or happens, to be slow.
+func heavy() map[string]string {
+	rep := strings.Repeat
+	return map[string]string{
+		"5,000 links":         rep(`<p><a href="https://shop.test/p?a=1&b=2" style="color:red;font:12px/1 Arial" onclick="x">https://shop.test/p</a></p>`, 5000),
+		"nested tables":       rep(`<table><tr><td style="padding:0">`, 30000),
+		"tables side by side": rep(`<table><tr><td>x</td></tr></table>`, 30000),
+		"nested formatting":   rep(`<b><i><font color=red><a href="https://x.test/">`, 20000),
+		"ends of nothing":     rep(`</div></b></table>`, 60000),
+		"misnested":           rep(`<b><p></b></p><i><div></i></div>`, 30000),
+		"open brackets":       rep(`<`, 1<<20),
+		"open comments":       rep(`<!--`, 1<<18),
+		"open quotes":         rep(`<a href="`, 1<<17),
+		"entities":            rep(`&#x6a;&amp;&lt`, 1<<16),
+		"one style":           `<p style="` + rep(`width:calc(`, 1<<16) + `">a</p>`,
+		"many styles":         rep(`<p style="color:red;background:url(x);margin:-1px;width:1px">a</p>`, 15000),
+		"one attribute":       `<p title="` + rep(`a`, 1<<20) + `">a</p>`,
+		"many attributes":     `<p ` + rep(`a=b `, 1<<18) + `>a</p>`,
+		"a regexp's trap":     `<td width="` + rep(`1 `, 1<<19) + `!">` + rep(`a.a-`, 1<<17),
+		"data":                rep(`<img src="data:image/png;base64,`+rep("A", 1000)+`">`, 1000),
+	}
+}
+
+// What is heavy is cleaned in a moment, is not larger afterwards than a few times what it was, and is not nested beyond reason.
+func TestCleanHTMLOfHeavyHTML(t *testing.T) {
+	for name, src := range heavy() {
+		t.Run(name, func(t *testing.T) {
+			inTime(t, func() {
+				out := CleanHTML(src)
+				if len(out) > 4*len(src) { // "<" is written "&lt;"
+					t.Errorf("%d bytes became %d", len(src), len(out))
+				}
+				depth, deepest := 0, 0
+				for z := html.NewTokenizer(strings.NewReader(out)); ; {
+					kind := z.Next()
+					if kind == html.ErrorToken {
+						break
+					}
+					name, _ := z.TagName()
+					switch {
+					case kind == html.EndTagToken:
+						depth--
+					case kind == html.StartTagToken && !voidTag(string(name)):
+						depth++
+						deepest = max(deepest, depth)
+					}
+				}
+				if deepest > maxDepthHTML || depth != 0 {
+					t.Errorf("%d deep, %d left open", deepest, depth)
+				}
+			})
+		})
+	}
+}
+
+func BenchmarkCleanHeavyHTML(b *testing.B) {
+	for name, src := range heavy() {
+		b.Run(name, func(b *testing.B) {
+			b.SetBytes(int64(len(src)))
+			for b.Loop() {
+				CleanHTML(src)
+			}
+		})
+	}
+}
+
 // FuzzCleanHTML looks for anything that is left of HTML and should not be.
 func FuzzCleanHTML(f *testing.F) {
 	for _, s := range append(hostile(f), seedHTML()...) {
