@@ -180,6 +180,20 @@ func writesToUs(b *tab) {
 	b.until(`location.pathname.endsWith("/sent") && document.readyState === "complete"`)
 }
 
+func opensRow(b *tab) {
+	b.Helper()
+	b.clicks("#rows .row")
+	b.until(`document.querySelector("main[data-ticket]") && document.readyState === "complete"`)
+}
+
+// asksPurge ticks all of the bin and asks for it to be deleted for good.
+func asksPurge(b *tab) {
+	b.Helper()
+	b.clicks("[data-pick-all]")
+	b.clicks(`#bulk button[value="purge"]`)
+	b.until(`document.querySelector(".doomed") && document.readyState === "complete"`)
+}
+
 func allPlaces(k known) []place {
 	ticket := fmt.Sprintf("/desk/tickets/%d", k.ticket)
 	help := "/help/" + string(k.article.Lang)
@@ -213,6 +227,9 @@ func allPlaces(k known) []place {
 		{"list", "owner", "/desk/open", 0, nil},
 		{"list", "owner", "/desk/mine", 0, nil},
 		{"list", "owner", "/desk/spam", 0, nil},
+		{"list", "owner", "/desk/bin", 0, nil},
+		{"ticket", "owner", "/desk/bin", 0, opensRow},
+		{"purge", "owner", "/desk/bin", 0, asksPurge},
 		{"list", "owner", "/desk/resolved", 0, shows("#keys")},
 		{"ticket", "owner", ticket + "?v=resolved", 0, nil},
 		{"ticket", "owner", fmt.Sprintf("/desk/tickets/%d?v=open", 1003), 0, shows("details.fold, details.people, [data-compose=note]")},
@@ -231,6 +248,7 @@ func allPlaces(k known) []place {
 		{"ratings", "owner", "/desk/ratings", 0, nil},
 		{"profile", "owner", "/desk/profile", 0, nil},
 		{"settings_shop", "owner", "/desk/settings/shop", 0, nil},
+		{"settings_spam", "owner", "/desk/settings/spam", 0, shows("details")},
 		{"settings_mailboxes", "owner", "/desk/settings/mailboxes", 0, nil},
 		{"settings_mailbox", "owner", fmt.Sprintf("/desk/settings/mailboxes/%d", k.box), 0, shows("details")},
 		{"settings_mailbox", "owner", "/desk/settings/mailboxes/new", 0, forced("form[data-mailbox]")},

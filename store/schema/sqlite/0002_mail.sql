@@ -49,6 +49,7 @@ CREATE INDEX mail_digest_message ON mail_digest(message_id);
 CREATE INDEX message_blob ON message(blob_id) WHERE blob_id IS NOT NULL;
 CREATE INDEX attachment_blob ON attachment(blob_id);
 CREATE INDEX account_blob ON account(blob_id) WHERE blob_id IS NOT NULL;
+CREATE INDEX outbox_planned ON outbox(number) WHERE message_id IS NULL;
 CREATE INDEX account_message ON account(message_id) WHERE message_id IS NOT NULL;
 
 -- Spam: why a ticket is marked (JSON of desk.SpamWhy).
