@@ -19,6 +19,7 @@ import (
 const (
 	leastSpace = 500 << 20        // less free disk than this is a warning worth failing for
 	checking   = 60 * time.Second // for one mailbox, all steps
+	reckoning  = 10 * time.Minute // for all the mail in it
 	built      = 2026             // no clock that is right shows an earlier year
 )
 
@@ -182,11 +183,14 @@ func (f *findings) mailboxes(ctx context.Context, s *store.Store) {
 			f.good("cli.doctor.paused", "address", box.Address)
 			continue
 		}
-		f.mailbox(ctx, keys, box)
+		if f.mailbox(ctx, keys, box) {
+			f.accounts(ctx, keys, box, s)
+		}
 	}
 }
 
-func (f *findings) mailbox(ctx context.Context, keys *wire.Keyring, box desk.Mailbox) {
+// mailbox says whether all is well with the connections.
+func (f *findings) mailbox(ctx context.Context, keys *wire.Keyring, box desk.Mailbox) bool {
 	ctx, cancel := context.WithTimeout(ctx, checking)
 	defer cancel()
 	well := true
@@ -199,6 +203,30 @@ func (f *findings) mailbox(ctx context.Context, keys *wire.Keyring, box desk.Mai
 	}
 	if well {
 		f.good("cli.doctor.mailbox", "address", box.Address)
+	}
+	return well
+}
+
+// accounts compares what lies in the mailbox with what is accounted for.
+func (f *findings) accounts(ctx context.Context, keys *wire.Keyring, box desk.Mailbox, s *store.Store) {
+	ctx, cancel := context.WithTimeout(ctx, reckoning)
+	defer cancel()
+	sum, newer, err := wire.Reckon(ctx, keys, box, s)
+	if err != nil {
+		var e *desk.Error
+		if errors.As(err, &e) {
+			f.wrong("cli.doctor.mailbox_bad", "address", box.Address, "why", ui.Text(f.t.lang, e.Key, e.Args))
+		}
+		return
+	}
+	line := ui.AccountLine(f.t.lang, sum.Held, sum.Accounted)
+	if sum.Held == sum.Accounted {
+		f.good("cli.doctor.accounts", "address", box.Address, "line", line)
+	} else {
+		f.wrong("cli.doctor.accounts_missing", "address", box.Address, "line", line)
+	}
+	if newer > 0 {
+		f.good("cli.doctor.accounts_newer", "address", box.Address, "n", newer)
 	}
 }
 

@@ -17,9 +17,12 @@ func grouped(n int) string {
 	return s
 }
 
+// AccountLine is the one line in the page's language.
+func (f *Frame) AccountLine(held, accounted int) string { return AccountLine(f.Lang, held, accounted) }
+
 // AccountLine is the one line: how many mails there are, and how many of them are accounted for.
-func (f *Frame) AccountLine(held, accounted int) string {
-	return TextN(f.Lang, "accounts.line", held, desk.Args{"held": grouped(held), "accounted": grouped(accounted)})
+func AccountLine(lang desk.Lang, held, accounted int) string {
+	return TextN(lang, "accounts.line", held, desk.Args{"held": grouped(held), "accounted": grouped(accounted)})
 }
 
 // BacklogLine says how far mail that is coming in is.

@@ -69,6 +69,10 @@ func TestComparing(t *testing.T) {
 	}
 	eventually(t, "the first comparison", func() bool { return sum().Held == 118 && sum().Accounted == 118 && sum().Fetched == 0 })
 	s.put(7)
+	want := desk.FolderCheck{Held: 119, Accounted: 118}
+	if got, newer, err := Reckon(t.Context(), nil, o.box, o.Store); err != nil || got != want || newer != 0 { // it looks, and changes nothing
+		t.Errorf("%+v, %d newer, %v", got, newer, err)
+	}
 	eventually(t, "a few looks", func() bool { return s.said("NOOP") > 3 })
 	if len(o.kept(t)) != 118 {
 		t.Fatal("a look went over the whole folder")

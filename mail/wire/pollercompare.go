@@ -2,6 +2,7 @@ package wire
 
 import (
 	"context"
+	"log/slog"
 	"slices"
 	"time"
 
@@ -82,6 +83,65 @@ func (l *looker) account(ctx context.Context, cur desk.Cursor, mails []desk.List
 	sum.Held -= len(left) - len(still.mails)
 	sum.Accounted -= len(left)
 	return nil
+}
+
+// Reckon compares a mailbox's folders with their accounts beside a desk that may be running: it looks, and changes nothing. newer are
+// the mails past the cursors, which the desk has not come to yet. keys as for openIMAP.
+func Reckon(ctx context.Context, keys *Keyring, m desk.Mailbox, accounts Accounts) (sum desk.FolderCheck, newer int, err error) {
+	c, err := openIMAP(ctx, keys, m, false, func(string) {})
+	if err == nil {
+		defer c.close()
+		r := &rounds{poller: NewPoller(m, accounts, "", func() {}, slog.New(slog.DiscardHandler)), session: c}
+		if err = r.find(); err == nil {
+			newer, err = r.reckon(ctx, &sum)
+		}
+	}
+	if err != nil {
+		key, args := explain(m.IMAP, m, err)
+		return sum, newer, &desk.Error{Code: desk.Unavailable, Key: key, Args: args, Cause: err}
+	}
+	return sum, newer, nil
+}
+
+func (r *rounds) reckon(ctx context.Context, sum *desk.FolderCheck) (newer int, err error) {
+	for _, f := range r.folders {
+		l, err := r.open(f)
+		if err != nil {
+			return newer, inFolder(f.name, err)
+		}
+		more, err := l.reckon(ctx, sum)
+		if newer += more; err != nil {
+			return newer, err
+		}
+	}
+	return newer, nil
+}
+
+func (l *looker) reckon(ctx context.Context, sum *desk.FolderCheck) (newer int, err error) {
+	p := l.poller
+	cur, err := p.Accounts.Cursor(ctx, p.Mailbox.ID, l.folder.name)
+	if err != nil {
+		return 0, &failed{at: atStore, err: err}
+	}
+	if cur.UIDValidity != l.validity { // the desk has to come to know the folder first
+		return int(l.session.held()), nil
+	}
+	for from := uint32(1); from != 0; {
+		list, next, err := l.stretch(from)
+		if err != nil {
+			return newer, err
+		}
+		from = next
+		mails := slices.DeleteFunc(list.mails, func(m desk.Listed) bool { return m.UID > cur.LastUID })
+		missing, err := p.Accounts.Missing(ctx, p.Mailbox.ID, l.folder.name, l.validity, mails)
+		if err != nil {
+			return newer, &failed{at: atStore, err: err}
+		}
+		newer += len(list.mails) - len(mails)
+		sum.Held += len(mails)
+		sum.Accounted += len(mails) - len(missing)
+	}
+	return newer, nil
 }
 
 // zoneOf is the shop's.

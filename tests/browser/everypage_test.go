@@ -253,6 +253,8 @@ func allPlaces(k known) []place {
 		{"settings_mailbox", "owner", fmt.Sprintf("/desk/settings/mailboxes/%d", k.box), 0, shows("details")},
 		{"settings_mailbox", "owner", "/desk/settings/mailboxes/new", 0, forced("form[data-mailbox]")},
 		{"settings_quarantine", "owner", fmt.Sprintf("/desk/settings/mailboxes/%d/quarantine", k.box), 0, nil},
+		{"settings_accounts", "owner", fmt.Sprintf("/desk/settings/mailboxes/%d/accounts", k.box), 0, nil},
+		{"settings_folders", "owner", fmt.Sprintf("/desk/settings/mailboxes/%d/folders", k.box), 0, nil},
 		{"settings_agents", "owner", "/desk/settings/agents", 0, nil},
 		{"settings_agent", "owner", fmt.Sprintf("/desk/settings/agents/%d", k.agent), 0, nil},
 		{"settings_replies", "owner", "/desk/settings/replies", 0, nil},
