@@ -156,7 +156,7 @@ func bareAddress(s string) (string, bool) {
 	if i <= 0 || i == len(s)-1 || len(s) > 320 {
 		return "", false
 	}
-	local, domain := strings.TrimSpace(s[:i]), strings.TrimSpace(s[i+1:])
+	local, domain := strings.TrimSpace(s[:i]), decodeText(s[i+1:], "")
 	domain = strings.TrimRight(domain, ".")
 	if local == "" || domain == "" || strings.ContainsAny(domain, " \t\"()<>,;@") || strings.ContainsFunc(s, control) {
 		return "", false
@@ -164,7 +164,7 @@ func bareAddress(s string) (string, bool) {
 	if strings.ContainsAny(local, " \t") && !strings.HasPrefix(local, `"`) {
 		local = strings.Join(strings.Fields(local), "")
 	}
-	return strings.ToLower(local + "@" + decodeText(domain, "")), true
+	return strings.ToLower(local + "@" + domain), true
 }
 
 func control(r rune) bool { return r < 32 || r == 127 }
