@@ -52,7 +52,7 @@ func newSample(t *testing.T) *sample {
 	s.must(demo.OpenShop(t.Context(), st, o))
 	s.must(office.Write(t.Context(), desk.Message{From: demo.Samples[0], Subject: "退款", Text: "多久到账？"}, 0))
 	web, err := server.New(server.Config{Store: st, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Demo: office, Mail: server.Mail{
-		OpenPart: mail.OpenPart, Header: mail.HeaderLines, CleanHTML: mail.CleanHTML, PlainText: mail.PlainText, Write: wire.Write, Send: func() {}, Refresh: func() {}, Look: func() {}}})
+		OpenPart: mail.OpenPart, Header: mail.HeaderLines, CleanHTML: mail.CleanHTML, PlainText: mail.PlainText, Write: wire.Write, Send: func() {}, Refresh: func() {}, Look: func() {}, OAuth: wire.NewOAuth(wire.Authorities)}})
 	s.must(err)
 	st.SetNotify(web.Hub.Publish)
 	listener := httptest.NewServer(web)
@@ -194,6 +194,18 @@ func asksPurge(b *tab) {
 	b.until(`document.querySelector(".doomed") && document.readyState === "complete"`)
 }
 
+// connects goes as far as one can go without Google.
+func connects(b *tab) {
+	b.Helper()
+	b.fills("#f-address", "shop@gmail.com")
+	b.until(`document.querySelector("#f-imap_host").value === "imap.gmail.com"`)
+	b.js(`document.querySelector("[data-oauth]").open = true, document.querySelector("#f-oauth").value = "google"`)
+	b.fills("#f-oauth_client", "123.apps.googleusercontent.com")
+	b.clicks(`button[value="connect"]`)
+	b.until(`location.pathname.includes("/connect/") && document.readyState === "complete"`)
+	shows("details")(b)
+}
+
 func allPlaces(k known) []place {
 	ticket := fmt.Sprintf("/desk/tickets/%d", k.ticket)
 	help := "/help/" + string(k.article.Lang)
@@ -252,6 +264,7 @@ func allPlaces(k known) []place {
 		{"settings_mailboxes", "owner", "/desk/settings/mailboxes", 0, nil},
 		{"settings_mailbox", "owner", fmt.Sprintf("/desk/settings/mailboxes/%d", k.box), 0, shows("details")},
 		{"settings_mailbox", "owner", "/desk/settings/mailboxes/new", 0, forced("form[data-mailbox]")},
+		{"connect", "owner", "/desk/settings/mailboxes/new", 0, connects},
 		{"settings_quarantine", "owner", fmt.Sprintf("/desk/settings/mailboxes/%d/quarantine", k.box), 0, nil},
 		{"settings_accounts", "owner", fmt.Sprintf("/desk/settings/mailboxes/%d/accounts", k.box), 0, nil},
 		{"settings_folders", "owner", fmt.Sprintf("/desk/settings/mailboxes/%d/folders", k.box), 0, nil},

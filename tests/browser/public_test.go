@@ -33,6 +33,7 @@ func bareShop(t *testing.T) *shop {
 	t.Cleanup(func() { s.must(st.Close()) })
 	web, err := server.New(server.Config{Store: st, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), SetupCode: "ABCD1234", Listen: "127.0.0.1:80", Mail: server.Mail{
 		OpenPart: mail.OpenPart, Header: mail.HeaderLines, CleanHTML: mail.CleanHTML, PlainText: mail.PlainText, Write: wire.Write, Send: func() {}, Refresh: func() {}, Look: func() {},
+		Find:     func(_ context.Context, address string) desk.Found { return desk.FoundByName(address) },
 		Position: func(context.Context, desk.Mailbox) (uint32, uint32, error) { return 1, 9, nil },
 		Check: func(_ context.Context, m desk.Mailbox) []desk.Check {
 			if strings.Contains(m.IMAP.Host, "bad") {
