@@ -79,6 +79,8 @@ func TestConnectByCode(t *testing.T) {
 	b.get("/desk/settings/mailboxes/servers?address=shop@outlook.com").has(`"oauth":"microsoft"`, `"host":"entra.microsoft.com"`)
 	form := url.Values{"address": {"shop@outlook.com"}, "oauth": {"microsoft"}, "start": {"now"}, "action": {"connect"}}
 	b.post("/desk/settings/mailboxes/new", form).status(400).has(`id="e-oauth_client"`)
+	b.post("/desk/settings/mailboxes/new", url.Values{"address": {"shop@shop.test"}, "password": {"pw"}, "action": {"connect"}}).status(200).has("Everything works.") // the Enter key
+	b.post("/desk/settings/mailboxes/new", url.Values{"address": {"shop@shop.test"}, "password": {"pw"}, "oauth_client": {"id-1"}, "action": {"connect"}}).status(400).has(`id="e-oauth"`)
 	form.Set("oauth_client", "id-1")
 	form.Set("oauth_secret", topSecret)
 	form.Set("oauth_tenant", "tenant-1")

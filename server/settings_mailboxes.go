@@ -96,7 +96,7 @@ func (s *Server) saveMailbox(c *gin.Context) error {
 	box.Name = desk.TidyLine(c.PostForm("name"), desk.MaxName)
 	box.Signature, box.Ack = desk.Cut(c.PostForm("signature"), mostChars), on(c, "ack")
 	err = s.readMailboxForm(c, &p.MailboxForm, box)
-	action := c.PostForm("action")
+	action := mailboxAction(c)
 	if err == nil && action == "connect" {
 		err = s.connect(c, p.Box, p.Provider)
 		if err == nil {

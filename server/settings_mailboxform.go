@@ -51,9 +51,11 @@ func (s *Server) readMailboxForm(c *gin.Context, f *ui.MailboxForm, base desk.Ma
 	case f.Found.Doubt && !typed: // it is for the owner to say whether the password may go there
 		f.Open = true
 		return desk.Fail(desk.Invalid, "found.doubt").At("imap_host")
-	case c.PostForm("action") == "connect" && box.OAuth.ClientID == "":
+	case !box.OAuth.On() && c.PostForm("oauth_client") != "":
+		return desk.Fail(desk.Invalid, "oauth.authority_bad").At("oauth")
+	case mailboxAction(c) == "connect" && box.OAuth.ClientID == "":
 		return desk.Fail(desk.Invalid, "oauth.client_missing").At("oauth_client")
-	case c.PostForm("action") == "connect":
+	case mailboxAction(c) == "connect":
 		return nil
 	case box.OAuth.On() && !box.OAuth.Given():
 		return desk.Fail(desk.Invalid, "oauth.not_connected").At("oauth")
@@ -61,6 +63,16 @@ func (s *Server) readMailboxForm(c *gin.Context, f *ui.MailboxForm, base desk.Ma
 		return desk.Fail(desk.Invalid, "mailbox.password_missing").At("password")
 	}
 	return nil
+}
+
+// mailboxAction is the button that was pressed. The first of the form is pressed by the Enter key too: to connect where nobody is named to
+// connect with is to test.
+func mailboxAction(c *gin.Context) string {
+	action := c.PostForm("action")
+	if action == "connect" && c.PostForm("oauth") == "" {
+		return "test"
+	}
+	return action
 }
 
 // findServers is what is known of the mailbox's servers, or what can be found out where they were not typed. For those that were, the

@@ -49,7 +49,7 @@ func (s *Server) setupSaveMailbox(c *gin.Context) error {
 		c.Redirect(http.StatusSeeOther, back)
 		return nil
 	}
-	action := c.PostForm("action")
+	action := mailboxAction(c)
 	if action == "later" {
 		return s.finishSetup(c, p, in)
 	}
