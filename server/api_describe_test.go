@@ -64,7 +64,7 @@ func TestTheDescriptionHasEveryField(t *testing.T) {
 	schemas := describe(t).Components.Schemas
 	for name, value := range map[string]any{
 		"Person": desk.Person{}, "Ticket": apiTicketValue{}, "Message": apiMessageValue{}, "Attachment": apiAttachmentValue{}, "Delivery": apiDelivery{}, "Bounce": desk.Bounce{},
-		"Writing": apiWriting{}, "Article": apiArticleValue{}, "ArticleIn": apiArticleIn{}, "Hit": apiHit{}, "Rating": apiRating{}, "Mailbox": apiMailbox{},
+		"Writing": apiWriting{}, "Reply": apiAnswer{}, "Article": apiArticleValue{}, "ArticleIn": apiArticleIn{}, "Hit": apiHit{}, "Rating": apiRating{}, "Mailbox": apiMailbox{},
 		"TicketPage": apiPage[int]{},
 	} {
 		var want []string
@@ -86,6 +86,10 @@ func TestTheDescriptionHasEveryField(t *testing.T) {
 func fields(t reflect.Type) []string {
 	var names []string
 	for i := range t.NumField() {
+		if t.Field(i).Anonymous {
+			names = append(names, fields(t.Field(i).Type)...)
+			continue
+		}
 		name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
 		if name != "-" && name != "" {
 			names = append(names, name)

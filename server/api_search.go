@@ -132,6 +132,7 @@ type apiMailbox struct {
 	Seen        int    `json:"seen"`
 	Tickets     int    `json:"tickets"`
 	Quarantined int    `json:"quarantined"`
+	HeldUntil   moment `json:"held_until"` // its mail server has asked us to slow down
 }
 
 func (s *Server) apiMailboxes(c *gin.Context) (int, any, error) {
@@ -144,7 +145,7 @@ func (s *Server) apiMailboxes(c *gin.Context) (int, any, error) {
 	}
 	var items []apiMailbox
 	for _, h := range health {
-		v := apiMailbox{Address: h.Address, LastLook: moment(h.LastLook), Seen: h.Seen, Tickets: h.Tickets, Quarantined: h.Quarantined}
+		v := apiMailbox{Address: h.Address, LastLook: moment(h.LastLook), Seen: h.Seen, Tickets: h.Tickets, Quarantined: h.Quarantined, HeldUntil: moment(h.HeldUntil)}
 		if h.LastError != "" {
 			v.LastError = ui.Text(s.lang(c), h.LastError, h.ErrorArgs)
 		}

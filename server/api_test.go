@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"testing"
+	"time"
 )
 
 func TestAPINeedsAToken(t *testing.T) {
@@ -60,6 +61,18 @@ func TestAPIDeletesIntoTheBin(t *testing.T) {
 	s.api("GET", "/tickets?status=spam", nil).status(200).has(`"subject":"Hello"`)
 }
 
+// An answer through the API goes to whom it is told, at the hour it is told.
+func TestAPIReplyToOthersAtAnHour(t *testing.T) {
+	s := newShop(t)
+	number := s.write("Ann", "ann@cust.test", "Hello", "there")
+	at := time.Now().UTC().Add(48 * time.Hour).Truncate(time.Second)
+	v := s.api("POST", fmt.Sprintf("/tickets/%d/replies", number), map[string]any{"text": "Soon.", "send_at": at.Format(time.RFC3339), "history": true,
+		"cc": []any{map[string]any{"name": "Bo", "address": "bo@cust.test"}}}).status(201).has(`"citing":"quote"`, `"later":true`, `"address":"bo@cust.test"`, `"address":"ann@cust.test"`).json()
+	if due := v["delivery"].(map[string]any)["due_at"]; due != at.Format(time.RFC3339) && due != at.Format("2006-01-02T15:04:05.000Z") {
+		t.Errorf("due at %v, want %v", due, at)
+	}
+}
+
 func TestAPISaysWhatIsWrong(t *testing.T) {
 	s := newShop(t)
 	number := s.write("Ann", "ann@cust.test", "Hello", "there")
@@ -90,6 +103,9 @@ func TestAPISaysWhatIsWrong(t *testing.T) {
 		{"PATCH", path, `{"status":"open"}{}`, 400, `"field":"body"`},
 		{"POST", path + "/replies", `{}`, 400, `"code":"invalid"`},
 		{"POST", path + "/replies", `{"text":"x","status":"closed"}`, 400, `"field":"status"`},
+		{"POST", path + "/replies", `{"text":"x","send_at":"2001-01-01T00:00:00Z"}`, 400, `"field":"later_at"`},
+		{"POST", path + "/replies", `{"text":"x","cc":[{"name":"","address":"nobody"}]}`, 400, `"field":"cc"`},
+		{"POST", path + "/notes", `{"text":"x","cc":[]}`, 400, `"field":"cc"`},
 		{"POST", path + "/replies", `{"text":"x","attachments":[{"name":"a","content":"%%"}]}`, 400, `"field":"attachments[0].content"`},
 		{"POST", "/tickets", `{"from":{"address":"no address"},"text":"x"}`, 400, `"field":`},
 		{"POST", "/tickets", `{"from":{"address":"a@b.test"},"text":""}`, 400, `"field":`},

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -168,19 +169,33 @@ type apiWriting struct {
 	Attachments []apiUpload `json:"attachments"`
 }
 
+// apiAnswer is an answer: beside its words who gets it, when it goes, and whether it quotes what it answers.
+type apiAnswer struct {
+	apiWriting
+	To      []desk.Person `json:"to"`
+	Cc      []desk.Person `json:"cc"`
+	Bcc     []desk.Person `json:"bcc"`
+	SendAt  time.Time     `json:"send_at"`
+	History *bool         `json:"history"`
+}
+
 // read fills in from the body; html is cleaned, and is where the text comes from if there is none.
 func (s *Server) readWriting(c *gin.Context) (in apiWriting, uploads []int64, err error) {
 	if err := readJSON(c, &in); err != nil {
 		return in, nil, err
 	}
+	uploads, err = s.tidyWriting(c, &in)
+	return in, uploads, err
+}
+
+func (s *Server) tidyWriting(c *gin.Context, in *apiWriting) (uploads []int64, err error) {
 	if in.HTML != "" {
 		in.HTML = s.Mail.CleanHTML(in.HTML)
 		if in.Text == "" {
 			in.Text = s.Mail.PlainText(in.HTML)
 		}
 	}
-	uploads, err = s.apiUploads(c, in.Attachments)
-	return in, uploads, err
+	return s.apiUploads(c, in.Attachments)
 }
 
 // apiReply answers in the shop's name: a token's name is for us, not for customers.
@@ -189,11 +204,16 @@ func (s *Server) apiReply(c *gin.Context) (int, any, error) {
 	if err != nil {
 		return 0, nil, err
 	}
-	in, uploads, err := s.readWriting(c)
+	var in apiAnswer
+	if err := readJSON(c, &in); err != nil {
+		return 0, nil, err
+	}
+	uploads, err := s.tidyWriting(c, &in.apiWriting)
 	if err != nil {
 		return 0, nil, err
 	}
-	m, err := s.Store.Reply(c.Request.Context(), desk.Answer{Ticket: number, Text: in.Text, HTML: in.HTML, Attachments: uploads, Status: in.Status, Anyway: true})
+	m, err := s.Store.Reply(c.Request.Context(), desk.Answer{Ticket: number, Text: in.Text, HTML: in.HTML, To: in.To, Cc: in.Cc, Bcc: in.Bcc, Attachments: uploads,
+		Status: in.Status, Anyway: true, Later: in.SendAt, History: in.History})
 	if err != nil {
 		return 0, nil, err
 	}

@@ -47,6 +47,8 @@ type apiMessageValue struct {
 	MessageID   string               `json:"message_id"`
 	CreatedAt   moment               `json:"created_at"`
 	Delivery    *apiDelivery         `json:"delivery"`
+	Citing      desk.Citing          `json:"citing"` // how it carries another message …
+	Cites       int64                `json:"cites"`  // … and which; 0 for none
 }
 
 type apiAttachmentValue struct {
@@ -64,6 +66,9 @@ type apiDelivery struct {
 	Attempts int                    `json:"attempts"`
 	Error    string                 `json:"error"`
 	SentAt   moment                 `json:"sent_at"`
+	Later    bool                   `json:"later"`   // somebody has set due_at
+	Slowed   bool                   `json:"slowed"`  // the mail server has asked for a pause, until due_at
+	Refused  []desk.BounceRecipient `json:"refused"` // whom the server would not take it for
 	Bounced  []desk.BounceRecipient `json:"bounced"` // who did not get it after all
 }
 
@@ -114,12 +119,13 @@ func named(names map[int64]string, id int64) *string {
 
 func apiMessage(lang desk.Lang, m desk.Message) apiMessageValue {
 	v := apiMessageValue{ID: m.ID, Direction: m.Direction, Source: m.Source, From: m.From, To: people(m.To), Cc: people(m.Cc), Subject: m.Subject, Text: m.Text, HTML: m.HTML,
-		Reply: m.Reply, Auto: m.Auto, Bounce: m.Bounce, Newcomer: m.Newcomer, Attachments: []apiAttachmentValue{}, MessageID: m.MessageID, CreatedAt: moment(m.CreatedAt)}
+		Reply: m.Reply, Auto: m.Auto, Bounce: m.Bounce, Newcomer: m.Newcomer, Attachments: []apiAttachmentValue{}, MessageID: m.MessageID, CreatedAt: moment(m.CreatedAt), Citing: m.Citing, Cites: m.Cites}
 	for _, a := range m.Attachments {
 		v.Attachments = append(v.Attachments, apiAttachmentValue{ID: a.ID, Name: a.Name, Type: a.Type, Size: a.Size, Inline: a.Inline, ContentID: a.ContentID})
 	}
 	if d := m.Delivery; d != nil {
-		v.Delivery = &apiDelivery{State: d.State, DueAt: moment(d.Due), Attempts: d.Attempts, Error: ui.MailErrorText(lang, d.Error), SentAt: moment(d.SentAt), Bounced: d.Bounced}
+		v.Delivery = &apiDelivery{State: d.State, DueAt: moment(d.Due), Attempts: d.Attempts, Error: ui.MailErrorText(lang, d.Error), SentAt: moment(d.SentAt),
+			Later: d.Later, Slowed: d.Slowed, Refused: d.Refused, Bounced: d.Bounced}
 	}
 	return v
 }

@@ -2,6 +2,7 @@ package server
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -95,8 +96,16 @@ func (s *Server) saveMailbox(c *gin.Context) error {
 	stored := box
 	box.Name = desk.TidyLine(c.PostForm("name"), desk.MaxName)
 	box.Signature, box.Ack = desk.Cut(c.PostForm("signature"), mostChars), on(c, "ack")
+	box.Options.NoHistory = !on(c, "history")
 	err = s.readMailboxForm(c, &p.MailboxForm, box)
 	action := mailboxAction(c)
+	if err == nil {
+		err = checkNames(p.Box)
+	}
+	if action == "preview" {
+		s.previewMailbox(c, &p.MailboxForm)
+		return s.mailboxAgain(c, "settings_mailbox", p, &p.Form, err)
+	}
 	if err == nil && action == "connect" {
 		err = s.connect(c, p.Box, p.Provider)
 		if err == nil {
@@ -124,6 +133,27 @@ func (s *Server) saveMailbox(c *gin.Context) error {
 	}
 	s.Mail.Refresh()
 	return s.saved(c, "/desk/settings/mailboxes", "mailbox.saved", "address", p.Box.Address)
+}
+
+// checkNames refuses variables that the sender's name and the signature don't have.
+func checkNames(m desk.Mailbox) error {
+	for _, f := range []struct{ field, text string }{{"name", m.Name}, {"signature", m.Signature}} {
+		if unknown := desk.UnknownVariables(f.text, desk.NameVariables); len(unknown) > 0 {
+			return desk.Fail(desk.Invalid, "settings.text_variable", "names", strings.Join(unknown, ", ")).At(f.field)
+		}
+	}
+	return nil
+}
+
+// previewMailbox shows whom answers are from and what stands below them, as the owner's own would be.
+func (s *Server) previewMailbox(c *gin.Context, f *ui.MailboxForm) {
+	set, err := s.Store.Settings(c.Request.Context())
+	if err != nil {
+		return // the form is what matters
+	}
+	me := agentOf(c).Name
+	f.Preview = &ui.SenderPreview{From: ui.People([]desk.Person{{Name: desk.SenderName(f.Box.Name, me, set.ShopName), Address: f.Box.Address}}),
+		Signature: desk.FillNames(f.Box.Signature, me, set.ShopName)}
 }
 
 // mailboxFields are the values of the form but the passwords.

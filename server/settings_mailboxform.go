@@ -186,7 +186,24 @@ func (s *Server) testMailbox(c *gin.Context, f *ui.MailboxForm) {
 	ctx, cancel := context.WithTimeout(c.Request.Context(), testTime)
 	defer cancel()
 	f.Checks, f.Tested = s.Mail.Check(ctx, f.Box), true
+	s.learnSize(c, &f.Box, f.Checks)
 	f.Open = f.Open || !f.Well()
+}
+
+// learnSize keeps how large a mail the sending server takes, as it said in a test.
+func (s *Server) learnSize(c *gin.Context, box *desk.Mailbox, checks []desk.Check) {
+	for _, check := range checks {
+		size, said := check.Args["size"].(int64)
+		if check.Step != "smtp.login" || check.Key != "" || !said {
+			continue
+		}
+		box.SendLimit = size
+		if box.ID != 0 {
+			if err := s.Store.Offers(c.Request.Context(), box.ID, size); err != nil {
+				s.Log.Warn("the server's limit can't be kept", "err", err)
+			}
+		}
+	}
 }
 
 // fixStart fixes "now" for a new mailbox: the server's own numbers, or this moment where it does not answer.

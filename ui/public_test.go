@@ -64,6 +64,7 @@ func publicPages(lang desk.Lang, full bool) map[string]any {
 		mailbox.Checks = []desk.Check{{Step: "imap.login", Key: "error.login.wrong"}, {Step: "smtp.connect", Key: "mail.error.certificate_self", Args: desk.Args{"host": "smtp.tea.test:465"},
 			Cert: &desk.Certificate{SHA256: strings.Repeat("0a", 32), Subject: "CN=<b>", Issuer: "CN=<b>", From: at, Until: at}}}
 		mailbox.Found = desk.Found{By: desk.FoundByService, IMAP: box.IMAP, SMTP: desk.Server{Host: "smtp.<b>.test"}, Doubt: true}
+		mailbox.Preview = &SenderPreview{From: "李伟 <b>", Signature: "<i>"}
 		mailbox.Page, mailbox.Offer = "https://mail.tea.com/codes?a=b&c=d", "microsoft"
 	}
 	twin := article
@@ -117,7 +118,7 @@ func publicPages(lang desk.Lang, full bool) map[string]any {
 		"demo":                &DemoMailbox{Frame: f, Form: failed(full, "from"), Customers: nil, As: desk.Person{}, New: !full},
 	}
 	if full {
-		pages["settings_mailboxes"].(*Mailboxes).Lines = []MailboxLine{NewMailboxLine(box, desk.Health{LastError: "mail.error.password", ErrorArgs: desk.Args{"words": "<no>"}, ErrorAt: at, LastLook: at, Quarantined: 2, GrantUntil: at}, at), {Box: box, Health: desk.Health{LastLook: at, Idle: true, Held: 1, Accounted: 1, CheckedAt: at}, Backlog: desk.Backlog{Done: 5, Total: 900}}, {Box: box, Ends: true, Again: true}}
+		pages["settings_mailboxes"].(*Mailboxes).Lines = []MailboxLine{NewMailboxLine(box, desk.Health{LastError: "mail.error.password", ErrorArgs: desk.Args{"words": "<no>"}, ErrorAt: at, LastLook: at, Quarantined: 2, HeldUntil: at, HeldWords: "421 <slow>", GrantUntil: at}, at), {Box: box, Health: desk.Health{LastLook: at, Idle: true, Held: 1, Accounted: 1, CheckedAt: at}, Backlog: desk.Backlog{Done: 5, Total: 900}}, {Box: box, Ends: true, Again: true}}
 		pages["settings_quarantine"].(*Quarantine).Shelves = ShelvesOf([]desk.QuarantinedMail{{Account: 1, Reason: desk.ReasonTooLarge, Subject: "<b>", At: at, Blob: 7, Size: 900, Folder: "INBOX"},
 			{Account: 2, Reason: desk.ReasonUnreadable, Again: true, Folder: "<Junk>"}, {Folder: "INBOX"}})
 		accounts := pages["settings_accounts"].(*AccountsPage)

@@ -21,8 +21,12 @@ type MailboxForm struct {
 	Found    desk.Found // how the servers were found
 	Hint     string     // word key of the provider's hint, empty for none
 	Page     string     // where what the hint wants is made; empty for none
-	Offer    string     // the authority whose grants the servers take; empty for none
+	Preview  *SenderPreview
+	Offer    string // the authority whose grants the servers take; empty for none
 }
+
+// SenderPreview is how answers will look.
+type SenderPreview struct{ From, Signature string }
 
 // Advise fills in what one stumbles over at the chosen provider, else at that of the servers or of the address.
 func (m *MailboxForm) Advise(provider string) {

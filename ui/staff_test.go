@@ -126,6 +126,9 @@ func fullTicketPage(f Frame, list ListPane) *TicketPage {
 	p.SetWait(&talk.Ticket)
 	p.Reply = Composer{Kind: "reply", Rich: true, Name: "王芳", Text: "t", Files: []FileChip{{ID: 1, Name: "f"}}, Error: "e", Cc: "c@d.test", Anyway: true, Conflict: f.Card(&talk.Messages[0], &talk.Ticket, someAgents)}
 	p.Reply.Dead = p.Customer.DeadTo("s@cust.test")
+	p.Reply.Limits(&desk.Mailbox{SendLimit: 1 << 20}, &f)
+	p.Reply.CanHistory, p.Reply.History, p.Reply.Others, p.Reply.OthersCount, p.Reply.Field = true, true, "Bo <bo@d.test>", 1, "later_at"
+	p.Forward = &Composer{Kind: "forward", Cites: 3, CitesName: "<b>", CitesWhen: "Today", CanHistory: true, Borrow: []Borrowed{{FileChip: FileChip{ID: 9, Name: "<f>"}, Taken: true}}, Focus: true}
 	p.Note = Composer{Kind: "note"}
 	return p
 }

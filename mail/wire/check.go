@@ -26,6 +26,7 @@ func Check(ctx context.Context, keys *Keyring, m desk.Mailbox) []desk.Check {
 	out.run([]string{"smtp.connect", "smtp.login"}, func(done imapSteps) error {
 		c, err := openSMTP(ctx, keys, m, done)
 		if err == nil {
+			out.checks[len(out.checks)-1].Args = desk.Args{"size": c.limits.size}
 			c.quit()
 		}
 		return err
