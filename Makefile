@@ -5,12 +5,13 @@ LDFLAGS := -s -w -X github.com/deskbell/deskbell/cli.Version=$(VERSION)
 BUILD   := CGO_ENABLED=0 go build -trimpath -ldflags "$(LDFLAGS)"
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 FUZZTIME ?= 20s
+ROUNDS   ?= 200
 
 # nomsgpack: gin without a codec that nothing here speaks, a fifth of the binary. The version comes from LDFLAGS, not from the
 # work tree's stamp, which git refuses to give in folders of other users.
 export GOFLAGS := $(GOFLAGS) -buildvcs=false -tags=nomsgpack
 
-.PHONY: build run demo test lint bench fuzz screenshots notices release composer tools clean
+.PHONY: build run demo test lint bench fuzz kill screenshots notices release composer tools clean
 
 build: composer
 	$(BUILD) -o deskbell .
@@ -41,6 +42,10 @@ bench: build
 
 fuzz:
 	@scripts/fuzz $(FUZZTIME)
+
+# The kill test, with more rounds than the suite has time for.
+kill: tools
+	@scripts/kill $(ROUNDS)
 
 screenshots: build tools
 	@scripts/screenshots

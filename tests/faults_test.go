@@ -46,7 +46,7 @@ func (f *fault) mails(n int, text string) {
 	f.Helper()
 	for range n {
 		f.sent++
-		from := fmt.Sprintf("customer+%d@cust.test", f.sent)
+		from := oneOfMany(f.sent)
 		if err := f.host.deliver(from, letter(from, fmt.Sprintf("fault%d@cust.test", f.sent), fmt.Sprint("fault ", f.sent), "", fmt.Sprintf("Mail %d begins.\n%s", f.sent, text))); err != nil {
 			f.Fatal(err)
 		}

@@ -34,6 +34,9 @@ const (
 	password = "pw"
 )
 
+// oneOfMany is an address of its own whose mail lands with the customer. (Addresses behind a plus sign are one to the desk.)
+func oneOfMany(n int) string { return fmt.Sprintf("customer%d@many.test", n) }
+
 // host is a pair of mail servers with the accounts of servers/up.
 type host struct {
 	name             string
@@ -227,6 +230,9 @@ func (p *postman) Rcpt(to string, _ *gosmtp.RcptOptions) error {
 	name, domain, _ := strings.Cut(to, "@")
 	name, _, _ = strings.Cut(name, "+")
 	user := p.users[name+"@"+domain]
+	if domain == "many.test" {
+		user = p.users[customer]
+	}
 	if user == nil {
 		return &gosmtp.SMTPError{Code: 550, EnhancedCode: gosmtp.EnhancedCode{5, 1, 1}, Message: "no such user"}
 	}
@@ -263,15 +269,17 @@ func letter(from, id, subject, more, text string) string {
 		time.Now().Format(time.RFC1123Z) + "\n" + more + "\n" + text + "\n")
 }
 
-// deliver hands mails to the SMTP server, as the customer's own server would.
-func (h *host) deliver(from string, mails ...string) error {
+// deliver hands mails for the shop to the SMTP server, as the customer's own server would.
+func (h *host) deliver(from string, mails ...string) error { return h.deliverTo(shop, from, mails...) }
+
+func (h *host) deliverTo(to, from string, mails ...string) error {
 	c, err := smtp.Dial(h.smtp)
 	if err != nil {
 		return err
 	}
 	defer c.Close()
 	for _, raw := range mails {
-		if err := errors.Join(c.Mail(from), c.Rcpt(shop)); err != nil {
+		if err := errors.Join(c.Mail(from), c.Rcpt(to)); err != nil {
 			return err
 		}
 		w, err := c.Data()

@@ -5,19 +5,29 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/mail"
+	"os"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 )
 
-const (
-	killMails  = 500
-	killRounds = 20
-)
+// killRounds is how often TestKill kills, 20 or what DESKBELL_KILL_ROUNDS says (make kill).
+func killRounds(t *testing.T) int {
+	said := os.Getenv("DESKBELL_KILL_ROUNDS")
+	if said == "" {
+		return 20
+	}
+	n, err := strconv.Atoi(said)
+	if err != nil || n < 1 {
+		t.Fatalf("DESKBELL_KILL_ROUNDS is %q", said)
+	}
+	return n
+}
 
-// 500 mails come in and answers go out while the program is killed 20 times at random moments: each mail is one message, each
-// answer reaches its customer, and what reaches them twice does so under one Message-ID.
+// Mails come in and answers go out, 25 mails a round, while the program is killed again and again at random moments: each mail is one
+// message, each answer reaches its customer, and what reaches them twice does so under one Message-ID.
 func TestKill(t *testing.T) {
 	if testing.Short() {
 		t.Skip("a long test")
@@ -33,10 +43,12 @@ func killScenario(t *testing.T, h *host) {
 
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
+	rounds := killRounds(t)
+	mails := 25 * rounds
 	var delivery sync.WaitGroup
 	delivery.Go(func() {
-		for i := range killMails {
-			from := fmt.Sprintf("customer+%d@cust.test", i)
+		for i := range mails {
+			from := oneOfMany(i)
 			if err := h.deliver(from, letter(from, fmt.Sprintf("k%d@cust.test", i), fmt.Sprintf("kill %d", i), "", strings.Repeat(fmt.Sprintf("Mail %d.\n", i), 200))); err != nil {
 				t.Errorf("delivering %d: %v", i, err)
 				return
@@ -49,7 +61,7 @@ func killScenario(t *testing.T, h *host) {
 	})
 
 	answered := map[int64]bool{}
-	for round := range killRounds {
+	for round := range rounds {
 		p.start(t)
 		life := time.Duration(50+random.IntN(1200)) * time.Millisecond
 		end := time.Now().Add(life)
@@ -64,17 +76,19 @@ func killScenario(t *testing.T, h *host) {
 
 	p.start(t)
 	p.await(t)
-	within(t, time.Minute, "every mail is a ticket", func() bool { return p.count() >= killMails })
+	patience := max(time.Minute, time.Duration(mails)*100*time.Millisecond)
+	within(t, patience, "every mail is a ticket", func() bool { return p.count() >= mails })
 	for number := range answered { // the API's answer may have been lost: the same key finds out
 		if err := answer(p, number); err != nil {
 			t.Errorf("ticket %d: %v", number, err)
 		}
 	}
-	within(t, time.Minute, "everything is sent", func() bool { return waiting(t, p) == 0 })
+	within(t, patience, "everything is sent", func() bool { return waiting(t, p) == 0 })
 	time.Sleep(2 * time.Second) // for Postfix, and for what should not come
-	checkMessages(t, p, answered)
+	checkMessages(t, p, mails, answered)
 	repeats := checkInbox(t, h, p)
-	t.Logf("%d mails came twice under their Message-ID", repeats)
+	t.Logf("%d rounds: %d mails came twice under their Message-ID", rounds, repeats)
+	p.checkBooks(t, h)
 	p.stop(t)
 }
 
@@ -124,7 +138,7 @@ func eachTicket(t *testing.T, p *program, do func(ticket)) {
 }
 
 // checkMessages sees that each mail is one message of one ticket, acknowledged once, answered once where it was.
-func checkMessages(t *testing.T, p *program, answered map[int64]bool) {
+func checkMessages(t *testing.T, p *program, mails int, answered map[int64]bool) {
 	t.Helper()
 	subjects := map[string]int{}
 	in, acks, answers := 0, 0, 0
@@ -141,7 +155,7 @@ func checkMessages(t *testing.T, p *program, answered map[int64]bool) {
 			t.Errorf("ticket %d (%s): %v, answered: %v", one.Number, one.Subject, mine, answered[one.Number])
 		}
 	})
-	if len(subjects) != killMails || in != killMails || acks != killMails || answers != len(answered) {
+	if len(subjects) != mails || in != mails || acks != mails || answers != len(answered) {
 		t.Errorf("%d subjects, %d mails, %d acknowledgements, %d answers of %d", len(subjects), in, acks, answers, len(answered))
 	}
 	t.Logf("%d mails, %d acknowledgements, %d answers", in, acks, answers)

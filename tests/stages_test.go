@@ -149,7 +149,7 @@ func (k *killing) ends() string   { return fmt.Sprintf("Mail %d ends.", k.sent+1
 // mail has a customer write.
 func (k *killing) mail() {
 	k.Helper()
-	from := fmt.Sprintf("customer+%d@cust.test", k.sent+1)
+	from := oneOfMany(k.sent + 1)
 	text := k.begins() + strings.Repeat("\nThis is a line of it.", 100) + "\n" + k.ends()
 	k.sent++
 	if err := k.host.deliver(from, letter(from, fmt.Sprintf("stage%d@cust.test", k.sent), fmt.Sprint("stage ", k.sent), "", text)); err != nil {
