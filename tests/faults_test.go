@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/ui"
 )
 
 // The tests of this file and of faults_linux_test.go each bring about one kind of trouble, see that the desk says one plain sentence
@@ -85,6 +86,26 @@ func (f *fault) end() {
 		f.Errorf("%d mails came twice", n)
 	}
 	f.program.checkBooks(f, f.host)
+	f.program.stop(f)
+	f.reconcile()
+}
+
+// reconcile sees that the day's comparison, which the next start does, finds every mail accounted for and says so in the one line.
+func (f *fault) reconcile() {
+	f.Helper()
+	f.in.slow(0)
+	f.out.slow(0)
+	f.program.run(f, `UPDATE folder SET checked_at = 0`)
+	f.program.start(f)
+	f.program.await(f)
+	for _, lang := range []desk.Lang{desk.Chinese, desk.English} {
+		want := ui.AccountLine(lang, f.sent, f.sent)
+		eventually(f, want, func() bool { return strings.Contains(f.program.page(f, lang, mailboxesPage), want) })
+	}
+	said := f.program.do(f, "doctor", "--data", f.program.data)
+	if !strings.Contains(said, ui.AccountLine(desk.Chinese, f.sent, f.sent)) && !strings.Contains(said, ui.AccountLine(desk.English, f.sent, f.sent)) {
+		f.Errorf("doctor does not count the mails: %s", said)
+	}
 	f.program.stop(f)
 }
 
@@ -170,6 +191,26 @@ func TestWrongPassword(t *testing.T) {
 	h.setPassword(t, password)
 	within(t, time.Minute, "the mails come", func() bool { return f.program.count() == f.sent })
 	f.program.hurry(t)
+	f.end()
+}
+
+// The server renumbers its mail, and the program is killed while it reads all of it once more.
+func TestRenumberedAndKilled(t *testing.T) {
+	faultTest(t)
+	h := realServers(t)
+	f := newFault(t, h, t.TempDir())
+	f.mails(4, strings.Repeat("A line of it.\n", 100))
+	f.awaitAll()
+	f.program.stop(t)
+	renumber(t, h)
+	r := f.in.hold(toDesk, "Mail 3 begins.", 500)
+	f.program.start(t)
+	r.await(t)
+	f.program.kill()
+	f.in.clear()
+	f.program.start(t)
+	f.program.await(t)
+	f.mails(1, "")
 	f.end()
 }
 

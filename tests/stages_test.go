@@ -2,9 +2,12 @@ package tests
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/emersion/go-imap/v2"
 )
 
 // The program is killed in every stage of a mail's way in and of an answer's way out. TestKill strikes at random; here a proxy or a
@@ -201,4 +204,86 @@ func (k *killing) check(repeats int) {
 		k.Errorf("%d mails came twice, want %d", got, repeats)
 	}
 	k.program.checkBooks(k, k.host)
+}
+
+// The same for what an owner may want done in the mailbox besides: a mail is marked as read and moved, and what is sent is stored.
+// Killed at any of it, each mail is moved once and each copy is there once.
+func TestKillWhileTidying(t *testing.T) {
+	faultTest(t)
+	h := realServers(t)
+	via, in, out := h.through(t)
+	k := &killing{T: t, host: h, in: in, out: out, program: newProgram(t, via)}
+	k.program.run(t, `UPDATE mailbox SET options = $1`, `{"mark_read":true,"move_to":"Done","copy_sent":true,"sent_folder":"Sent"}`)
+	for _, s := range []struct {
+		name string
+		way  way
+		at   string
+		sent bool // it is about what was sent, which is stored with the poller's next round
+	}{
+		{"before a mail is marked", toServer, "UID STORE", false},
+		{"before a mail is moved", toServer, "UID MOVE", false},
+		{"after a mail was moved, before the server's OK", toDesk, "OK Move completed", false},
+		{"before a sent mail is stored", toServer, "APPEND", true},
+		{"after it was stored, before the server's OK", toDesk, "[APPENDUID", true},
+	} {
+		k.program.start(t)
+		k.program.await(t)
+		k.awaitTidy()
+		var r *rule
+		if s.sent {
+			k.mail()
+			k.awaitQuiet()
+			k.program.kill()
+			r = in.hold(s.way, s.at, 0)
+			k.program.start(t)
+		} else {
+			r = in.hold(s.way, s.at, 0)
+			k.mail()
+		}
+		r.await(t)
+		k.program.kill()
+		in.clear()
+		t.Logf("killed %s", s.name)
+	}
+	k.program.start(t)
+	k.program.await(t)
+	k.awaitTidy()
+	for folder, want := range map[string]int{"INBOX": 0, "Done": k.sent, "Sent": k.sent} {
+		if ids := k.ids(folder); len(ids) != want {
+			t.Errorf("%s holds %v, want %d mails", folder, ids, want)
+		} else if slices.Sort(ids); len(slices.Compact(ids)) != want {
+			t.Errorf("%s holds a mail twice", folder)
+		}
+	}
+	k.program.stop(t)
+}
+
+// awaitTidy returns once every mail is a ticket, acknowledged and moved, and every copy stored.
+func (k *killing) awaitTidy() {
+	k.Helper()
+	k.awaitQuiet()
+	eventually(k, "all is tidy", func() bool {
+		return len(k.ids("INBOX")) == 0 && k.program.number(k, `SELECT count(*) FROM outbox WHERE copy = 1`) == 0
+	})
+}
+
+// ids are the Message-IDs in a folder of the shop's.
+func (k *killing) ids(folder string) (ids []string) {
+	k.Helper()
+	c := k.host.open(k, shop)
+	defer c.Close()
+	selected, err := c.Select(folder, nil).Wait()
+	if err != nil || selected.NumMessages == 0 {
+		return nil
+	}
+	var all imap.SeqSet
+	all.AddRange(1, 0)
+	fetched, err := c.Fetch(all, &imap.FetchOptions{Envelope: true}).Collect()
+	if err != nil {
+		k.Fatal(err)
+	}
+	for _, m := range fetched {
+		ids = append(ids, m.Envelope.MessageID)
+	}
+	return ids
 }
