@@ -29,8 +29,8 @@ func Pictures(src string) (seen, trackers int) {
 			t := z.Token()
 			a := attrs(t.Attr)
 			if t.DataAtom == atom.Img {
-				switch _, remote := webAddress(a["src"]); {
-				case !remote:
+				switch u, remote := webAddress(a["src"]); {
+				case !remote || !elsewhere(hostOf(u)):
 				case hidden > 0 || hides(a["style"]) || tiny(a["width"], a["height"], a["style"]):
 					trackers++
 				default:

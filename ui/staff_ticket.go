@@ -188,9 +188,6 @@ type MailFrame struct {
 	Plain bool // it has no colours of its own: it follows the theme
 }
 
-// Trusted is HTML that was cleaned when it came (mail.CleanHTML) and stands under a policy without script.
-func Trusted(html string) template.HTML { return template.HTML(html) }
-
 // TagChips are tags in their hues.
 func TagChips(tags []string) []TagChip {
 	chips := make([]TagChip, len(tags))
