@@ -51,8 +51,9 @@ func newSample(t *testing.T) *sample {
 	o.IMAP, o.SMTP = office.Servers()
 	s.must(demo.OpenShop(t.Context(), st, o))
 	s.must(office.Write(t.Context(), desk.Message{From: demo.Samples[0], Subject: "退款", Text: "多久到账？"}, 0))
-	web, err := server.New(server.Config{Store: st, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Demo: office, Mail: server.Mail{
-		OpenPart: mail.OpenPart, Header: mail.HeaderLines, CleanHTML: mail.CleanHTML, PlainText: mail.PlainText, Write: wire.Write, Send: func() {}, Refresh: func() {}, Look: func() {}, OAuth: wire.NewOAuth(wire.Authorities)}})
+	post := nobodysMail()
+	post.OAuth = wire.NewOAuth(wire.Authorities)
+	web, err := server.New(server.Config{Store: st, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Demo: office, Mail: post})
 	s.must(err)
 	st.SetNotify(web.Hub.Publish)
 	listener := httptest.NewServer(web)

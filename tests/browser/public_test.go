@@ -16,8 +16,6 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"github.com/deskbell/deskbell/desk"
-	"github.com/deskbell/deskbell/mail"
-	"github.com/deskbell/deskbell/mail/wire"
 	"github.com/deskbell/deskbell/server"
 	"github.com/deskbell/deskbell/store"
 )
@@ -31,16 +29,16 @@ func bareShop(t *testing.T) *shop {
 	}
 	s := &shop{T: t, store: st, ids: map[string]int64{}}
 	t.Cleanup(func() { s.must(st.Close()) })
-	web, err := server.New(server.Config{Store: st, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), SetupCode: "ABCD1234", Listen: "127.0.0.1:80", Mail: server.Mail{
-		OpenPart: mail.OpenPart, Header: mail.HeaderLines, CleanHTML: mail.CleanHTML, PlainText: mail.PlainText, Write: wire.Write, Send: func() {}, Refresh: func() {}, Look: func() {},
-		Find:     func(_ context.Context, address string) desk.Found { return desk.FoundByName(address) },
-		Position: func(context.Context, desk.Mailbox) (uint32, uint32, error) { return 1, 9, nil },
-		Check: func(_ context.Context, m desk.Mailbox) []desk.Check {
-			if strings.Contains(m.IMAP.Host, "bad") {
-				return []desk.Check{{Step: "imap.connect"}, {Step: "imap.login", Key: "error.login.wrong"}}
-			}
-			return []desk.Check{{Step: "imap.connect"}, {Step: "imap.login"}, {Step: "imap.select"}, {Step: "smtp.login"}}
-		}}})
+	post := nobodysMail()
+	post.Find = func(_ context.Context, address string) desk.Found { return desk.FoundByName(address) }
+	post.Position = func(context.Context, desk.Mailbox) (uint32, uint32, error) { return 1, 9, nil }
+	post.Check = func(_ context.Context, m desk.Mailbox) []desk.Check {
+		if strings.Contains(m.IMAP.Host, "bad") {
+			return []desk.Check{{Step: "imap.connect"}, {Step: "imap.login", Key: "error.login.wrong"}}
+		}
+		return []desk.Check{{Step: "imap.connect"}, {Step: "imap.login"}, {Step: "imap.select"}, {Step: "smtp.login"}}
+	}
+	web, err := server.New(server.Config{Store: st, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), SetupCode: "ABCD1234", Listen: "127.0.0.1:80", Mail: post})
 	s.must(err)
 	listener := httptest.NewServer(web)
 	t.Cleanup(func() { web.Close(); listener.Close() })

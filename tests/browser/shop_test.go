@@ -46,8 +46,7 @@ func newShop(t *testing.T, undo time.Duration) *shop {
 	}
 	s := &shop{T: t, store: st, ids: map[string]int64{}}
 	t.Cleanup(func() { s.must(st.Close()) })
-	web, err := server.New(server.Config{Store: st, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Mail: server.Mail{
-		OpenPart: mail.OpenPart, Header: mail.HeaderLines, CleanHTML: mail.CleanHTML, PlainText: mail.PlainText, Write: wire.Write, Send: func() {}, Refresh: func() {}, Look: func() {}}})
+	web, err := server.New(server.Config{Store: st, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Mail: nobodysMail()})
 	s.must(err)
 	st.SetNotify(web.Hub.Publish)
 	listener := httptest.NewServer(web)
@@ -69,6 +68,13 @@ func newShop(t *testing.T, undo time.Duration) *shop {
 		s.ids[a.Address] = a.ID
 	}
 	return s
+}
+
+// nobodysMail is what the pages need of mail, with no server at the other end.
+func nobodysMail() server.Mail {
+	return server.Mail{OpenPart: mail.OpenPart, Header: mail.HeaderLines, CleanHTML: mail.CleanHTML, PlainText: mail.PlainText, Write: wire.Write,
+		Send: func() {}, Refresh: func() {}, Look: func() {}, Backlogs: func() []desk.Backlog { return nil }, Compare: func(int64) bool { return false },
+		Folders: func(context.Context, desk.Mailbox) ([]string, error) { return []string{"INBOX"}, nil }}
 }
 
 func (s *shop) must(err error) {
