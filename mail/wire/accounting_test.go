@@ -108,6 +108,8 @@ func TestComparingIsCut(t *testing.T) {
 		if name != "UID FETCH" || !strings.Contains(args, "BODY.PEEK[]") {
 			return false
 		}
+		s.mu.Lock()
+		defer s.mu.Unlock()
 		if set, _, _ := strings.Cut(args, " "); slices.Contains(s.chosen(set), 3) && cuts.Load() < 2 {
 			if cuts.Add(1) == 1 {
 				raw := s.mails[1]
@@ -115,9 +117,7 @@ func TestComparingIsCut(t *testing.T) {
 				c.Close()
 				return true
 			}
-			s.mu.Lock()
 			delete(s.mails, 4)
-			s.mu.Unlock()
 		}
 		return false
 	}
@@ -189,6 +189,7 @@ func TestMailComesWhileAUIDValidityIsReconciled(t *testing.T) {
 	}
 	s.mu.Unlock()
 	var during sync.Once
+	s.mu.Lock()
 	s.on = func(c *scripted, tag, name, args string) bool {
 		switch {
 		case name == "SELECT":
@@ -206,6 +207,7 @@ func TestMailComesWhileAUIDValidityIsReconciled(t *testing.T) {
 		}
 		return false
 	}
+	s.mu.Unlock()
 	o.watch(t)
 	eventually(t, "all of it", func() bool { h := o.health(t); return len(o.kept(t)) == 63 && h.Held == 63 && h.Accounted == 63 })
 	kept := o.kept(t)
@@ -806,14 +808,14 @@ func TestFolderFor(t *testing.T) {
 // A folder's name that can't be read costs a connection, not the mailbox; the list that an owner chooses from has names as people
 // read them.
 func TestFolderNames(t *testing.T) {
-	broken := true
+	var well atomic.Bool
 	s := &script{mails: someMails(2)}
 	s.on = func(c *scripted, tag, name, _ string) bool {
 		if name != "LIST" {
 			return false
 		}
 		c.say("* LIST (\\HasNoChildren) \"/\" INBOX\r\n* LIST (\\Noselect) \"/\" \"[Gmail]\"\r\n* LIST (\\Junk) \"/\" \"&V4NXPpCuTvY-\"")
-		if broken {
+		if !well.Load() {
 			c.say("* LIST () \"/\" \"a &broken name\"")
 		}
 		c.say("%s OK", tag)
@@ -823,7 +825,7 @@ func TestFolderNames(t *testing.T) {
 	o := newOffice(t, desk.Mailbox{IMAP: s.server, Options: desk.MailboxOptions{WatchJunk: true}})
 	o.watch(t)
 	eventually(t, "mail comes in", func() bool { return len(o.kept(t)) == 2 && o.health(t).LastError == "mail.error.no_folder_junk" })
-	broken = false
+	well.Store(true)
 	got, err := FolderNames(t.Context(), nil, o.box)
 	if err != nil || !reflect.DeepEqual(got, []string{"INBOX", "垃圾邮件"}) {
 		t.Errorf("%q, %v", got, err)

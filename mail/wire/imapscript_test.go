@@ -103,8 +103,9 @@ func (c *scripted) serve() {
 		}
 		s.mu.Lock()
 		s.commands = append(s.commands, name+" "+args)
+		on := s.on
 		s.mu.Unlock()
-		if s.on != nil && s.on(c, tag, name, args) {
+		if on != nil && on(c, tag, name, args) {
 			continue
 		}
 		c.answer(tag, name, args)
