@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -100,9 +99,8 @@ func rereadAll(ctx context.Context, s *store.Store, list []desk.RawMail) ([]desk
 		if err != nil {
 			return nil, err
 		}
-		raw := &watchedReader{r: blob}
-		read := wire.Read(raw, m.Size)
-		if err := errors.Join(raw.err, blob.Close(), ctx.Err()); err != nil {
+		read, err := wire.Read(blob, m.Size)
+		if err := errors.Join(err, blob.Close(), ctx.Err()); err != nil {
 			return nil, err
 		}
 		if !slices.Contains(read.Problems, mail.ProblemUnreadable) {
@@ -110,20 +108,6 @@ func rereadAll(ctx context.Context, s *store.Store, list []desk.RawMail) ([]desk
 		}
 	}
 	return s.Reparse(ctx, batch)
-}
-
-// watchedReader remembers that reading failed: a parser takes the bytes it gets for all there are.
-type watchedReader struct {
-	r   io.ReaderAt
-	err error
-}
-
-func (w *watchedReader) ReadAt(p []byte, off int64) (int, error) {
-	n, err := w.r.ReadAt(p, off)
-	if err != nil && !errors.Is(err, io.EOF) {
-		w.err = err
-	}
-	return n, err
 }
 
 // rereadWords are what has changed and how often: "text 12, reply 9".

@@ -45,7 +45,10 @@ func receive(t *testing.T, s *store.Store, misread func(n int, m *desk.Mail), ra
 	}
 	var in []desk.Received
 	for i, k := range waiting {
-		m := wire.Read(strings.NewReader(raws[i]), k.Size)
+		m, err := wire.Read(strings.NewReader(raws[i]), k.Size)
+		if err != nil {
+			t.Fatal(err)
+		}
 		misread(i, m)
 		in = append(in, desk.Received{Kept: k, Mail: m})
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"github.com/deskbell/deskbell/mail"
 	"io"
 	"log/slog"
 	"time"
@@ -167,14 +166,17 @@ func (r *Receiver) read(ctx context.Context, kept []desk.Kept) (good []desk.Rece
 	return good, bads
 }
 
-// parse reads one mail. asking is how long the mails of this batch may ask the DNS.
+// parse reads one mail, or fails where its bytes can't be had. asking is how long the mails of this batch may ask the DNS.
 func (r *Receiver) parse(ctx, asking context.Context, k desk.Kept) (*desk.Mail, error) {
 	raw, err := r.open(ctx, k.Blob)
 	if err != nil {
 		return nil, fmt.Errorf("opening blob %d: %w", k.Blob, err)
 	}
 	defer raw.Close()
-	m := Read(raw, k.Size)
+	m, err := Read(raw, k.Size)
+	if err != nil {
+		return nil, fmt.Errorf("reading blob %d: %w", k.Blob, err)
+	}
 	if r.signatures != nil && !k.History && m.Authenticity.By == "" && !headerOnly(raw) {
 		r.verify(asking, k, raw, m)
 	}
@@ -189,21 +191,6 @@ func (r *Receiver) verify(asking context.Context, k desk.Kept, raw io.ReaderAt, 
 		}
 	}()
 	m.Authenticity = r.signatures.Verify(asking, k.Mailbox, raw, k.Size, m)
-}
-
-// Read reads a kept mail: as mail.Parse does, and it knows what the poller wrote into one of which only the header was kept.
-func Read(raw io.ReaderAt, size int64) *desk.Mail {
-	m := mail.Parse(raw, size)
-	if headerOnly(raw) {
-		m.Problems = append(m.Problems, "mail.problem.header_only")
-	}
-	return m
-}
-
-func headerOnly(raw io.ReaderAt) bool {
-	p := make([]byte, len(cutField)+1)
-	n, _ := raw.ReadAt(p, 0)
-	return string(p[:n]) == cutField+":"
 }
 
 // setAside quarantines what the poller marked and returns the rest.

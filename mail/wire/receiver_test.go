@@ -173,6 +173,48 @@ func TestReceiverLostBytes(t *testing.T) {
 	eventually(t, "the others are tickets", func() bool { return len(o.tickets(t)) == 2 && o.health(t).Quarantined == 1 })
 }
 
+// cutShort is a mail whose bytes end with a failure of the disk.
+type cutShort struct {
+	desk.ReadAtCloser
+	after int64
+}
+
+func (c cutShort) ReadAt(p []byte, off int64) (int, error) {
+	if off+int64(len(p)) > c.after {
+		return 0, errors.New("input/output error")
+	}
+	return c.ReadAtCloser.ReadAt(p, off)
+}
+
+// Bytes that can't be read are no end of a mail: half of it would be taken for all.
+func TestReceiverReadsToTheEnd(t *testing.T) {
+	server := newMailServer(t, desk.NoTLS)
+	o := newOffice(t, desk.Mailbox{IMAP: server.server})
+	server.deliver(t, "INBOX", mailAbout("half"), nil)
+	broken := atomic.Bool{}
+	broken.Store(true)
+	var asked atomic.Int32
+	open := func(ctx context.Context, id int64) (desk.ReadAtCloser, error) {
+		asked.Add(1)
+		raw, err := o.Blob(ctx, id)
+		if err != nil || !broken.Load() {
+			return raw, err
+		}
+		return cutShort{raw, 40}, nil
+	}
+	r := NewReceiver(o.Store, open, quiet)
+	p := NewPoller(o.box, o.Store, t.TempDir(), r.Wake, quiet)
+	background(t, p.Run)
+	eventually(t, "it is kept", func() bool { return len(o.kept(t)) == 1 })
+	background(t, r.Run)
+	eventually(t, "it was tried", func() bool { return asked.Load() > 0 })
+	broken.Store(false)
+	eventually(t, "it is a ticket", func() bool { return len(o.tickets(t)) == 1 })
+	if got := o.tickets(t)[0]; got.Subject != "half" || got.Contact.Address != "customer@cust.test" {
+		t.Errorf("%+v", got)
+	}
+}
+
 func TestModest(t *testing.T) {
 	sizes := func(list ...int64) (kept []desk.Kept) {
 		for _, s := range list {
