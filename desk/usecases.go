@@ -102,7 +102,8 @@ type Remark struct {
 type Opening struct {
 	By          By
 	Mailbox     int64
-	To          Person
+	To          Person   // the customer, whom the ticket is with
+	With        []Person // to whom it is written too
 	Cc, Bcc     []Person
 	Subject     string
 	Text        string

@@ -1,6 +1,8 @@
 package server
 
 import (
+	"bytes"
+	"crypto/sha256"
 	"fmt"
 	"net/url"
 	"strings"
@@ -36,9 +38,9 @@ func TestAnswersGoLater(t *testing.T) {
 	}
 	b.post(message+"/undo", nil).status(303)
 	b.get(path).has("See you.", "Draft saved").hasNot("Goes out:")
-	b.post("/desk/new", url.Values{"text": {"Later."}, "to": {"x@cust.test"}, "subject": {"S"}, "mailbox": {"1"}, "later": {at.Format(ui.LaterForm)}}).status(303)
-	if d := s.last(n + 1).Delivery; !d.Later {
-		t.Errorf("%+v", d)
+	b.post("/desk/new", url.Values{"text": {"Later."}, "to": {"x@cust.test, y@cust.test"}, "subject": {"S"}, "mailbox": {"1"}, "later": {at.Format(ui.LaterForm)}}).status(303)
+	if m := s.last(n + 1); !m.Delivery.Later || len(m.To) != 2 || len(m.Cc) != 0 {
+		t.Errorf("%+v", m)
 	}
 }
 
@@ -83,6 +85,31 @@ func TestMessagesAreForwarded(t *testing.T) {
 	}
 	b.post(path+"/reply", url.Values{"text": {"It is done."}, "history": {"1"}}).status(303)
 	if m := s.last(n); m.Cites != first || m.Citing != desk.Quoting || strings.Contains(m.Text, "broken") {
+		t.Errorf("%+v", m)
+	}
+}
+
+// "Reply all" is there where somebody else reads along, fills in their addresses without script, and sends to them all.
+func TestReplyAll(t *testing.T) {
+	s := newShop(t)
+	b := s.loggedIn(agentAddress)
+	n := s.write("Ann", "ann@cust.test", "Hello", "hi")
+	path := fmt.Sprintf("/desk/tickets/%d", n)
+	b.get(path).hasNot("data-reply-all")
+	raw := []byte("Subject: to all\r\n\r\nto all")
+	must(t, s.store.Keep(t.Context(), 1, []desk.Arrival{{Folder: "INBOX", UIDValidity: 7, UID: 1, InternalDate: time.Now(), Size: int64(len(raw)), SHA256: sha256.Sum256(raw),
+		Open: func() (desk.ReadAtCloser, error) { return bytesOf{bytes.NewReader(raw)}, nil }}}))
+	kept, err := s.store.Kept(t.Context(), 1)
+	must(t, err)
+	must(t, s.store.Receive(t.Context(), []desk.Received{{Kept: kept[0], Mail: &desk.Mail{MessageID: "all@cust.test", Subject: fmt.Sprintf("Re: Hello [#%d]", n), Text: "to all", Reply: "to all",
+		References: []string{s.last(n).MessageID}, From: desk.Person{Name: "Ann", Address: "ann@cust.test"}, To: []desk.Person{{Address: supportMailbox}}, Cc: []desk.Person{{Name: "Li, Bo", Address: "bo@cust.test"}}}}}))
+	if got := s.last(n); got.Text != "to all" {
+		t.Fatalf("%+v", got)
+	}
+	b.get(path).has(`data-reply-all="&#34;Li, Bo&#34; &lt;bo@cust.test&gt;"`, "Reply all (1 more)").hasNot(`name="cc" value="&#34;Li`)
+	b.get(path + "?all=1").has(`name="cc" value="&#34;Li, Bo&#34; &lt;bo@cust.test&gt;"`).hasNot(`value="` + supportMailbox)
+	b.post(path+"/reply", url.Values{"text": {"To you all."}, "cc": {`"Li, Bo" <bo@cust.test>`}}).status(303)
+	if m := s.last(n); len(m.To) != 1 || m.To[0].Address != "ann@cust.test" || len(m.Cc) != 1 || m.Cc[0].Address != "bo@cust.test" {
 		t.Errorf("%+v", m)
 	}
 }

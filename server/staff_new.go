@@ -57,7 +57,7 @@ func (s *Server) openTicket(c *gin.Context) error {
 	if err != nil {
 		return s.openFailed(c, &w, err)
 	}
-	t, err := s.Store.OpenTicket(c.Request.Context(), desk.Opening{By: byOf(c), Mailbox: w.mailbox, To: w.to[0], Cc: append(w.to[1:], w.cc...), Bcc: w.bcc,
+	t, err := s.Store.OpenTicket(c.Request.Context(), desk.Opening{By: byOf(c), Mailbox: w.mailbox, To: w.to[0], With: w.to[1:], Cc: w.cc, Bcc: w.bcc,
 		Subject: w.subject, Text: w.text, HTML: w.html, Attachments: ids(w.files), Status: w.status, Later: later})
 	if err != nil {
 		return s.openFailed(c, &w, err)

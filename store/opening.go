@@ -52,7 +52,7 @@ func (s *Store) OpenTicket(ctx context.Context, o desk.Opening) (t desk.Ticket, 
 			return err
 		}
 		before := t
-		w := letter{by: o.By, text: o.Text, html: o.HTML, to: []desk.Person{o.To}, cc: o.Cc, bcc: o.Bcc, attachments: o.Attachments,
+		w := letter{by: o.By, text: o.Text, html: o.HTML, to: append([]desk.Person{o.To}, o.With...), cc: o.Cc, bcc: o.Bcc, attachments: o.Attachments,
 			settings: settings, subject: desk.TagSubject, later: o.Later}
 		m, err := sendMessage(tx, w, &t, o.Status)
 		if err != nil {
