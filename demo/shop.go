@@ -26,41 +26,62 @@ type ShopOptions struct {
 // sampleTickets is how many the shop has for looking around.
 const sampleTickets = 200
 
-// OpenShop makes an empty store the sample shop, or brings a kept one up to now: the post office has other ports each time.
+// OpenShop makes an empty store the sample shop, or brings a kept one up to now: the post office has other ports each time. A shop
+// that was never opened, because its making was broken off, gets what it has not.
 func OpenShop(ctx context.Context, s *store.Store, o ShopOptions) error {
 	ready, err := s.Ready(ctx)
 	if err != nil {
 		return err
 	}
-	if ready {
-		return reopen(ctx, s, o)
-	}
-	if err := found(ctx, s, o); err != nil {
-		return fmt.Errorf("the shop: %w", err)
-	}
-	if err := fillTickets(ctx, s, o); err != nil {
-		return fmt.Errorf("its tickets: %w", err)
-	}
-	if err := fillReplies(ctx, s); err != nil {
-		return fmt.Errorf("its saved replies: %w", err)
-	}
-	if err := fillArticles(ctx, s); err != nil {
-		return fmt.Errorf("its articles: %w", err)
-	}
-	return nil
-}
-
-// found sets the shop up: settings, owner and mailbox at once, then the colleague.
-func found(ctx context.Context, s *store.Store, o ShopOptions) error {
-	box := mailbox(o)
-	owner := Agents[0]
-	if err := s.SetUp(ctx, desk.SetUp{Settings: settings(o), Owner: owner, Password: Password, Mailbox: &box}); err != nil {
+	if !ready {
+		box := mailbox(o)
+		set := desk.SetUp{Settings: settings(o), Owner: Agents[0], Password: Password, Mailbox: &box}
+		if err := s.SetUp(ctx, set); err != nil {
+			return fmt.Errorf("the shop: %w", err)
+		}
+	} else if err := reopen(ctx, s, o); err != nil {
 		return err
 	}
-	for _, a := range Agents[1:] {
-		if _, err := s.AddAgent(ctx, a, Password); err != nil {
-			return err
+	set, err := s.Settings(ctx)
+	if err != nil || set.PublicURL != "" { // PublishAt has opened it
+		return err
+	}
+	return fill(ctx, s, o)
+}
+
+// fill makes each part of the shop of which there is nothing yet.
+func fill(ctx context.Context, s *store.Store, o ShopOptions) error {
+	agents, err := s.Agents(ctx)
+	if err != nil {
+		return err
+	}
+	if len(agents) == 1 {
+		for _, a := range Agents[1:] {
+			if _, err := s.AddAgent(ctx, a, Password); err != nil {
+				return fmt.Errorf("its agents: %w", err)
+			}
 		}
+	}
+	tickets, err := s.Tickets(ctx, desk.List{View: desk.ViewAll, Limit: 1})
+	if err == nil && len(tickets.Tickets) == 0 {
+		err = fillTickets(ctx, s, o)
+	}
+	if err != nil {
+		return fmt.Errorf("its tickets: %w", err)
+	}
+	replies, err := s.SavedReplies(ctx)
+	if err == nil && len(replies) == 0 {
+		err = fillReplies(ctx, s)
+	}
+	if err != nil {
+		return fmt.Errorf("its saved replies: %w", err)
+	}
+	articles, _, err := s.Articles(ctx, desk.ArticleQuery{Limit: 1})
+	if err == nil && len(articles) == 0 {
+		err = fillArticles(ctx, s)
+	}
+	if err != nil {
+		return fmt.Errorf("its articles: %w", err)
 	}
 	return nil
 }

@@ -150,6 +150,34 @@ func TestAKeptShopOpensAgain(t *testing.T) {
 	}
 }
 
+// A shop whose making was broken off, by a kill in its first second, is made to its end with the next start, and nothing twice.
+func TestAShopThatWasBrokenOff(t *testing.T) {
+	ctx := t.Context()
+	s := openStore(t, filepath.Join(t.TempDir(), "broken.db"))
+	o := options(1, 1)
+	box := mailbox(o)
+	if err := s.SetUp(ctx, desk.SetUp{Settings: settings(o), Owner: Agents[0], Password: Password, Mailbox: &box}); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if err := OpenShop(ctx, s, o); err != nil {
+			t.Fatal(err)
+		}
+		page := must[desk.Page](t)(s.Tickets(ctx, desk.List{View: desk.ViewAll, Limit: 200}))
+		if n := len(page.Tickets); n > sampleTickets || n < 150 {
+			t.Errorf("%d tickets", n)
+		}
+		if n := len(must[[]desk.Agent](t)(s.Agents(ctx))); n != len(Agents) {
+			t.Errorf("%d agents", n)
+		}
+		replies := must[[]desk.SavedReply](t)(s.SavedReplies(ctx))
+		articles, _, err := s.Articles(ctx, desk.ArticleQuery{})
+		if err != nil || len(replies) == 0 || len(articles) == 0 {
+			t.Errorf("%d saved replies, %d articles, %v", len(replies), len(articles), err)
+		}
+	}
+}
+
 // A thousand tickets hold about five messages each, and a useful share speaks of refunds.
 func TestBulkTickets(t *testing.T) {
 	if testing.Short() {
