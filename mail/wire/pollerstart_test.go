@@ -120,3 +120,18 @@ func TestAlarm(t *testing.T) {
 		}
 	}
 }
+
+// An hour of a wrong password is a few dozen log-ins at the very most: servers lock accounts that knock more often.
+func TestAnHourOfWrongPassword(t *testing.T) {
+	for range 200 {
+		tries, quarter := 0, 0
+		for at := time.Duration(0); at < time.Hour; at += backoff(tries-1, true) {
+			if tries++; at < 15*time.Minute {
+				quarter = tries
+			}
+		}
+		if tries > 32 || quarter > 14 {
+			t.Fatalf("%d log-ins in an hour, %d of them in its first quarter", tries, quarter)
+		}
+	}
+}
