@@ -256,7 +256,7 @@ func shorten(name string, limit int) string {
 	for cut > 0 && !utf8.RuneStart(name[cut]) {
 		cut--
 	}
-	return name[:cut] + ext
+	return strings.TrimRight(name[:cut], ".") + ext
 }
 
 // understand reads the MIME fields of an entity.

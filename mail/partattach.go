@@ -51,7 +51,7 @@ func (p *parsing) nameFor(e *entity) string {
 		root, _ := walk(p.r, e.body, min(e.end, e.body+maxHeader))
 		if e.encoding == "" {
 			if s := fileName(decodeText(root.fields.get("subject"), "")); s != "" {
-				return shorten(s, 120) + ".eml"
+				return strings.TrimRight(shorten(s, 120), ".") + ".eml"
 			}
 		}
 		return "message.eml"
