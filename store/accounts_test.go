@@ -308,6 +308,39 @@ func TestAccountsAddUp(t *testing.T) {
 	}
 }
 
+// Between two comparisons the line goes on with what comes: a repeated UID and a mail that is moved away at once add nothing.
+func TestAccountsGoOn(t *testing.T) {
+	p, c := desktop(t)
+	p.must(p.s.Renumber(t.Context(), p.box, "INBOX", 7, 1))
+	held := func(want int) {
+		t.Helper()
+		if h, err := p.s.Health(t.Context()); err != nil || h[0].Held != want || h[0].Accounted != want {
+			t.Errorf("%d of %d, not %d, %v", h[0].Accounted, h[0].Held, want, err)
+		}
+	}
+	p.must(p.s.Keep(t.Context(), p.box, []desk.Arrival{arrival(1, 7, "one")}))
+	held(0) // not compared yet
+	p.must(p.s.Checked(t.Context(), p.box, desk.FolderCheck{Folder: "INBOX", Held: 1, Accounted: 1, At: c.at}))
+	p.must(p.s.Keep(t.Context(), p.box, []desk.Arrival{arrival(1, 7, "one"), arrival(2, 7, "two"), arrival(3, 7, "two")}))
+	held(3)
+	tidied := arrival(4, 7, "four")
+	tidied.Tidy = true
+	p.must(p.s.Keep(t.Context(), p.box, []desk.Arrival{tidied}))
+	held(4) // marked only
+	m, err := p.s.Mailbox(t.Context(), p.box)
+	p.must(err)
+	m.Options.MoveTo = "Done"
+	_, err = p.s.SaveMailbox(t.Context(), m)
+	p.must(err)
+	moved := arrival(5, 7, "five")
+	moved.Tidy = true
+	p.must(p.s.Keep(t.Context(), p.box, []desk.Arrival{moved}))
+	held(4)
+	p.must(p.s.Renumber(t.Context(), p.box, "INBOX", 8, 1))
+	p.must(p.s.Keep(t.Context(), p.box, []desk.Arrival{arrival(6, 8, "six")}))
+	held(4) // the new folder is compared as a whole
+}
+
 func TestWhatIsToBeTidied(t *testing.T) {
 	p, _ := desktop(t)
 	p.must(p.s.Renumber(t.Context(), p.box, "INBOX", 7, 1))

@@ -82,6 +82,9 @@ func (s *Store) Keep(ctx context.Context, mailbox int64, batch []desk.Arrival) e
 				return err
 			}
 		}
+		if err := k.grow(); err != nil {
+			return err
+		}
 		return countSeen(tx, mailbox, k.seen)
 	})
 }
@@ -92,6 +95,8 @@ type keeper struct {
 	mailbox int64
 	places  map[string]place // by folder; read when first needed
 	seen    int              // mails that were not accounted for under any UIDVALIDITY
+	grown   map[string]int   // by folder: mails that came and stay there
+	moves   *bool            // whether the mailbox has its mail moved away; read when first needed
 }
 
 // What is still to be done with a mail on the server.
@@ -177,7 +182,46 @@ func (k *keeper) insert(a desk.Arrival, r row) (id int64, err error) {
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) RETURNING id`,
 		k.mailbox, a.Folder, a.UIDValidity, a.UID, a.SHA256[:], ms(a.InternalDate), a.Size, r.blob, flag(a.Resync), flag(a.History), flag(a.Junk),
 		string(r.outcome), r.reason, r.message, r.from.Name, r.from.Address, r.subject, r.todo, ms(k.tx.now)).Scan(&id)
-	return id, err
+	if err != nil {
+		return 0, err
+	}
+	return id, k.stays(a)
+}
+
+// stays notes a mail that the folder holds from now on, and not one that is moved away next.
+func (k *keeper) stays(a desk.Arrival) error {
+	if a.Tidy && k.moves == nil {
+		var options desk.MailboxOptions
+		var raw string
+		if err := k.tx.row(`SELECT options FROM mailbox WHERE id = $1`, k.mailbox).Scan(&raw); err != nil {
+			return notFound(err, "mailbox.unknown")
+		}
+		if err := fromJSON(raw, &options); err != nil {
+			return err
+		}
+		moves := options.MoveTo != ""
+		k.moves = &moves
+	}
+	if a.Tidy && *k.moves {
+		return nil
+	}
+	if k.grown == nil {
+		k.grown = map[string]int{}
+	}
+	k.grown[a.Folder]++
+	return nil
+}
+
+// grow keeps what a folder's comparison found level with what came since: the owner reads it on the day that mail comes, not on the
+// next. A folder that was not compared yet has nothing to keep level.
+func (k *keeper) grow() error {
+	for folder, n := range k.grown {
+		if _, err := k.tx.exec(`UPDATE folder SET held = held + $3, accounted = accounted + $3 WHERE mailbox_id = $1 AND name = $2 AND checked_at > 0`,
+			k.mailbox, folder, n); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // reconcile accounts for a mail that had another UID before, that lies in another folder too, or that was never ours to read; it
