@@ -12,7 +12,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -31,7 +30,6 @@ type postOffice struct {
 	rcpt    func(to string) error
 	data    func(p *postOffice, c *smtp.Conn, mail posted) error // with mu held
 	plainly bool                                                 // AUTH LOGIN alone
-	most    atomic.Int64                                         // the size that EHLO names
 
 	server desk.Server
 }
@@ -43,19 +41,21 @@ type posted struct {
 	conn int
 }
 
-func newPostOffice(t *testing.T, security desk.Security) *postOffice {
+func newPostOffice(t *testing.T, security desk.Security, change ...func(*smtp.Server)) *postOffice {
 	t.Helper()
 	p := &postOffice{}
 	s := smtp.NewServer(smtp.BackendFunc(func(c *smtp.Conn) (smtp.Session, error) {
 		p.mu.Lock()
 		defer p.mu.Unlock()
 		p.conns++
-		c.Server().MaxMessageBytes = p.most.Load()
 		return &counterClerk{office: p, conn: c, mail: posted{conn: p.conns}}, nil
 	}))
 	s.AllowInsecureAuth = security == desk.NoTLS
 	s.MaxLineLength = 1000
 	s.ErrorLog = discardLog{}
+	for _, f := range change {
+		f(s)
+	}
 	config := selfSigned(t, "other.test")
 	ln := listen(t)
 	switch security {
@@ -432,11 +432,10 @@ func TestSenderPoison(t *testing.T) {
 
 // A mail that is larger than the server says it takes does not travel, and the limit is known from then on.
 func TestSenderSize(t *testing.T) {
-	p := newPostOffice(t, desk.NoTLS)
-	p.most.Store(100_000)
+	p := newPostOffice(t, desk.NoTLS, func(s *smtp.Server) { s.MaxMessageBytes = 100_000 })
 	o, _ := newSendingOffice(t, p.server)
+	large := o.write(t, o.box.ID, "customer@cust.test", strings.Repeat("large ", 20_000)) // before anybody knows the limit
 	small := o.write(t, o.box.ID, "customer@cust.test", "small")
-	large := o.write(t, o.box.ID, "customer@cust.test", strings.Repeat("large ", 20_000))
 	eventually(t, "the small one is sent", func() bool { return o.delivery(t, small.ID).State == desk.Sent })
 	eventually(t, "the large one is refused", func() bool { return o.delivery(t, large.ID).State == desk.Failed })
 	if d := o.delivery(t, large.ID); !strings.HasPrefix(d.Error, "mail.error.size?") || len(p.got()) != 1 {

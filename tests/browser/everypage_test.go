@@ -247,6 +247,8 @@ func allPlaces(k known) []place {
 		{"ticket", "owner", ticket + "?v=resolved", 0, nil},
 		{"ticket", "owner", fmt.Sprintf("/desk/tickets/%d?v=open", 1003), 0, shows("details.fold, details.people, [data-compose=note]")},
 		{"ticket", "owner", ticket + "?v=resolved", 0, shows("#m-status, #m-more")},
+		{"ticket", "owner", ticket + "?v=resolved", 0, shows("#m-send, details.people")},
+		{"ticket", "owner", fmt.Sprintf("/desk/tickets/%d?v=open&compose=forward&m=%d", k.mail.Ticket, k.mail.ID), 0, shows("#m-forward")},
 		{"ticket", "owner", fmt.Sprintf("/desk/tickets/%d?v=open", k.mail.Ticket), 0, shows(".about")},
 		{"mail", "owner", fmt.Sprintf("/desk/messages/%d/html", k.mail.ID), 0, nil},
 		{"original", "owner", fmt.Sprintf("/desk/messages/%d/original", k.mail.ID), 0, nil},
