@@ -27,9 +27,8 @@ type authority struct {
 	url       string
 	secret    string
 	answers   []string // to the next device polls: error words
-	code      url.Values
-	refresh   string // the only one that counts
-	access    string // likewise
+	refresh   string   // the only one that counts
+	access    string   // likewise
 	given     int
 	asked     []string // grant types
 	expires   any      // of access tokens
@@ -68,7 +67,7 @@ func (a *authority) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		say(400, map[string]any{"error": word, "error_description": "AADSTS7000215: no. " + mark + " " + r.Form.Get("refresh_token")})
 	}
 	if a.broken {
-		http.Error(w, "<html>"+mark, 502)
+		http.Error(w, "<html>"+mark, http.StatusBadGateway)
 		return
 	}
 	if strings.HasSuffix(r.URL.Path, "/device") {
