@@ -9,13 +9,13 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/store"
+	"github.com/deskbell/deskbell/store/storetest"
 	"github.com/deskbell/deskbell/ui"
 )
 
@@ -58,11 +58,20 @@ func newShop(t *testing.T) *shop {
 	return s
 }
 
+// makeBlank makes an empty desk.
+func makeBlank(path string) error {
+	st, err := store.Open(context.Background(), path, store.Options{Create: true})
+	if err != nil {
+		return err
+	}
+	return st.Close()
+}
+
 // emptyShop is a desk before set-up; its one-time code is "code".
 func emptyShop(t *testing.T) *shop {
 	t.Helper()
 	s := &shop{t: t, lang: "en"}
-	st, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "shop.db"), store.Options{Create: true})
+	st, err := store.Open(t.Context(), storetest.File(t, makeBlank), store.Options{})
 	must(t, err)
 	s.store = st
 	t.Cleanup(func() { must(t, st.Close()) })

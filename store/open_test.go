@@ -16,13 +16,14 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store/storetest"
 )
 
 // start opens a new database in a folder of its own, with a clock that the test moves.
 func start(t *testing.T) (*Store, *clock) {
 	t.Helper()
 	c := &clock{at: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)}
-	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "desk.db"), Options{Create: true, Now: c.now})
+	s, err := Open(t.Context(), storetest.File(t, makeBlank), Options{Now: c.now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,6 +35,15 @@ func start(t *testing.T) (*Store, *clock) {
 	return s, c
 }
 
+// makeBlank makes an empty desk.
+func makeBlank(path string) error {
+	s, err := Open(context.Background(), path, Options{Create: true})
+	if err != nil {
+		return err
+	}
+	return s.Close()
+}
+
 // clock stands still until it is moved.
 type clock struct{ at time.Time }
 
@@ -41,7 +51,11 @@ func (c *clock) now() time.Time          { return c.at }
 func (c *clock) forward(d time.Duration) { c.at = c.at.Add(d) }
 
 func TestOpenMakesAFileThatOnlyItsOwnerReads(t *testing.T) {
-	s, _ := start(t)
+	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "desk.db"), Options{Create: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
 	if err := s.Check(context.Background()); err != nil {
 		t.Fatal(err)
 	}

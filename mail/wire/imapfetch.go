@@ -208,8 +208,11 @@ func (c *imapSession) fetchSection(set imap.NumSet, section *imap.FetchItemBodyS
 				}
 				if err := each(uid, item.Literal); err != nil {
 					_ = c.wire.Close() // the rest of the answer is of no use, however long it is
-					_ = cmd.Close()    // only then: the client does not close before the literal has been read to its end
+					if errors.Is(err, errSpool) {
+						_, _ = io.Copy(io.Discard, item.Literal) // the client does not close before it has been read to its end …
+					}
 					c.close()
+					_ = cmd.Close() // … and what ended too early may not be read while the client still does
 					return c.fetchFailed(err)
 				}
 			}

@@ -12,7 +12,6 @@ import (
 	"log/slog"
 	"math/big"
 	"net"
-	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -24,9 +23,19 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/store"
+	"github.com/deskbell/deskbell/store/storetest"
 )
 
 var quiet = slog.New(slog.NewTextHandler(io.Discard, nil))
+
+// makeBlank makes an empty desk.
+func makeBlank(path string) error {
+	s, err := store.Open(context.Background(), path, store.Options{Create: true})
+	if err != nil {
+		return err
+	}
+	return s.Close()
+}
 
 // office is a database with one mailbox, and the means to look into it.
 type office struct {
@@ -41,7 +50,7 @@ func newOffice(t *testing.T, box desk.Mailbox) *office {
 	o := &office{}
 	o.notify = func() {}
 	var err error
-	o.Store, err = store.Open(t.Context(), filepath.Join(t.TempDir(), "desk.db"), store.Options{Create: true,
+	o.Store, err = store.Open(t.Context(), storetest.File(t, makeBlank), store.Options{
 		Now:    func() time.Time { return time.Now().Add(time.Duration(o.ahead.Load())) },
 		Notify: func([]desk.Change) { o.notify() }})
 	if err != nil {
