@@ -232,17 +232,15 @@ func TestKillWhileTidying(t *testing.T) {
 		k.program.start(t)
 		k.program.await(t)
 		k.awaitTidy()
-		var r *rule
+		r := in.hold(s.way, s.at, 0)
 		if s.sent {
 			if err := answer(k.program, k.number(len(k.answered)+1)); err != nil {
 				t.Fatal(err)
 			}
 			k.awaitQuiet()
-			k.program.kill()
-			r = in.hold(s.way, s.at, 0)
+			k.program.kill() // it may be at it already; if not, its next round comes with the start
 			k.program.start(t)
 		} else {
-			r = in.hold(s.way, s.at, 0)
 			k.mail()
 		}
 		r.await(t)

@@ -140,7 +140,7 @@ func (l *loop) setsUp(code string) {
 	l.fills("#f-address", support)
 	l.until(`document.querySelector("#f-imap_host").value !== ""`)
 	l.fills("#f-password", map[bool]string{true: "not the password", false: l.post.imap.Password}[l.post.forgives])
-	l.js(`document.querySelector("details.unfold").open = true`)
+	l.js(`document.querySelector("details.unfold:has(#f-imap_host)").open = true`)
 	for which, at := range map[string]desk.Server{"imap": l.post.imap, "smtp": l.post.smtp} {
 		l.chooses("#f-"+which+"_security", string(at.Security))
 		l.fills("#f-"+which+"_host", at.Host)
