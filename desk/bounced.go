@@ -114,6 +114,18 @@ func Undelivered(b *Bounce, recipients []Person) (failed, dead []BounceRecipient
 	return failed, dead
 }
 
+// DeadAddresses are those of the recipients whom our own server refused at the door that nothing reaches any more. It says so of far more
+// than addresses, so only a cause counts that leaves no doubt.
+func DeadAddresses(refused []BounceRecipient) (dead []BounceRecipient) {
+	for _, r := range refused {
+		switch r.Address = TidyAddress(r.Address); CauseOf(r) {
+		case CauseUnknown, CauseDomain, CauseDisabled:
+			dead = append(dead, r)
+		}
+	}
+	return dead
+}
+
 // Undeliverable is an address that nothing reaches any more: the last mail to it came back for good.
 type Undeliverable struct {
 	BounceRecipient

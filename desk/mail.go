@@ -135,4 +135,5 @@ type SendFailure struct {
 	Broken    bool
 	Slow      Slow
 	Words     string
+	Refused   []BounceRecipient // whom the server would not take it for
 }

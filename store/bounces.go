@@ -74,7 +74,7 @@ func (r *receiver) bounced(t *desk.Ticket, m *desk.Message) error {
 	}
 	publishDelivery(r.tx, t.Number, sent.message)
 	for _, d := range dead {
-		if err := r.bury(t.Number, d); err != nil {
+		if err := bury(r.tx, t.Number, d); err != nil {
 			return err
 		}
 	}
@@ -108,15 +108,15 @@ func (r *receiver) aboutMail(number int64, b *desk.Bounce) (found sentMail, err 
 }
 
 // bury marks an address as one that nothing reaches, where a customer has it.
-func (r *receiver) bury(number int64, why desk.BounceRecipient) error {
-	res, err := r.tx.exec(`UPDATE address SET undeliverable_at = $2, undeliverable = $3 WHERE address = $1`, why.Address, ms(r.tx.now), toJSON(why))
+func bury(tx *Tx, number int64, why desk.BounceRecipient) error {
+	res, err := tx.exec(`UPDATE address SET undeliverable_at = $2, undeliverable = $3 WHERE address = $1`, why.Address, ms(tx.now), toJSON(why))
 	if err != nil {
 		return err
 	}
 	if n, err := res.RowsAffected(); err != nil || n == 0 {
 		return err
 	}
-	return addEvent(r.tx, number, 0, desk.EventUndeliverable, "address", why.Address, "cause", string(desk.CauseOf(why)))
+	return addEvent(tx, number, 0, desk.EventUndeliverable, "address", why.Address, "cause", string(desk.CauseOf(why)))
 }
 
 // alive takes the mark off an address that mail has come from.

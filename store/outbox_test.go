@@ -305,3 +305,29 @@ func TestAHeldMailbox(t *testing.T) {
 		t.Errorf("%+v, %v", health, err)
 	}
 }
+
+// An address that our own server knows not to exist is marked as one that comes back as a report would mark it. What else it may
+// refuse says nothing about the address.
+func TestAnAddressThatIsRefusedAtTheDoor(t *testing.T) {
+	for _, c := range []struct {
+		name, words, status string
+		dead                int
+	}{
+		{"no such mailbox", "550 5.1.1 <li@cust.test>: User unknown in virtual mailbox table", "5.1.1", 1},
+		{"a rule of theirs", "550 5.7.1 relaying denied", "5.7.1", 0},
+		{"no reason", "550 no", "", 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p, _, m := answered(t, 0)
+			refused := []desk.BounceRecipient{{Address: "li@cust.test", Status: c.status, Reason: c.words}}
+			p.must(p.s.Failed(t.Context(), p.claimOne().ID, desk.SendFailure{Words: c.words, Refused: refused}))
+			if d := p.delivery(m.ID); d.State != desk.Failed || d.Error != c.words {
+				t.Errorf("%+v", d)
+			}
+			got, err := p.s.Conversation(t.Context(), m.Ticket, 0)
+			if err != nil || len(got.Customer.Dead) != c.dead {
+				t.Errorf("%+v, %v", got.Customer.Dead, err)
+			}
+		})
+	}
+}

@@ -71,7 +71,20 @@ func (r *triedRow) done(tx *Tx) error {
 	_, err = tx.exec(`UPDATE outbox SET state = 'sent', sent_at = $2, error = '', mail = CASE $4 WHEN 1 THEN mail ELSE '' END, copy = $4, claimed_until = 0,
 			remaining = '', refused = $3 WHERE id = $1`, r.id, ms(tx.now), refusedJSON(r.refused), flag(wanted)*copyDue)
 	publishDelivery(tx, r.number, r.message)
-	return errors.Join(err, r.markTicket(tx, len(r.refused) > 0))
+	return errors.Join(err, r.markTicket(tx, len(r.refused) > 0), r.buryAll(tx, r.refused))
+}
+
+// buryAll marks the addresses that our own server knows to reach nobody.
+func (r *triedRow) buryAll(tx *Tx, refused []desk.BounceRecipient) error {
+	if r.number == 0 {
+		return nil
+	}
+	for _, d := range desk.DeadAddresses(refused) {
+		if err := bury(tx, r.number, d); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // markTicket says in the list whether an agent's answer has not reached everybody.
@@ -152,7 +165,7 @@ func (s *Store) Failed(ctx context.Context, id int64, f desk.SendFailure) error 
 		case f.Unknown || f.Broken:
 			r.broken++
 		case !f.Temporary:
-			return r.giveUp(tx, f.Words)
+			return errors.Join(r.giveUp(tx, f.Words), r.buryAll(tx, f.Refused))
 		}
 		return r.retry(tx, f.Words)
 	})

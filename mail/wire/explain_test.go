@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/textproto"
 	"os"
+	"reflect"
 	"strings"
 	"syscall"
 	"testing"
@@ -132,7 +133,7 @@ func TestSendFailure(t *testing.T) {
 		{"no address", &failed{at: atSend, err: errMailbox}, desk.SendFailure{Words: "mail.error.address?address=a%40shop.test&folder=INBOX&host=smtp.shop.test%3A465"}},
 		{"attachment gone", &failed{at: atSend, err: fmt.Errorf("%w: gone", errAttachment)}, desk.SendFailure{Words: "mail.error.attachment?address=a%40shop.test&folder=INBOX&host=smtp.shop.test%3A465"}},
 	} {
-		if got := sendFailure(s, m, c.err); got != c.want {
+		if got := sendFailure(s, m, c.err); !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%s: %+v, want %+v", c.name, got, c.want)
 		}
 	}

@@ -197,7 +197,7 @@ func (l *lane) deliver(ctx, grace context.Context, o desk.Outgoing) {
 		l.pace.went(time.Now())
 		l.tell(grace, o, func(ctx context.Context) error { return l.sender.post.SentPartly(ctx, o.ID, receipt) })
 	} else {
-		l.failed(grace, o, err)
+		l.failed(grace, o, err, receipt.Refused)
 	}
 	l.sender.mu.Lock()
 	l.sender.held--
@@ -209,9 +209,10 @@ func (l *lane) deliver(ctx, grace context.Context, o desk.Outgoing) {
 }
 
 // failed says what became of a mail that was not sent, and of those that wait behind it where it was not the mail's fault.
-func (l *lane) failed(grace context.Context, o desk.Outgoing, err error) {
+func (l *lane) failed(grace context.Context, o desk.Outgoing, err error, refused []desk.BounceRecipient) {
 	l.log.Warn("a mail could not be sent", "outbox", o.ID, "ticket", o.Ticket, "attempt", o.Attempt, "error", err)
 	f := sendFailure(o.Mailbox.SMTP, o.Mailbox, err)
+	f.Refused = refused
 	if f.Temporary {
 		l.pace.slowed(time.Now())
 	}
