@@ -2,6 +2,7 @@ package mail
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/deskbell/deskbell/desk"
@@ -62,11 +63,29 @@ func autoReplySubject(subject string) bool {
 		s = strings.TrimSpace(strings.TrimPrefix(s, re))
 	}
 	for _, p := range autoReplySubjects {
-		if strings.HasPrefix(s, p) {
+		if rest, found := strings.CutPrefix(s, p); found && !goesOnFrom(p, rest) {
 			return true
 		}
 	}
 	return false
+}
+
+// goesOnFrom says whether a subject that begins like an absence is about something else: "Out of office chairs". The absent say until
+// when, or what they answer.
+func goesOnFrom(begin, rest string) bool {
+	if !strings.Contains(begin, "office") {
+		return false
+	}
+	rest = strings.TrimLeft(rest, " ")
+	word := rest
+	if i := strings.IndexFunc(rest, func(r rune) bool { return !unicode.IsLetter(r) }); i >= 0 {
+		word = rest[:i]
+	}
+	switch word {
+	case "", "re", "aw", "fw", "fwd", "reply", "response", "message", "notification", "notice", "autoreply", "auto", "automatic", "today", "tomorrow", "until", "till", "from", "for", "this", "next", "back", "returning", "on", "due", "and", "with", "i", "please", "away", "alert", "assistant", "email":
+		return false
+	}
+	return true
 }
 
 // answerSubjects begin the subject of an answer.

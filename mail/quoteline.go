@@ -186,6 +186,7 @@ func drawn(line string) bool { return rule(line) || framed(line) }
 // splitter says whether a line stands between what is new and an older mail: "-----Original Message-----".
 func splitter(line string) bool {
 	line = strings.Trim(line, "*")
+	line = strings.ReplaceAll(line, "&nbsp;", " ") // as QQ writes it into plain text
 	inner := strings.Trim(line, "-_=—–─━－ \u00a0>")
 	if inner == "" || len(inner) > 80 {
 		return false

@@ -11,6 +11,7 @@ const (
 	maxSignature = 25 // lines behind "-- "
 	maxRuled     = 8  // lines behind a drawn line
 	maxFooter    = 20
+	maxGrid      = 14
 )
 
 // trimEnd drops from the end of what is new what is not: empty lines, "Sent from my phone", signatures behind their mark,
@@ -23,7 +24,7 @@ func trimEnd(lines []string) []string {
 		}
 		lines = lines[:n]
 		cut := n
-		for _, find := range []func([]string) int{deviceLine, signatureAt, footerAt} {
+		for _, find := range []func([]string) int{deviceLine, signatureAt, gridAt, footerAt} {
 			if i := find(lines); i >= 0 && i < cut && hasText(lines[:i]) {
 				cut = i
 			}
@@ -56,6 +57,25 @@ func deviceLine(lines []string) int {
 		return -1
 	}
 	return i
+}
+
+// gridAt finds the card that NetEase's programs (163, 126, yeah) put below a mail: a table of which plain text keeps the bars, the first
+// row empty.
+func gridAt(lines []string) int {
+	at, bars := -1, 0
+	for i := len(lines) - 1; i >= 0 && len(lines)-i <= maxGrid; i-- {
+		l := strings.TrimSpace(lines[i])
+		if l == "" || strings.Trim(l, "| ") != "" {
+			continue
+		}
+		if bars++; strings.Count(l, "|") == 2 {
+			at = i
+		}
+	}
+	if bars < 2 {
+		return -1
+	}
+	return at
 }
 
 // deviceBegins are how such lines begin, in lower case. The rest must name a device or a program, for people write such
