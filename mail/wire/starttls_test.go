@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -138,9 +139,12 @@ func TestStrippedSTARTTLSOfSMTP(t *testing.T) {
 // Letters beyond ASCII before the @ need a server that takes them (RFC 6531); without, the mail fails for good and in words.
 func TestSMTPUTF8(t *testing.T) {
 	for _, offered := range []bool{true, false} {
-		said := make(chan string, 50)
+		var mu sync.Mutex
+		talk := ""
 		s := upgrader(t, "220 hello\r\n", func(line string) (string, bool) {
-			said <- line
+			mu.Lock()
+			talk += line + "\n"
+			mu.Unlock()
 			switch verb, _, _ := strings.Cut(line, " "); {
 			case verb == "EHLO" && offered:
 				return "250-shop.test\r\n250 SMTPUTF8\r\n", false
@@ -172,13 +176,11 @@ func TestSMTPUTF8(t *testing.T) {
 		if plain != nil || offered != (err == nil) {
 			t.Errorf("offered %v: %v, %v", offered, plain, err)
 		}
-		close(said)
-		talk := ""
-		for line := range said {
-			talk += line + "\n"
-		}
-		if strings.Contains(talk, "客服") != offered || strings.Contains(talk, " SMTPUTF8\n") != offered {
-			t.Errorf("offered %v: %s", offered, talk)
+		mu.Lock()
+		heard := talk
+		mu.Unlock()
+		if strings.Contains(heard, "客服") != offered || strings.Contains(heard, " SMTPUTF8\n") != offered {
+			t.Errorf("offered %v: %s", offered, heard)
 		}
 		if offered {
 			continue
