@@ -42,8 +42,12 @@ func load() {
 		panic(err) // embedded: a test renders every page
 	}
 	sets = map[desk.Lang]*template.Template{}
-	for _, lang := range desk.Langs {
-		sets[lang] = template.Must(base.Clone()).Funcs(funcs(lang))
+	for i, lang := range desk.Langs {
+		set := base // the last language takes the original, whose nodes every copy keeps alive
+		if i < len(desk.Langs)-1 {
+			set = template.Must(base.Clone())
+		}
+		sets[lang] = set.Funcs(funcs(lang))
 	}
 }
 
