@@ -33,17 +33,13 @@ func (s *Server) laterOf(c *gin.Context) (time.Time, error) {
 
 // putOff gives a mail that waits another hour.
 func (s *Server) putOff(c *gin.Context) error {
-	id, err := idParam(c, "id")
-	if err != nil {
-		return err
-	}
-	m, err := s.Store.Message(c.Request.Context(), id)
+	m, err := s.namedMessage(c)
 	if err != nil {
 		return err
 	}
 	until, err := s.laterOf(c)
 	if err == nil {
-		err = s.Store.PutOff(c.Request.Context(), byOf(c), id, until)
+		err = s.Store.PutOff(c.Request.Context(), byOf(c), m.ID, until)
 	}
 	if err != nil {
 		return err

@@ -17,13 +17,18 @@ import (
 const mailCSP = "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox; default-src 'none'; script-src 'none'; img-src 'self' data:%s; " +
 	"style-src 'self' 'unsafe-inline'; style-src-elem 'self'; style-src-attr 'unsafe-inline'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
 
-// mailHTML is a formatted mail, for its sandboxed frame. It was cleaned when it came.
-func (s *Server) mailHTML(c *gin.Context) error {
+// namedMessage is the message that the path names.
+func (s *Server) namedMessage(c *gin.Context) (desk.Message, error) {
 	id, err := idParam(c, "id")
 	if err != nil {
-		return err
+		return desk.Message{}, err
 	}
-	m, err := s.Store.Message(c.Request.Context(), id)
+	return s.Store.Message(c.Request.Context(), id)
+}
+
+// mailHTML is a formatted mail, for its sandboxed frame. It was cleaned when it came.
+func (s *Server) mailHTML(c *gin.Context) error {
+	m, err := s.namedMessage(c)
 	if err != nil {
 		return err
 	}
@@ -55,11 +60,7 @@ func (s *Server) ticketPictures(c *gin.Context) error {
 
 // senderPictures asks for the pictures from elsewhere of all that comes from a message's sender, or no longer.
 func (s *Server) senderPictures(c *gin.Context) error {
-	id, err := idParam(c, "id")
-	if err != nil {
-		return err
-	}
-	m, err := s.Store.Message(c.Request.Context(), id)
+	m, err := s.namedMessage(c)
 	if err != nil {
 		return err
 	}

@@ -39,11 +39,7 @@ func (s *Server) original(c *gin.Context) error {
 
 // sourceOf is the message whose source is asked for. Notes and web posts have none.
 func (s *Server) sourceOf(c *gin.Context) (m desk.Message, err error) {
-	id, err := idParam(c, "id")
-	if err != nil {
-		return m, err
-	}
-	if m, err = s.Store.Message(c.Request.Context(), id); err != nil {
+	if m, err = s.namedMessage(c); err != nil {
 		return m, err
 	}
 	if m.Raw == 0 && m.Direction != desk.Out {

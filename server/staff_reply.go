@@ -147,13 +147,9 @@ func (s *Server) takeBack(c *gin.Context) error {
 
 // tryAgain sends a failed mail once more.
 func (s *Server) tryAgain(c *gin.Context) error {
-	id, err := idParam(c, "id")
-	if err != nil {
-		return err
-	}
-	m, err := s.Store.Message(c.Request.Context(), id)
+	m, err := s.namedMessage(c)
 	if err == nil {
-		err = s.Store.TryAgain(c.Request.Context(), byOf(c), id)
+		err = s.Store.TryAgain(c.Request.Context(), byOf(c), m.ID)
 	}
 	if err != nil {
 		return err
