@@ -31,6 +31,17 @@ func (l *DeliveryLine) Trouble() bool {
 	return len(l.Lost) > 0
 }
 
+// allow leaves out what would be refused: in the bin nothing is sent, and what the desk wrote by itself is nobody's draft.
+func (l *DeliveryLine) allow(binned, auto bool) {
+	switch {
+	case l == nil:
+	case binned:
+		l.Again, l.Now, l.Edit, l.Later = false, false, false, nil
+	case auto:
+		l.Edit = false
+	}
+}
+
 func (f *Frame) delivery(d *desk.Delivery) *DeliveryLine {
 	if d == nil {
 		return nil

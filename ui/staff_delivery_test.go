@@ -56,3 +56,23 @@ func TestDeliveryLines(t *testing.T) {
 		}
 	}
 }
+
+// What would be refused is not offered.
+func TestDeliveryAllows(t *testing.T) {
+	for _, c := range []struct {
+		name         string
+		binned, auto bool
+		again, edit  bool
+	}{
+		{"an answer", false, false, true, true},
+		{"an acknowledgement", false, true, true, false},
+		{"an answer in the bin", true, false, false, false},
+	} {
+		l := &DeliveryLine{Again: true, Edit: true}
+		if l.allow(c.binned, c.auto); l.Again != c.again || l.Edit != c.edit {
+			t.Errorf("%s: %+v", c.name, l)
+		}
+	}
+	var none *DeliveryLine
+	none.allow(true, true)
+}

@@ -113,6 +113,7 @@ func (f *Frame) Card(m *desk.Message, t *desk.Ticket, names Agents) *MessageCard
 			c.Class, c.Auto = "msg ours auto", true
 		}
 		c.Delivery = f.delivery(m.Delivery)
+		c.Delivery.allow(!t.DeletedAt.IsZero(), c.Auto)
 	}
 	if c.Name == "" {
 		c.Name, c.Address = m.From.Address, ""
