@@ -6,8 +6,10 @@ import "time"
 type Role string
 
 const (
-	RoleOwner Role = "owner" // everything, the settings too
-	RoleAgent Role = "agent" // tickets, articles, ratings
+	RoleOwner  Role = "owner"  // everything
+	RoleLead   Role = "lead"   // runs the day: all but mailboxes, agents and what can't be undone
+	RoleAgent  Role = "agent"  // answers
+	RoleViewer Role = "viewer" // reads, and writes notes
 )
 
 // Agent is a person who answers.
@@ -20,6 +22,11 @@ type Agent struct {
 	Theme     string // "", "light" or "dark"; empty follows the system
 	Disabled  bool
 	CreatedAt time.Time
+	Prefs     Prefs
+	Signature string
+	AvatarAt  time.Time // when their picture was last changed; zero: none, and their initials are shown
+	SeenAt    time.Time // last at their desk
+	TwoFactor bool
 }
 
 // Token is a key for the API. The key itself is shown once and stored as its SHA-256.

@@ -72,9 +72,13 @@ type Ticket struct {
 	ResolvedAt   time.Time
 	ResolvedBy   int64
 	Version      int64
-	Undelivered  bool // the last answer did not arrive
-	Pictures     bool // pictures from elsewhere were asked for
-	Unread       bool // for the agent who asked: a customer's message is newer than their last look; never of what stands aside
+	Undelivered  bool      // the last answer did not arrive
+	SnoozedUntil time.Time // out of the way until then (UntilAnswer: until the customer writes); zero: not at all
+	SnoozedBy    int64
+	Topic        int64 // what it is about; 0 for not chosen
+	MergedInto   int64 // the ticket that this one was merged into; 0 for none
+	Pictures     bool  // pictures from elsewhere were asked for
+	Unread       bool  // for the agent who asked: a customer's message is newer than their last look; never of what stands aside
 }
 
 // Direction of a message.

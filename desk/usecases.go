@@ -14,8 +14,11 @@ type View string
 const (
 	ViewMine       View = "mine"
 	ViewUnassigned View = "unassigned"
+	ViewMentions   View = "mentions" // a note names the agent
+	ViewWaiting    View = "waiting"  // a customer waits for us; the one who has waited longest comes first
 	ViewOpen       View = "open"
 	ViewPending    View = "pending"
+	ViewSnoozed    View = "snoozed"
 	ViewResolved   View = "resolved"
 	ViewSpam       View = "spam"
 	ViewBin        View = "bin"
@@ -23,7 +26,7 @@ const (
 )
 
 // Views in the order in which the rail shows them.
-var Views = []View{ViewMine, ViewUnassigned, ViewOpen, ViewPending, ViewResolved, ViewSpam, ViewBin}
+var Views = []View{ViewMine, ViewUnassigned, ViewMentions, ViewWaiting, ViewOpen, ViewPending, ViewSnoozed, ViewResolved, ViewSpam, ViewBin}
 
 // List asks for a page of tickets, newest change first. Cursor is empty for the first page, else Next of the page before.
 type List struct {

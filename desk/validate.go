@@ -159,7 +159,7 @@ func CheckAgent(a Agent) error {
 		return Fail(Invalid, "agent.name_bad", "max", MaxName).At("name")
 	case !ValidAddress(a.Address):
 		return Fail(Invalid, "address.bad", "address", a.Address).At("address")
-	case a.Role != RoleOwner && a.Role != RoleAgent:
+	case !slices.Contains(Roles, a.Role):
 		return Fail(Invalid, "agent.role_unknown").At("role")
 	case !slices.Contains(Langs, a.Lang):
 		return Fail(Invalid, "settings.lang_unknown").At("lang")

@@ -8,14 +8,19 @@ import (
 	"github.com/deskbell/deskbell/desk"
 )
 
-const agentColumns = `a.id, a.name, a.address, a.role, a.lang, a.theme, a.disabled, a.created_at`
+const agentColumns = `a.id, a.name, a.address, a.role, a.lang, a.theme, a.disabled, a.created_at, a.prefs, a.signature, a.avatar_at, a.seen_at, length(a.totp) > 0`
 
 func scanAgent(scan func(...any) error, more ...any) (desk.Agent, error) {
 	var a desk.Agent
-	var created int64
-	err := scan(append([]any{&a.ID, &a.Name, &a.Address, (*string)(&a.Role), (*string)(&a.Lang), &a.Theme, &a.Disabled, &created}, more...)...)
-	a.CreatedAt = fromMS(created)
-	return a, err
+	var created, avatar, seen int64
+	var prefs string
+	err := scan(append([]any{&a.ID, &a.Name, &a.Address, (*string)(&a.Role), (*string)(&a.Lang), &a.Theme, &a.Disabled, &created,
+		&prefs, &a.Signature, &avatar, &seen, &a.TwoFactor}, more...)...)
+	if err != nil {
+		return a, err
+	}
+	a.CreatedAt, a.AvatarAt, a.SeenAt = fromMS(created), fromMS(avatar), fromMS(seen)
+	return a, fromJSON(prefs, &a.Prefs)
 }
 
 // Agents are all of them, the disabled ones too, by name.

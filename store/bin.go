@@ -7,12 +7,17 @@ import (
 	"github.com/deskbell/deskbell/desk"
 )
 
-// What stands aside is on no view of the desk, counts nowhere and is not found (ticket.aside).
+// What stands aside is on no view of the desk but its own (ticket.aside). What is snoozed is found and counts; the rest is not and does not.
 const (
-	onDesk = 0
-	asSpam = 1
-	inBin  = 2
+	onDesk  = 0
+	asSpam  = 1
+	inBin   = 2
+	snoozed = 4
+	merged  = 8
 )
+
+// present says whether a ticket is one of its customer's: on the desk, or snoozed.
+func present(t *desk.Ticket) bool { return asideOf(t)&^snoozed == onDesk }
 
 func asideOf(t *desk.Ticket) int {
 	aside := onDesk
@@ -21,6 +26,12 @@ func asideOf(t *desk.Ticket) int {
 	}
 	if !t.DeletedAt.IsZero() {
 		aside |= inBin
+	}
+	if t.Snoozed() {
+		aside |= snoozed
+	}
+	if t.MergedInto != 0 {
+		aside |= merged
 	}
 	return aside
 }

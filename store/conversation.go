@@ -110,7 +110,7 @@ func scoresOf(q querier, customer int64) (map[int64]int, error) {
 		err := scan(&number, &score)
 		scores[number] = score
 		return err
-	}, `SELECT r.number, r.score FROM ticket t JOIN rating r ON r.number = t.number WHERE t.customer_id = $1 AND t.aside = 0 AND r.score > 0
+	}, `SELECT r.number, r.score FROM ticket t JOIN rating r ON r.number = t.number WHERE t.customer_id = $1 AND t.aside IN (0, 4) AND r.score > 0
 		ORDER BY t.number DESC LIMIT $2`, customer, 2*earlier)
 	return scores, err
 }
@@ -121,7 +121,7 @@ func earlierTickets(q querier, of *desk.Ticket) (all []desk.Ticket, err error) {
 		t, err := row.take(scan)
 		all = append(all, t)
 		return err
-	}, `SELECT `+ticketColumns+` FROM ticket t WHERE t.customer_id = $1 AND t.number <> $2 AND t.aside = 0 ORDER BY t.number DESC LIMIT $3`,
+	}, `SELECT `+ticketColumns+` FROM ticket t WHERE t.customer_id = $1 AND t.number <> $2 AND t.aside IN (0, 4) ORDER BY t.number DESC LIMIT $3`,
 		of.Customer, of.Number, earlier)
 	return all, err
 }

@@ -21,10 +21,19 @@ func countersOf(t *desk.Ticket) []counterKey {
 	if !t.DeletedAt.IsZero() {
 		return []counterKey{{view: desk.ViewBin}}
 	}
+	if t.MergedInto != 0 {
+		return nil
+	}
 	if t.Spam {
 		return []counterKey{{view: desk.ViewSpam}}
 	}
-	keys := make([]counterKey, 0, 2)
+	if t.Snoozed() {
+		return []counterKey{{view: desk.ViewSnoozed}}
+	}
+	keys := make([]counterKey, 0, 3)
+	if t.Status == desk.Open && !t.WaitingSince.IsZero() {
+		keys = append(keys, counterKey{view: desk.ViewWaiting})
+	}
 	keys = append(keys, counterKey{view: desk.View(t.Status)})
 	switch {
 	case t.Status == desk.Resolved:
@@ -76,8 +85,9 @@ func (s *Store) Counts(ctx context.Context, agent int64) (desk.Counts, error) {
 			}
 			counts[desk.View(view)] = n
 			return nil
-		}, `SELECT view, n FROM counter WHERE agent_id = 0 OR (agent_id = $1 AND view = 'mine')`, agent)
+		}, `SELECT view, n FROM counter WHERE agent_id = 0 OR (agent_id = $1 AND view = 'mine')
+			UNION ALL SELECT 'mentions', count(*) FROM mention WHERE agent_id = $1 AND seen_at = 0`, agent)
 	})
-	counts[desk.ViewAll] = counts[desk.ViewOpen] + counts[desk.ViewPending] + counts[desk.ViewResolved]
+	counts[desk.ViewAll] = counts[desk.ViewOpen] + counts[desk.ViewPending] + counts[desk.ViewResolved] + counts[desk.ViewSnoozed]
 	return counts, err
 }

@@ -128,7 +128,7 @@ func beginsLike(a, b string) bool {
 	return a != "" && b != "" && (strings.HasPrefix(a, b) || strings.HasPrefix(b, a))
 }
 
-const candidateColumns = `t.number, t.status, t.resolved_at, t.aside IN (1, 3), t.deleted_at > 0, EXISTS (SELECT 1 FROM participant p WHERE p.number = t.number AND p.address = `
+const candidateColumns = `t.number, t.status, t.resolved_at, t.aside & 1, t.deleted_at > 0, EXISTS (SELECT 1 FROM participant p WHERE p.number = t.number AND p.address = `
 
 func scanCandidate(scan func(...any) error, more ...any) (*desk.Candidate, error) {
 	var c desk.Candidate

@@ -15,7 +15,8 @@ import (
 // maxList is how many tickets a page of the list may have.
 const maxList = 200
 
-// Tickets is a page of a view, newest change first, by one query. With a Query it is what SearchTickets finds in that view, newest
+// Tickets is a page of a view by one query: newest change first, but the longest wait first in ViewWaiting and the newest mention in
+// ViewMentions. With a Query it is what SearchTickets finds in that view, newest
 // first, on one page. Invalid for an unknown view or a cursor that is not ours (list.view_unknown, cursor.bad).
 func (s *Store) Tickets(ctx context.Context, l desk.List) (desk.Page, error) {
 	if l.Limit == 0 {
@@ -37,16 +38,17 @@ func (s *Store) Tickets(ctx context.Context, l desk.List) (desk.Page, error) {
 	page := desk.Page{Tickets: make([]desk.Ticket, 0, l.Limit)}
 	err = s.view(ctx, func(q querier) error {
 		var unread bool
-		row := newTicketRow(&unread)
+		var key, place int64 // of the last row that is shown, and of the one that was read
+		row := newTicketRow(&unread, &place)
 		return each(q, func(scan func(...any) error) error {
 			t, err := row.take(scan)
 			if len(page.Tickets) == l.Limit {
 				last := page.Tickets[l.Limit-1]
-				page.Next = writeCursor(cursor{ms(last.UpdatedAt), last.Number})
+				page.Next = writeCursor(cursor{key, last.Number})
 				return err
 			}
 			t.Unread = unread && l.Agent != 0
-			page.Tickets = append(page.Tickets, t)
+			page.Tickets, key = append(page.Tickets, t), place
 			return err
 		}, text, args...)
 	})
@@ -92,26 +94,66 @@ func lanesOf(l desk.List) ([]lane, error) {
 	case desk.ViewOpen, desk.ViewPending, desk.ViewResolved:
 		return []lane{{onDesk, desk.Status(l.View), who}}, nil
 	case desk.ViewSpam:
-		return all(asSpam), nil
+		return all(asSpam, asSpam|snoozed), nil
 	case desk.ViewBin:
-		return all(inBin, inBin|asSpam), nil
+		return all(inBin, inBin|asSpam, inBin|snoozed, inBin|asSpam|snoozed), nil
+	case desk.ViewWaiting:
+		return []lane{{onDesk, desk.Open, who}}, nil
+	case desk.ViewSnoozed:
+		return all(snoozed), nil
+	case desk.ViewMentions:
+		return all(onDesk, snoozed), nil
 	case desk.ViewAll, "":
-		return all(onDesk), nil
+		return all(onDesk, snoozed), nil
 	}
 	return nil, desk.Fail(desk.Invalid, "list.view_unknown", "view", string(l.View)).At("view")
 }
 
-// listQuery is one query over one lane, or over the newest rows of several.
+// listOrder is what a view is sorted by, with the index that has it: the condition comes first in each lane.
+type listOrder struct {
+	key       string // the column
+	from      string // where its rows are
+	condition string
+	oldest    bool // smallest first
+}
+
+func orderOf(l desk.List) listOrder {
+	switch l.View {
+	case desk.ViewWaiting:
+		return listOrder{key: "t.waiting_since", from: "ticket t", condition: "t.waiting_since > 0", oldest: true}
+	case desk.ViewMentions:
+		return listOrder{key: "n.at", from: "mention n JOIN ticket t ON t.number = n.number", condition: "n.agent_id = $1"}
+	}
+	return listOrder{key: "t.updated_at", from: "ticket t"}
+}
+
+// by is the ORDER BY of an order, and past the condition of what comes after a place in it.
+func (o listOrder) by() string {
+	if o.oldest {
+		return o.key + ", t.number"
+	}
+	return o.key + " DESC, t.number DESC"
+}
+
+func (o listOrder) past(key, number string) string {
+	if o.oldest {
+		return "(" + o.key + ", t.number) > (" + key + ", " + number + ")"
+	}
+	return "(" + o.key + ", t.number) < (" + key + ", " + number + ")"
+}
+
+// listQuery is one query over one lane, or over the first rows of several. Its last two columns are whether the ticket is unread and
+// its place in the order.
 func listQuery(lanes []lane, l desk.List, after cursor) (string, []any) {
-	const columns = `SELECT ` + ticketColumns + `, t.aside = 0 AND t.status <> 'resolved' AND t.last_in_at > coalesce(s.at, 0)
-		FROM ticket t LEFT JOIN seen s ON s.agent_id = $1 AND s.number = t.number `
-	const order = ` ORDER BY t.updated_at DESC, t.number DESC LIMIT `
+	order := orderOf(l)
+	columns := "SELECT " + ticketColumns + ", t.aside = 0 AND t.status <> 'resolved' AND t.last_in_at > coalesce(s.at, 0), " + order.key +
+		" FROM " + order.from + " LEFT JOIN seen s ON s.agent_id = $1 AND s.number = t.number "
 	args := []any{l.Agent}
 	arg := func(v any) string {
 		args = append(args, v)
 		return "$" + strconv.Itoa(len(args))
 	}
-	limit := arg(l.Limit + 1)
+	ends := " ORDER BY " + order.by() + " LIMIT " + arg(l.Limit+1)
 	where := func(n lane) string {
 		w := "t.aside = " + arg(n.aside)
 		if n.assignee >= 0 {
@@ -120,22 +162,29 @@ func listQuery(lanes []lane, l desk.List, after cursor) (string, []any) {
 		if n.status != "" {
 			w += " AND t.status = " + arg(string(n.status))
 		}
+		if order.condition != "" {
+			w += " AND " + order.condition
+		}
 		if after.number != 0 {
-			w += " AND (t.updated_at, t.number) < (" + arg(after.at) + ", " + arg(after.number) + ")"
+			w += " AND " + order.past(arg(after.at), arg(after.number))
 		}
 		return "WHERE " + w
 	}
 	switch len(lanes) {
 	case 0:
-		return columns + "WHERE 0" + order + limit, args
+		return columns + "WHERE 0" + ends, args
 	case 1:
-		return columns + where(lanes[0]) + order + limit, args
+		return columns + where(lanes[0]) + ends, args
 	}
 	var numbers []string
 	for _, n := range lanes {
-		numbers = append(numbers, "SELECT number FROM (SELECT t.number FROM ticket t "+where(n)+order+limit+")")
+		numbers = append(numbers, "SELECT number FROM (SELECT t.number FROM "+order.from+" "+where(n)+ends+")")
 	}
-	return columns + "WHERE t.number IN (" + strings.Join(numbers, " UNION ALL ") + ")" + order + limit, args
+	merged := "WHERE t.number IN (" + strings.Join(numbers, " UNION ALL ") + ")"
+	if order.condition != "" {
+		merged += " AND " + order.condition
+	}
+	return columns + merged + ends, args
 }
 
 // cursor is the last row of a page.
@@ -213,6 +262,9 @@ func inView(t *desk.Ticket, l desk.List) bool {
 		return false
 	}
 	for _, n := range lanes {
+		if l.View == desk.ViewWaiting && t.WaitingSince.IsZero() {
+			continue
+		}
 		if n.aside == asideOf(t) && (n.status == "" || n.status == t.Status) && (n.assignee < 0 || n.assignee == t.Assignee) {
 			return true
 		}

@@ -198,7 +198,7 @@ func (s *Store) Ratings(ctx context.Context, rq desk.RatingQuery) (items []desk.
 }
 
 func ratingWhere(rq desk.RatingQuery, by string) (string, []any) {
-	where, args := []string{"t.aside = 0"}, []any{}
+	where, args := []string{"t.aside IN (0, 4)"}, []any{}
 	add := func(condition string, v any) {
 		args = append(args, v)
 		where = append(where, condition+"$"+strconv.Itoa(len(args)))

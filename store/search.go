@@ -149,12 +149,12 @@ func firstNumber(list []found, n int64) []found {
 
 // Newest first needs no sorting: FTS5 walks rowids backwards and stops when there are enough.
 const newestMessages = `SELECT f.rowid, m.number, 0.0 FROM message_text f CROSS JOIN message m ON m.id = f.rowid CROSS JOIN ticket t ON t.number = m.number
-	WHERE f.message_text MATCH $1 AND t.aside = 0 ORDER BY f.rowid DESC LIMIT $2`
+	WHERE f.message_text MATCH $1 AND t.aside IN (0, 4) ORDER BY f.rowid DESC LIMIT $2`
 
 // A word in the subject weighs as much as several in the text.
 const bestMessages = `SELECT f.id, m.number, f.score FROM (
 		SELECT rowid AS id, bm25(message_text, 6.0, 1.0) AS score FROM message_text WHERE message_text MATCH $1 AND rowid >= $2 ORDER BY score LIMIT $3
-	) f CROSS JOIN message m ON m.id = f.id CROSS JOIN ticket t ON t.number = m.number WHERE t.aside = 0 ORDER BY f.score, f.id DESC`
+	) f CROSS JOIN message m ON m.id = f.id CROSS JOIN ticket t ON t.number = m.number WHERE t.aside IN (0, 4) ORDER BY f.score, f.id DESC`
 
 // oldestRanked is the oldest of the newest hits; nothing where there are fewer.
 const oldestRanked = `SELECT rowid FROM message_text WHERE message_text MATCH $1 ORDER BY rowid DESC LIMIT 1 OFFSET $2`
@@ -222,7 +222,7 @@ func ticketHits(q querier, list []found, terms []desk.Term, limit int) ([]desk.H
 			break
 		}
 		t, err := row.take(q.row(`SELECT `+ticketColumns+`, CASE $2 WHEN 0 THEN t.snippet ELSE (SELECT substr(text, 1, 50000) FROM message WHERE id = $2) END
-			FROM ticket t WHERE t.number = $1 AND t.aside = 0`, f.number, f.message).Scan)
+			FROM ticket t WHERE t.number = $1 AND t.aside IN (0, 4)`, f.number, f.message).Scan)
 		if missing(err) {
 			continue // a number that no ticket has, spam, or the bin
 		}

@@ -77,7 +77,7 @@ func (d *seeding) ticket(in *desk.SeedTicket) error {
 	if err := moveTags(d.tx, t.Number, nil, t.Tags); err != nil {
 		return err
 	}
-	if asideOf(&t) == onDesk {
+	if present(&t) {
 		d.tickets[t.Customer]++
 	}
 	for _, k := range countersOf(&t) {

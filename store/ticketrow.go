@@ -13,15 +13,16 @@ import (
 // ticketColumns of "FROM ticket t", in the order in which a ticketRow takes them.
 const ticketColumns = `t.number, coalesce(t.mailbox_id, 0), t.customer_id, t.contact_name, t.contact, t.subject, t.snippet,
 	t.status, t.priority, t.assignee_id, t.aside, t.tags, t.lang, t.messages, t.attachments, t.continues, t.waiting_since,
-	t.last_in_at, t.undelivered, t.resolved_at, t.resolved_by, t.created_at, t.updated_at, t.version, t.deleted_at, t.deleted_by, t.spam_why, t.images`
+	t.last_in_at, t.undelivered, t.resolved_at, t.resolved_by, t.created_at, t.updated_at, t.version, t.deleted_at, t.deleted_by, t.spam_why, t.images,
+	t.snoozed_until, t.snoozed_by, t.topic_id, t.merged_into`
 
 // ticketRow takes one row after another with one set of destinations: lists are the hottest pages.
 type ticketRow struct {
-	t                                                      desk.Ticket
-	aside                                                  int
-	tags, spamWhy                                          string
-	waiting, lastIn, resolvedAt, created, updated, deleted int64
-	to                                                     []any
+	t                                                               desk.Ticket
+	aside                                                           int
+	tags, spamWhy                                                   string
+	waiting, lastIn, resolvedAt, created, updated, deleted, snoozed int64
+	to                                                              []any
 }
 
 // newTicketRow scans ticketColumns, and more columns behind them into more.
@@ -31,7 +32,7 @@ func newTicketRow(more ...any) *ticketRow {
 	r.to = append([]any{&t.Number, &t.Mailbox, &t.Customer, &t.Contact.Name, &t.Contact.Address, &t.Subject, &t.Snippet,
 		(*string)(&t.Status), (*string)(&t.Priority), &t.Assignee, &r.aside, &r.tags, (*string)(&t.Lang), &t.Messages, &t.Attachments,
 		&t.Continues, &r.waiting, &r.lastIn, &t.Undelivered, &r.resolvedAt, &t.ResolvedBy, &r.created, &r.updated, &t.Version,
-		&r.deleted, &t.DeletedBy, &r.spamWhy, &t.Pictures}, more...)
+		&r.deleted, &t.DeletedBy, &r.spamWhy, &t.Pictures, &r.snoozed, &t.SnoozedBy, &t.Topic, &t.MergedInto}, more...)
 	return r
 }
 
@@ -44,7 +45,7 @@ func (r *ticketRow) take(scan func(...any) error) (desk.Ticket, error) {
 	t.Tags = splitLines(r.tags)
 	t.WaitingSince, t.LastInAt, t.ResolvedAt = fromMS(r.waiting), fromMS(r.lastIn), fromMS(r.resolvedAt)
 	t.CreatedAt, t.UpdatedAt = fromMS(r.created), fromMS(r.updated)
-	t.Spam, t.DeletedAt = r.aside&asSpam != 0, fromMS(r.deleted)
+	t.Spam, t.DeletedAt, t.SnoozedUntil = r.aside&asSpam != 0, fromMS(r.deleted), fromMS(r.snoozed)
 	return t, fromJSON(r.spamWhy, &t.SpamWhy)
 }
 
@@ -66,7 +67,7 @@ func insertTicket(tx *Tx, t *desk.Ticket) error {
 	if err := insertTicketRow(tx, t); err != nil {
 		return err
 	}
-	if err := countForCustomer(tx, t, asideOf(t) == onDesk, 1); err != nil {
+	if err := countForCustomer(tx, t, present(t), 1); err != nil {
 		return err
 	}
 	if err := moveTags(tx, t.Number, nil, t.Tags); err != nil {
@@ -84,13 +85,13 @@ func insertTicketRow(tx *Tx, t *desk.Ticket) error {
 	}
 	return tx.row(`INSERT INTO ticket (mailbox_id, customer_id, contact_name, contact, subject, snippet, status, priority,
 			assignee_id, aside, tags, lang, messages, attachments, continues, waiting_since, last_in_at, resolved_at, resolved_by,
-			created_at, updated_at, version, spam_why, deleted_at, deleted_by)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)
+			created_at, updated_at, version, spam_why, deleted_at, deleted_by, snoozed_until, snoozed_by, topic_id)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)
 		RETURNING number`,
 		orNull(t.Mailbox), t.Customer, t.Contact.Name, t.Contact.Address, t.Subject, t.Snippet, string(t.Status), string(t.Priority),
 		t.Assignee, asideOf(t), strings.Join(t.Tags, "\n"), string(t.Lang), t.Messages, flag(t.Attachments), t.Continues,
 		ms(t.WaitingSince), ms(t.LastInAt), ms(t.ResolvedAt), t.ResolvedBy, ms(t.CreatedAt), ms(t.UpdatedAt), t.Version, toJSON(t.SpamWhy),
-		ms(t.DeletedAt), t.DeletedBy).Scan(&t.Number)
+		ms(t.DeletedAt), t.DeletedBy, ms(t.SnoozedUntil), t.SnoozedBy, t.Topic).Scan(&t.Number)
 }
 
 // updateTicket writes what has become of a ticket that this transaction read as before. Its version grows by one; tags and
@@ -100,12 +101,14 @@ func updateTicket(tx *Tx, before, after *desk.Ticket) error {
 	_, err := tx.exec(`UPDATE ticket SET mailbox_id = $2, contact_name = $3, contact = $4, subject = $5, snippet = $6, status = $7,
 			priority = $8, assignee_id = $9, aside = $10, tags = $11, lang = $12, messages = $13, attachments = $14, continues = $15,
 			waiting_since = $16, last_in_at = $17, resolved_at = $18, resolved_by = $19, updated_at = $20, version = $21,
-			deleted_at = $22, deleted_by = $23, spam_why = $24, undelivered = $25
+			deleted_at = $22, deleted_by = $23, spam_why = $24, undelivered = $25,
+			snoozed_until = $26, snoozed_by = $27, topic_id = $28, merged_into = $29, customer_id = $30
 		WHERE number = $1`,
 		before.Number, orNull(after.Mailbox), after.Contact.Name, after.Contact.Address, after.Subject, after.Snippet, string(after.Status),
 		string(after.Priority), after.Assignee, asideOf(after), strings.Join(after.Tags, "\n"), string(after.Lang), after.Messages,
 		flag(after.Attachments), after.Continues, ms(after.WaitingSince), ms(after.LastInAt), ms(after.ResolvedAt), after.ResolvedBy,
-		ms(after.UpdatedAt), after.Version, ms(after.DeletedAt), after.DeletedBy, toJSON(after.SpamWhy), flag(after.Undelivered))
+		ms(after.UpdatedAt), after.Version, ms(after.DeletedAt), after.DeletedBy, toJSON(after.SpamWhy), flag(after.Undelivered),
+		ms(after.SnoozedUntil), after.SnoozedBy, after.Topic, after.MergedInto, after.Customer)
 	if err != nil {
 		return err
 	}
@@ -114,7 +117,10 @@ func updateTicket(tx *Tx, before, after *desk.Ticket) error {
 			return err
 		}
 	}
-	was, is := asideOf(before) == onDesk, asideOf(after) == onDesk
+	was, is := present(before), present(after)
+	if before.Customer != after.Customer {
+		was, is = false, false // whoever gives a ticket to another customer counts both anew
+	}
 	if err := errors.Join(countForCustomer(tx, after, was && !is, -1), countForCustomer(tx, after, is && !was, 1)); err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -21,9 +22,12 @@ func (h *shop) recount(agent int64) desk.Counts {
 			desk.ViewOpen:       "aside = 0 AND status = 'open'",
 			desk.ViewPending:    "aside = 0 AND status = 'pending'",
 			desk.ViewResolved:   "aside = 0 AND status = 'resolved'",
-			desk.ViewSpam:       "aside = 1",
+			desk.ViewWaiting:    "aside = 0 AND status = 'open' AND waiting_since > 0",
+			desk.ViewMentions:   "number IN (SELECT number FROM mention WHERE seen_at = 0 AND agent_id = " + strconv.FormatInt(agent, 10) + ")",
+			desk.ViewSnoozed:    "aside = 4",
+			desk.ViewSpam:       "aside IN (1, 5)",
 			desk.ViewBin:        "aside >= 2 AND deleted_at > 0",
-			desk.ViewAll:        "aside = 0",
+			desk.ViewAll:        "aside IN (0, 4)",
 		} {
 			var n int
 			if err := q.row("SELECT count(*) FROM ticket WHERE " + where).Scan(&n); err != nil {
@@ -133,13 +137,20 @@ func (h *shop) checkViews(numbers []int64) {
 				t := h.ticket(n)
 				mine := t.Assignee == h.owner.ID && t.Status != desk.Resolved
 				free := t.Assignee == 0 && t.Status != desk.Resolved
-				in := map[desk.View]bool{desk.ViewMine: mine, desk.ViewUnassigned: free, desk.ViewSpam: true, desk.ViewBin: true, desk.ViewAll: true}[v] || t.Status == desk.Status(v)
+				in := map[desk.View]bool{desk.ViewMine: mine, desk.ViewUnassigned: free, desk.ViewSpam: true, desk.ViewBin: true, desk.ViewAll: true,
+					desk.ViewWaiting: t.Status == desk.Open && !t.WaitingSince.IsZero()}[v] || t.Status == desk.Status(v)
 				gone := !t.DeletedAt.IsZero()
 				if in && gone == (v == desk.ViewBin) && (gone || t.Spam == (v == desk.ViewSpam)) && (who == nil || t.Assignee == *who) {
 					want = append(want, t)
 				}
 			}
 			slices.SortFunc(want, func(a, b desk.Ticket) int {
+				if c := a.WaitingSince.Compare(b.WaitingSince); v == desk.ViewWaiting && c != 0 {
+					return c
+				}
+				if v == desk.ViewWaiting {
+					return int(a.Number - b.Number)
+				}
 				if c := b.UpdatedAt.Compare(a.UpdatedAt); c != 0 {
 					return c
 				}

@@ -1,0 +1,36 @@
+package desk
+
+import "slices"
+
+// Action is something that not every role may do.
+type Action string
+
+const (
+	MayNote      Action = "note"      // write notes for colleagues
+	MayReply     Action = "reply"     // write to customers
+	MayWork      Action = "work"      // change tickets and customers: assign, status, tags, merge, bin
+	MayArticles  Action = "articles"  // write articles and publish them
+	MayShare     Action = "share"     // views, saved replies, tags and topics that all share
+	MayShop      Action = "shop"      // the shop: texts, hours, ratings, spam, help centre
+	MayPurge     Action = "purge"     // delete for good
+	MayMailboxes Action = "mailboxes" // mailboxes and their passwords
+	MayAgents    Action = "agents"    // agents, roles, API tokens, security
+	MayAudit     Action = "audit"     // read who changed what
+)
+
+// Actions in the order in which the table of roles shows them.
+var Actions = []Action{MayNote, MayReply, MayWork, MayArticles, MayShare, MayShop, MayAudit, MayPurge, MayMailboxes, MayAgents}
+
+// Roles from the one that may most. Everybody who can log in may read tickets.
+var Roles = []Role{RoleOwner, RoleLead, RoleAgent, RoleViewer}
+
+// may is the one table of who may do what; the page about roles shows it as it is.
+var may = map[Role][]Action{
+	RoleOwner:  Actions,
+	RoleLead:   {MayNote, MayReply, MayWork, MayArticles, MayShare, MayShop, MayAudit},
+	RoleAgent:  {MayNote, MayReply, MayWork, MayArticles},
+	RoleViewer: {MayNote},
+}
+
+// May says whether a role may do a thing.
+func (r Role) May(a Action) bool { return slices.Contains(may[r], a) }
