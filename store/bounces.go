@@ -71,6 +71,9 @@ func (r *receiver) bounced(t *desk.Ticket, m *desk.Message) error {
 	}
 	if sent.kind == "reply" {
 		t.Undelivered = true
+		if err := notifyFailed(r.tx, t.Number, sent.outbox, sent.message); err != nil {
+			return err
+		}
 	}
 	publishDelivery(r.tx, t.Number, sent.message)
 	for _, d := range dead {

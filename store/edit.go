@@ -139,7 +139,13 @@ func assign(tx *Tx, by desk.By, t *desk.Ticket, to int64) error {
 	if to != 0 {
 		whom = strconv.FormatInt(to, 10)
 	}
-	return addEvent(tx, t.Number, by.Agent, desk.EventAssigned, "to", whom)
+	if err := addEvent(tx, t.Number, by.Agent, desk.EventAssigned, "to", whom); err != nil {
+		return err
+	}
+	if err := settleNew(tx, t.Number); err != nil {
+		return err
+	}
+	return notify(tx, desk.NoticeAssigned, t.Number, 0, by, to)
 }
 
 func editSpam(tx *Tx, e desk.Edit, t *desk.Ticket) error {

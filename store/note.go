@@ -44,6 +44,9 @@ func (s *Store) AddNote(ctx context.Context, r desk.Remark) (m desk.Message, err
 		if err := dropDraft(tx, r.By.Agent, t.Number, desk.Note); err != nil {
 			return err
 		}
+		if err := notifyConcerned(tx, desk.NoticeNote, &t, m.ID, r.By); err != nil {
+			return err
+		}
 		tx.changed(desk.Change{Kind: "ticket", Ticket: t.Number, Message: m.ID, Agent: r.By.Agent, Mailbox: t.Mailbox})
 		return nil
 	})

@@ -142,7 +142,7 @@ func (r *triedRow) giveUp(tx *Tx, words string) error {
 	_, err := tx.exec(`UPDATE outbox SET state = 'failed', error = $2, broken = 0, claimed_until = 0, undo_until = 0, refused = $3 WHERE id = $1`,
 		r.id, desk.Cut(words, 1000), refusedJSON(r.refused))
 	publishDelivery(tx, r.number, r.message)
-	return errors.Join(err, r.markTicket(tx, true))
+	return errors.Join(err, r.markTicket(tx, true), notifyFailed(tx, r.number, r.id, r.message))
 }
 
 // Failed plans the next try (30 s doubling to 1 h, for 48 h) after a temporary failure, else gives up and says so on the ticket. Where
@@ -230,5 +230,5 @@ func spoilt(tx *Tx, r outboxRow) error {
 	_, err := tx.exec(`UPDATE outbox SET state = 'failed', claimed_until = 0, undo_until = 0, error = $2 WHERE id = $1`,
 		r.id, desk.Worded("mail.error.spoilt", nil))
 	publishDelivery(tx, r.number, r.message)
-	return err
+	return errors.Join(err, notifyFailed(tx, r.number, r.id, r.message))
 }

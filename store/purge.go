@@ -92,6 +92,7 @@ func purge(tx *Tx, by desk.By, t *desk.Ticket) error {
 		`DELETE FROM draft WHERE number = $1`,
 		`DELETE FROM event WHERE number = $1`,
 		`DELETE FROM seen WHERE number = $1 AND agent_id IN (SELECT id FROM agent)`,
+		`DELETE FROM notification WHERE number = $1`,
 		`DELETE FROM rating_history WHERE number = $1`,
 		`DELETE FROM rating WHERE number = $1`,
 	} {

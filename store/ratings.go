@@ -152,6 +152,9 @@ func rate(tx *Tx, hash [32]byte, score int, comment *string) (r desk.Rating, err
 		if err := addEvent(tx, before.Ticket, 0, desk.EventRated, "score", strconv.Itoa(score)); err != nil {
 			return r, err
 		}
+		if err := notifyRated(tx, before, score); err != nil {
+			return r, err
+		}
 	}
 	tx.changed(desk.Change{Kind: "rating", Ticket: before.Ticket})
 	tx.changed(desk.Change{Kind: "ticket", Ticket: before.Ticket})

@@ -170,8 +170,19 @@ func (r *receiver) apply(in desk.Received, b *box, f desk.Facts, ruling desk.Rul
 			return 0, err
 		}
 	}
+	if err := r.tell(&t, m, f); err != nil {
+		return 0, err
+	}
 	r.tx.changed(desk.Change{Kind: "ticket", Ticket: t.Number, Message: m.ID, In: !t.Spam, Mailbox: b.ID})
 	return m.ID, updateTicket(r.tx, &before, &t)
+}
+
+// tell calls those whose ticket a person wrote in. Old mail, machines and spam call nobody.
+func (r *receiver) tell(t *desk.Ticket, m *desk.Message, f desk.Facts) error {
+	if f.History || t.Spam || m.Auto != desk.Human || m.Bounce != nil || m.Thin() {
+		return nil
+	}
+	return notifyConcerned(r.tx, desk.NoticeAnswered, t, m.ID, desk.By{})
 }
 
 // moveStatus makes it our turn where the customer has spoken.
@@ -250,6 +261,11 @@ func (r *receiver) open(b *box, f desk.Facts, ruling desk.Ruling, m *desk.Messag
 	m.Ticket = t.Number
 	if err := r.insert(b.ID, m, f); err != nil {
 		return 0, err
+	}
+	if !f.History {
+		if err := notifyNew(r.tx, &t, m.ID); err != nil {
+			return 0, err
+		}
 	}
 	if err := errors.Join(r.beginnings(&t, ruling), r.alive(f, t.Number)); err != nil {
 		return 0, err

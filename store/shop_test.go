@@ -42,7 +42,7 @@ func openShop(t *testing.T) *shop {
 	s.SetNotify(func(c []desk.Change) {
 		mu.Lock()
 		defer mu.Unlock()
-		h.changes = append(h.changes, c...)
+		h.changes = append(h.changes, slices.DeleteFunc(slices.Clone(c), func(c desk.Change) bool { return c.Kind == "notice" })...)
 	})
 	settings := desk.DefaultSettings()
 	settings.ShopName = "小店"

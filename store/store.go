@@ -45,6 +45,7 @@ type Tx struct {
 	then    []func()
 	index   []indexed                 // to be made findable before the commit
 	pending int                       // bytes of it
+	told    map[int64]desk.Prefs      // agents who may be told of something, and how; read once
 	lesson  map[string]desk.SpamCount // what the spam filter is taught, to be written before the commit
 }
 

@@ -66,6 +66,9 @@ func (s *Store) Submit(ctx context.Context, in desk.Submission) (t desk.Ticket, 
 		if err != nil {
 			return err
 		}
+		if err := notifyNew(tx, &t, m.ID); err != nil {
+			return err
+		}
 		tx.changed(desk.Change{Kind: "ticket", Ticket: t.Number, Message: m.ID, In: !t.Spam, Mailbox: t.Mailbox})
 		return updateTicket(tx, &before, &t)
 	})

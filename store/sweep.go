@@ -8,9 +8,10 @@ import (
 const (
 	answerLasts = 24 * time.Hour     // an Idempotency-Key
 	uploadWaits = 7 * 24 * time.Hour // for a message
+	noticeLasts = 60 * 24 * time.Hour
 )
 
-// Sweep deletes what has had its time: expired sessions and resets, idempotency answers older than a day, and uploads that no
+// Sweep deletes what has had its time: expired sessions and resets, idempotency answers older than a day, notices older than sixty, and uploads that no
 // message or draft took within a week; then, a few at a time, tickets whose time in the bin is over. Called now and then.
 func (s *Store) Sweep(ctx context.Context) error {
 	err := s.tx(ctx, func(tx *Tx) error {
@@ -21,6 +22,7 @@ func (s *Store) Sweep(ctx context.Context) error {
 			{`DELETE FROM session WHERE expires_at <= $1`, tx.now},
 			{`DELETE FROM reset WHERE expires_at <= $1`, tx.now},
 			{`DELETE FROM answered WHERE created_at <= $1`, tx.now.Add(-answerLasts)},
+			{`DELETE FROM notification WHERE at <= $1`, tx.now.Add(-noticeLasts)},
 		} {
 			if _, err := tx.exec(old.text, ms(old.before)); err != nil {
 				return err

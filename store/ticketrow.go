@@ -117,6 +117,11 @@ func updateTicket(tx *Tx, before, after *desk.Ticket) error {
 			return err
 		}
 	}
+	if nobodys(before) && !nobodys(after) {
+		if err := settleNew(tx, before.Number); err != nil {
+			return err
+		}
+	}
 	was, is := present(before), present(after)
 	if before.Customer != after.Customer {
 		was, is = false, false // whoever gives a ticket to another customer counts both anew
@@ -125,6 +130,11 @@ func updateTicket(tx *Tx, before, after *desk.Ticket) error {
 		return err
 	}
 	return moveCounters(tx, before, after)
+}
+
+// nobodys says that a ticket calls for somebody to see to it.
+func nobodys(t *desk.Ticket) bool {
+	return asideOf(t) == onDesk && t.Assignee == 0 && t.Status != desk.Resolved
 }
 
 // countForCustomer moves the number of times that somebody has written: what stands aside is none of them.

@@ -17,13 +17,14 @@ func (s *Store) Ticket(ctx context.Context, number int64) (t desk.Ticket, err er
 	return t, err
 }
 
-// See notes that an agent has looked at a ticket: it is read until the customer writes again. Writes only where that changes
+// See notes that an agent has looked at a ticket: it is read until the customer writes again, and
+// so is what they were told of it. Writes only where that changes
 // something.
 func (s *Store) See(ctx context.Context, agent, number int64) error {
 	var unread bool
 	err := s.view(ctx, func(q querier) error {
-		return q.row(`SELECT t.last_in_at > coalesce(s.at, 0) FROM ticket t LEFT JOIN seen s ON s.agent_id = $1 AND s.number = t.number
-			WHERE t.number = $2`, agent, number).Scan(&unread)
+		return q.row(`SELECT t.last_in_at > coalesce(s.at, 0) OR EXISTS (SELECT 1 FROM notification WHERE agent_id = $1 AND number = $2 AND read_at = 0)
+			FROM ticket t LEFT JOIN seen s ON s.agent_id = $1 AND s.number = t.number WHERE t.number = $2`, agent, number).Scan(&unread)
 	})
 	if errors.Is(err, sql.ErrNoRows) {
 		return desk.Fail(desk.NotFound, "ticket.unknown", "number", number)
@@ -40,7 +41,10 @@ func seen(tx *Tx, agent, number int64) error {
 	}
 	_, err := tx.exec(`INSERT INTO seen (agent_id, number, at) VALUES ($1, $2, $3) ON CONFLICT (agent_id, number) DO UPDATE SET at = excluded.at`,
 		agent, number, ms(tx.now))
-	return err
+	if err != nil {
+		return err
+	}
+	return readNoticesOf(tx, agent, number)
 }
 
 // Tags in use, the most used first, at most 200.

@@ -158,22 +158,24 @@ CREATE TABLE invite (
   expires_at INTEGER NOT NULL
 ) WITHOUT ROWID;
 
--- What an agent should know of: one row each.
+-- What an agent should know of. What comes for one ticket before they have read of it is one row.
 CREATE TABLE notification (
   id         INTEGER PRIMARY KEY AUTOINCREMENT,
   agent_id   INTEGER NOT NULL REFERENCES agent(id),
-  kind       TEXT NOT NULL,              -- desk.Notice
+  kind       TEXT NOT NULL,              -- desk.NoticeKind: of what came together, the most pressing
   number     INTEGER NOT NULL DEFAULT 0,
   message_id INTEGER NOT NULL DEFAULT 0,
   by_agent   INTEGER NOT NULL DEFAULT 0,
-  args       TEXT NOT NULL DEFAULT '',
+  n          INTEGER NOT NULL DEFAULT 1, -- how many things it stands for
   at         INTEGER NOT NULL,
   read_at    INTEGER NOT NULL DEFAULT 0,
+  bell       INTEGER NOT NULL DEFAULT 1, -- shown on the desk
+  desktop    INTEGER NOT NULL DEFAULT 0, -- told aloud
   mail       INTEGER NOT NULL DEFAULT 0  -- 0 not wanted, 1 when they stay away, 2 sent
 );
-CREATE INDEX notification_agent ON notification(agent_id, id DESC);
+CREATE INDEX notification_agent ON notification(agent_id, at DESC, id DESC);
 CREATE INDEX notification_unread ON notification(agent_id, number) WHERE read_at = 0;
-CREATE INDEX notification_mail ON notification(at) WHERE mail = 1;
+CREATE INDEX notification_mail ON notification(agent_id, at) WHERE mail = 1 AND read_at = 0;
 CREATE INDEX notification_ticket ON notification(number) WHERE number > 0;
 
 -- The shop's calendar: days that are not as their weekday is. periods: JSON of desk.Period list; empty is closed all day.
