@@ -1,0 +1,202 @@
+package desk
+
+import (
+	"slices"
+	"time"
+)
+
+// Period is a stretch of a day in which the shop works, in minutes since its midnight: {540, 720} is 9:00 to 12:00. It ends after it
+// begins and on the same day at the latest at 1440; a night is a period of either day.
+type Period struct {
+	From int `json:"from"`
+	To   int `json:"to"`
+}
+
+// Week is the shop's usual week, by time.Weekday; the periods of a day are in order and apart.
+type Week [7][]Period
+
+// CalendarDay is a day that is not as its weekday is: a holiday, or a day that is worked in exchange for one (调休).
+type CalendarDay struct {
+	Day     string   `json:"day"` // 2026-10-01, in the shop's zone
+	Name    string   `json:"name"`
+	Open    bool     `json:"open"`
+	Periods []Period `json:"periods,omitempty"` // of an open day; none: as on the first working day of the week
+	Source  string   `json:"source,omitempty"`  // the file it came from; empty by hand
+}
+
+// Hours are when the shop works: what snoozing, quiet hours and promises are counted by. Times of day are those on the wall in Zone;
+// lengths of time are real, so that a period over the change to summer time is an hour shorter.
+type Hours struct {
+	Always bool // no hours were set: the shop works at any time
+	Week   Week
+	Days   map[string]CalendarDay // by day
+	Zone   *time.Location
+}
+
+// maxIdle is how many days without work are looked through before the shop counts as closed for good.
+const maxIdle = 3 * 366
+
+// workSpan is a period of a certain day.
+type workSpan struct{ from, to time.Time }
+
+// on are the periods of a day, in order.
+func (h *Hours) on(y int, m time.Month, d int) []Period {
+	date := time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+	special, ok := h.Days[date.Format(time.DateOnly)]
+	switch {
+	case !ok:
+		return h.Week[date.Weekday()]
+	case !special.Open:
+		return nil
+	case len(special.Periods) > 0:
+		return special.Periods
+	}
+	for _, weekday := range []time.Weekday{1, 2, 3, 4, 5, 6, 0} {
+		if len(h.Week[weekday]) > 0 {
+			return h.Week[weekday]
+		}
+	}
+	return nil
+}
+
+// spans are the moments of a day's periods. Where clocks are put forward a time of day may not exist and two may be one moment: what
+// would run backwards is cut.
+func (h *Hours) spans(y int, m time.Month, d int) []workSpan {
+	periods := h.on(y, m, d)
+	if len(periods) == 0 {
+		return nil
+	}
+	spans := make([]workSpan, 0, len(periods))
+	var last time.Time
+	for _, p := range periods {
+		s := workSpan{time.Date(y, m, d, 0, p.From, 0, 0, h.zone()), time.Date(y, m, d, 0, p.To, 0, 0, h.zone())}
+		if s.from.Before(last) {
+			s.from = last
+		}
+		if s.to.After(s.from) {
+			spans = append(spans, s)
+			last = s.to
+		}
+	}
+	return spans
+}
+
+// each calls f with every period that ends after t, in order, until f says stop; false where the shop is closed for good.
+func (h *Hours) each(t time.Time, f func(workSpan) (stop bool)) bool {
+	y, m, d := t.In(h.zone()).Date()
+	for idle := 0; idle < maxIdle; idle++ {
+		for _, s := range h.spans(y, m, d) {
+			if !s.to.After(t) {
+				continue
+			}
+			if f(s) {
+				return true
+			}
+			idle = 0
+		}
+		y, m, d = time.Date(y, m, d+1, 0, 0, 0, 0, time.UTC).Date()
+	}
+	return false
+}
+
+func (h *Hours) zone() *time.Location {
+	if h.Zone == nil {
+		return time.UTC
+	}
+	return h.Zone
+}
+
+// Open says whether the shop works at t. A period's end is not part of it.
+func (h *Hours) Open(t time.Time) bool {
+	next := h.Next(t)
+	return !next.IsZero() && next.Equal(t)
+}
+
+// Next is the first moment from t on at which the shop works: t itself where it does. Zero where it never works again.
+func (h *Hours) Next(t time.Time) (next time.Time) {
+	if h.Always {
+		return t
+	}
+	h.each(t, func(s workSpan) bool {
+		next = later(s.from, t)
+		return true
+	})
+	return next
+}
+
+// Between is the working time from a to b; 0 where b is not after a.
+func (h *Hours) Between(a, b time.Time) (sum time.Duration) {
+	if !b.After(a) {
+		return 0
+	}
+	if h.Always {
+		return b.Sub(a)
+	}
+	h.each(a, func(s workSpan) bool {
+		if !s.from.Before(b) {
+			return true
+		}
+		end := s.to
+		if end.After(b) {
+			end = b
+		}
+		sum += end.Sub(later(s.from, a))
+		return false
+	})
+	return sum
+}
+
+// After is the moment at which d of working time has passed since t: the end of a period rather than the beginning of the next. With
+// no time to pass it is Next. Zero where the shop never works that much again.
+func (h *Hours) After(t time.Time, d time.Duration) (moment time.Time) {
+	if d <= 0 {
+		return h.Next(t)
+	}
+	if h.Always {
+		return t.Add(d)
+	}
+	h.each(t, func(s workSpan) bool {
+		from := later(s.from, t)
+		if room := s.to.Sub(from); room < d {
+			d -= room
+			return false
+		}
+		moment = from.Add(d)
+		return true
+	})
+	return moment
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// CheckPeriods is Invalid for a day's periods that do not stand in order and apart within the day (hours.period_bad, hours.overlap).
+func CheckPeriods(periods []Period) error {
+	for i, p := range periods {
+		if p.From < 0 || p.To > 24*60 || p.From >= p.To {
+			return Fail(Invalid, "hours.period_bad")
+		}
+		if i > 0 && p.From < periods[i-1].To {
+			return Fail(Invalid, "hours.overlap")
+		}
+	}
+	return nil
+}
+
+// SortPeriods brings a day's periods into order and makes one of those that touch.
+func SortPeriods(periods []Period) []Period {
+	slices.SortFunc(periods, func(a, b Period) int { return a.From - b.From })
+	out := periods[:0]
+	for _, p := range periods {
+		if n := len(out); n > 0 && out[n-1].To == p.From {
+			out[n-1].To = p.To
+			continue
+		}
+		out = append(out, p)
+	}
+	return out
+}
