@@ -247,7 +247,7 @@ func TestContactFormAtOnce(t *testing.T) {
 	b := s.visitor()
 	page, began := b.get("/help/en/contact"), time.Now()
 	b.multi("/help/en/contact", url.Values{"token": {valueOf(page, "token")}, "address": {"a@b.test"}, "text": {"hi"}}).status(303)
-	if took := time.Since(began); took < formTakes/2 {
+	if took := time.Since(began); took < time.Second { // of the two that a form takes
 		t.Errorf("a robot had to wait %v only", took)
 	}
 }

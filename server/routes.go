@@ -6,23 +6,23 @@ import (
 
 // routes is the map of the product. The chain of middleware is one visible line.
 func (s *Server) routes(r *gin.Engine) {
-	r.Use(s.recoverer, s.secure, s.allowedHost, s.limitBody)
-	r.NoRoute(s.do(s.notFound))
-	r.NoMethod(s.do(s.notFound))
+	r.Use(s.Recoverer, s.Secure, s.AllowedHost, s.LimitBody)
+	r.NoRoute(s.Do(s.NotFound))
+	r.NoMethod(s.Do(s.NotFound))
 
-	r.GET("/healthz", s.health)
-	r.GET("/assets/:hash/*name", s.asset)
+	r.GET("/healthz", s.Health)
+	r.GET("/assets/:hash/*name", s.Asset)
 
 	s.apiRoutes(r.Group("/api/v1"))
 
-	pages := r.Group("/", s.session)
-	pages.GET("/lang/:lang", s.do(s.setLang))
+	pages := r.Group("/", s.Session)
+	pages.GET("/lang/:lang", s.Do(s.SetLang))
 	s.setupRoutes(pages)
-	ready := pages.Group("/", s.needSetup)
+	ready := pages.Group("/", s.NeedSetup)
 	s.publicRoutes(ready)
 	s.accountRoutes(ready)
 
-	staff := ready.Group("/desk", s.needAgent)
+	staff := ready.Group("/desk", s.NeedAgent)
 	s.staffRoutes(staff)
 	s.settingsRoutes(staff)
 	s.articleRoutes(staff)

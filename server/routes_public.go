@@ -8,47 +8,62 @@ import (
 
 // setupRoutes lead from nothing to a shop.
 func (s *Server) setupRoutes(r *gin.RouterGroup) {
-	tries := s.limit("setup", 20, 3*time.Second)
-	r.GET("/setup", tries, s.do(s.setupStart))
-	r.POST("/setup", tries, s.do(s.setupCode))
-	g := r.Group("/setup", s.needCode)
-	g.GET("/shop", s.do(s.setupShop))
-	g.POST("/shop", s.do(s.setupSaveShop))
-	g.GET("/you", s.do(s.setupYou))
-	g.POST("/you", s.do(s.setupSaveYou))
-	g.GET("/mailbox", s.do(s.setupMailbox))
-	g.POST("/mailbox", s.do(s.setupSaveMailbox))
-	g.GET("/servers", s.do(s.guessServers))
-	g.GET("/connected", s.do(s.connected))
-	g.GET("/connect/:ticket", s.do(s.connectPage))
-	g.POST("/connect/:ticket", s.do(s.connectDone))
+	m := s.mailboxes
+	tries := s.Limit("setup", 20, 3*time.Second)
+	r.GET("/setup", tries, s.Do(m.SetupStart))
+	r.POST("/setup", tries, s.Do(m.EnterCode))
+	g := r.Group("/setup", m.NeedCode)
+	g.GET("/shop", s.Do(m.SetupShop))
+	g.POST("/shop", s.Do(m.SaveSetupShop))
+	g.GET("/you", s.Do(m.SetupYou))
+	g.POST("/you", s.Do(m.SaveSetupYou))
+	g.GET("/mailbox", s.Do(m.SetupMailbox))
+	g.POST("/mailbox", s.Do(m.SaveSetupMailbox))
+	g.GET("/servers", s.Do(m.GuessServers))
+	g.GET("/connected", s.Do(m.Connected))
+	g.GET("/connect/:ticket", s.Do(m.ConnectPage))
+	g.POST("/connect/:ticket", s.Do(m.ConnectDone))
 }
 
 // publicRoutes are the customers' pages: help centre, contact form, rating.
 func (s *Server) publicRoutes(r *gin.RouterGroup) {
-	r.GET("/", s.do(s.front))
-	r.GET("/brand.css", s.do(s.brandCSS))
+	p := s.public
+	r.GET("/", s.Do(p.Front))
+	r.GET("/brand.css", s.Do(p.BrandCSS))
 
-	r.GET("/help", s.do(s.helpLang))
-	r.GET("/help/:lang", s.helpLangKnown, s.helpOn, s.do(s.helpHome))
-	r.GET("/help/:lang/search", s.helpLangKnown, s.helpOn, s.limit("search", 60, time.Second), s.do(s.helpSearch))
-	r.GET("/help/:lang/categories/:id", s.helpLangKnown, s.helpOn, s.do(s.helpCategory))
-	r.GET("/help/:lang/articles/:slug", s.helpLangKnown, s.helpOn, s.do(s.helpArticle))
-	r.GET("/help/:lang/contact", s.helpLangKnown, s.do(s.contactForm))
-	r.POST("/help/:lang/contact", s.helpLangKnown, s.do(s.contactSend))
-	r.GET("/help/:lang/contact/sent", s.helpLangKnown, s.do(s.contactSent))
+	r.GET("/help", s.Do(p.HelpLang))
+	r.GET("/help/:lang", p.LangKnown, p.HelpOn, s.Do(p.HelpHome))
+	r.GET("/help/:lang/search", p.LangKnown, p.HelpOn, s.Limit("search", 60, time.Second), s.Do(p.HelpSearch))
+	r.GET("/help/:lang/categories/:id", p.LangKnown, p.HelpOn, s.Do(p.HelpCategory))
+	r.GET("/help/:lang/articles/:slug", p.LangKnown, p.HelpOn, s.Do(p.HelpArticle))
+	r.GET("/help/:lang/contact", p.LangKnown, s.Do(p.ContactForm))
+	r.POST("/help/:lang/contact", p.LangKnown, s.Do(p.SendContact))
+	r.GET("/help/:lang/contact/sent", p.LangKnown, s.Do(p.ContactSent))
 
-	r.GET("/rate/:token", s.limit("rate", 60, time.Second), s.do(s.rateForm))
-	r.POST("/rate/:token", s.limit("rate", 60, time.Second), s.do(s.rateSave))
+	r.GET("/rate/:token", s.Limit("rate", 60, time.Second), s.Do(p.RateForm))
+	r.POST("/rate/:token", s.Limit("rate", 60, time.Second), s.Do(p.SaveRating))
 }
 
 // accountRoutes are log-in, log-out and a forgotten password.
 func (s *Server) accountRoutes(r *gin.RouterGroup) {
-	r.GET("/login", s.do(s.loginForm))
-	r.POST("/login", s.do(s.login))
-	r.POST("/logout", s.do(s.logout))
-	r.GET("/forgot", s.do(s.forgotForm))
-	r.POST("/forgot", s.do(s.forgot))
-	r.GET("/reset/:token", s.do(s.resetForm))
-	r.POST("/reset/:token", s.limit("reset", 10, 10*time.Second), s.do(s.reset))
+	p := s.public
+	r.GET("/login", s.Do(p.LogInForm))
+	r.POST("/login", s.Do(p.LogIn))
+	r.POST("/logout", s.Do(p.LogOut))
+	r.GET("/forgot", s.Do(p.ForgotForm))
+	r.POST("/forgot", s.Do(p.Forgot))
+	r.GET("/reset/:token", s.Do(p.ResetForm))
+	r.POST("/reset/:token", s.Limit("reset", 10, 10*time.Second), s.Do(p.Reset))
+}
+
+// demoRoutes are the customer's mailbox. They exist in the demo only, and there anybody may be any customer.
+func (s *Server) demoRoutes(r *gin.RouterGroup) {
+	if s.Demo == nil {
+		return
+	}
+	p := s.public
+	r.GET("/demo", s.Do(p.DemoMailbox))
+	r.POST("/demo", s.Do(p.DemoWrite))
+	r.GET("/demo/letters", s.Do(p.DemoLetters))
+	r.GET("/demo/file/:id/:index/:name", s.Do(p.DemoFile))
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
 )
 
@@ -20,7 +21,7 @@ func TestAnswersGoLater(t *testing.T) {
 	n := s.write("Ann", "ann@cust.test", "Hello", "hi")
 	path := fmt.Sprintf("/desk/tickets/%d", n)
 	b.get(path).status(200).has("Send later", "Tomorrow morning", `name="later_at"`)
-	at := time.Now().In(zone("Asia/Shanghai")).AddDate(0, 0, 3).Truncate(time.Minute)
+	at := time.Now().In(web.Zone("Asia/Shanghai")).AddDate(0, 0, 3).Truncate(time.Minute)
 	for _, bad := range []string{"yesterday", "2020-01-01T09:00", "2199-01-01T09:00"} {
 		b.post(path+"/reply", url.Values{"text": {"kept words"}, "later": {"at"}, "later_at": {bad}}).status(400).has("kept words", `data-later aria-invalid="true"`)
 	}

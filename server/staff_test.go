@@ -9,7 +9,6 @@ import (
 	"net/url"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/deskbell/deskbell/desk"
 )
@@ -386,51 +385,6 @@ func TestCountsAndTyping(t *testing.T) {
 	fragmentOf(owner, "/desk/open").has("周敏 is answering this")
 	asJSON(agent, path+"/typing", url.Values{"on": {"0"}}).status(204)
 	owner.get(path).hasNot("is answering this")
-}
-
-// What is not said again lapses, and the others are told.
-func TestTypingLapses(t *testing.T) {
-	h := NewHub()
-	h.Typing(2, 1001, true)
-	sub, _, _ := h.subscribe(1, "")
-	h.Lapse(time.Now().Add(typingLife / 2))
-	if len(h.Answering(1001)) != 1 {
-		t.Error("lapsed too early")
-	}
-	h.Lapse(time.Now().Add(typingLife + time.Second))
-	if len(h.Answering(1001)) != 0 {
-		t.Error("did not lapse")
-	}
-	select {
-	case e := <-sub.events:
-		if e.name != "typing" || e.change.Ticket != 1001 {
-			t.Errorf("told %+v", e)
-		}
-	default:
-		t.Error("nobody was told")
-	}
-}
-
-func TestParsePeople(t *testing.T) {
-	for _, tt := range []struct {
-		typed string
-		want  []desk.Person
-	}{
-		{"", nil},
-		{"A@B.example", []desk.Person{{Address: "a@b.example"}}},
-		{"王芳 <w@b.cn>，c@d.example；", []desk.Person{{Name: "王芳", Address: "w@b.cn"}, {Address: "c@d.example"}}},
-		{`"Li, Wei" <l@b.cn>, <x@y.example>`, []desk.Person{{Name: "Li, Wei", Address: "l@b.cn"}, {Address: "x@y.example"}}},
-	} {
-		got, err := parsePeople("cc", tt.typed)
-		if err != nil || fmt.Sprint(got) != fmt.Sprint(tt.want) {
-			t.Errorf("%q: %v, %v", tt.typed, got, err)
-		}
-	}
-	for _, bad := range []string{"nobody", "a@b@c", "x <y>", "a b@c.example", "a@b.example\r\nBcc: c@d.example"} {
-		if got, err := parsePeople("cc", bad); desk.CodeOf(err) != desk.Invalid {
-			t.Errorf("%q was taken as %v", bad, got)
-		}
-	}
 }
 
 func TestTheBin(t *testing.T) {

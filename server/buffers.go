@@ -1,9 +1,0 @@
-package server
-
-import (
-	"bytes"
-	"sync"
-)
-
-// buffers are reused between pages.
-var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}

@@ -1,0 +1,201 @@
+package mailboxes
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/server/web"
+	"github.com/deskbell/deskbell/ui"
+)
+
+// List lists them with their health.
+func (s *Mailboxes) List(c *gin.Context) error {
+	ctx := c.Request.Context()
+	f, err := s.SettingsFrame(c, "mailboxes")
+	if err != nil {
+		return err
+	}
+	boxes, err := s.Store.Mailboxes(ctx)
+	if err != nil {
+		return err
+	}
+	health, err := s.Store.Health(ctx)
+	if err != nil {
+		return err
+	}
+	p := &ui.Mailboxes{Settings: f}
+	for _, box := range boxes {
+		line := ui.NewMailboxLine(withoutPasswords(box), healthOf(health, box.ID), s.Now())
+		line.Backlog = s.backlogOf(box.ID)
+		p.Lines = append(p.Lines, line)
+	}
+	return s.Render(c, "settings_mailboxes", p)
+}
+
+func healthOf(all []desk.Health, mailbox int64) desk.Health {
+	for _, h := range all {
+		if h.Mailbox == mailbox {
+			return h
+		}
+	}
+	return desk.Health{Mailbox: mailbox}
+}
+
+// mailboxPage is the page of one mailbox, and the mailbox as it is stored.
+func (s *Mailboxes) mailboxPage(c *gin.Context) (*ui.MailboxPage, desk.Mailbox, error) {
+	ctx := c.Request.Context()
+	id, err := web.IDParam(c, "id")
+	if err != nil {
+		return nil, desk.Mailbox{}, err
+	}
+	f, err := s.SettingsFrame(c, "mailboxes")
+	if err != nil {
+		return nil, desk.Mailbox{}, err
+	}
+	p := &ui.MailboxPage{Settings: f}
+	if id == 0 {
+		set, err := s.Store.Settings(ctx)
+		p.Title = p.T("mailbox.new")
+		return p, desk.Mailbox{Name: set.ShopName, Ack: true, Folder: "INBOX", Start: desk.Start{Mode: desk.FromNow}}, err
+	}
+	box, err := s.Store.Mailbox(ctx, id)
+	if err != nil {
+		return nil, box, err
+	}
+	health, err := s.Store.Health(ctx)
+	p.Title, p.Health = box.Address, healthOf(health, id)
+	return p, box, err
+}
+
+// Mailbox shows one mailbox; also an empty form for a new one.
+func (s *Mailboxes) Mailbox(c *gin.Context) error {
+	p, box, err := s.mailboxPage(c)
+	if err != nil {
+		return err
+	}
+	p.Box, p.Stored = box, box.IMAP.Password != ""
+	p.Open = box.ID != 0
+	if box.ID == 0 {
+		s.takeConnected(c, &p.MailboxForm)
+	}
+	p.Box = withoutPasswords(p.Box)
+	p.Advise(p.Provider)
+	return s.Render(c, "settings_mailbox", p)
+}
+
+// NewMailbox is Mailbox for one that there is not yet.
+func (s *Mailboxes) NewMailbox(c *gin.Context) error { return s.Mailbox(c) }
+
+// SaveMailbox tests or saves. A new mailbox is tested before it is saved, and its start is fixed.
+func (s *Mailboxes) SaveMailbox(c *gin.Context) error {
+	p, box, err := s.mailboxPage(c)
+	if err != nil {
+		return err
+	}
+	stored := box
+	box.Name = desk.TidyLine(c.PostForm("name"), desk.MaxName)
+	box.Signature, box.Ack = desk.Cut(c.PostForm("signature"), mostChars), web.On(c, "ack")
+	box.Options.NoHistory = !web.On(c, "history")
+	err = s.readMailboxForm(c, &p.MailboxForm, box)
+	action := mailboxAction(c)
+	if err == nil {
+		err = checkNames(p.Box)
+	}
+	if action == "preview" {
+		s.previewMailbox(c, &p.MailboxForm)
+		return s.mailboxAgain(c, "settings_mailbox", p, &p.Form, err)
+	}
+	if err == nil && action == "connect" {
+		err = s.connect(c, p.Box, p.Provider)
+		if err == nil {
+			return nil
+		}
+	}
+	if err == nil && (action == "test" || box.ID == 0 && action != "anyway") {
+		s.testMailbox(c, &p.MailboxForm)
+	}
+	if err != nil || action == "test" || p.Tested && !p.Well() {
+		return s.mailboxAgain(c, "settings_mailbox", p, &p.Form, err)
+	}
+	if p.Box.Version, err = strconv.ParseInt(c.PostForm("version"), 10, 64); err != nil {
+		p.Box.Version = 0
+	}
+	if box.ID == 0 {
+		s.fixStart(c, &p.Box)
+	}
+	if _, err := s.Store.SaveMailbox(c.Request.Context(), p.Box); err != nil {
+		if desk.CodeOf(err) == desk.Conflict && p.Box.Version != stored.Version {
+			p.Theirs, p.Box.Version = mailboxFields(stored).Theirs(mailboxFields(p.Box)), stored.Version
+			err = desk.Fail(desk.Conflict, "form.changed_since")
+		}
+		return s.mailboxAgain(c, "settings_mailbox", p, &p.Form, err)
+	}
+	s.Mail.Refresh()
+	return s.Saved(c, "/desk/settings/mailboxes", "mailbox.saved", "address", p.Box.Address)
+}
+
+// checkNames refuses variables that the sender's name and the signature don't have.
+func checkNames(m desk.Mailbox) error {
+	for _, f := range []struct{ field, text string }{{"name", m.Name}, {"signature", m.Signature}} {
+		if unknown := desk.UnknownVariables(f.text, desk.NameVariables); len(unknown) > 0 {
+			return desk.Fail(desk.Invalid, "settings.text_variable", "names", strings.Join(unknown, ", ")).At(f.field)
+		}
+	}
+	return nil
+}
+
+// previewMailbox shows whom answers are from and what stands below them, as the owner's own would be.
+func (s *Mailboxes) previewMailbox(c *gin.Context, f *ui.MailboxForm) {
+	set, err := s.Store.Settings(c.Request.Context())
+	if err != nil {
+		return // the form is what matters
+	}
+	me := web.AgentOf(c).Name
+	f.Preview = &ui.SenderPreview{From: ui.People([]desk.Person{{Name: desk.SenderName(f.Box.Name, me, set.ShopName), Address: f.Box.Address}}),
+		Signature: desk.FillNames(f.Box.Signature, me, set.ShopName)}
+}
+
+// mailboxFields are the values of the form but the passwords.
+func mailboxFields(m desk.Mailbox) web.FormFields {
+	return web.FormFields{"address": m.Address, "name": m.Name, "signature": m.Signature, "folder": m.Folder,
+		"imap_host": m.IMAP.Host, "imap_port": strconv.Itoa(m.IMAP.Port), "imap_security": string(m.IMAP.Security), "imap_user": m.IMAP.User,
+		"smtp_host": m.SMTP.Host, "smtp_port": strconv.Itoa(m.SMTP.Port), "smtp_security": string(m.SMTP.Security), "smtp_user": m.SMTP.User}
+}
+
+// PauseMailbox stops watching for a while, or goes on.
+func (s *Mailboxes) PauseMailbox(c *gin.Context) error {
+	id, err := web.IDParam(c, "id")
+	if err != nil {
+		return err
+	}
+	box, err := s.Store.Mailbox(c.Request.Context(), id)
+	if err != nil {
+		return err
+	}
+	box.Paused = c.PostForm("paused") == "yes"
+	key := "mailbox.resumed"
+	if box.Paused {
+		key = "mailbox.paused_done"
+	}
+	if _, err := s.Store.SaveMailbox(c.Request.Context(), box); err != nil {
+		return err
+	}
+	s.Mail.Refresh()
+	return s.Saved(c, "/desk/settings/mailboxes", key, "address", box.Address)
+}
+
+// RemoveMailbox ends the watching of a mailbox; its tickets stay.
+func (s *Mailboxes) RemoveMailbox(c *gin.Context) error {
+	id, err := web.IDParam(c, "id")
+	if err != nil {
+		return err
+	}
+	if err := s.Store.RemoveMailbox(c.Request.Context(), id); err != nil {
+		return err
+	}
+	s.Mail.Refresh()
+	return s.Saved(c, "/desk/settings/mailboxes", "mailbox.removed")
+}

@@ -1,0 +1,121 @@
+package office
+
+import (
+	"crypto/rand"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/server/web"
+	"github.com/deskbell/deskbell/ui"
+)
+
+// Agents lists who works here.
+func (s *Office) Agents(c *gin.Context) error {
+	f, err := s.SettingsFrame(c, "agents")
+	if err != nil {
+		return err
+	}
+	p := &ui.AgentList{Settings: f}
+	if p.All, err = s.Store.Agents(c.Request.Context()); err != nil {
+		return err
+	}
+	return s.Render(c, "settings_agents", p)
+}
+
+// agentPage is one agent's page; a new one has the shop's language.
+func (s *Office) agentPage(c *gin.Context) (*ui.AgentPage, error) {
+	id, err := web.IDParam(c, "id")
+	if err != nil {
+		return nil, err
+	}
+	f, err := s.SettingsFrame(c, "agents")
+	if err != nil {
+		return nil, err
+	}
+	p := &ui.AgentPage{Settings: f}
+	if id == 0 {
+		set, err := s.Store.Settings(c.Request.Context())
+		p.Title, p.Person = p.T("agent.new"), desk.Agent{Role: desk.RoleAgent, Lang: set.Lang}
+		return p, err
+	}
+	p.Person, err = s.Store.Agent(c.Request.Context(), id)
+	p.Title = p.Person.Name
+	return p, err
+}
+
+// Agent is the form of one agent.
+func (s *Office) Agent(c *gin.Context) error {
+	p, err := s.agentPage(c)
+	if err != nil {
+		return err
+	}
+	return s.Render(c, "settings_agent", p)
+}
+
+// NewAgent is Agent for one that there is not yet.
+func (s *Office) NewAgent(c *gin.Context) error { return s.Agent(c) }
+
+// readAgent is the agent with what the form says.
+func readAgent(c *gin.Context, a desk.Agent) desk.Agent {
+	a.Name, a.Address = desk.TidyLine(c.PostForm("name"), desk.MaxName+1), desk.TidyAddress(c.PostForm("address"))
+	a.Role = desk.Role(c.PostForm("role"))
+	a.Lang, _ = desk.ParseLang(c.PostForm("lang"))
+	return a
+}
+
+// AddAgent adds a colleague. Without a password one is made up and shown once.
+func (s *Office) AddAgent(c *gin.Context) error {
+	p, err := s.agentPage(c)
+	if err != nil {
+		return err
+	}
+	p.Person = readAgent(c, p.Person)
+	password := c.PostForm("password")
+	made := strings.TrimSpace(password) == ""
+	if made {
+		password = madePassword()
+	}
+	if _, err := s.Store.AddAgent(c.Request.Context(), p.Person, password); err != nil {
+		return s.Again(c, "settings_agent", p, &p.Form, err)
+	}
+	if !made {
+		return s.Saved(c, "/desk/settings/agents", "agent.added", "name", p.Person.Name)
+	}
+	p.Added, p.Password = true, password
+	return s.Render(c, "settings_agent", p)
+}
+
+// madePassword is 80 random bits in four groups that can be read over the telephone.
+func madePassword() string {
+	raw := strings.ToLower(rand.Text())
+	return raw[:4] + "-" + raw[4:8] + "-" + raw[8:12] + "-" + raw[12:16]
+}
+
+// SaveAgent changes name, address, role and language, and whether they may log in.
+func (s *Office) SaveAgent(c *gin.Context) error {
+	p, err := s.agentPage(c)
+	if err != nil {
+		return err
+	}
+	p.Person = readAgent(c, p.Person)
+	p.Person.Disabled = web.On(c, "disabled")
+	if err := s.Store.SaveAgent(c.Request.Context(), p.Person); err != nil {
+		return s.Again(c, "settings_agent", p, &p.Form, err)
+	}
+	return s.Saved(c, "/desk/settings/agents", "agent.saved", "name", p.Person.Name)
+}
+
+// AgentLink mails an agent a link for a new password.
+func (s *Office) AgentLink(c *gin.Context) error {
+	p, err := s.agentPage(c)
+	if err != nil {
+		return err
+	}
+	if err := s.Store.StartReset(c.Request.Context(), p.Person.Address, s.BaseURL(c)); err != nil {
+		return s.Again(c, "settings_agent", p, &p.Form, err)
+	}
+	s.Mail.Send()
+	return s.Saved(c, "/desk/settings/agents", "agent.link_sent", "address", p.Person.Address)
+}

@@ -1,0 +1,161 @@
+package office
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/server/web"
+	"github.com/deskbell/deskbell/ui"
+)
+
+// articlePage is the editor of one article. A new one may be the translation of another (?of=).
+func (s *Office) articlePage(c *gin.Context) (*ui.ArticlePage, error) {
+	ctx := c.Request.Context()
+	id, err := web.IDParam(c, "id")
+	if err != nil {
+		return nil, err
+	}
+	f, err := s.StaffFrame(c, "articles.new", "articles")
+	if err != nil {
+		return nil, err
+	}
+	p := &ui.ArticlePage{Frame: f, Article: desk.Article{Lang: f.Lang}}
+	categories, err := s.Store.Categories(ctx, f.Lang)
+	if err != nil {
+		return nil, err
+	}
+	p.Categories = []ui.Option{{Value: "0", Words: f.T("articles.no_category")}}
+	for _, k := range categories {
+		p.Categories = append(p.Categories, ui.Option{Value: strconv.FormatInt(k.ID, 10), Words: p.CategoryName(k)})
+	}
+	if id != 0 {
+		if p.Article, err = s.Store.Article(ctx, id); err != nil {
+			return nil, err
+		}
+		p.Title = p.Article.Title
+		if p.Article.Twin != 0 {
+			p.Twin, err = s.Store.Article(ctx, p.Article.Twin)
+		}
+		return p, err
+	}
+	return p, s.translationOf(c, p)
+}
+
+// translationOf makes a new article the translation of the one that the form or the link names.
+func (s *Office) translationOf(c *gin.Context, p *ui.ArticlePage) error {
+	of, err := strconv.ParseInt(web.First(c.PostForm("of"), c.Query("of")), 10, 64)
+	if err != nil || of == 0 {
+		if lang, ok := desk.ParseLang(c.Query("lang")); ok {
+			p.Article.Lang = lang
+		}
+		p.Article.Category, _ = strconv.ParseInt(c.Query("category"), 10, 64)
+		p.Article.Title = desk.TidyLine(c.Query("title"), desk.MaxName)
+		return nil
+	}
+	if p.Twin, err = s.Store.Article(c.Request.Context(), of); err != nil {
+		return err
+	}
+	p.Article.Pair, p.Article.Category, p.Article.Order = p.Twin.Pair, p.Twin.Category, p.Twin.Order
+	p.Article.Lang = desk.Chinese
+	if p.Twin.Lang == desk.Chinese {
+		p.Article.Lang = desk.English
+	}
+	p.Title = p.T("articles.new_translation", "title", p.Twin.Title)
+	return nil
+}
+
+// Article is the editor with one article.
+func (s *Office) Article(c *gin.Context) error {
+	p, err := s.articlePage(c)
+	if err != nil {
+		return err
+	}
+	return s.Render(c, "article", p)
+}
+
+// NewArticle is the editor with an empty article.
+func (s *Office) NewArticle(c *gin.Context) error { return s.Article(c) }
+
+// readArticle is the article with what the form says.
+func readArticle(c *gin.Context, a desk.Article) desk.Article {
+	a.Title, a.Slug = desk.TidyLine(c.PostForm("title"), desk.MaxName+1), desk.TidyLine(c.PostForm("slug"), desk.MaxName)
+	a.Body = strings.ReplaceAll(c.PostForm("body"), "\r\n", "\n")
+	a.Category, _ = strconv.ParseInt(c.PostForm("category"), 10, 64)
+	a.Order, _ = strconv.Atoi(c.PostForm("order"))
+	a.Published = web.On(c, "published")
+	a.Version, _ = strconv.ParseInt(c.PostForm("version"), 10, 64)
+	if a.ID == 0 && a.Pair == 0 {
+		if lang, ok := desk.ParseLang(c.PostForm("lang")); ok {
+			a.Lang = lang
+		}
+	}
+	return a
+}
+
+// SaveArticle saves, or shows how it will look. Nobody's change is written over unseen: a stale form is shown again with what
+// has become of the article, and saving once more saves over it.
+func (s *Office) SaveArticle(c *gin.Context) error {
+	p, err := s.articlePage(c)
+	if err != nil {
+		return err
+	}
+	stored := p.Article
+	p.Article = readArticle(c, stored)
+	if c.PostForm("action") == "preview" {
+		p.Preview, p.Previewed = ui.Markdown(p.Article.Body), true
+		return s.Render(c, "article", p)
+	}
+	saved, err := s.Store.SaveArticle(c.Request.Context(), p.Article)
+	if err != nil {
+		if stored.ID != 0 && p.Article.Version != stored.Version {
+			p.Theirs, p.Article.Version = articleFields(stored).Theirs(articleFields(p.Article)), stored.Version
+			err = desk.Fail(desk.Conflict, "form.changed_since")
+		}
+		return s.Again(c, "article", p, &p.Form, err)
+	}
+	key := "articles.saved_draft"
+	if saved.Published {
+		key = "articles.saved"
+	}
+	return s.Saved(c, "/desk/articles/"+strconv.FormatInt(saved.ID, 10), key)
+}
+
+func articleFields(a desk.Article) web.FormFields {
+	return web.FormFields{"title": a.Title, "slug": a.Slug, "body": a.Body, "order": strconv.Itoa(a.Order)}
+}
+
+// PreviewArticle is how a body will look, for the editor that shows it while one types.
+func (s *Office) PreviewArticle(c *gin.Context) error {
+	body := c.PostForm("body")
+	if len(body) > 4*desk.MaxText {
+		return desk.Fail(desk.TooLarge, "text.too_long", "max", desk.MaxText).At("body")
+	}
+	c.Header("Cache-Control", "no-store")
+	c.Data(http.StatusOK, "text/html; charset=utf-8", []byte(ui.Markdown(body)))
+	return nil
+}
+
+// AskRemoveArticle is the question before an article is removed.
+func (s *Office) AskRemoveArticle(c *gin.Context) error {
+	p, err := s.articlePage(c)
+	if err != nil {
+		return err
+	}
+	return s.Render(c, "article_remove", &ui.ArticleRemove{Frame: p.Frame, Article: p.Article})
+}
+
+// RemoveArticle removes an article for good.
+func (s *Office) RemoveArticle(c *gin.Context) error {
+	id, err := web.IDParam(c, "id")
+	if err != nil {
+		return err
+	}
+	if err := s.Store.DropArticle(c.Request.Context(), id); err != nil {
+		return err
+	}
+	return s.Saved(c, "/desk/articles", "articles.removed")
+}

@@ -1,0 +1,154 @@
+package office
+
+import (
+	"maps"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/server/web"
+	"github.com/deskbell/deskbell/ui"
+)
+
+// mostWords is how long greeting and hours may be, in characters.
+const mostWords = 500
+
+func (s *Office) helpSettingsPage(c *gin.Context) (*ui.HelpSettings, desk.Settings, error) {
+	ctx := c.Request.Context()
+	now, err := s.Store.Settings(ctx)
+	if err != nil {
+		return nil, now, err
+	}
+	f, err := s.SettingsFrame(c, "help")
+	if err != nil {
+		return nil, now, err
+	}
+	f.Base = s.helpFields(c)(now).Base()
+	p := &ui.HelpSettings{Settings: f, Set: now}
+	p.Categories, err = s.Store.Categories(ctx, f.Lang)
+	return p, now, err
+}
+
+// HelpSettings are the help centre's settings and its categories.
+func (s *Office) HelpSettings(c *gin.Context) error {
+	p, _, err := s.helpSettingsPage(c)
+	if err != nil {
+		return err
+	}
+	return s.Render(c, "settings_help", p)
+}
+
+func (s *Office) helpFields(c *gin.Context) func(desk.Settings) web.FormFields {
+	return func(v desk.Settings) web.FormFields {
+		f := web.FormFields{"help_on": s.OnOff(c, v.HelpOn), "brand": v.Brand}
+		for _, lang := range desk.Langs {
+			f["greeting_"+string(lang)], f["hours_"+string(lang)] = v.Greeting[lang], v.Hours[lang]
+		}
+		return f
+	}
+}
+
+// SaveHelpSettings saves the help centre's settings.
+func (s *Office) SaveHelpSettings(c *gin.Context) error {
+	p, now, err := s.helpSettingsPage(c)
+	if err != nil {
+		return err
+	}
+	p.Set.HelpOn, p.Set.Brand = web.On(c, "help_on"), ""
+	if web.On(c, "brand_on") {
+		p.Set.Brand = strings.ToLower(web.Trimmed(c, "brand"))
+	}
+	p.Set.Greeting, p.Set.Hours = maps.Clone(now.Greeting), maps.Clone(now.Hours)
+	if p.Set.Greeting == nil {
+		p.Set.Greeting = map[desk.Lang]string{}
+	}
+	if p.Set.Hours == nil {
+		p.Set.Hours = map[desk.Lang]string{}
+	}
+	for _, lang := range desk.Langs {
+		p.Set.Greeting[lang] = desk.TidyLine(c.PostForm("greeting_"+string(lang)), mostWords)
+		p.Set.Hours[lang] = desk.Cut(strings.ReplaceAll(web.Trimmed(c, "hours_"+string(lang)), "\r\n", "\n"), mostWords)
+	}
+	if err := s.SaveSettings(c, &p.Settings, p.Set, now, s.helpFields(c)); err != nil {
+		return s.Again(c, "settings_help", p, &p.Form, err)
+	}
+	return s.Saved(c, "/desk/settings/help", "saved")
+}
+
+// categoryPage is one category, or a new one, which goes to the end.
+func (s *Office) categoryPage(c *gin.Context) (*ui.CategoryPage, error) {
+	id, err := web.IDParam(c, "id")
+	if err != nil {
+		return nil, err
+	}
+	f, err := s.SettingsFrame(c, "help")
+	if err != nil {
+		return nil, err
+	}
+	all, err := s.Store.Categories(c.Request.Context(), f.Lang)
+	if err != nil {
+		return nil, err
+	}
+	p := &ui.CategoryPage{Settings: f, Icons: ui.CategoryIcons, Category: desk.Category{Icon: "book"}}
+	p.Title = p.T("category.new")
+	for _, k := range all {
+		p.Category.Order = max(p.Category.Order, k.Order+1)
+	}
+	if id == 0 {
+		return p, nil
+	}
+	for _, k := range all {
+		if k.ID == id {
+			p.Category, p.Title = k, p.CategoryName(k)
+			return p, nil
+		}
+	}
+	return nil, desk.Fail(desk.NotFound, "category.unknown")
+}
+
+// Category is the form of one category.
+func (s *Office) Category(c *gin.Context) error {
+	p, err := s.categoryPage(c)
+	if err != nil {
+		return err
+	}
+	return s.Render(c, "settings_category", p)
+}
+
+// SaveCategory adds or changes a category.
+func (s *Office) SaveCategory(c *gin.Context) error {
+	p, err := s.categoryPage(c)
+	if err != nil {
+		return err
+	}
+	p.Category.Names = map[desk.Lang]string{}
+	for _, lang := range desk.Langs {
+		p.Category.Names[lang] = c.PostForm("name_" + string(lang))
+	}
+	p.Category.Icon = c.PostForm("icon")
+	order, err := web.Number(c, "order")
+	if err == nil && (order < 0 || order > 10000) {
+		err = desk.Fail(desk.Invalid, "number.bad").At("order")
+	}
+	if err == nil {
+		p.Category.Order = order
+		_, err = s.Store.SaveCategory(c.Request.Context(), p.Category)
+	}
+	if err != nil {
+		return s.Again(c, "settings_category", p, &p.Form, err)
+	}
+	return s.Saved(c, "/desk/settings/help#categories", "saved")
+}
+
+// RemoveCategory removes a category.
+func (s *Office) RemoveCategory(c *gin.Context) error {
+	p, err := s.categoryPage(c)
+	if err != nil {
+		return err
+	}
+	if err := s.Store.DropCategory(c.Request.Context(), p.Category.ID); err != nil {
+		return s.Again(c, "settings_category", p, &p.Form, err)
+	}
+	return s.Saved(c, "/desk/settings/help#categories", "category.removed")
+}

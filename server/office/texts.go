@@ -1,0 +1,120 @@
+package office
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/server/web"
+	"github.com/deskbell/deskbell/ui"
+)
+
+// textsPage are the texts of the language that ?lang= names.
+func (s *Office) textsPage(c *gin.Context) (*ui.TextsPage, desk.Settings, error) {
+	now, err := s.Store.Settings(c.Request.Context())
+	if err != nil {
+		return nil, now, err
+	}
+	f, err := s.SettingsFrame(c, "texts")
+	p := &ui.TextsPage{Settings: f, TextLang: now.Lang}
+	if lang, ok := desk.ParseLang(c.Query("lang")); ok {
+		p.TextLang = lang
+	}
+	var written bool
+	if p.Texts, written = now.Texts[p.TextLang]; !written {
+		p.Texts = ui.DefaultTexts(p.TextLang)
+	}
+	p.Base = textFields(p.TextLang)(now).Base()
+	return p, now, err
+}
+
+// Texts are the words of the mails that the desk writes by itself, with previews.
+func (s *Office) Texts(c *gin.Context) error {
+	p, _, err := s.textsPage(c)
+	if err != nil {
+		return err
+	}
+	return s.Render(c, "settings_texts", p)
+}
+
+func textFields(lang desk.Lang) func(desk.Settings) web.FormFields {
+	return func(v desk.Settings) web.FormFields {
+		t := v.Texts[lang]
+		f := web.FormFields{"ack_subject": t.AckSubject, "ack_text": t.AckText, "survey_subject": t.SurveySubject, "survey_text": t.SurveyText,
+			"reset_subject": t.ResetSubject, "reset_text": t.ResetText}
+		for i, word := range t.Scores {
+			f["score_"+strconv.Itoa(i+1)] = word
+		}
+		return f
+	}
+}
+
+// SaveTexts saves, shows how the mails will look, or brings the original texts back into the form.
+func (s *Office) SaveTexts(c *gin.Context) error {
+	p, now, err := s.textsPage(c)
+	if err != nil {
+		return err
+	}
+	if c.PostForm("action") == "default" {
+		p.Texts = ui.DefaultTexts(p.TextLang)
+		p.Base = c.PostForm("base")
+		p.Preview = s.previewTexts(p, now)
+		return s.Render(c, "settings_texts", p)
+	}
+	p.Texts = readTexts(c)
+	if err := desk.CheckTexts(p.Texts); err != nil {
+		return s.Again(c, "settings_texts", p, &p.Form, err)
+	}
+	if c.PostForm("action") == "preview" {
+		p.Base, p.Preview = c.PostForm("base"), s.previewTexts(p, now)
+		return s.Render(c, "settings_texts", p)
+	}
+	next := now
+	next.Texts = map[desk.Lang]desk.Texts{}
+	for lang, t := range now.Texts {
+		next.Texts[lang] = t
+	}
+	next.Texts[p.TextLang] = p.Texts
+	if err := s.SaveSettings(c, &p.Settings, next, now, textFields(p.TextLang)); err != nil {
+		return s.Again(c, "settings_texts", p, &p.Form, err)
+	}
+	return s.Saved(c, "/desk/settings/texts?lang="+string(p.TextLang), "saved")
+}
+
+func readTexts(c *gin.Context) desk.Texts {
+	text := func(name string) string {
+		return strings.TrimSpace(strings.ReplaceAll(c.PostForm(name), "\r\n", "\n"))
+	}
+	t := desk.Texts{AckSubject: text("ack_subject"), AckText: text("ack_text"), SurveySubject: text("survey_subject"), SurveyText: text("survey_text"),
+		ResetSubject: text("reset_subject"), ResetText: text("reset_text")}
+	for i := range t.Scores {
+		t.Scores[i] = text("score_" + strconv.Itoa(i+1))
+	}
+	return t
+}
+
+// previewTexts are the mails as they would go out to somebody made up.
+func (s *Office) previewTexts(p *ui.TextsPage, set desk.Settings) []ui.PreviewMail {
+	say := func(key string) string { return ui.Text(p.TextLang, key, nil) }
+	var scores []string
+	for i, word := range p.Texts.Scores {
+		scores = append(scores, strconv.Itoa(i+1)+"  "+word)
+	}
+	values := map[string]string{"customer.name": say("sample.customer"), "customer.address": "customer@mail.example", "ticket.number": "1042",
+		"ticket.subject": say("sample.subject"), "agent.name": agentName(p), "shop.name": set.ShopName, "scores": strings.Join(scores, "\n"),
+		"link": "https://help.shop.example/reset/…"}
+	mail := func(name, subject, text string) ui.PreviewMail {
+		return ui.PreviewMail{Name: p.T("texts." + name), Subject: desk.Fill(subject, values), Text: desk.Fill(text, values)}
+	}
+	t := p.Texts
+	return []ui.PreviewMail{mail("ack", t.AckSubject, t.AckText), mail("survey", t.SurveySubject, t.SurveyText), mail("reset", t.ResetSubject, t.ResetText)}
+}
+
+func agentName(p *ui.TextsPage) string {
+	if p.Agent == nil {
+		return ""
+	}
+	return p.Agent.Name
+}

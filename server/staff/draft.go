@@ -1,0 +1,97 @@
+package staff
+
+import (
+	"mime/multipart"
+	"net/http"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/server/web"
+	"github.com/deskbell/deskbell/ui"
+)
+
+// SaveDraft keeps what an agent is typing. An address that is only half typed is no error here: it is left out.
+func (s *Desk) SaveDraft(c *gin.Context) error {
+	var number int64
+	if c.Param("number") != "0" {
+		var err error
+		if number, err = ticketParam(c); err != nil {
+			return err
+		}
+	}
+	w, err := s.parseComposer(c)
+	if e := errorOf(err); err != nil && (e == nil || e.Key != "address.bad") {
+		return err
+	}
+	kind := desk.Out
+	switch c.PostForm("kind") {
+	case "note":
+		kind = desk.Note
+	case "forward":
+		kind = desk.ForwardDraft
+	}
+	if err := s.Store.SaveDraft(web.Detached(c), w.draft(web.AgentOf(c).ID, number, kind)); err != nil {
+		return err
+	}
+	c.JSON(http.StatusOK, gin.H{"ok": true})
+	return nil
+}
+
+// fillDraft puts a draft into a box.
+func (s *Desk) fillDraft(box *ui.Composer, d *desk.Draft, f *ui.Frame) {
+	box.Text, box.HTML, box.Subject = d.Text, fromCID(d.HTML, d.Attachments), d.Subject
+	box.To, box.Cc, box.Bcc = ui.People(d.To), ui.People(d.Cc), ui.People(d.Bcc)
+	if len(d.To) == 1 && d.To[0].Address == box.Contact {
+		box.To = ""
+	}
+	if d.Mailbox != 0 {
+		box.Mailbox = d.Mailbox
+	}
+	for i := range d.Attachments {
+		box.Files = append(box.Files, ui.File(&d.Attachments[i]))
+	}
+	box.SavedAt = f.T("draft.saved_at", "at", f.Clock(d.UpdatedAt))
+}
+
+// Upload stores one file for a message that is being written.
+func (s *Desk) Upload(c *gin.Context) error {
+	r, err := c.Request.MultipartReader()
+	if err != nil {
+		return desk.Fail(desk.Invalid, "form.broken").Because(err)
+	}
+	for {
+		part, err := r.NextPart()
+		if err != nil {
+			return badForm(err)
+		}
+		if part.FormName() != "file" {
+			continue
+		}
+		a, err := s.Store.Upload(c.Request.Context(), web.AgentOf(c).ID, part.FileName(), partType(part), part)
+		if err != nil {
+			return err
+		}
+		chip := ui.File(&a)
+		c.JSON(http.StatusCreated, gin.H{"id": a.ID, "name": a.Name, "size": chip.Size, "bytes": a.Size, "href": chip.Href, "image": chip.Image})
+		return nil
+	}
+}
+
+func partType(p *multipart.Part) string {
+	return fileType(p.FileName(), p.Header.Get("Content-Type"))
+}
+
+// DropUpload throws a file away that no message has taken.
+func (s *Desk) DropUpload(c *gin.Context) error {
+	id, err := strconv.ParseInt(c.Param("id"), 10, 64)
+	if err != nil {
+		return desk.Fail(desk.NotFound, "attachment.unknown")
+	}
+	if err := s.Store.DropUpload(c.Request.Context(), web.AgentOf(c).ID, id); err != nil {
+		return err
+	}
+	c.JSON(http.StatusOK, gin.H{"ok": true})
+	return nil
+}

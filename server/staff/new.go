@@ -1,0 +1,111 @@
+package staff
+
+import (
+	"fmt"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/server/web"
+	"github.com/deskbell/deskbell/ui"
+)
+
+// NewTicket is the page on which an agent writes first.
+func (s *Desk) NewTicket(c *gin.Context) error {
+	p, err := s.newPage(c)
+	if err != nil {
+		return err
+	}
+	draft, err := s.Store.Draft(c.Request.Context(), web.AgentOf(c).ID, 0, desk.Out)
+	switch {
+	case err == nil:
+		s.fillDraft(&p.Box, &draft, &p.Frame)
+	case desk.CodeOf(err) != desk.NotFound:
+		return err
+	}
+	if to := c.Query("to"); to != "" {
+		p.Box.To = to
+	}
+	return s.Render(c, "new", p)
+}
+
+func (s *Desk) newPage(c *gin.Context) (*ui.NewPage, error) {
+	f, err := s.StaffFrame(c, "new.title", "new")
+	if err != nil {
+		return nil, err
+	}
+	p := &ui.NewPage{Frame: f, Box: s.emptyBox(c)}
+	p.Box.Limits(&desk.Mailbox{}, &p.Frame)
+	p.Box.Kind, p.Box.Action, p.Box.Draft, p.Box.Lead = "new", "/desk/new", "/desk/tickets/0/draft", "0"
+	health, err := s.Store.Health(c.Request.Context())
+	for _, h := range health {
+		p.Mailboxes = append(p.Mailboxes, desk.Mailbox{ID: h.Mailbox, Address: h.Address})
+	}
+	return p, err
+}
+
+// OpenTicket sends the first mail of a new ticket.
+func (s *Desk) OpenTicket(c *gin.Context) error {
+	w, err := s.parseComposer(c)
+	if err == nil {
+		err = checkOpening(&w)
+	}
+	if err != nil {
+		return s.openFailed(c, &w, err)
+	}
+	later, err := s.laterOf(c)
+	if err != nil {
+		return s.openFailed(c, &w, err)
+	}
+	t, err := s.Store.OpenTicket(c.Request.Context(), desk.Opening{By: byOf(c), Mailbox: w.mailbox, To: w.to[0], With: w.to[1:], Cc: w.cc, Bcc: w.bcc,
+		Subject: w.subject, Text: w.text, HTML: w.html, Attachments: ids(w.files), Status: w.status, Later: later})
+	if err != nil {
+		return s.openFailed(c, &w, err)
+	}
+	if err := s.Store.DropDraft(web.Detached(c), web.AgentOf(c).ID, 0, desk.Out); err != nil {
+		s.Log.Error("draft can't be dropped", "err", err)
+	}
+	s.send()
+	to := fmt.Sprintf("/desk/tickets/%d", t.Number)
+	if web.WantsJSON(c) {
+		c.JSON(http.StatusOK, gin.H{"ok": true, "to": to})
+		return nil
+	}
+	return s.Saved(c, to, "flash.ticket_opened")
+}
+
+func checkOpening(w *written) error {
+	switch {
+	case len(w.to) == 0:
+		return desk.Fail(desk.Invalid, "address.needed").At("to")
+	case w.subject == "":
+		return desk.Fail(desk.Invalid, "subject.needed").At("subject")
+	}
+	return nil
+}
+
+func (s *Desk) openFailed(c *gin.Context, w *written, err error) error {
+	e := s.Problem(c, err)
+	if e.Code == desk.Internal || web.WantsJSON(c) {
+		return err
+	}
+	p, pageErr := s.newPage(c)
+	if pageErr != nil {
+		return pageErr
+	}
+	w.fill(&p.Box)
+	words := ui.ErrorText(p.Lang, e)
+	switch e.Field {
+	case "to":
+		p.ToError = words
+	case "cc", "bcc":
+		p.CcError = words
+	case "subject":
+		p.SubError = words
+	default:
+		p.Box.Error = words
+	}
+	s.Write(c, web.Statuses[e.Code], "new", p)
+	return nil
+}

@@ -1,0 +1,113 @@
+package staff
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"hash/crc32"
+	"image"
+	"image/color"
+	"image/gif"
+	"image/jpeg"
+	"image/png"
+	"runtime"
+	"testing"
+)
+
+// halves is a picture whose left half is red.
+func halves(w, h int) *image.RGBA {
+	img := image.NewRGBA(image.Rect(0, 0, w, h))
+	for y := range h {
+		for x := range w {
+			img.Set(x, y, color.White)
+			if x < w/2 {
+				img.Set(x, y, color.RGBA{255, 0, 0, 255})
+			}
+		}
+	}
+	return img
+}
+
+func small(t *testing.T, file []byte) image.Image {
+	t.Helper()
+	b, err := thumbnail(t.Context(), bytes.NewReader(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	img, err := jpeg.Decode(bytes.NewReader(b))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return img
+}
+
+func isRed(img image.Image, x, y int) bool {
+	r, g, _, _ := img.At(x, y).RGBA()
+	return r>>8 > 200 && g>>8 < 80
+}
+
+func TestThumbnail(t *testing.T) {
+	var p, j, g bytes.Buffer
+	must(t, png.Encode(&p, halves(1200, 600)))
+	must(t, jpeg.Encode(&j, halves(1200, 600), nil))
+	must(t, gif.Encode(&g, halves(100, 50), nil))
+	for name, file := range map[string][]byte{"png": p.Bytes(), "jpeg": j.Bytes()} {
+		img := small(t, file)
+		if img.Bounds().Dx() != 480 || img.Bounds().Dy() != 240 || !isRed(img, 60, 120) || isRed(img, 400, 120) {
+			t.Errorf("%s: %v", name, img.Bounds())
+		}
+	}
+	if img := small(t, g.Bytes()); img.Bounds().Dx() != 100 || !isRed(img, 10, 25) {
+		t.Errorf("a small picture stays as it is: %v", img.Bounds())
+	}
+	// A camera held upright: the picture lies on its side and says so (Exif orientation 6: turn right).
+	exif := []byte("\xff\xe1\x00\x22Exif\x00\x00MM\x00\x2a\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00\x06\x00\x00\x00\x00\x00\x00")
+	turned := append(append([]byte("\xff\xd8"), exif...), j.Bytes()[2:]...)
+	if img := small(t, turned); img.Bounds().Dx() != 160 || img.Bounds().Dy() != 320 || !isRed(img, 80, 40) || isRed(img, 80, 280) {
+		t.Errorf("it lies on its side: %v", img.Bounds())
+	}
+}
+
+// A file of a few bytes that claims to be huge, one that ends early, one that is none: each is refused before memory is spent.
+func TestThumbnailOfABomb(t *testing.T) {
+	var p bytes.Buffer
+	must(t, png.Encode(&p, image.NewGray(image.Rect(0, 0, 8, 8))))
+	bomb := bytes.Clone(p.Bytes())
+	binary.BigEndian.PutUint32(bomb[16:], 60000)
+	binary.BigEndian.PutUint32(bomb[20:], 60000)
+	binary.BigEndian.PutUint32(bomb[29:], crc32.ChecksumIEEE(bomb[12:29])) // the header's own sum
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	for name, file := range map[string][]byte{"bomb": bomb, "cut": p.Bytes()[:40], "text": []byte("no picture"), "empty": nil, "svg": []byte("<svg/>")} {
+		if b, err := thumbnail(t.Context(), bytes.NewReader(file)); err == nil {
+			t.Errorf("%s: became %d bytes", name, len(b))
+		}
+	}
+	runtime.ReadMemStats(&after)
+	if spent := after.TotalAlloc - before.TotalAlloc; spent > 8<<20 {
+		t.Errorf("%d bytes were spent on pictures that are none", spent)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	if _, err := thumbnail(ctx, bytes.NewReader(p.Bytes())); err == nil {
+		t.Error("it goes on after its time")
+	}
+}
+
+func TestThumbsAreBounded(t *testing.T) {
+	var kept thumbs
+	for id := range int64(2000) {
+		kept.put(id, make([]byte, 20<<10))
+		kept.put(id, make([]byte, 10<<10))
+	}
+	if _, ok := kept.get(1999); !ok || kept.bytes > maxThumbBytes || len(kept.made) != len(kept.order) || kept.bytes != len(kept.made)*10<<10 {
+		t.Errorf("%d kept in %d bytes", len(kept.made), kept.bytes)
+	}
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}

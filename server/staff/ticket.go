@@ -1,0 +1,212 @@
+package staff
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/deskbell/deskbell/assets"
+	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/server/web"
+	"github.com/deskbell/deskbell/ui"
+)
+
+// Ticket shows a ticket beside its list. A module asks for the parts that change alone (Deskbell-Fragment).
+func (s *Desk) Ticket(c *gin.Context) error {
+	p, err := s.ticketPage(c)
+	if err != nil {
+		return err
+	}
+	if err := s.fillInserted(c, p); err != nil {
+		return err
+	}
+	name := "ticket"
+	if p.Fragment {
+		name = "ticket.live"
+	}
+	return s.Render(c, name, p)
+}
+
+// ticketPage reads all that a ticket's page shows, and marks the ticket as read.
+func (s *Desk) ticketPage(c *gin.Context) (*ui.TicketPage, error) {
+	number, err := ticketParam(c)
+	if err != nil {
+		return nil, err
+	}
+	ctx, me := c.Request.Context(), web.AgentOf(c)
+	talk, err := s.Store.Conversation(ctx, number, me.ID)
+	if err != nil {
+		return nil, err
+	}
+	names, err := s.AgentNames(ctx)
+	if err != nil {
+		return nil, err
+	}
+	view := viewOf(c, &talk.Ticket, me.ID)
+	p := &ui.TicketPage{Ticket: talk.Ticket, Mailbox: talk.Mailbox, Rating: talk.Rating, Fragment: isFragment(c),
+		NoteFirst: c.Query("compose") == "note"}
+	if err := s.ticketFrame(c, p, view); err != nil {
+		return nil, err
+	}
+	p.Items, p.Remote = p.Frame.Items(&talk, names)
+	p.Customer = p.Frame.CustomerCardOf(&talk, names)
+	p.Assignee = ui.FaceOf(names.Name(talk.Ticket.Assignee))
+	p.Tags = ui.TagChips(talk.Ticket.Tags)
+	p.Answering = p.Writing(s.Hub.Answering(number), names, me.ID)
+	p.SetWait(&talk.Ticket)
+	p.SetBin(names)
+	s.composers(c, p, &talk)
+	if talk.Ticket.Unread {
+		if err := s.Store.See(web.Detached(c), me.ID, number); err != nil {
+			return nil, err
+		}
+	}
+	if p.Agents, err = s.assignable(c, talk.Ticket.Assignee); err != nil {
+		return nil, err
+	}
+	if p.KnownTags, err = s.KnownTags(ctx); err != nil {
+		return nil, err
+	}
+	p.Saved, err = s.KeptReplies(ctx)
+	return p, err
+}
+
+// ticketFrame fills the frame and the list pane; a fragment needs neither counts nor rows.
+func (s *Desk) ticketFrame(c *gin.Context, p *ui.TicketPage, view desk.View) error {
+	p.Self = selfOf(c, p.Ticket.Number, view)
+	back := "/desk/" + string(view)
+	if cursor := c.Query("c"); cursor != "" {
+		back += "?cursor=" + url.QueryEscape(cursor)
+	}
+	p.Back = back
+	if p.Fragment {
+		p.Frame = s.Frame(c, "")
+		p.List = ui.ListPane{View: view, Title: p.T("view." + string(view))}
+		return nil
+	}
+	var err error
+	if p.Frame, err = s.StaffFrame(c, "", "one"); err != nil {
+		return err
+	}
+	p.Title, p.View = "#"+strconv.FormatInt(p.Ticket.Number, 10)+" "+p.Ticket.Subject, view
+	p.List, err = s.listPane(c, &p.Frame, view)
+	return err
+}
+
+// selfOf is the address of a ticket's page with its list; more is added with "&".
+func selfOf(c *gin.Context, number int64, view desk.View) string {
+	self := "/desk/tickets/" + strconv.FormatInt(number, 10) + "?v=" + string(view)
+	if cursor := c.Query("c"); cursor != "" {
+		self += "&c=" + url.QueryEscape(cursor)
+	}
+	return self
+}
+
+// viewOf is the list beside a ticket: the one the reader came from, else one that holds it.
+func viewOf(c *gin.Context, t *desk.Ticket, me int64) desk.View {
+	if v := desk.View(c.Query("v")); slices.Contains(desk.Views, v) {
+		return v
+	}
+	switch {
+	case !t.DeletedAt.IsZero():
+		return desk.ViewBin
+	case t.Spam:
+		return desk.ViewSpam
+	case t.Assignee == me && t.Status != desk.Resolved:
+		return desk.ViewMine
+	}
+	return desk.View(t.Status)
+}
+
+func ticketParam(c *gin.Context) (int64, error) {
+	raw := strings.TrimPrefix(c.Param("number"), "#")
+	n, err := strconv.ParseInt(raw, 10, 64)
+	if err != nil || n <= 0 {
+		return 0, desk.Fail(desk.NotFound, "ticket.unknown", "number", raw)
+	}
+	return n, nil
+}
+
+// assignable are the agents who can have a ticket: those who are here, and whoever has it.
+func (s *Desk) assignable(c *gin.Context, has int64) ([]desk.Agent, error) {
+	all, err := s.AllAgents(c.Request.Context())
+	var out []desk.Agent
+	for _, a := range all {
+		if !a.Disabled || a.ID == has {
+			out = append(out, a)
+		}
+	}
+	return out, err
+}
+
+// composers fills the reply box and the note box with the agent's drafts.
+func (s *Desk) composers(c *gin.Context, p *ui.TicketPage, talk *desk.Conversation) {
+	base := "/desk/tickets/" + strconv.FormatInt(talk.Ticket.Number, 10)
+	box := s.emptyBox(c)
+	box.Lead = strconv.FormatInt(talk.Ticket.Number, 10)
+	box.Draft = base + "/draft"
+	if n := len(talk.Messages); n > 0 {
+		box.Seen = talk.Messages[n-1].ID
+	}
+	box.Contact, box.Name = talk.Ticket.Contact.Address, talk.Ticket.Contact.Name
+	if box.Name == "" {
+		box.Name = box.Contact
+	}
+	p.Reply, p.Note = box, box
+	p.Reply.Limits(&talk.Mailbox, &p.Frame)
+	p.Reply.CanHistory = slices.ContainsFunc(talk.Messages, func(m desk.Message) bool { return m.Direction == desk.In && !m.Newcomer && m.Bounce == nil })
+	p.Reply.History = p.Reply.CanHistory && !talk.Mailbox.Options.NoHistory
+	p.Reply.Others = ui.People(talk.Others)
+	p.Reply.OthersCount = len(talk.Others)
+	p.Reply.Kind, p.Reply.Action = "reply", base+"/reply"
+	p.Reply.Dead = p.Customer.DeadTo(box.Contact)
+	p.Note.Kind, p.Note.Action = "note", base+"/note"
+	for i := range talk.Drafts {
+		switch d := &talk.Drafts[i]; d.Kind {
+		case desk.Out:
+			s.fillDraft(&p.Reply, d, &p.Frame)
+		case desk.Note:
+			p.NoteFirst = p.NoteFirst || (c.Query("compose") == "" && !hasDraft(talk.Drafts, desk.Out))
+			s.fillDraft(&p.Note, d, &p.Frame)
+		}
+	}
+	addCc(&p.Reply, c.Query("cc"))
+	if c.Query("all") != "" {
+		for i := range talk.Others {
+			if other := &talk.Others[i]; !strings.Contains(p.Reply.To+p.Reply.Bcc, other.Address) {
+				addCc(&p.Reply, ui.People(talk.Others[i:i+1]))
+			}
+		}
+	}
+	box.Name, box.Contact = "", ""
+	box.Limits(&talk.Mailbox, &p.Frame)
+	s.forwardBox(c, p, talk, box)
+}
+
+// addCc puts a newcomer among the recipients of the answer (?cc=).
+func addCc(box *ui.Composer, address string) {
+	switch {
+	case address == "" || strings.Contains(box.Cc, address):
+	case box.Cc == "":
+		box.Cc = address
+	default:
+		box.Cc += ", " + address
+	}
+}
+
+func hasDraft(drafts []desk.Draft, kind desk.Direction) bool {
+	return slices.ContainsFunc(drafts, func(d desk.Draft) bool { return d.Kind == kind })
+}
+
+// emptyBox is a composer without anything in it.
+func (s *Desk) emptyBox(c *gin.Context) ui.Composer {
+	box := ui.Composer{Rich: assets.Composer(), Limit: 50 << 20}
+	if set, err := s.Store.Settings(c.Request.Context()); err == nil && set.MaxMail > 0 {
+		box.Limit = set.MaxMail
+	}
+	box.LimitT = ui.Size(box.Limit)
+	return box
+}

@@ -1,0 +1,83 @@
+package web
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/ui"
+)
+
+// cached is a value that every page needs and that hardly ever changes. It is read again when the hub has told of a change, and
+// after a while in any case: other processes (deskbell agent) change the same file.
+type cached[T any] struct {
+	mu      sync.Mutex
+	value   T
+	version uint64
+	at      time.Time
+}
+
+func (c *cached[T]) get(now time.Time, life time.Duration, version uint64, load func() (T, error)) (T, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.at.IsZero() && c.version == version && now.Sub(c.at) < life && !now.Before(c.at) {
+		return c.value, nil
+	}
+	value, err := load()
+	if err != nil {
+		return value, err
+	}
+	c.value, c.version, c.at = value, version, now
+	return value, nil
+}
+
+// staffCache is what the pages of the desk share.
+type staffCache struct {
+	agents  cached[[]desk.Agent]
+	names   cached[ui.Agents]
+	tags    cached[[]string]
+	saved   cached[[]desk.SavedReply]
+	trouble cached[bool]
+}
+
+// AllAgents are all agents; nobody may change the list.
+func (s *Site) AllAgents(ctx context.Context) ([]desk.Agent, error) {
+	return s.staff.agents.get(s.Now(), 2*time.Second, s.Hub.Version("settings"), func() ([]desk.Agent, error) { return s.Store.Agents(ctx) })
+}
+
+// AgentNames are all agents by id.
+func (s *Site) AgentNames(ctx context.Context) (ui.Agents, error) {
+	return s.staff.names.get(s.Now(), 2*time.Second, s.Hub.Version("settings"), func() (ui.Agents, error) {
+		all, err := s.Store.Agents(ctx)
+		names := make(ui.Agents, len(all))
+		for _, a := range all {
+			names[a.ID] = a
+		}
+		return names, err
+	})
+}
+
+// KnownTags are the tags in use; nobody may change the list.
+func (s *Site) KnownTags(ctx context.Context) ([]string, error) {
+	return s.staff.tags.get(s.Now(), 10*time.Second, 0, func() ([]string, error) { return s.Store.Tags(ctx) })
+}
+
+// KeptReplies are the saved replies; nobody may change the list.
+func (s *Site) KeptReplies(ctx context.Context) ([]desk.SavedReply, error) {
+	return s.staff.saved.get(s.Now(), 2*time.Second, s.Hub.Version("settings"), func() ([]desk.SavedReply, error) { return s.Store.SavedReplies(ctx) })
+}
+
+// anyTrouble says whether any mailbox has an error just now, or will have one soon unless somebody does something.
+func (s *Site) anyTrouble(ctx context.Context) bool {
+	bad, err := s.staff.trouble.get(s.Now(), 10*time.Second, s.Hub.Version("mailbox"), func() (bool, error) {
+		health, err := s.Store.Health(ctx)
+		for _, h := range health {
+			if h.LastError != "" || desk.GrantEnds(h.GrantUntil, s.Now()) {
+				return true, err
+			}
+		}
+		return false, err
+	})
+	return bad && err == nil
+}

@@ -1,0 +1,80 @@
+package web
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"maps"
+	"net/http"
+	"slices"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/ui"
+)
+
+// SettingsFrame is what every page of the settings has. tab is its name; the title is settings.<tab>.
+func (s *Site) SettingsFrame(c *gin.Context, tab string) (ui.Settings, error) {
+	f, err := s.StaffFrame(c, "settings."+tab, "settings")
+	return ui.Settings{Frame: f, Tab: tab}, err
+}
+
+// OwnerOnly stands before the settings and refuses agents in a friendly way.
+func (s *Site) OwnerOnly(c *gin.Context) {
+	if AgentOf(c).Role == desk.RoleOwner {
+		c.Next()
+		return
+	}
+	c.Abort()
+	p, err := s.SettingsFrame(c, "")
+	if err != nil || WantsJSON(c) {
+		s.Fail(c, desk.Fail(desk.Forbidden, "forbidden"))
+		return
+	}
+	p.Title = p.T("error.title.403")
+	s.Write(c, http.StatusForbidden, "settings_refused", &ui.SettingsRefused{Settings: p})
+}
+
+// FormFields are the values of a page's form, by field, as people read them.
+type FormFields map[string]string
+
+// Base stands for the values as a form showed them: it goes into the form and comes back with it.
+func (f FormFields) Base() string {
+	h := sha256.New()
+	for _, name := range slices.Sorted(maps.Keys(f)) {
+		h.Write([]byte(name + "\x00" + f[name] + "\x00"))
+	}
+	return hex.EncodeToString(h.Sum(nil)[:8])
+}
+
+// Theirs are the values that are stored now where they are others than those that were typed.
+func (f FormFields) Theirs(typed FormFields) map[string]string {
+	out := map[string]string{}
+	for name, now := range f {
+		if now != typed[name] {
+			out[name] = First(now, "–")
+		}
+	}
+	return out
+}
+
+// SaveSettings changes the settings by what a form said. Only the fields of this form count for a conflict: what others saved on
+// other pages stays as they saved it. On a conflict p knows what is stored now, and saving once more saves over it.
+func (s *Site) SaveSettings(c *gin.Context, p *ui.Settings, next, now desk.Settings, of func(desk.Settings) FormFields) error {
+	stored := of(now)
+	if base := c.PostForm("base"); base != "" && base != stored.Base() {
+		p.Theirs, p.Base = stored.Theirs(of(next)), stored.Base()
+		return desk.Fail(desk.Conflict, "form.changed_since")
+	}
+	p.Base = stored.Base()
+	next.Version = now.Version
+	return s.Store.SaveSettings(c.Request.Context(), next)
+}
+
+// OnOff says a switch in words.
+func (s *Site) OnOff(c *gin.Context, v bool) string {
+	if v {
+		return ui.Text(s.Lang(c), "on", nil)
+	}
+	return ui.Text(s.Lang(c), "off", nil)
+}

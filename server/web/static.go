@@ -1,0 +1,31 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/deskbell/deskbell/assets"
+)
+
+// Health says that the desk can serve.
+func (s *Site) Health(c *gin.Context) { c.JSON(http.StatusOK, gin.H{"status": "ok"}) }
+
+var assetServer = http.FileServerFS(assets.Files())
+
+// Asset serves a file under the hash of the whole tree, cacheable for ever; an old hash is gone.
+func (s *Site) Asset(c *gin.Context) {
+	name := c.Param("name")
+	if c.Param("hash") != assets.Hash() || strings.HasSuffix(name, "/") {
+		c.Status(http.StatusNotFound)
+		return
+	}
+	c.Header("Cache-Control", "public, max-age=31536000, immutable")
+	r := c.Request.Clone(c.Request.Context())
+	r.URL.Path = name
+	if strings.HasSuffix(name, ".mjs") {
+		c.Header("Content-Type", "text/javascript; charset=utf-8")
+	}
+	assetServer.ServeHTTP(c.Writer, r)
+}
