@@ -127,7 +127,7 @@ func (p *plan) over(ctx context.Context, t *terminal, s *store.Store, listener n
 	around.Go(func() { served <- web.Serve(listener) })
 	around.Go(ui.Warm)
 	around.Go(func() { p.announce(ctx, t, listener, code) })
-	team := startCrew(context.WithoutCancel(ctx), p.log, slices.Concat(post.workers(), p.chores(s), p.workers))
+	team := startCrew(context.WithoutCancel(ctx), p.log, slices.Concat(post.workers(), p.chores(s, post), p.workers))
 	select {
 	case <-ctx.Done():
 	case err = <-served:
@@ -152,10 +152,11 @@ func (p *plan) server(s *store.Store, post *post, listener net.Listener, code st
 	})
 }
 
-func (p *plan) chores(s *store.Store) []worker {
+func (p *plan) chores(s *store.Store, post *post) []worker {
 	c := &chores{store: s, log: p.log, first: settling, every: choreTime}
 	r := &rester{store: s, log: p.log}
-	return []worker{{"chores", c.Run}, {"rest", r.Run}}
+	d := &digests{store: s, log: p.log, every: digestEvery, send: post.sender.Wake}
+	return []worker{{"chores", c.Run}, {"rest", r.Run}, {"digests", d.Run}}
 }
 
 func (p *plan) web(srv *server.Server) *http.Server {

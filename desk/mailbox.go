@@ -147,6 +147,7 @@ const (
 	SpamMail    Outcome = "spam"         // in a ticket that is marked as spam
 	Duplicate   Outcome = "duplicate"    // the same mail as one already there
 	BeforeStart Outcome = "before_start" // was there before the mailbox was added
+	ToNotice    Outcome = "notice"       // came back on a notice to an agent: a report, an absence, their own answer
 	Quarantined Outcome = "quarantined"  // kept, not a ticket; Reason says why
 )
 

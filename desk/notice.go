@@ -89,3 +89,14 @@ type Notice struct {
 	At      time.Time
 	Read    bool
 }
+
+// AwayAfter is how long after an agent was last at their desk they count as away.
+const AwayAfter = 5 * time.Minute
+
+// Digest is what one agent is mailed while they are away. It has nothing of what customers wrote but subjects and names.
+type Digest struct {
+	Agent   Agent
+	Shop    string
+	URL     string // the desk's public address; empty: no links
+	Notices []Notice
+}

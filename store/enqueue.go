@@ -12,8 +12,8 @@ import (
 
 // parcel is a mail for the outbox.
 type parcel struct {
-	kind    string        // reply, ack, survey, reset
-	message *desk.Message // inserted already; nil for reset and for a survey that is not due yet
+	kind    string        // reply, ack, survey, reset, notice
+	message *desk.Message // inserted already; nil for reset, notice and a survey that is not due yet
 	mailbox int64
 	ticket  int64
 	agent   int64
@@ -22,8 +22,8 @@ type parcel struct {
 	undo    time.Duration // how long it may be taken back
 	due     time.Time     // zero: after undo
 	later   bool          // an agent has set due
-	subject string        // of a reset
-	text    string        // of a reset
+	subject string        // of a reset or notice
+	text    string        // of a reset or notice
 }
 
 // enclosure is what of a mail is not in its message's row: all of a password link, and a survey's links, which are nobody's business
@@ -58,7 +58,7 @@ func enqueue(tx *Tx, p parcel) error {
 		}
 	}
 	body := ""
-	if p.kind == "reset" {
+	if p.kind == "reset" || p.kind == "notice" {
 		body = toJSON(enclosure{To: p.to, Subject: p.subject, Text: p.text})
 	}
 	_, err = tx.exec(`INSERT INTO outbox (kind, number, message_id, mailbox_id, agent_id, recipient, mail, mail_id, auto, state, undo_until, due_at, later, created_at)

@@ -18,6 +18,9 @@ func (r *receiver) facts(in desk.Received, b *box) (f desk.Facts, hash [32]byte,
 	if f.Purged, err = r.purged(in, b.ID); err != nil || f.Purged {
 		return f, hash, err
 	}
+	if f.Notice, err = r.aboutNotice(in.Mail); err != nil || f.Notice {
+		return f, hash, err
+	}
 	source, err := r.thread(&f, b.ID)
 	if err != nil {
 		return f, hash, err

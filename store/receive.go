@@ -104,6 +104,9 @@ func (r *receiver) receive(in desk.Received) error {
 	if f.History && internal > 0 && internal < ms(at) {
 		at = fromMS(internal)
 	}
+	if ruling.Outcome == desk.ToNotice {
+		return endAccount(r.tx, in, desk.ToNotice, 0)
+	}
 	id, err := r.apply(in, b, f, ruling, hash, at)
 	if err != nil {
 		return err

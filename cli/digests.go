@@ -1,0 +1,46 @@
+package cli
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store"
+	"github.com/deskbell/deskbell/ui"
+)
+
+const digestEvery = 30 * time.Second
+
+// digests mails agents who are away what they have not read.
+type digests struct {
+	store *store.Store
+	log   *slog.Logger
+	every time.Duration
+	send  func() // something was put into the outbox
+}
+
+func (d *digests) Run(ctx context.Context) error {
+	for sleep(ctx, d.every) {
+		if err := d.look(ctx); err != nil && ctx.Err() == nil {
+			d.log.Error("notices could not be mailed", "err", err)
+		}
+	}
+	return nil
+}
+
+func (d *digests) look(ctx context.Context) error {
+	ready, err := d.store.Ready(ctx)
+	if err != nil || !ready {
+		return err
+	}
+	wrote := false
+	err = d.store.MailDigests(ctx, func(desk.Agent) bool { return false }, func(g desk.Digest) (string, string) {
+		wrote = true
+		return ui.DigestMail(g)
+	})
+	if wrote && err == nil {
+		d.send()
+	}
+	return err
+}
