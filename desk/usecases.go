@@ -4,8 +4,9 @@ import "time"
 
 // By says who does a thing, and through what.
 type By struct {
-	Agent int64 // 0: Deskbell, or an API token without an agent
-	Name  string
+	Agent  int64 // 0: Deskbell, or an API token without an agent
+	Name   string
+	Remote string // the address they come from; empty for the machine itself
 }
 
 // View is a list of tickets.

@@ -40,6 +40,7 @@ type Store struct {
 type Tx struct {
 	*conn
 	now     time.Time // one now for the whole transaction, whole milliseconds, UTC
+	by      desk.By   // for whom, as the context says
 	store   *Store
 	changes []desk.Change
 	then    []func()
@@ -62,7 +63,7 @@ func (s *Store) tx(ctx context.Context, f func(tx *Tx) error) error {
 	if err != nil {
 		return err
 	}
-	tx := &Tx{conn: c, store: s, now: s.now().UTC().Truncate(time.Millisecond)}
+	tx := &Tx{conn: c, store: s, now: s.now().UTC().Truncate(time.Millisecond), by: byOf(ctx)}
 	if err := s.commit(ctx, c, tx, f); err != nil {
 		return err
 	}

@@ -140,6 +140,8 @@ ALTER TABLE agent ADD COLUMN signature TEXT NOT NULL DEFAULT '';
 ALTER TABLE agent ADD COLUMN avatar BLOB;                        -- a small PNG
 ALTER TABLE agent ADD COLUMN avatar_at INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE agent ADD COLUMN seen_at INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE agent ADD COLUMN password_at INTEGER NOT NULL DEFAULT 0; -- a log-in that has begun before it is not finished after it
+ALTER TABLE agent ADD COLUMN version INTEGER NOT NULL DEFAULT 1; -- of what an owner may change
 ALTER TABLE agent ADD COLUMN totp BLOB NOT NULL DEFAULT x'';     -- the secret, sealed like a password; empty: no second factor
 ALTER TABLE agent ADD COLUMN totp_step INTEGER NOT NULL DEFAULT 0; -- the last code that was taken: none counts twice
 CREATE TABLE recovery_code (
@@ -192,14 +194,16 @@ CREATE TABLE audit (
   id       INTEGER PRIMARY KEY AUTOINCREMENT,
   agent_id INTEGER NOT NULL DEFAULT 0,
   who      TEXT NOT NULL DEFAULT '',     -- the name at that time; a token's name
-  kind     TEXT NOT NULL,                -- desk.Audit
+  kind     TEXT NOT NULL,                -- desk.AuditKind
   subject  TEXT NOT NULL DEFAULT '',     -- what it was done to, in words
   args     TEXT NOT NULL DEFAULT '',
   remote   TEXT NOT NULL DEFAULT '',
   at       INTEGER NOT NULL
 );
-CREATE INDEX audit_kind ON audit(kind, id DESC);
-CREATE INDEX audit_agent ON audit(agent_id, id DESC);
+CREATE INDEX audit_kind ON audit(kind, id);
+CREATE INDEX audit_agent ON audit(agent_id, kind, id);
+CREATE INDEX audit_who ON audit(agent_id, id);
+CREATE INDEX audit_at ON audit(at, id);
 
 -- The sample shop that a new owner may look around in and take away in one go.
 CREATE TABLE sample (
