@@ -21,6 +21,7 @@ func (s *Server) staffRoutes(r *gin.RouterGroup) {
 	r.POST("/new", s.Do(d.OpenTicket))
 
 	r.POST("/tickets", s.Do(d.Bulk))
+	r.POST("/undo/:id", s.Do(d.Undo))
 	ticket := r.Group("/tickets/:number")
 	ticket.GET("", s.Do(d.Ticket))
 	ticket.POST("/edit", s.Do(d.EditTicket))

@@ -434,6 +434,27 @@ func TestSeveralAreNotSpam(t *testing.T) {
 	b.get("/desk/open").has("Letter 0", "Letter 1")
 }
 
+// What is done to several tickets is offered to be taken back, once, and only to whoever did it.
+func TestBulkIsTakenBack(t *testing.T) {
+	s := newShop(t)
+	b, other := s.loggedIn(agentAddress), s.loggedIn(ownerAddress)
+	form := url.Values{"status": {"resolved"}, "assignee": {"2"}, "add_tag": {"退款"}, "back": {"/desk/open"}}
+	for i := range 3 {
+		form.Add("number", fmt.Sprint(s.write("Ann", fmt.Sprintf("a%d@cust.test", i), fmt.Sprint("Letter ", i), "hi")))
+	}
+	b.post("/desk/tickets", form).status(303).to("/desk/open")
+	b.get("/desk/open").has(`class="nothing"`, "Changed: 3", `formaction="/desk/undo/1"`, "Undo")
+	b.get("/desk/resolved").has("Letter 2", "退款")
+	other.post("/desk/undo/1", nil).status(404)
+	b.post("/desk/undo/1", url.Values{"back": {"/desk/open"}}).status(303).to("/desk/open")
+	b.get("/desk/open").has("Letter 0", "Letter 1", "Letter 2", "Taken back: 3").hasNot("退款")
+	b.post("/desk/undo/1", nil).status(404).has("can no longer be taken back")
+	b.post("/desk/undo/x", nil).status(404)
+	b.post("/desk/tickets", url.Values{"do": {"merge"}, "number": {"1001", "1002"}}).status(303).to("/desk/merge?number=1001&number=1002")
+	b.post("/desk/tickets", url.Values{"do": {"nonsense"}, "number": {"1001"}}).status(404)
+	b.post("/desk/tickets", url.Values{"status": {"resolved"}}).status(400)
+}
+
 func TestSpamIsReviewed(t *testing.T) {
 	s := newShop(t)
 	owner, agent := s.loggedIn(ownerAddress), s.loggedIn(agentAddress)

@@ -39,19 +39,22 @@ func asideOf(t *desk.Ticket) int {
 // Delete puts tickets into the bin, where they lie for desk.BinDays: whatever of them waits in the outbox does not go, and a
 // customer who writes again takes theirs out. One that is there already stays as it is.
 func (s *Store) Delete(ctx context.Context, by desk.By, numbers ...int64) error {
-	return s.eachTicket(ctx, by, numbers, func(tx *Tx, t *desk.Ticket) error {
-		if !t.DeletedAt.IsZero() {
-			return nil
-		}
-		t.DeletedAt, t.DeletedBy = tx.now, by.Agent
-		if err := stopAutomatic(tx, t, desk.WithheldDeleted); err != nil {
-			return err
-		}
-		if err := holdReplies(tx, t.Number); err != nil {
-			return err
-		}
-		return addEvent(tx, t.Number, by.Agent, desk.EventDeleted)
-	})
+	return s.eachTicket(ctx, by, numbers, func(tx *Tx, t *desk.Ticket) error { return bin(tx, by, t) })
+}
+
+// bin puts a ticket into the bin.
+func bin(tx *Tx, by desk.By, t *desk.Ticket) error {
+	if !t.DeletedAt.IsZero() {
+		return nil
+	}
+	t.DeletedAt, t.DeletedBy = tx.now, by.Agent
+	if err := stopAutomatic(tx, t, desk.WithheldDeleted); err != nil {
+		return err
+	}
+	if err := holdReplies(tx, t.Number); err != nil {
+		return err
+	}
+	return addEvent(tx, t.Number, by.Agent, desk.EventDeleted)
 }
 
 // Restore takes tickets out of the bin again, to where they were. What was to be sent stays unsent until somebody says otherwise.

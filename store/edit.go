@@ -135,17 +135,21 @@ func editAssignee(tx *Tx, e desk.Edit, t *desk.Ticket) error {
 
 func assign(tx *Tx, by desk.By, t *desk.Ticket, to int64) error {
 	t.Assignee = to
-	whom := ""
-	if to != 0 {
-		whom = strconv.FormatInt(to, 10)
-	}
-	if err := addEvent(tx, t.Number, by.Agent, desk.EventAssigned, "to", whom); err != nil {
+	if err := addEvent(tx, t.Number, by.Agent, desk.EventAssigned, "to", whom(to)); err != nil {
 		return err
 	}
 	if err := settleNew(tx, t.Number); err != nil {
 		return err
 	}
 	return notify(tx, desk.NoticeAssigned, t.Number, 0, by, to)
+}
+
+// whom is an agent as an event names them; empty for nobody.
+func whom(agent int64) string {
+	if agent == 0 {
+		return ""
+	}
+	return strconv.FormatInt(agent, 10)
 }
 
 func editSpam(tx *Tx, e desk.Edit, t *desk.Ticket) error {

@@ -50,6 +50,7 @@ type Flash struct {
 	Key  string    `json:"key"`
 	Args desk.Args `json:"args,omitempty"`
 	Bad  bool      `json:"bad,omitempty"`
+	Undo string    `json:"undo,omitempty"` // a path under /desk/ to post to, which takes the action back
 }
 
 func (f *Frame) frame() *Frame { return f }

@@ -1,15 +1,20 @@
 // @ts-check
 // Talking to the desk: fragments as HTML, actions as JSON, and a line at the bottom of the page for what went wrong.
 
-/** @param {string} text @param {boolean} [bad] */
-export function toast(text, bad = false) {
+/** @param {string} text @param {boolean} [bad] @param {string} [undo] where to post to take it back */
+export function toast(text, bad = false, undo = "") {
   const el = document.getElementById("toast");
   if (!el || !text) return;
   el.textContent = text;
+  const offer = document.getElementById("toast-undo");
+  if (undo && offer instanceof HTMLTemplateElement) {
+    el.append(document.importNode(offer.content, true));
+    el.querySelector("button")?.setAttribute("formaction", undo);
+  }
   el.classList.toggle("bad", bad);
   el.classList.add("on");
   clearTimeout(Number(el.dataset.timer));
-  el.dataset.timer = String(setTimeout(() => el.classList.remove("on"), bad ? 8000 : 3500));
+  el.dataset.timer = String(setTimeout(() => { el.classList.remove("on"); el.querySelector("button")?.remove(); }, bad || undo ? 8000 : 3500));
 }
 
 /** A part of a page. Null where it can't be had; the page stays as it is. @param {string} url @returns {Promise<Document | null>} */

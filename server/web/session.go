@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/gin-contrib/sessions"
@@ -164,6 +165,9 @@ func (s *Site) takeFlash(c *gin.Context) *ui.Flash {
 	var f ui.Flash
 	if err != nil || json.Unmarshal(b, &f) != nil || !ui.HasText(f.Key) {
 		return nil
+	}
+	if LocalPath(f.Undo) != f.Undo || !strings.HasPrefix(f.Undo, "/desk/") {
+		f.Undo = ""
 	}
 	http.SetCookie(c.Writer, &http.Cookie{Name: s.Cookie + "_flash", Path: "/", MaxAge: -1})
 	return &f

@@ -1,0 +1,68 @@
+package store
+
+import (
+	"context"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+// Bulk changes up to desk.MaxBulk tickets in one transaction and keeps how each was, for Undo; one ticket is a bulk too. What is in the
+// bin is left alone unless it comes out of it. NotFound (ticket.unknown) where one is not there, and then none is changed; Invalid for
+// none or too many (bulk.none, bulk.many).
+func (s *Store) Bulk(ctx context.Context, b desk.Bulk) (done desk.Bulked, err error) {
+	switch n := len(b.Tickets); {
+	case n == 0:
+		return done, desk.Fail(desk.Invalid, "bulk.none").At("number")
+	case n > desk.MaxBulk:
+		return done, desk.Fail(desk.Invalid, "bulk.many", "max", desk.MaxBulk).At("number")
+	}
+	if b.Edit, err = checkedEdit(b.Edit); err != nil {
+		return done, err
+	}
+	err = s.tx(ctx, func(tx *Tx) error {
+		var was []undone
+		for _, number := range b.Tickets {
+			before, err := ticketByNumber(tx, number)
+			if err != nil {
+				return err
+			}
+			after, err := bulkOne(tx, b, before)
+			if err != nil {
+				return err
+			}
+			if sameTicket(&before, &after) && asideOf(&before) == asideOf(&after) {
+				continue
+			}
+			after.UpdatedAt = tx.now
+			if err := updateTicket(tx, &before, &after); err != nil {
+				return err
+			}
+			was = append(was, undoneOf(&before, after.Version))
+			tx.changed(desk.Change{Kind: "ticket", Ticket: number, Agent: b.By.Agent, Mailbox: after.Mailbox})
+		}
+		done.Changed = len(was)
+		done.Undo, err = keepUndo(tx, b.By, was)
+		return err
+	})
+	return done, err
+}
+
+// bulkOne is a ticket as a bulk makes it; its events are written.
+func bulkOne(tx *Tx, b desk.Bulk, before desk.Ticket) (t desk.Ticket, err error) {
+	t = before
+	if b.Bin != nil && !*b.Bin && !t.DeletedAt.IsZero() {
+		if err := restore(tx, b.By, &t); err != nil {
+			return t, err
+		}
+	}
+	if !t.DeletedAt.IsZero() {
+		return t, nil
+	}
+	if err := applyEdit(tx, b.Edit, &before, &t); err != nil {
+		return t, err
+	}
+	if b.Bin != nil && *b.Bin {
+		return t, bin(tx, b.By, &t)
+	}
+	return t, nil
+}

@@ -1,0 +1,90 @@
+package store
+
+import (
+	"testing"
+	"time"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+// What was done to many tickets at once is taken back: fields, marks, order and counters are as before.
+func TestBulkAndUndo(t *testing.T) {
+	for name, b := range map[string]desk.Bulk{
+		"assign":   {Edit: desk.Edit{Assignee: to(int64(1))}},
+		"status":   {Edit: desk.Edit{Status: to(desk.Resolved)}},
+		"pending":  {Edit: desk.Edit{Status: to(desk.Pending)}},
+		"priority": {Edit: desk.Edit{Priority: to(desk.Urgent)}},
+		"tag":      {Edit: desk.Edit{AddTags: []string{"退款", "vip"}}},
+		"untag":    {Edit: desk.Edit{RemoveTags: []string{"old"}}},
+		"spam":     {Edit: desk.Edit{Spam: to(true)}},
+		"bin":      {Bin: to(true)},
+		"several":  {Edit: desk.Edit{Assignee: to(int64(1)), Status: to(desk.Resolved), AddTags: []string{"x"}}, Bin: to(true)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := openShop(t)
+			var was []desk.Ticket
+			for _, who := range []string{"a@cust.test", "b@cust.test", "c@cust.test"} {
+				n := h.write(who, "Hello", "I have a question.").Number
+				h.edit(desk.Edit{Ticket: n, AddTags: []string{"old"}})
+				was = append(was, h.ticket(n))
+				b.Tickets = append(b.Tickets, n)
+				h.forward(time.Minute)
+			}
+			b.By = desk.By{Agent: 1}
+			counts, err := h.Counts(t.Context(), 1)
+			h.must(err)
+			done, err := h.Bulk(t.Context(), b)
+			h.must(err)
+			if done.Changed != 3 || done.Undo == 0 {
+				t.Fatalf("%+v", done)
+			}
+			if b.Bin == nil {
+				h.edit(desk.Edit{Ticket: was[2].Number, Subject: to("Changed since")})
+			} else {
+				h.must(h.Restore(t.Context(), h.liwei, was[2].Number))
+			}
+			_, err = h.Undo(t.Context(), desk.By{Agent: 2}, done.Undo)
+			h.refused(err, desk.NotFound, "undo.gone")
+			back, err := h.Undo(t.Context(), b.By, done.Undo)
+			h.must(err)
+			if back != (desk.TakenBack{Back: 2, Left: 1}) {
+				t.Errorf("%+v", back)
+			}
+			for _, w := range was[:2] {
+				is := h.ticket(w.Number)
+				if !sameTicket(&w, &is) || asideOf(&w) != asideOf(&is) || !w.UpdatedAt.Equal(is.UpdatedAt) || !w.WaitingSince.Equal(is.WaitingSince) || !is.ResolvedAt.Equal(w.ResolvedAt) {
+					t.Errorf("was %+v\nis  %+v", w, is)
+				}
+			}
+			_, err = h.Undo(t.Context(), b.By, done.Undo)
+			h.refused(err, desk.NotFound, "undo.gone")
+			if name == "priority" || name == "tag" {
+				now, err := h.Counts(t.Context(), 1)
+				h.must(err)
+				if now[desk.ViewOpen] != counts[desk.ViewOpen] {
+					t.Errorf("counts: %v, before %v", now, counts)
+				}
+			}
+		})
+	}
+}
+
+func TestBulkRefuses(t *testing.T) {
+	h := openShop(t)
+	n := h.write("a@cust.test", "Hello", "I have a question.").Number
+	_, err := h.Bulk(t.Context(), desk.Bulk{})
+	h.refused(err, desk.Invalid, "bulk.none")
+	_, err = h.Bulk(t.Context(), desk.Bulk{Tickets: make([]int64, desk.MaxBulk+1)})
+	h.refused(err, desk.Invalid, "bulk.many")
+	_, err = h.Bulk(t.Context(), desk.Bulk{Tickets: []int64{n, 4711}, Edit: desk.Edit{Status: to(desk.Resolved)}})
+	h.refused(err, desk.NotFound, "ticket.unknown")
+	if h.ticket(n).Status != desk.Open {
+		t.Error("half a bulk was done")
+	}
+	h.must(h.Delete(t.Context(), desk.By{Agent: 1}, n))
+	done, err := h.Bulk(t.Context(), desk.Bulk{Tickets: []int64{n}, Edit: desk.Edit{By: desk.By{Agent: 1}, Status: to(desk.Resolved)}})
+	h.must(err)
+	if done != (desk.Bulked{}) {
+		t.Errorf("what is in the bin was changed: %+v", done)
+	}
+}
