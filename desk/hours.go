@@ -51,12 +51,7 @@ func (h *Hours) on(y int, m time.Month, d int) []Period {
 	case len(special.Periods) > 0:
 		return special.Periods
 	}
-	for _, weekday := range []time.Weekday{1, 2, 3, 4, 5, 6, 0} {
-		if len(h.Week[weekday]) > 0 {
-			return h.Week[weekday]
-		}
-	}
-	return nil
+	return h.Week.Usual()
 }
 
 // spans are the moments of a day's periods. Where clocks are put forward a time of day may not exist and two may be one moment: what

@@ -21,6 +21,7 @@ type cache struct {
 	ready    atomic.Bool
 	secrets  sync.Map // name -> []byte
 	spam     spamCache
+	hours    atomic.Pointer[cachedHours] // nil: to be read
 }
 
 type cachedSettings struct {
