@@ -156,7 +156,8 @@ func (p *plan) chores(s *store.Store, post *post) []worker {
 	c := &chores{store: s, log: p.log, first: settling, every: choreTime}
 	r := &rester{store: s, log: p.log}
 	d := &digests{store: s, log: p.log, every: digestEvery, send: post.sender.Wake}
-	return []worker{{"chores", c.Run}, {"rest", r.Run}, {"digests", d.Run}}
+	w := &waker{store: s, log: p.log, now: time.Now}
+	return []worker{{"chores", c.Run}, {"rest", r.Run}, {"digests", d.Run}, {"waker", w.Run}}
 }
 
 func (p *plan) web(srv *server.Server) *http.Server {

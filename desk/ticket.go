@@ -213,6 +213,9 @@ const (
 	EventDeliverable    EventKind = "deliverable"     // address: mail came from it, or an agent said so
 	EventOurOwn         EventKind = "our_own"         // a mail of ours came back
 	EventUndone         EventKind = "undone"          // an answer was taken back before it went
+	EventSnoozed        EventKind = "snoozed"         // until: RFC 3339, or "" until the customer answers
+	EventWoke           EventKind = "woke"            // by: "time", "customer", "bounce" or "" for an agent
+	EventTopic          EventKind = "topic"           // its names by language; none where it was taken off
 )
 
 // Customer is a person who writes in.

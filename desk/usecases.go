@@ -60,6 +60,10 @@ type Conversation struct {
 	Rating   *Rating
 	Drafts   []Draft  // of the agent who asks
 	Others   []Person // who reads along beside the contact, as of the last message that came in
+
+	Followers []int64   // agents, by id
+	SeenAt    time.Time // when the agent who asks last looked; zero for never
+	Mentioned bool      // a note names them, and they have not looked since
 }
 
 // Answer is an agent's reply. Text or HTML, or both. Seen is the id of the newest message the agent had on the screen: if a
@@ -77,6 +81,7 @@ type Answer struct {
 	Anyway      bool
 	History     *bool     // quotes what it answers; nil: as the mailbox has it
 	Later       time.Time // when it goes; zero: after the undo time
+	Snooze      time.Time // the ticket is out of the way until then (UntilAnswer: until the customer writes); zero: as it was
 }
 
 // Forward passes a message of a ticket on to somebody else: alone, or with all that was said before. Files are attachments of what is
@@ -150,6 +155,9 @@ type Edit struct {
 	RemoveTags []string
 	Spam       *bool
 	Subject    *string
+	Topic      *int64 // 0 for none
+
+	SnoozedUntil *time.Time // the zero time brings it back, UntilAnswer leaves that to the customer
 }
 
 // Change names what changed, published after its transaction has committed.

@@ -36,6 +36,9 @@ func (s *Store) Conversation(ctx context.Context, number, agent int64) (c desk.C
 		if c.Events, err = eventsOf(q, number); err != nil {
 			return err
 		}
+		if err = standing(q, agent, &c); err != nil {
+			return err
+		}
 		if c.Earlier, err = earlierTickets(q, &c.Ticket); err != nil {
 			return err
 		}

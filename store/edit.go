@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/deskbell/deskbell/desk"
 )
@@ -57,23 +58,29 @@ func checkedEdit(e desk.Edit) (desk.Edit, error) {
 
 func sameTicket(a, b *desk.Ticket) bool {
 	return a.Subject == b.Subject && a.Status == b.Status && a.Priority == b.Priority && a.Assignee == b.Assignee && a.Spam == b.Spam &&
-		slices.Equal(a.Tags, b.Tags)
+		slices.Equal(a.Tags, b.Tags) && a.Topic == b.Topic && a.SnoozedUntil.Equal(b.SnoozedUntil)
 }
 
-// applyEdit changes t and writes the events. The status comes last: whether a survey is planned depends on all the rest.
+// applyEdit changes t and writes the events. The status comes late: whether a survey is planned depends on
+// all the rest; and snoozing last, which only what is on the desk can be.
 func applyEdit(tx *Tx, e desk.Edit, before, t *desk.Ticket) error {
 	if e.Subject != nil {
 		t.Subject = *e.Subject
 	}
-	for _, change := range []func(*Tx, desk.Edit, *desk.Ticket) error{editPriority, editTags, editAssignee, editSpam} {
+	for _, change := range []func(*Tx, desk.Edit, *desk.Ticket) error{editPriority, editTags, editTopic, editAssignee, editSpam} {
 		if err := change(tx, e, t); err != nil {
 			return err
 		}
 	}
-	if e.Status == nil {
+	if e.Status != nil {
+		if err := changeStatus(tx, e.By, t, *e.Status); err != nil {
+			return err
+		}
+	}
+	if e.SnoozedUntil == nil {
 		return nil
 	}
-	return changeStatus(tx, e.By, t, *e.Status)
+	return snooze(tx, e.By, t, *e.SnoozedUntil)
 }
 
 func editPriority(tx *Tx, e desk.Edit, t *desk.Ticket) error {
@@ -176,6 +183,7 @@ func changeStatus(tx *Tx, by desk.By, t *desk.Ticket, to desk.Status) error {
 	}
 	switch {
 	case to == desk.Resolved:
+		t.SnoozedUntil, t.SnoozedBy = time.Time{}, 0 // there is nothing to come back for
 		return planSurvey(tx, t)
 	case from == desk.Resolved:
 		return cancelSurvey(tx, t, desk.WithheldReopened)

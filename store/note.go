@@ -6,7 +6,8 @@ import (
 	"github.com/deskbell/deskbell/desk"
 )
 
-// AddNote writes a note that only agents see. It does not change whose turn it is. Refused in the bin (ticket.in_bin).
+// AddNote writes a note that only agents see. It does not change whose turn it is. Agents whom
+// it names (@Name) find the ticket among their mentions. Refused in the bin (ticket.in_bin).
 func (s *Store) AddNote(ctx context.Context, r desk.Remark) (m desk.Message, err error) {
 	if err := checkContent(r.Text, "", len(r.Attachments)); err != nil {
 		return m, err
@@ -42,6 +43,9 @@ func (s *Store) AddNote(ctx context.Context, r desk.Remark) (m desk.Message, err
 			return err
 		}
 		if err := dropDraft(tx, r.By.Agent, t.Number, desk.Note); err != nil {
+			return err
+		}
+		if err := mention(tx, r.By, &m); err != nil {
 			return err
 		}
 		if err := notifyConcerned(tx, desk.NoticeNote, &t, m.ID, r.By); err != nil {

@@ -168,6 +168,9 @@ func (r *receiver) apply(in desk.Received, b *box, f desk.Facts, ruling desk.Rul
 	if err := errors.Join(r.bounced(&t, m), r.alive(f, t.Number), r.remarks(t.Number, f, ruling)); err != nil {
 		return 0, err
 	}
+	if err := r.wake(&before, &t, m, f); err != nil {
+		return 0, err
+	}
 	if ruling.Score != 0 {
 		if _, err := rate(r.tx, hash, ruling.Score, commentOf(ruling)); err != nil {
 			return 0, err
@@ -178,6 +181,17 @@ func (r *receiver) apply(in desk.Received, b *box, f desk.Facts, ruling desk.Rul
 	}
 	r.tx.changed(desk.Change{Kind: "ticket", Ticket: t.Number, Message: m.ID, In: !t.Spam, Mailbox: b.ID})
 	return m.ID, updateTicket(r.tx, &before, &t)
+}
+
+// wake ends a snooze where a person has written, and where an answer did not arrive: nobody would answer it.
+func (r *receiver) wake(before, t *desk.Ticket, m *desk.Message, f desk.Facts) error {
+	switch {
+	case t.Undelivered && !before.Undelivered:
+		return wake(r.tx, desk.By{}, t, "bounce")
+	case f.History || m.Auto != desk.Human || m.Bounce != nil || m.Thin():
+		return nil
+	}
+	return wake(r.tx, desk.By{}, t, "customer")
 }
 
 // tell calls those whose ticket a person wrote in. Old mail, machines and spam call nobody.

@@ -105,3 +105,31 @@ func TestNoticesAreTicketsAndNeverAnswered(t *testing.T) {
 		t.Errorf("a person behind a relay, who says no: %v", p.events(m.Ticket))
 	}
 }
+
+// A customer's mail ends a snooze and an absence note does not.
+func TestACustomersMailEndsASnooze(t *testing.T) {
+	p, _ := desktop(t)
+	first := p.post(rawMail("Li <li@cust.test>", "a1@cust.test", "Parcel", "Where is it?"))
+	until := desk.UntilAnswer
+	if _, err := p.s.Edit(t.Context(), desk.Edit{Ticket: first.Ticket, SnoozedUntil: &until}); err != nil {
+		t.Fatal(err)
+	}
+	snoozed := func() bool {
+		got, err := p.s.Ticket(t.Context(), first.Ticket)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return got.Snoozed()
+	}
+	away := p.post(rawMail("Li <li@cust.test>", "a2@cust.test", "Re: Parcel", "I am away.", "In-Reply-To: <a1@cust.test>", "Auto-Submitted: auto-replied"))
+	if away.Ticket != first.Ticket || !snoozed() {
+		t.Errorf("an absence note (ticket %d) ends it", away.Ticket)
+	}
+	again := p.post(rawMail("Li <li@cust.test>", "a3@cust.test", "Re: Parcel", "It is here now, but broken.", "In-Reply-To: <a1@cust.test>"))
+	if again.Ticket != first.Ticket || snoozed() {
+		t.Errorf("the customer wrote (ticket %d), and it is still away", again.Ticket)
+	}
+	if got := p.events(first.Ticket); !slices.ContainsFunc(got, func(e string) bool { return strings.HasPrefix(e, "woke") }) {
+		t.Errorf("events %v", got)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync/atomic"
+	"time"
 
 	"github.com/deskbell/deskbell/desk"
 )
@@ -127,6 +128,7 @@ func markSpam(tx *Tx, by desk.By, t *desk.Ticket, spam bool) error {
 		return errors.Join(moveOutcomes(tx, t.Number, desk.SpamMail, desk.Joined), addEvent(tx, t.Number, by.Agent, desk.EventNotSpam))
 	}
 	t.SpamWhy.Sign = desk.SpamByAgent
+	t.SnoozedUntil, t.SnoozedBy = time.Time{}, 0
 	return errors.Join(stopAutomatic(tx, t, desk.WithheldSpam), moveOutcomes(tx, t.Number, desk.Joined, desk.SpamMail),
 		addEvent(tx, t.Number, by.Agent, desk.EventSpam))
 }

@@ -23,7 +23,8 @@ func (s *Store) Ticket(ctx context.Context, number int64) (t desk.Ticket, err er
 func (s *Store) See(ctx context.Context, agent, number int64) error {
 	var unread bool
 	err := s.view(ctx, func(q querier) error {
-		return q.row(`SELECT t.last_in_at > coalesce(s.at, 0) OR EXISTS (SELECT 1 FROM notification WHERE agent_id = $1 AND number = $2 AND read_at = 0)
+		return q.row(`SELECT t.last_in_at > coalesce(s.at, 0) OR t.updated_at > coalesce(s.at, 0) OR EXISTS (SELECT 1 FROM notification WHERE agent_id = $1 AND number = $2 AND read_at = 0)
+			OR EXISTS (SELECT 1 FROM mention WHERE agent_id = $1 AND number = $2 AND seen_at = 0)
 			FROM ticket t LEFT JOIN seen s ON s.agent_id = $1 AND s.number = t.number WHERE t.number = $2`, agent, number).Scan(&unread)
 	})
 	if errors.Is(err, sql.ErrNoRows) {
@@ -42,6 +43,9 @@ func seen(tx *Tx, agent, number int64) error {
 	_, err := tx.exec(`INSERT INTO seen (agent_id, number, at) VALUES ($1, $2, $3) ON CONFLICT (agent_id, number) DO UPDATE SET at = excluded.at`,
 		agent, number, ms(tx.now))
 	if err != nil {
+		return err
+	}
+	if err := readMention(tx, agent, number); err != nil {
 		return err
 	}
 	return readNoticesOf(tx, agent, number)

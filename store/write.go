@@ -47,6 +47,11 @@ func (s *Store) Reply(ctx context.Context, a desk.Answer) (m desk.Message, err e
 		if m, err = sendMessage(tx, w, &t, a.Status); err != nil {
 			return err
 		}
+		if !a.Snooze.IsZero() {
+			if err := snooze(tx, a.By, &t, a.Snooze); err != nil {
+				return err
+			}
+		}
 		if err := updateTicket(tx, &before, &t); err != nil {
 			return err
 		}

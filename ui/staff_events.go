@@ -66,6 +66,25 @@ func (f *Frame) eventPart(e *desk.Event, names Agents) (p EventPart, ok bool) {
 			return say("event.deliverable_again", "address", e.Args["address"])
 		}
 		return say("event.deliverable", "address", e.Args["address"])
+	case desk.EventSnoozed:
+		at, err := time.Parse(time.RFC3339, e.Args["until"])
+		if err != nil {
+			return say("event.snoozed_open")
+		}
+		return say("event.snoozed", "at", f.Clock(at))
+	case desk.EventWoke:
+		if by := e.Args["by"]; by != "" {
+			return say("event.woke." + by)
+		}
+	case desk.EventTopic:
+		topic := desk.Topic{Names: map[desk.Lang]string{}}
+		for _, lang := range desk.Langs {
+			topic.Names[lang] = e.Args[string(lang)]
+		}
+		if name := topic.Name(f.Lang); name != "" {
+			return say("event.topic", "topic", name)
+		}
+		return say("event.topic_none")
 	case desk.EventRated:
 		return say("event.rated", "score", e.Args["score"])
 	}

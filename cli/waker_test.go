@@ -1,0 +1,57 @@
+package cli
+
+import (
+	"context"
+	"log/slog"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store"
+)
+
+func TestTheWakerBringsTicketsBack(t *testing.T) {
+	s, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "desk.db"), store.Options{Create: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	settings := desk.DefaultSettings()
+	settings.ShopName = "Tea"
+	err = s.SetUp(t.Context(), desk.SetUp{Settings: settings, Owner: desk.Agent{Name: "Anna", Address: "anna@shop.test", Lang: desk.English}, Password: "correct horse battery"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ticket, err := s.Submit(t.Context(), desk.Submission{From: desk.Person{Address: "wang@cust.test"}, Subject: "Tea", Text: "Where is my tea?"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	until := time.Now().Add(1200 * time.Millisecond)
+	if _, err := s.Edit(t.Context(), desk.Edit{Ticket: ticket.Number, SnoozedUntil: &until}); err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	w := &waker{store: s, log: slog.New(slog.DiscardHandler), now: time.Now}
+	go func() { ended <- w.Run(ctx) }()
+	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+		got, err := s.Ticket(t.Context(), ticket.Number)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !got.Snoozed() {
+			if time.Now().Before(until) {
+				t.Error("back before its time")
+			}
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatal("it never came back")
+		}
+	}
+	stop()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,102 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+// snooze puts a ticket aside until a moment, or brings it back (the zero time). What is spam, in the bin or resolved is out of the way
+// already: Conflict (snooze.aside).
+func snooze(tx *Tx, by desk.By, t *desk.Ticket, until time.Time) error {
+	until = until.UTC().Truncate(time.Millisecond)
+	if until.Equal(t.SnoozedUntil) {
+		return nil
+	}
+	if until.IsZero() {
+		return wake(tx, by, t, "")
+	}
+	if err := desk.CheckSnooze(until, tx.now); err != nil {
+		return err
+	}
+	if asideOf(t)&^snoozed != onDesk || t.Status == desk.Resolved {
+		return desk.Fail(desk.Conflict, "snooze.aside", "number", t.Number)
+	}
+	t.SnoozedUntil, t.SnoozedBy = until, by.Agent
+	at := ""
+	if !until.Equal(desk.UntilAnswer) {
+		at = until.Format(time.RFC3339)
+	}
+	return addEvent(tx, t.Number, by.Agent, desk.EventSnoozed, "until", at)
+}
+
+// wake brings a snoozed ticket back. why is "time", "customer", "bounce", or "" for an agent.
+func wake(tx *Tx, by desk.By, t *desk.Ticket, why string) error {
+	if !t.Snoozed() {
+		return nil
+	}
+	t.SnoozedUntil, t.SnoozedBy = time.Time{}, 0
+	return addEvent(tx, t.Number, by.Agent, desk.EventWoke, "by", why)
+}
+
+// wakeBatch is how many tickets come back in one transaction: a Monday morning must not hold the writer up.
+const wakeBatch = 100
+
+// Wake brings back the tickets whose time has come, and tells who had put them aside. It returns when the next is due: zero where none
+// is, and now where there are more.
+func (s *Store) Wake(ctx context.Context) (next time.Time, err error) {
+	due, next, err := s.dueSnoozes(ctx)
+	if err != nil || len(due) == 0 {
+		return next, err
+	}
+	return next, s.tx(ctx, func(tx *Tx) error {
+		for _, number := range due {
+			if err := wakeDue(tx, number); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// dueSnoozes are the tickets that are due, at most wakeBatch, and when the next is.
+func (s *Store) dueSnoozes(ctx context.Context) (due []int64, next time.Time, err error) {
+	now := s.now()
+	err = s.view(ctx, func(q querier) error {
+		return each(q, func(scan func(...any) error) error {
+			var number, until int64
+			err := scan(&number, &until)
+			switch {
+			case len(due) < wakeBatch && until <= ms(now):
+				due = append(due, number)
+			case next.IsZero():
+				next = fromMS(until)
+			}
+			return err
+		}, `SELECT number, snoozed_until FROM ticket WHERE snoozed_until > 0 AND snoozed_until < $1 AND aside = $2 ORDER BY snoozed_until LIMIT $3`,
+			ms(desk.UntilAnswer), snoozed, wakeBatch+1)
+	})
+	return due, next, err
+}
+
+// wakeDue brings one back, unless somebody was faster.
+func wakeDue(tx *Tx, number int64) error {
+	before, err := ticketByNumber(tx, number)
+	if err != nil {
+		return err
+	}
+	if asideOf(&before) != snoozed || before.SnoozedUntil.After(tx.now) {
+		return nil
+	}
+	t := before
+	if err := wake(tx, desk.By{}, &t, "time"); err != nil {
+		return err
+	}
+	t.UpdatedAt = tx.now
+	if err := updateTicket(tx, &before, &t); err != nil {
+		return err
+	}
+	tx.changed(desk.Change{Kind: "ticket", Ticket: t.Number, Mailbox: t.Mailbox})
+	return notify(tx, desk.NoticeSnooze, t.Number, 0, desk.By{}, before.SnoozedBy)
+}

@@ -1,0 +1,116 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+// TagList are all tags that tickets have, with their colours, by name.
+func (s *Store) TagList(ctx context.Context) (tags []desk.Tag, err error) {
+	err = s.view(ctx, func(q querier) error {
+		return each(q, func(scan func(...any) error) error {
+			var t desk.Tag
+			err := scan(&t.Name, &t.Colour, &t.Uses)
+			tags = append(tags, t)
+			return err
+		}, `SELECT name, colour, uses FROM tag WHERE uses > 0 OR colour <> '' ORDER BY name`)
+	})
+	return tags, err
+}
+
+// ColourTag gives a tag a colour of desk.Colours, or the one of its name again (""). NotFound (tag.unknown) where there is none.
+func (s *Store) ColourTag(ctx context.Context, by desk.By, name, colour string) error {
+	if err := desk.CheckColour(colour); err != nil {
+		return err
+	}
+	return s.tx(ctx, func(tx *Tx) error {
+		r, err := tx.exec(`UPDATE tag SET colour = $2 WHERE name = $1`, name, colour)
+		if err != nil {
+			return err
+		}
+		if n, err := r.RowsAffected(); err != nil || n == 0 {
+			return firstError(err, desk.Fail(desk.NotFound, "tag.unknown", "tag", name))
+		}
+		tx.changed(desk.Change{Kind: "settings", Agent: by.Agent})
+		return nil
+	})
+}
+
+// RenameTag calls a tag something else on every ticket. Where there is a tag of that name already the two become one, which keeps its
+// colour. NotFound (tag.unknown), Invalid (tag.bad, tag.nameless).
+func (s *Store) RenameTag(ctx context.Context, by desk.By, from, to string) error {
+	tidy, err := desk.TidyTags([]string{to})
+	if err != nil {
+		return err
+	}
+	if len(tidy) == 0 {
+		return desk.Fail(desk.Invalid, "tag.nameless").At("name")
+	}
+	to = tidy[0]
+	return s.tx(ctx, func(tx *Tx) error {
+		colour, err := tagColour(tx, from)
+		if err != nil || from == to {
+			return err
+		}
+		if _, err := tx.exec(`INSERT INTO tag (name, uses, colour) VALUES ($1, 0, $2) ON CONFLICT DO NOTHING`, to, colour); err != nil {
+			return err
+		}
+		return retag(tx, by, from, to)
+	})
+}
+
+// DeleteTag takes a tag off every ticket. NotFound (tag.unknown) where there is none.
+func (s *Store) DeleteTag(ctx context.Context, by desk.By, name string) error {
+	return s.tx(ctx, func(tx *Tx) error {
+		if _, err := tagColour(tx, name); err != nil {
+			return err
+		}
+		return retag(tx, by, name, "")
+	})
+}
+
+func tagColour(tx *Tx, name string) (colour string, err error) {
+	err = tx.row(`SELECT colour FROM tag WHERE name = $1`, name).Scan(&colour)
+	if missing(err) {
+		err = desk.Fail(desk.NotFound, "tag.unknown", "tag", name)
+	}
+	return colour, err
+}
+
+// retag puts one tag in another's place, or none ("") on all tickets and then forgets it. It is no change of a ticket: nobody is told
+// of each, and their versions stay, but open pages read again.
+func retag(tx *Tx, by desk.By, from, to string) error {
+	type tagged struct {
+		number int64
+		tags   string
+	}
+	var tickets []tagged
+	err := each(tx, func(scan func(...any) error) error {
+		var t tagged
+		err := scan(&t.number, &t.tags)
+		tickets = append(tickets, t)
+		return err
+	}, `SELECT t.number, t.tags FROM ticket_tag g JOIN ticket t ON t.number = g.number WHERE g.tag = $1`, from)
+	if err != nil {
+		return err
+	}
+	for _, t := range tickets {
+		before := splitLines(t.tags)
+		after := slices.DeleteFunc(slices.Clone(before), func(tag string) bool { return tag == from })
+		if to != "" && !slices.Contains(after, to) {
+			after = append(after, to)
+			slices.Sort(after)
+		}
+		_, err := tx.exec(`UPDATE ticket SET tags = $2 WHERE number = $1`, t.number, strings.Join(after, "\n"))
+		if err := errors.Join(err, moveTags(tx, t.number, before, after)); err != nil {
+			return err
+		}
+	}
+	tx.changed(desk.Change{Kind: "settings", Agent: by.Agent})
+	_, err = tx.exec(`DELETE FROM tag WHERE name = $1`, from)
+	return err
+}
