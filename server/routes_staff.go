@@ -11,6 +11,7 @@ func (s *Server) staffRoutes(r *gin.RouterGroup) {
 	d := s.staff
 	r.GET("", s.Do(d.Home))
 	r.GET("/events", s.Do(s.Stream))
+	r.POST("/presence", s.Do(d.Present))
 	r.GET("/counts", s.Do(d.Counts))
 	r.GET("/backlog", s.Do(d.BacklogLine))
 	for _, view := range desk.Views {
@@ -24,6 +25,7 @@ func (s *Server) staffRoutes(r *gin.RouterGroup) {
 	r.POST("/undo/:id", s.Do(d.Undo))
 	ticket := r.Group("/tickets/:number")
 	ticket.GET("", s.Do(d.Ticket))
+	ticket.GET("/presence", s.Do(d.Colleagues))
 	ticket.POST("/edit", s.Do(d.EditTicket))
 	ticket.POST("/pictures", s.Do(d.TicketPictures))
 	ticket.POST("/customer", s.Do(d.EditCustomer))
@@ -32,7 +34,6 @@ func (s *Server) staffRoutes(r *gin.RouterGroup) {
 	ticket.POST("/note", s.Do(d.Note))
 	ticket.POST("/forward", s.Do(d.Forward))
 	ticket.POST("/draft", s.Do(d.SaveDraft))
-	ticket.POST("/typing", s.Do(d.Typing))
 	ticket.POST("/saved-replies/:id", s.Do(d.InsertSavedReply))
 
 	r.POST("/uploads", s.Do(d.Upload))

@@ -379,12 +379,16 @@ func TestCountsAndTyping(t *testing.T) {
 		t.Errorf("counts %v", v)
 	}
 	path := fmt.Sprintf("/desk/tickets/%d", n)
-	asJSON(agent, path+"/typing", url.Values{"on": {"1"}}).status(204)
+	asJSON(agent, "/desk/presence", url.Values{"tab": {"a"}, "ticket": {strings.TrimPrefix(path, "/desk/tickets/")}, "typing": {"1"}}).status(204)
 	owner.get(path).has("周敏 is answering this")
 	agent.get(path).hasNot("is answering this")
 	fragmentOf(owner, "/desk/open").has("周敏 is answering this")
-	asJSON(agent, path+"/typing", url.Values{"on": {"0"}}).status(204)
-	owner.get(path).hasNot("is answering this")
+	asJSON(agent, "/desk/presence", url.Values{"tab": {"a"}, "ticket": {strings.TrimPrefix(path, "/desk/tickets/")}}).status(204)
+	owner.get(path).has("周敏 has this open").hasNot("is answering this")
+	owner.get(path+"/presence").has(`id="answering"`, "周敏 has this open").hasNot("<h1")
+	asJSON(agent, "/desk/presence", url.Values{"tab": {"a"}, "ticket": {"0"}}).status(204)
+	owner.get(path).hasNot("is answering this", "has this open")
+	asJSON(agent, "/desk/presence", url.Values{"ticket": {"1"}}).status(400)
 }
 
 func TestTheBin(t *testing.T) {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -161,4 +162,26 @@ func (f *Frame) Writing(agents []int64, names Agents, me int64) string {
 		return f.T("ticket.answering", "name", who[0])
 	}
 	return f.T("ticket.answering_many", "names", strings.Join(who, f.T("list.comma")))
+}
+
+// Looking are the colleagues who have a ticket open without answering in it.
+func Looking(viewing, answering []int64, names Agents, me int64) (faces []*Face) {
+	for _, id := range viewing {
+		if face := FaceOf(names.Name(id)); id != me && face != nil && !slices.Contains(answering, id) {
+			faces = append(faces, face)
+		}
+	}
+	return faces
+}
+
+// ViewingText says who has a ticket open.
+func (f *Frame) ViewingText(faces []*Face) string {
+	names := make([]string, len(faces))
+	for i, face := range faces {
+		names[i] = face.Name
+	}
+	if len(names) == 1 {
+		return f.T("ticket.viewing", "name", names[0])
+	}
+	return f.T("ticket.viewing_many", "names", strings.Join(names, f.T("list.comma")))
 }

@@ -120,7 +120,7 @@ func staffPages(lang desk.Lang) []sheet {
 func fullTicketPage(f Frame, list ListPane) *TicketPage {
 	talk := full()
 	p := &TicketPage{Frame: f, List: list, Ticket: talk.Ticket, Mailbox: talk.Mailbox, Rating: talk.Rating, Agents: []desk.Agent{someAgents[1], someAgents[2]}, Assignee: FaceOf("周敏"), Tags: TagChips(talk.Ticket.Tags),
-		KnownTags: []string{"退款"}, Answering: "周敏", Self: "/desk/tickets/1042?v=open", Back: "/desk/open", Saved: []desk.SavedReply{{ID: 1, Name: "Thanks", Text: "t"}}}
+		KnownTags: []string{"退款"}, Answering: "周敏", Viewing: []*Face{FaceOf("Li Wei")}, Self: "/desk/tickets/1042?v=open", Back: "/desk/open", Saved: []desk.SavedReply{{ID: 1, Name: "Thanks", Text: "t"}}}
 	p.Items, p.Remote = f.Items(talk, someAgents)
 	p.Customer = f.CustomerCardOf(talk, someAgents)
 	p.SetWait(&talk.Ticket)

@@ -22,6 +22,7 @@ type TicketPage struct {
 	Tags         []TagChip
 	KnownTags    []string
 	Answering    string       // "Li Wei is answering"
+	Viewing      []*Face      // colleagues who have it open and are not answering
 	Remote       *MessageCard // the first message with pictures from elsewhere that are not shown
 	Self         string       // this page's address without drafts
 	Back         string       // the list's address

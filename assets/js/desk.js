@@ -12,7 +12,7 @@ import "./undo.js";
 import "./countdown.js";
 import "./composer.js";
 import "./recipients.js";
-import "./typing.js";
+import "./presence.js";
 import "./saved-replies.js";
 import "./keys.js";
 import "./pick.js";

@@ -1,37 +1,52 @@
 // @ts-check
-// The one live connection of a browser, shared by its tabs: browsers allow six to a host. It is closed while every tab is hidden
-// and goes on from the last event it saw.
+// The one live connection of a browser, shared by its tabs: browsers allow six to a host. It goes on from the last event it saw, and is
+// closed while every tab is hidden, unless one of them has notices to tell aloud.
 
-/** @type {Map<MessagePort, boolean>} ports and whether their tab is seen */
+/** @typedef {{seen: boolean, loud: boolean, at: number}} Tab */
+/** @type {Map<MessagePort, Tab>} */
 const ports = new Map();
 /** @type {EventSource | null} */
 let source = null;
-let last = "";
-let wait = 1000;
-let timer = 0;
+let last = "", online = false, wait = 1000, timer = 0;
+const lost = 90000; // longer than a hidden tab's timers are put off
 
 /** @param {unknown} message */
 const tell = (message) => ports.forEach((_, port) => port.postMessage(message));
 
+/** One tab tells notices aloud: one that is seen, else any. */
+function speak() {
+  const all = [...ports];
+  const one = all.find(([, tab]) => tab.seen) ?? all.find(([, tab]) => tab.loud) ?? all[0];
+  one?.[0].postMessage({ kind: "speak" });
+}
+
+/** @param {boolean} now */
+function line(now) {
+  online = now;
+  tell({ kind: now ? "online" : "offline" });
+}
+
 function open() {
   if (source) return;
   source = new EventSource("/desk/events?last=" + encodeURIComponent(last));
-  source.onopen = () => { wait = 1000; tell({ kind: "online" }); };
+  source.onopen = () => { wait = 1000; line(true); };
   source.onerror = () => {
-    tell({ kind: "offline" });
+    line(false);
     if (source && source.readyState === EventSource.CLOSED) again();
   };
-  source.addEventListener("again", () => tell({ kind: "again" }));
-  for (const name of ["change", "typing"]) {
+  source.addEventListener("again", (e) => { last = e.lastEventId || last; tell({ kind: "again" }); speak(); });
+  for (const name of ["change", "typing", "presence"]) {
     source.addEventListener(name, (e) => {
       last = e.lastEventId || last;
-      tell({ kind: name, change: JSON.parse(e.data) });
+      const change = JSON.parse(e.data);
+      tell({ kind: name, change });
+      if (change.kind === "notice") speak();
     });
   }
 }
 
 function close() {
-  if (source) source.close();
+  source?.close();
   source = null;
 }
 
@@ -39,11 +54,13 @@ function again() {
   close();
   clearTimeout(timer);
   timer = setTimeout(settle, wait);
-  wait = Math.min(wait * 2, 30000);
+  wait = Math.min(wait * 2, 10000);
 }
 
 function settle() {
-  if ([...ports.values()].some(Boolean)) open();
+  const now = Date.now();
+  for (const [port, tab] of ports) if (now - tab.at > lost) ports.delete(port);
+  if ([...ports.values()].some((tab) => tab.seen || tab.loud)) open();
   else close();
 }
 
@@ -53,9 +70,11 @@ self.onconnect = (/** @type {MessageEvent} */ e) => {
   port.onmessage = ({ data }) => {
     if (data.bye) ports.delete(port);
     else {
-      ports.set(port, data.seen);
+      const fresh = !ports.has(port);
+      ports.set(port, { seen: data.seen, loud: data.loud, at: Date.now() });
       if (!last) last = data.last;
       else if (data.last && data.last !== last) port.postMessage({ kind: "again" });
+      if (fresh && source && source.readyState !== EventSource.CONNECTING) port.postMessage({ kind: online ? "online" : "offline" });
     }
     settle();
   };

@@ -37,7 +37,7 @@ func (s *Desk) Reply(c *gin.Context) error {
 	if err != nil {
 		return s.replyFailed(c, number, &w, desk.Out, err)
 	}
-	s.Hub.Typing(web.AgentOf(c).ID, number, false)
+	s.Hub.Silent(web.AgentOf(c).ID, number)
 	s.send()
 	if !later.IsZero() {
 		return s.done(c, number, "flash.reply_later")

@@ -55,14 +55,12 @@ func (s *Desk) ticketPage(c *gin.Context) (*ui.TicketPage, error) {
 	p.Customer = p.Frame.CustomerCardOf(&talk, names)
 	p.Assignee = ui.FaceOf(names.Name(talk.Ticket.Assignee))
 	p.Tags = ui.TagChips(talk.Ticket.Tags)
-	p.Answering = p.Writing(s.Hub.Answering(number), names, me.ID)
+	s.colleagues(p, number, names, me.ID)
 	p.SetWait(&talk.Ticket)
 	p.SetBin(names)
 	s.composers(c, p, &talk)
-	if talk.Ticket.Unread {
-		if err := s.Store.See(web.Detached(c), me.ID, number); err != nil {
-			return nil, err
-		}
+	if err := s.Store.See(web.Detached(c), me.ID, number); err != nil {
+		return nil, err
 	}
 	if p.Agents, err = s.assignable(c, talk.Ticket.Assignee); err != nil {
 		return nil, err

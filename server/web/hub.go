@@ -1,11 +1,9 @@
 package web
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"sync"
-	"time"
 
 	"github.com/deskbell/deskbell/desk"
 )
@@ -19,15 +17,15 @@ type Hub struct {
 	recent []event
 	subs   map[*subscriber]bool
 	closed bool
-	typing map[int64]map[int64]time.Time // ticket -> agents who are answering, and until when
-	kinds  map[string]uint64             // how many changes of each kind there were
+	places map[tabKey]tabAt  // where the agents' tabs are
+	kinds  map[string]uint64 // how many changes of each kind there were
 }
 
 // event is one line of the stream.
 type event struct {
-	id     uint64
+	id     uint64 // 0: not worth telling afterwards
 	change desk.Change
-	name   string // "change", "typing"
+	name   string // "change", "typing", "presence"
 }
 
 type subscriber struct {
@@ -35,11 +33,14 @@ type subscriber struct {
 	agent  int64
 }
 
-const keepEvents = 512
+const (
+	keepEvents = 1024
+	waitEvents = 128 // that a stream may be behind
+)
 
 // NewHub makes an empty hub.
 func NewHub() *Hub {
-	return &Hub{epoch: newEpoch(), subs: map[*subscriber]bool{}, typing: map[int64]map[int64]time.Time{}, kinds: map[string]uint64{}}
+	return &Hub{epoch: newEpoch(), subs: map[*subscriber]bool{}, places: map[tabKey]tabAt{}, kinds: map[string]uint64{}}
 }
 
 // Publish hands changes to every open page; the store calls it after each commit. It never blocks.
@@ -63,10 +64,20 @@ func (h *Hub) send(name string, c desk.Change) {
 	h.last++
 	e := event{id: h.last, change: c, name: name}
 	h.recent = append(h.recent, e)
-	if len(h.recent) > keepEvents {
+	if len(h.recent) >= 2*keepEvents {
 		h.recent = append(h.recent[:0], h.recent[len(h.recent)-keepEvents:]...)
 	}
+	h.tell(e)
+}
+
+// whisper tells what will be of no interest to who is not here now.
+func (h *Hub) whisper(name string, c desk.Change) { h.tell(event{change: c, name: name}) }
+
+func (h *Hub) tell(e event) {
 	for sub := range h.subs {
+		if !e.concerns(sub.agent) {
+			continue
+		}
 		select {
 		case sub.events <- e:
 		default: // too slow: its stream ends, the browser comes back and catches up
@@ -76,30 +87,41 @@ func (h *Hub) send(name string, c desk.Change) {
 	}
 }
 
-// subscribe opens a stream for agent from the event after lastID (as "epoch-number"). again is true when what was missed is not known any more.
-func (h *Hub) subscribe(agent int64, lastID string) (sub *subscriber, missed []event, again bool) {
+func (e *event) concerns(agent int64) bool { return e.change.For == 0 || e.change.For == agent }
+
+// subscription is what a stream begins with.
+type subscription struct {
+	sub    *subscriber
+	missed []event
+	again  bool   // what was missed is not known any more
+	last   string // the name of the newest event
+}
+
+// subscribe opens a stream for agent from the event after lastID (as "epoch-number").
+func (h *Hub) subscribe(agent int64, lastID string) subscription {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	sub = &subscriber{events: make(chan event, 64), agent: agent}
+	s := subscription{sub: &subscriber{events: make(chan event, waitEvents), agent: agent}, last: h.name(h.last)}
 	if h.closed {
-		close(sub.events)
-		return sub, nil, false
+		close(s.sub.events)
+		return s
 	}
-	h.subs[sub] = true
+	h.subs[s.sub] = true
 	if lastID == "" {
-		return sub, nil, false
+		return s
 	}
 	epoch, number, _ := strings.Cut(lastID, "-")
 	n, err := strconv.ParseUint(number, 10, 64)
 	if err != nil || epoch != h.epoch || n > h.last || (len(h.recent) > 0 && n+1 < h.recent[0].id) {
-		return sub, nil, true
+		s.again = true
+		return s
 	}
 	for _, e := range h.recent {
-		if e.id > n {
-			missed = append(missed, e)
+		if e.id > n && e.concerns(agent) {
+			s.missed = append(s.missed, e)
 		}
 	}
-	return sub, missed, false
+	return s
 }
 
 func (h *Hub) unsubscribe(sub *subscriber) {
@@ -115,11 +137,11 @@ func (h *Hub) unsubscribe(sub *subscriber) {
 func (h *Hub) Last() string {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return h.epoch + "-" + strconv.FormatUint(h.last, 10)
+	return h.name(h.last)
 }
 
-// id is an event's name in the stream.
-func (h *Hub) id(e event) string { return fmt.Sprintf("%s-%d", h.epoch, e.id) }
+// name of an event in the stream.
+func (h *Hub) name(id uint64) string { return h.epoch + "-" + strconv.FormatUint(id, 10) }
 
 // Close ends every stream.
 func (h *Hub) Close() {

@@ -7,7 +7,10 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/gin-contrib/sessions"
 	"github.com/gin-gonic/gin"
+
+	"github.com/deskbell/deskbell/desk"
 )
 
 func newEpoch() string { return rand.Text()[:8] }
@@ -28,18 +31,18 @@ func (s *Site) Stream(c *gin.Context) error {
 	if last == "" {
 		last = c.Query("last")
 	}
-	sub, missed, again := s.Hub.subscribe(AgentOf(c).ID, last)
-	defer s.Hub.unsubscribe(sub)
+	from := s.Hub.subscribe(AgentOf(c).ID, last)
+	defer s.Hub.unsubscribe(from.sub)
 	h := c.Writer.Header()
 	h.Set("Content-Type", "text/event-stream; charset=utf-8")
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Accel-Buffering", "no")
 	c.Writer.WriteHeader(http.StatusOK)
 	fmt.Fprint(c.Writer, "retry: 2000\n\n")
-	if again {
-		fmt.Fprint(c.Writer, "event: again\ndata: {}\n\n")
+	if from.again {
+		fmt.Fprintf(c.Writer, "id: %s\nevent: again\ndata: {}\n\n", from.last)
 	}
-	for _, e := range missed {
+	for _, e := range from.missed {
 		s.writeEvent(c, e)
 	}
 	c.Writer.Flush()
@@ -52,20 +55,31 @@ func (s *Site) Stream(c *gin.Context) error {
 		case <-c.Request.Context().Done():
 			return nil
 		case <-beat.C:
-			if _, err := fmt.Fprint(c.Writer, ": still here\n\n"); err != nil {
+			if _, err := fmt.Fprint(c.Writer, ": still here\n\n"); err != nil || !s.stillIn(c) {
 				return nil
 			}
 		case now := <-lapse.C:
 			s.Hub.Lapse(now)
 			continue
-		case e, open := <-sub.events:
+		case e, open := <-from.sub.events:
 			if !open {
 				return nil
 			}
 			s.writeEvent(c, e)
+			for range len(from.sub.events) { // what came together goes together
+				if e, open = <-from.sub.events; open {
+					s.writeEvent(c, e)
+				}
+			}
 		}
 		c.Writer.Flush()
 	}
+}
+
+// stillIn says whether the session of a stream lives: one that was ended elsewhere hears nothing more.
+func (s *Site) stillIn(c *gin.Context) bool {
+	_, err := s.Store.Session(c.Request.Context(), SessionID(sessions.Default(c).ID()))
+	return desk.CodeOf(err) != desk.NotFound
 }
 
 func (s *Site) writeEvent(c *gin.Context, e event) {
@@ -73,5 +87,8 @@ func (s *Site) writeEvent(c *gin.Context, e event) {
 	if err != nil {
 		return
 	}
-	fmt.Fprintf(c.Writer, "id: %s\nevent: %s\ndata: %s\n\n", s.Hub.id(e), e.name, data)
+	if e.id != 0 {
+		fmt.Fprintf(c.Writer, "id: %s\n", s.Hub.name(e.id))
+	}
+	fmt.Fprintf(c.Writer, "event: %s\ndata: %s\n\n", e.name, data)
 }

@@ -1,0 +1,53 @@
+// @ts-check
+// Colleagues see who has a ticket open and who is writing in it: said for this tab, renewed now and then, taken back when the tab is
+// hidden or closed. What they do is read again when they do something else.
+import { calmly, fragment } from "./fetch.js";
+
+const main = /** @type {HTMLElement | null} */ (document.querySelector("main[data-ticket]"));
+const number = main?.dataset.ticket ?? "";
+const renew = 10000, rest = 60000;
+const tab = Array.from(crypto.getRandomValues(new Uint8Array(9)), (n) => n.toString(36)).join("");
+let typed = 0, said = "", at = 0;
+
+const seen = () => document.visibilityState === "visible";
+const typing = () => typed > 0 && Date.now() - typed < rest;
+
+/** Says where this tab is, if that is news or was said long ago. @param {boolean} [gone] */
+function say(gone = false) {
+  const here = !gone && (seen() || typing());
+  const now = here ? `${number} ${typing() ? 1 : 0}` : "";
+  if (now === said && (now === "" || Date.now() - at < renew)) return;
+  said = now;
+  at = Date.now();
+  const form = new URLSearchParams({ tab, ticket: here ? number : "0", typing: here && typing() ? "1" : "0" });
+  if (gone || !here) navigator.sendBeacon("/desk/presence", form);
+  else fetch("/desk/presence", { method: "POST", body: form, keepalive: true, headers: { Accept: "application/json" } }).catch(() => { said = ""; });
+}
+
+/** The line about colleagues alone; the ticket itself has not changed. */
+const read = calmly(async () => {
+  const doc = await fragment(`/desk/tickets/${number}/presence`);
+  for (const part of doc?.querySelectorAll("[data-part]") ?? []) {
+    const here = document.getElementById(part.id);
+    if (here && !here.isEqualNode(part)) here.replaceWith(document.importNode(part, true));
+  }
+}, 150);
+
+if (main) {
+  document.addEventListener("input", (e) => {
+    if (!(e.target instanceof Element) || !e.target.closest('form[data-composer="reply"]')) return;
+    typed = Date.now();
+    say();
+  });
+  document.addEventListener("desk:sent", () => { typed = 0; say(); });
+  document.addEventListener("visibilitychange", () => say());
+  addEventListener("pagehide", () => say(true));
+  addEventListener("pageshow", () => say());
+  setInterval(say, 3000);
+  say();
+  const mine = (/** @type {Event} */ e) => { if (String(/** @type {CustomEvent} */ (e).detail?.ticket) === number) read(); };
+  document.addEventListener("desk:presence", mine);
+  document.addEventListener("desk:typing", mine);
+  for (const name of ["desk:again", "desk:online"]) document.addEventListener(name, () => { said = ""; say(); read(); });
+}
+export {};
