@@ -125,7 +125,7 @@ func (p *plan) over(ctx context.Context, t *terminal, s *store.Store, listener n
 	var around sync.WaitGroup
 	served := make(chan error, 1)
 	around.Go(func() { served <- web.Serve(listener) })
-	around.Go(ui.Warm)
+	around.Go(func() { warm(ctx, s) })
 	around.Go(func() { p.announce(ctx, t, listener, code) })
 	team := startCrew(context.WithoutCancel(ctx), p.log, slices.Concat(post.workers(), p.chores(s, post), p.workers))
 	select {
@@ -210,5 +210,12 @@ func (p *plan) announce(ctx context.Context, t *terminal, listener net.Listener,
 	}
 	if err := t.browse(ctx, url); err != nil {
 		p.log.Warn("no browser could be opened", "err", err)
+	}
+}
+
+// warm reads the pages of the shop's language, off the first visitor's time.
+func warm(ctx context.Context, s *store.Store) {
+	if set, err := s.Settings(ctx); err == nil {
+		ui.Warm(set.Lang)
 	}
 }

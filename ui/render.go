@@ -18,15 +18,19 @@ import (
 //go:embed pages/*.html parts/*.html
 var templateFiles embed.FS
 
-// One set of templates per language, parsed at the first page: a page file begins with {{template "staff.head" .}} or
-// {{template "public.head" .}} and ends with its foot, so that one set holds all pages and parts once.
-var (
-	sets     map[desk.Lang]*template.Template
-	setsOnce sync.Once
-)
+// One set of templates per language, parsed when the first page in it is asked for: most shops speak one, and the other would lie
+// in memory for nothing. A page file begins with {{template "staff.head" .}} or {{template "public.head" .}} and ends with its foot, so
+// that one set holds all pages and parts once.
+var sets = func() map[desk.Lang]func() *template.Template {
+	all := map[desk.Lang]func() *template.Template{}
+	for _, lang := range desk.Langs {
+		all[lang] = sync.OnceValue(func() *template.Template { return load(lang) })
+	}
+	return all
+}()
 
-func load() {
-	base := template.New("ui").Funcs(funcs(desk.English))
+func load(lang desk.Lang) *template.Template {
+	set := template.New("ui").Funcs(funcs(lang))
 	err := fs.WalkDir(templateFiles, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
@@ -35,20 +39,13 @@ func load() {
 		if err != nil {
 			return err
 		}
-		_, err = base.New(strings.TrimSuffix(path.Base(name), ".html")).Parse(string(b))
+		_, err = set.New(strings.TrimSuffix(path.Base(name), ".html")).Parse(string(b))
 		return err
 	})
 	if err != nil {
 		panic(err) // embedded: a test renders every page
 	}
-	sets = map[desk.Lang]*template.Template{}
-	for i, lang := range desk.Langs {
-		set := base // the last language takes the original, whose nodes every copy keeps alive
-		if i < len(desk.Langs)-1 {
-			set = template.Must(base.Clone())
-		}
-		sets[lang] = set.Funcs(funcs(lang))
-	}
+	return set
 }
 
 // Page is what every page struct has by embedding Frame.
@@ -57,16 +54,18 @@ type Page interface{ frame() *Frame }
 // Render writes the page or part name (a file of pages/ or parts/ without .html, or a template defined in one) with its
 // values, in lang.
 func Render(w io.Writer, lang desk.Lang, name string, values any) error {
-	setsOnce.Do(load)
-	set, ok := sets[lang]
-	if !ok {
-		set = sets[desk.English]
+	if _, ok := sets[lang]; !ok {
+		lang = desk.English
 	}
-	if err := set.ExecuteTemplate(w, name, values); err != nil {
+	if err := sets[lang]().ExecuteTemplate(w, name, values); err != nil {
 		return fmt.Errorf("page %s: %w", name, err)
 	}
 	return nil
 }
 
-// Warm parses the templates now, off the first reader's time.
-func Warm() { setsOnce.Do(load) }
+// Warm parses the templates of a language now, off the first reader's time.
+func Warm(lang desk.Lang) {
+	if set, ok := sets[lang]; ok {
+		set()
+	}
+}

@@ -239,7 +239,7 @@ func BenchmarkListPage(b *testing.B) {
 	for i := range 50 {
 		tickets = append(tickets, desk.Ticket{Number: int64(i), Subject: "退款多久能到账？", Snippet: "上周三申请的退款", Contact: desk.Person{Name: fmt.Sprint("王芳", i)}, Tags: []string{"退款", "物流"}, WaitingSince: noon.Add(-time.Hour), Assignee: 1})
 	}
-	Warm()
+	Warm(desk.Chinese)
 	b.ReportAllocs()
 	for b.Loop() {
 		var out bytes.Buffer
