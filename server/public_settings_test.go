@@ -15,7 +15,7 @@ func TestSettingsAreTheOwners(t *testing.T) {
 	s := newShop(t)
 	agent := s.loggedIn(agentAddress)
 	for _, page := range []string{"", "/shop", "/mailboxes", "/mailboxes/1", "/agents", "/agents/1", "/replies", "/replies/new", "/texts", "/spam", "/ratings", "/help", "/categories/new", "/tokens", "/about", "/mailboxes/1/quarantine", "/mailboxes/1/accounts", "/mailboxes/1/folders"} {
-		agent.get("/desk/settings"+page).status(403).has("Only an owner", "/desk/profile")
+		agent.get("/desk/settings"+page).status(403).has("Please ask an owner", "/desk/profile")
 		s.visitor().get("/desk/settings" + page).status(302).to("/login")
 	}
 	agent.post("/desk/settings/tokens", url.Values{"name": {"mine"}, "role": {"owner"}}).status(403)

@@ -55,8 +55,10 @@ type Flash struct {
 
 func (f *Frame) frame() *Frame { return f }
 
-// Owner says whether the agent on this page may change settings.
-func (f *Frame) Owner() bool { return f.Agent != nil && f.Agent.Role == desk.RoleOwner }
+// May says whether the agent on this page may do a thing (a desk.Action): what would be refused is not offered.
+func (f *Frame) May(action string) bool {
+	return f.Agent != nil && f.Agent.Role.May(desk.Action(action))
+}
 
 // T is a text in the page's language, for Go code that fills page structs.
 func (f *Frame) T(key string, pairs ...any) string { return text(f.Lang, key, pairs...) }

@@ -18,11 +18,25 @@ type Settings struct {
 	Base string
 }
 
-// SettingsTabs are the pages of the settings in order, with their icons.
-var SettingsTabs = []Option{{"shop", "flag"}, {"mailboxes", "mail"}, {"agents", "users"}, {"replies", "bolt"}, {"texts", "edit"}, {"spam", "spam"}, {"ratings", "star"}, {"help", "book"}, {"tokens", "key"}, {"about", "info"}}
+// SettingsTab is one page of the settings: its name, its icon, and what one must be allowed to do there.
+type SettingsTab struct {
+	Value, Words string
+	Needs        desk.Action
+}
 
-// Tabs are SettingsTabs for templates.
-func (f *Frame) Tabs() []Option { return SettingsTabs }
+// SettingsTabs are the pages of the settings in order.
+var SettingsTabs = []SettingsTab{{"shop", "flag", desk.MayShop}, {"mailboxes", "mail", desk.MayMailboxes}, {"agents", "users", desk.MayAgents}, {"replies", "bolt", desk.MayShare},
+	{"texts", "edit", desk.MayShop}, {"spam", "spam", desk.MayShop}, {"ratings", "star", desk.MayShop}, {"help", "book", desk.MayShop}, {"tokens", "key", desk.MayAgents}, {"about", "info", desk.MayShop}}
+
+// Tabs are those of SettingsTabs that the agent may open.
+func (f *Frame) Tabs() (tabs []SettingsTab) {
+	for _, tab := range SettingsTabs {
+		if f.May(string(tab.Needs)) {
+			tabs = append(tabs, tab)
+		}
+	}
+	return tabs
+}
 
 // Braced is a variable as it is typed.
 func (f *Frame) Braced(name string) string { return "{{" + name + "}}" }
@@ -30,8 +44,11 @@ func (f *Frame) Braced(name string) string { return "{{" + name + "}}" }
 // Variables are what saved replies may use.
 func (f *Frame) Variables() []string { return desk.Variables }
 
-// SettingsRefused tells an agent that these pages are the owner's.
-type SettingsRefused struct{ Settings }
+// SettingsRefused tells an agent that a page is not for their role.
+type SettingsRefused struct {
+	Settings
+	Why string
+}
 
 // ShopSettings is the first page: what the shop is called and where it is found.
 type ShopSettings struct {

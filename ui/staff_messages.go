@@ -69,7 +69,7 @@ func (f *Frame) Items(c *desk.Conversation, names Agents) (items []Item, remote 
 			continue
 		}
 		card := f.Card(m, &c.Ticket, names)
-		if m.Direction == desk.In && slices.Contains(c.Customer.Addresses, m.From.Address) {
+		if m.Direction == desk.In && slices.Contains(c.Customer.Addresses, m.From.Address) && f.May("work") {
 			card.Sender = m.From.Address
 		}
 		if card.Remote && remote == nil {
@@ -113,7 +113,10 @@ func (f *Frame) Card(m *desk.Message, t *desk.Ticket, names Agents) *MessageCard
 			c.Class, c.Auto = "msg ours auto", true
 		}
 		c.Delivery = f.delivery(m.Delivery)
-		c.Delivery.allow(!t.DeletedAt.IsZero(), c.Auto)
+		c.Delivery.allow(!t.DeletedAt.IsZero() || !f.May("reply"), c.Auto)
+		if c.Delivery != nil && !f.May("reply") {
+			c.Delivery.Undo = false
+		}
 	}
 	if c.Name == "" {
 		c.Name, c.Address = m.From.Address, ""
@@ -122,14 +125,14 @@ func (f *Frame) Card(m *desk.Message, t *desk.Ticket, names Agents) *MessageCard
 	if m.Raw != 0 || m.Direction == desk.Out {
 		c.Raw, c.Original = "/desk/messages/"+id+"/raw", "/desk/messages/"+id+"/original"
 	}
-	if m.Direction != desk.Note && !c.Auto {
+	if m.Direction != desk.Note && !c.Auto && f.May("reply") {
 		c.ForwardTo = "/desk/tickets/" + strconv.FormatInt(t.Number, 10) + "?compose=forward&m=" + id + "#composer"
 	}
 	if m.Citing.Forwards() {
 		c.Class += " passed"
 		c.Marks = append(c.Marks, f.T("message.forwarded"))
 	}
-	if m.Newcomer {
+	if m.Newcomer && f.May("reply") {
 		c.AddCc = "/desk/tickets/" + strconv.FormatInt(t.Number, 10) + "?compose=reply&cc=" + url.QueryEscape(m.From.Address) + "#composer"
 	}
 	c.To = f.recipients(m, t)

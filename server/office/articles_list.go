@@ -28,7 +28,7 @@ func (s *Office) Articles(c *gin.Context) error {
 		return err
 	}
 	p.Groups = articleGroups(categories, all)
-	if web.AgentOf(c).Role == desk.RoleOwner {
+	if web.AgentOf(c).Role.May(desk.MayShop) {
 		if p.Empty, err = s.Store.EmptySearches(ctx, emptySearches); err != nil {
 			return err
 		}

@@ -17,6 +17,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store"
 	"github.com/deskbell/deskbell/ui"
 )
 
@@ -241,8 +242,14 @@ func (s *Site) FindAgent(c *gin.Context) (*desk.Agent, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.Set("agent", &agent)
+	s.Act(c, &agent)
 	return &agent, s.renew(c)
+}
+
+// Act says that the rest of this request is an agent's: for the page, and for what is noted of who did what.
+func (s *Site) Act(c *gin.Context, agent *desk.Agent) {
+	c.Set("agent", agent)
+	c.Request = c.Request.WithContext(store.By(c.Request.Context(), desk.By{Agent: agent.ID, Name: agent.Name, Remote: c.ClientIP()}))
 }
 
 // AgentOf is the agent that NeedAgent found; nil on public pages.

@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"maps"
-	"net/http"
 	"slices"
 
 	"github.com/gin-gonic/gin"
@@ -17,22 +16,6 @@ import (
 func (s *Site) SettingsFrame(c *gin.Context, tab string) (ui.Settings, error) {
 	f, err := s.StaffFrame(c, "settings."+tab, "settings")
 	return ui.Settings{Frame: f, Tab: tab}, err
-}
-
-// OwnerOnly stands before the settings and refuses agents in a friendly way.
-func (s *Site) OwnerOnly(c *gin.Context) {
-	if AgentOf(c).Role == desk.RoleOwner {
-		c.Next()
-		return
-	}
-	c.Abort()
-	p, err := s.SettingsFrame(c, "")
-	if err != nil || WantsJSON(c) {
-		s.Fail(c, desk.Fail(desk.Forbidden, "forbidden"))
-		return
-	}
-	p.Title = p.T("error.title.403")
-	s.Write(c, http.StatusForbidden, "settings_refused", &ui.SettingsRefused{Settings: p})
 }
 
 // FormFields are the values of a page's form, by field, as people read them.
