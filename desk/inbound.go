@@ -14,15 +14,16 @@ type Facts struct {
 	Resync  bool   // seen while a changed UIDVALIDITY is reconciled
 	Now     time.Time
 
-	Copy   int64      // the message of this mailbox that this is a second copy of, 0 for none
-	Notice bool       // it came back on a notice that we mailed to an agent
-	Purged bool       // it is a copy of a mail of this mailbox that was deleted for good
-	Thread *Candidate // the ticket that holds a mail which this one refers to, or that refers to it or to the same
-	Tagged *Candidate // the ticket that the tag in the subject names, where it is this mailbox's; of a delivery report the subject that came back
-	Sent   *Candidate // of a delivery report: the ticket of the last mail that went to the address which failed
-	Survey *Candidate // the ticket whose survey this answers: by the token in the subject, or by what it refers to
-	ByID   bool       // the survey was found by what the mail refers to, not by its token
-	Twin   int64      // the ticket that the same mail made in another mailbox
+	Copy     int64      // the message of this mailbox that this is a second copy of, 0 for none
+	Notice   bool       // it came back on a notice that we mailed to an agent
+	Purged   bool       // it is a copy of a mail of this mailbox that was deleted for good
+	Thread   *Candidate // the ticket that holds a mail which this one refers to, or that refers to it or to the same
+	Tagged   *Candidate // the ticket that the tag in the subject names, where it is this mailbox's; of a delivery report the subject that came back
+	Sent     *Candidate // of a delivery report: the ticket of the last mail that went to the address which failed
+	Survey   *Candidate // the ticket whose survey this answers: by the token in the subject, or by what it refers to
+	ByID     bool       // the survey was found by what the mail refers to, not by its token
+	Supplier bool       // Thread holds a mail that passed something on, and this answers it: by one of those it went to
+	Twin     int64      // the ticket that the same mail made in another mailbox
 
 	Elsewhere int64    // the ticket of another mailbox that it refers to and Contact takes part in
 	Loose     []string // what it refers to that leads nowhere: it is not here, or many got it
@@ -40,9 +41,10 @@ type Candidate struct {
 	Number     int64
 	Status     Status
 	ResolvedAt time.Time
-	Spam       bool // it is marked
-	Deleted    bool // it is in the bin
-	Takes      bool // Contact takes part in it
+	Spam       bool  // it is marked
+	Deleted    bool  // it is in the bin
+	Takes      bool  // Contact takes part in it
+	Home       int64 // the ticket merged into it whose strand the mail belongs to; 0 for its own
 }
 
 // Ruling is what becomes of a mail. (Verdict is the customer's.)
@@ -57,7 +59,9 @@ type Ruling struct {
 	Restores  bool    // a deleted ticket comes out of the bin by it
 	Thanks    bool    // a thank-you that leaves a resolved ticket as it is
 	Newcomer  bool
-	Score     int // a rating given by mail
+	Supplier  bool  // it joins as a note: who was asked has answered, and no customer sees that
+	Home      int64 // the strand of the ticket that it joins: Candidate.Home
+	Score     int   // a rating given by mail
 	Comment   string
 	Ack       bool
 	Withheld  Withheld // why no acknowledgement, where one would have been due
@@ -86,7 +90,7 @@ func decide(f Facts) Ruling {
 	if to == nil {
 		return begin(f, 0)
 	}
-	if goesOn(f, to) {
+	if !f.supplies() && goesOn(f, to) {
 		return begin(f, to.Number)
 	}
 	return join(f, to)
@@ -131,6 +135,12 @@ func (f Facts) speaks() bool {
 	return f.Mail.Auto == Human && f.Mail.Bounce == nil && !f.Auto.Own && !f.History
 }
 
+// supplies says whether a mail is the answer of somebody to whom a message was passed on. A customer to whom it went too is still the
+// customer, a report is about our mail and not an answer to it, and neither is what we wrote ourselves.
+func (f Facts) supplies() bool {
+	return f.Supplier && f.Thread != nil && !f.Thread.Takes && f.Mail.Bounce == nil && !f.Auto.Own
+}
+
 // Begins says whether a mail belongs to no ticket at all.
 func (f Facts) Begins() bool { return f.Survey == nil && belongsTo(f) == nil }
 
@@ -166,9 +176,12 @@ func begin(f Facts, continues int64) Ruling {
 	return r
 }
 
-// join adds to a ticket. Only a human's word changes whose turn it is.
+// join adds to a ticket. Only a human's word changes whose turn it is, and never that of somebody to whom a message was passed on.
 func join(f Facts, to *Candidate) Ruling {
-	r := Ruling{Ticket: to.Number, Status: to.Status, Newcomer: newcomer(f, to)}
+	if f.supplies() {
+		return Ruling{Ticket: to.Number, Home: to.Home, Status: to.Status, Supplier: true}
+	}
+	r := Ruling{Ticket: to.Number, Home: to.Home, Status: to.Status, Newcomer: newcomer(f, to)}
 	switch {
 	case to.Status == Resolved && f.thanks():
 		r.Thanks = true
@@ -192,7 +205,7 @@ func rated(f Facts) (Ruling, bool) {
 	if !ok || !f.speaks() || (f.ByID && !f.Survey.Takes) {
 		return Ruling{}, false
 	}
-	r := Ruling{Ticket: f.Survey.Number, Status: f.Survey.Status, Newcomer: newcomer(f, f.Survey), Score: score}
+	r := Ruling{Ticket: f.Survey.Number, Home: f.Survey.Home, Status: f.Survey.Status, Newcomer: newcomer(f, f.Survey), Score: score}
 	if OnlyThanks(rest, f.Contact.Name) {
 		return r, true
 	}

@@ -58,6 +58,11 @@ func ContactOf(m *Mail, own func(address string) bool) Person {
 	return Person{Name: m.From.Name, Address: TidyAddress(m.From.Address)}
 }
 
+// AnswerTo is who an answer to a message goes to: ContactOf, of what is kept.
+func AnswerTo(m *Message, own func(address string) bool) Person {
+	return ContactOf(&Mail{From: m.From, ReplyTo: m.ReplyTo}, own)
+}
+
 // TagTrusted says whether the tag in a subject may decide where a mail belongs: not when Reply-To differs from From, and not when the
 // mail is not from whom it says. (The other half of the rule, that who would be answered already takes part in that ticket, is
 // Decide's.)

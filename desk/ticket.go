@@ -131,6 +131,7 @@ type Message struct {
 	Date        time.Time // as the mail says; CreatedAt where it says nothing
 	CreatedAt   time.Time // when it joined the ticket
 	Delivery    *Delivery // for Out
+	Home        int64     // the ticket it came from, where that was merged into this one; 0 for the ticket's own
 	Citing      Citing    // for Out: how it carries another message of the ticket …
 	Cites       int64     // … and which
 }
@@ -216,6 +217,14 @@ const (
 	EventSnoozed        EventKind = "snoozed"         // until: RFC 3339, or "" until the customer answers
 	EventWoke           EventKind = "woke"            // by: "time", "customer", "bounce" or "" for an agent
 	EventTopic          EventKind = "topic"           // its names by language; none where it was taken off
+	EventMerged         EventKind = "merged"          // ticket: the one that was merged into this; subject: its
+	EventMergedInto     EventKind = "merged_into"     // ticket: where this went
+	EventUnmerged       EventKind = "unmerged"        // ticket: the other one
+	EventSplit          EventKind = "split"           // ticket: the one that a message of this began
+	EventSplitFrom      EventKind = "split_from"      // ticket: whose message began this
+	EventLinked         EventKind = "linked"          // ticket: the other one
+	EventUnlinked       EventKind = "unlinked"        // ticket: the other one
+	EventMoved          EventKind = "moved"           // from, to: addresses of mailboxes
 )
 
 // Customer is a person who writes in.

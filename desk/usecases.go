@@ -64,6 +64,10 @@ type Conversation struct {
 	Followers []int64   // agents, by id
 	SeenAt    time.Time // when the agent who asks last looked; zero for never
 	Mentioned bool      // a note names them, and they have not looked since
+	Answers   Person    // who is answered unless an agent says otherwise: the ticket's contact; where others were merged into it, who wrote last
+	Parties   []Person  // the customers who write in it; more than one only where tickets of several were merged
+	Merged    []MergedTicket
+	Linked    []Ticket // that belong to it
 }
 
 // Answer is an agent's reply. Text or HTML, or both. Seen is the id of the newest message the agent had on the screen: if a

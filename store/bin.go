@@ -83,6 +83,9 @@ func (s *Store) eachTicket(ctx context.Context, by desk.By, numbers []int64, f f
 				return err
 			}
 			t := before
+			if t.MergedInto != 0 {
+				return desk.Fail(desk.Conflict, "ticket.merged", "number", number, "into", t.MergedInto)
+			}
 			if err := f(tx, &t); err != nil {
 				return err
 			}
@@ -116,9 +119,12 @@ func holdReplies(tx *Tx, number int64) error {
 	return err
 }
 
-// ticketOnHand is a ticket that can be worked on: Conflict (ticket.in_bin) where it is in the bin.
+// ticketOnHand is a ticket that can be worked on: Conflict where it is in the bin (ticket.in_bin) or was merged into another (ticket.merged).
 func ticketOnHand(q querier, number int64) (desk.Ticket, error) {
 	t, err := ticketByNumber(q, number)
+	if err == nil && t.MergedInto != 0 {
+		return t, desk.Fail(desk.Conflict, "ticket.merged", "number", number, "into", t.MergedInto)
+	}
 	if err == nil && !t.DeletedAt.IsZero() {
 		return t, desk.Fail(desk.Conflict, "ticket.in_bin", "number", number)
 	}

@@ -21,19 +21,21 @@ func (r *receiver) returned(f *desk.Facts, mailbox int64) error {
 			continue
 		}
 		for _, number := range desk.TagsIn(f.Mail.Bounce.Subject) {
-			c, err := scanCandidate(r.tx.row(`SELECT `+candidateColumns+`$3) FROM ticket t WHERE t.number = $1 AND t.mailbox_id = $2`, number, mailbox, to).Scan)
-			if err == nil && c.Takes {
+			c, err := r.byTag(number, mailbox, to)
+			if err != nil {
+				return err
+			}
+			if c != nil && c.Takes {
 				f.Tagged = c
 				return nil
 			}
-			if err != nil && !missing(err) {
-				return err
-			}
 		}
-		c, err := scanCandidate(r.tx.row(`SELECT `+candidateColumns+`$2) FROM outbox o JOIN ticket t ON t.number = o.number
+		var home int64
+		c, err := scanCandidate(r.tx.row(`SELECT `+candidateColumns+`$2), m.home FROM outbox o JOIN ticket t ON t.number = o.number JOIN message m ON m.id = o.message_id
 			WHERE o.recipient = $2 AND o.sent_at > 0 AND o.sent_at > $3 AND o.mailbox_id = $1 AND o.message_id IS NOT NULL ORDER BY o.id DESC LIMIT 1`,
-			mailbox, to, ms(r.tx.now.Add(-returnable))).Scan)
+			mailbox, to, ms(r.tx.now.Add(-returnable))).Scan, &home)
 		if err == nil {
+			c.Home = home
 			f.Sent = c
 			return nil
 		}

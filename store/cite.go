@@ -6,7 +6,7 @@ import "github.com/deskbell/deskbell/desk"
 const mostCited = 50
 
 // cite gives a mail what it carries: messages of its own ticket, never notes, nor what was taken back, nor what somebody wrote who
-// does not take part, unless it is that very message.
+// does not take part, unless it is that very message, nor what was said in another ticket before it was merged into this one.
 func cite(tx *Tx, settings desk.Settings, o *desk.Outgoing, m *desk.Message) error {
 	if m.Citing == desk.CitesNothing {
 		return nil
@@ -19,7 +19,7 @@ func cite(tx *Tx, settings desk.Settings, o *desk.Outgoing, m *desk.Message) err
 	o.Phrases = tx.store.said[lang]
 	where, most := `m.id = $2`, 1
 	if m.Citing == desk.ForwardAll {
-		where, most = `(m.id = $2 OR m.id < $2 AND m.newcomer = 0 AND m.source NOT IN ('ack', 'survey') AND m.citing NOT IN ('forward', 'history')
+		where, most = `(m.id = $2 OR m.id < $2 AND m.home = (SELECT home FROM message WHERE id = $2) AND m.newcomer = 0 AND m.source NOT IN ('ack', 'survey') AND m.citing NOT IN ('forward', 'history')
 			AND m.bounce = '' AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.message_id = m.id AND o.state = 'canceled'))`, mostCited
 	}
 	return each(tx, func(scan func(...any) error) error {

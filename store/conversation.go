@@ -51,14 +51,26 @@ func (s *Store) Conversation(ctx context.Context, number, agent int64) (c desk.C
 		if c.Drafts, err = draftsOf(q, agent, number); err != nil {
 			return err
 		}
-		c.Others, err = othersOf(q, &c)
-		return err
+		if c.Merged, err = takenIn(q, number); err != nil {
+			return err
+		}
+		if c.Rating == nil {
+			if c.Rating, err = ratingOfMerged(q, c.Merged); err != nil {
+				return err
+			}
+		}
+		if c.Linked, err = linkedTickets(q, number); err != nil {
+			return err
+		}
+		c.Parties = parties(&c.Ticket, c.Merged)
+		return othersOf(q, &c)
 	})
 	return c, err
 }
 
-// othersOf is who reads along. Somebody who does not take part yet is asked about where they wrote, not here.
-func othersOf(q querier, c *desk.Conversation) ([]desk.Person, error) {
+// othersOf says who is answered and who reads along. Somebody who does not take part yet is asked about where they wrote, not here.
+func othersOf(q querier, c *desk.Conversation) error {
+	c.Answers = c.Ticket.Contact
 	own := map[string]bool{}
 	err := each(q, func(scan func(...any) error) error {
 		var address string
@@ -67,11 +79,25 @@ func othersOf(q querier, c *desk.Conversation) ([]desk.Person, error) {
 		return err
 	}, `SELECT address FROM mailbox`)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for i := len(c.Messages) - 1; i >= 0; i-- {
 		if m := &c.Messages[i]; m.Direction == desk.In && !m.Newcomer && m.Bounce == nil && m.Auto == desk.Human {
-			return desk.ReplyAll(m, c.Ticket.Contact.Address, func(address string) bool { return own[address] }), nil
+			if len(c.Merged) > 0 {
+				c.Answers = desk.AnswerTo(m, func(address string) bool { return own[address] })
+			}
+			c.Others = desk.ReplyAll(m, c.Answers.Address, func(address string) bool { return own[address] })
+			return nil
+		}
+	}
+	return nil
+}
+
+// ratingOfMerged is the rating of the last of some merged tickets that was asked about; nil where none was.
+func ratingOfMerged(q querier, merged []desk.MergedTicket) (*desk.Rating, error) {
+	for i := len(merged) - 1; i >= 0; i-- {
+		if r, err := ratingOf(q, merged[i].Ticket.Number); r != nil || err != nil {
+			return r, err
 		}
 	}
 	return nil, nil

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
@@ -163,12 +164,13 @@ func (r *receiver) survey(f *desk.Facts, source desk.Source) (hash [32]byte, err
 	if source != desk.FromSurvey {
 		return hash, nil
 	}
-	if f.Survey, err = r.asked(f, `r.number = $1`, f.Thread.Number); err != nil || f.Survey == nil {
+	asked := cmp.Or(f.Thread.Home, f.Thread.Number)
+	if f.Survey, err = r.asked(f, `r.number = $1`, asked); err != nil || f.Survey == nil {
 		return hash, err
 	}
 	f.ByID = true
 	var stored []byte
-	err = r.tx.row(`SELECT token FROM rating WHERE number = $1`, f.Thread.Number).Scan(&stored)
+	err = r.tx.row(`SELECT token FROM rating WHERE number = $1`, asked).Scan(&stored)
 	copy(hash[:], stored)
 	return hash, err
 }
@@ -181,7 +183,10 @@ func (r *receiver) asked(f *desk.Facts, where string, key any) (*desk.Candidate,
 	if missing(err) {
 		return nil, nil
 	}
-	return c, err
+	if err != nil || c.Number == 0 {
+		return c, err
+	}
+	return r.candidate(c.Number, f.Contact.Address)
 }
 
 // tagged finds the ticket of this mailbox that the subject names: of several the first in which the contact takes part.
@@ -190,20 +195,50 @@ func (r *receiver) tagged(f *desk.Facts, mailbox int64) error {
 		if i == 5 {
 			break
 		}
-		c, err := scanCandidate(r.tx.row(`SELECT `+candidateColumns+`$3) FROM ticket t WHERE t.number = $1 AND t.mailbox_id = $2`,
-			number, mailbox, f.Contact.Address).Scan)
-		if missing(err) {
-			continue
-		}
+		c, err := r.byTag(number, mailbox, f.Contact.Address)
 		if err != nil {
 			return err
 		}
-		if c.Takes {
+		if c != nil && c.Takes {
 			f.Tagged = c
 			return nil
 		}
 	}
 	return nil
+}
+
+// byTag is the ticket of this mailbox that a tag leads to, for somebody's mail: nil where there is none. A ticket that was moved to another
+// mailbox still is one of this, and the tag of one that was merged leads to where it went.
+func (r *receiver) byTag(number, mailbox int64, address string) (*desk.Candidate, error) {
+	var ours bool
+	err := r.tx.row(`SELECT mailbox_id = $2 OR EXISTS (SELECT 1 FROM event WHERE number = $1 AND kind = 'moved')
+			AND EXISTS (SELECT 1 FROM mail_id WHERE number = $1 AND mailbox_id = $2)
+		FROM ticket WHERE number = $1 AND mailbox_id IS NOT NULL`, number, mailbox).Scan(&ours)
+	if missing(err) || err == nil && !ours {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return r.candidate(number, address)
+}
+
+// candidate is the ticket that a number leads to, with the strand that somebody's mail belongs to.
+func (r *receiver) candidate(number int64, address string) (*desk.Candidate, error) {
+	root, err := rootOf(r.tx, number)
+	if err != nil {
+		return nil, err
+	}
+	c, err := scanCandidate(r.tx.row(`SELECT `+candidateColumns+`$2) FROM ticket t WHERE t.number = $1`, root, address).Scan)
+	if err != nil {
+		return nil, err
+	}
+	asked := number
+	if number == root {
+		asked = 0
+	}
+	c.Home, err = homeFor(r.tx, root, address, asked)
+	return c, err
 }
 
 // twin is the ticket that the same mail is part of in another mailbox.

@@ -37,6 +37,9 @@ func (s *Store) Forward(ctx context.Context, f desk.Forward) (m desk.Message, er
 			return err
 		}
 		m.Citing, m.Cites = desk.Forwarding, f.Message
+		if err := ofStrand(tx, w, &m); err != nil {
+			return err
+		}
 		if f.History {
 			m.Citing = desk.ForwardAll
 		}
@@ -66,6 +69,16 @@ func (s *Store) Forward(ctx context.Context, f desk.Forward) (m desk.Message, er
 	return m, err
 }
 
+// ofStrand gives what is passed on the subject and the number of the ticket it came in.
+func ofStrand(tx *Tx, w letter, m *desk.Message) error {
+	if err := tx.row(`SELECT home FROM message WHERE id = $1`, m.Cites).Scan(&m.Home); err != nil || m.Home == 0 {
+		return err
+	}
+	home, err := ticketByNumber(tx, m.Home)
+	m.Subject = w.subject(home.Subject, home.Number)
+	return err
+}
+
 // mayForward refuses what is not to be passed on.
 func mayForward(q querier, f desk.Forward) error {
 	var direction desk.Direction
@@ -84,7 +97,7 @@ func borrow(q querier, f desk.Forward) (files []desk.Attachment, err error) {
 	slices.Sort(f.Files)
 	for _, id := range slices.Compact(f.Files) {
 		a, err := scanAttachment(q.row(`SELECT `+attachmentColumns+` FROM attachment f JOIN message m ON m.id = f.message_id
-			WHERE f.id = $1 AND m.number = $2 AND m.direction <> 'note' AND (m.id = $3 OR $4 = 1 AND m.id < $3 AND m.newcomer = 0)`,
+			WHERE f.id = $1 AND m.number = $2 AND m.direction <> 'note' AND (m.id = $3 OR $4 = 1 AND m.id < $3 AND m.newcomer = 0 AND m.home = (SELECT home FROM message WHERE id = $3))`,
 			id, f.Ticket, f.Message, flag(f.History)).Scan)
 		if missing(err) {
 			return nil, desk.Fail(desk.Invalid, "attachment.unknown").At("attachments")

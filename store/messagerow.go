@@ -13,7 +13,7 @@ import (
 
 // messageColumns of "FROM message m", in the order in which scanMessage takes them.
 const messageColumns = `m.id, m.number, m.direction, m.source, m.agent_id, m.from_name, m.from_address, m.people, m.subject, m.text,
-	m.reply, m.html, m.auto, m.bounce, m.message_id, m.refs, m.newcomer, m.problems, m.found, coalesce(m.blob_id, 0), m.date, m.created_at, m.citing, m.cites,
+	m.reply, m.html, m.auto, m.bounce, m.message_id, m.refs, m.newcomer, m.problems, m.found, coalesce(m.blob_id, 0), m.date, m.created_at, m.citing, m.cites, m.home,
 	(SELECT images FROM ticket WHERE number = m.number), EXISTS (SELECT 1 FROM address a WHERE a.address = m.from_address AND a.images = 1)`
 
 // people and refs are the JSON texts of a message row, a draft's too.
@@ -44,7 +44,7 @@ func scanMessage(scan func(...any) error) (desk.Message, error) {
 	var date, created int64
 	err := scan(&m.ID, &m.Ticket, (*string)(&m.Direction), (*string)(&m.Source), &m.Agent, &m.From.Name, &m.From.Address, &who, &m.Subject,
 		&m.Text, &reply, &html, (*string)(&m.Auto), &report, &m.MessageID, &threads, &m.Newcomer, &problems, &found, &m.Raw, &date, &created,
-		(*string)(&m.Citing), &m.Cites, &m.Pictures, &m.Always)
+		(*string)(&m.Citing), &m.Cites, &m.Home, &m.Pictures, &m.Always)
 	if err != nil {
 		return m, err
 	}
@@ -103,13 +103,13 @@ func insertMessage(tx *Tx, m *desk.Message) error {
 func insertMessageRow(tx *Tx, m *desk.Message) error {
 	reply, report := replyAndReport(m)
 	return tx.row(`INSERT INTO message (number, direction, source, agent_id, from_name, from_address, people, subject, text, reply, html,
-			auto, bounce, message_id, refs, newcomer, problems, found, blob_id, date, created_at, citing, cites)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23) RETURNING id`,
+			auto, bounce, message_id, refs, newcomer, problems, found, blob_id, date, created_at, citing, cites, home)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24) RETURNING id`,
 		m.Ticket, string(m.Direction), string(m.Source), m.Agent, m.From.Name, m.From.Address,
 		toJSON(people{m.ReplyTo, m.To, m.Cc, m.Bcc}), m.Subject, m.Text, reply, packHTML(m.HTML),
 		string(m.Auto), report, m.MessageID, toJSON(refs{m.InReplyTo, m.References}), flag(m.Newcomer),
 		strings.Join(m.Problems, "\n"), foundJSON(m.Findings), orNull(m.Raw), ms(m.Date), ms(m.CreatedAt),
-		string(m.Citing), m.Cites).Scan(&m.ID)
+		string(m.Citing), m.Cites, m.Home).Scan(&m.ID)
 }
 
 // replyAndReport are the columns of what is new in a message, null where that is all of its text, and of its delivery report.

@@ -70,6 +70,9 @@ func isSending(q querier, number int64) (busy bool, err error) {
 
 // purge takes a ticket out of every table, children first.
 func purge(tx *Tx, by desk.By, t *desk.Ticket) error {
+	if err := purgeMerged(tx, by, t.Number); err != nil {
+		return err
+	}
 	blobs, err := blobsOf(tx, t.Number)
 	if err != nil {
 		return err
@@ -93,6 +96,12 @@ func purge(tx *Tx, by desk.By, t *desk.Ticket) error {
 		`DELETE FROM event WHERE number = $1`,
 		`DELETE FROM seen WHERE number = $1 AND agent_id IN (SELECT id FROM agent)`,
 		`DELETE FROM notification WHERE number = $1`,
+		`DELETE FROM follower WHERE number = $1`,
+		`DELETE FROM mention WHERE number = $1`,
+		`DELETE FROM ticket_link WHERE number = $1`,
+		`DELETE FROM ticket_link WHERE other = $1`,
+		`DELETE FROM merge WHERE number = $1`,
+		`DELETE FROM merge WHERE into_number = $1`,
 		`DELETE FROM rating_history WHERE number = $1`,
 		`DELETE FROM rating WHERE number = $1`,
 	} {
@@ -116,6 +125,24 @@ func purge(tx *Tx, by desk.By, t *desk.Ticket) error {
 	}
 	tx.changed(desk.Change{Kind: "ticket", Ticket: t.Number, Agent: by.Agent, Mailbox: t.Mailbox})
 	return forgetCustomer(tx, t.Customer)
+}
+
+// purgeMerged deletes what is left of tickets that were merged into one.
+func purgeMerged(tx *Tx, by desk.By, number int64) error {
+	list, err := mergesWhere(tx, `into_number = $1`, number)
+	if err != nil {
+		return err
+	}
+	for _, m := range list {
+		t, err := ticketByNumber(tx, m.number)
+		if err != nil {
+			return err
+		}
+		if err := purge(tx, by, &t); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // blobsOf are the bytes of a ticket: its raw mails, its files, and the further copies of its mails.

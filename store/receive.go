@@ -179,7 +179,7 @@ func (r *receiver) apply(in desk.Received, b *box, f desk.Facts, ruling desk.Rul
 	if err := r.tell(&t, m, f); err != nil {
 		return 0, err
 	}
-	r.tx.changed(desk.Change{Kind: "ticket", Ticket: t.Number, Message: m.ID, In: !t.Spam, Mailbox: b.ID})
+	r.tx.changed(desk.Change{Kind: "ticket", Ticket: t.Number, Message: m.ID, In: !t.Spam && m.Direction == desk.In, Mailbox: b.ID})
 	return m.ID, updateTicket(r.tx, &before, &t)
 }
 
@@ -188,7 +188,7 @@ func (r *receiver) wake(before, t *desk.Ticket, m *desk.Message, f desk.Facts) e
 	switch {
 	case t.Undelivered && !before.Undelivered:
 		return wake(r.tx, desk.By{}, t, "bounce")
-	case f.History || m.Auto != desk.Human || m.Bounce != nil || m.Thin():
+	case f.History || m.Auto != desk.Human || m.Direction != desk.In || m.Bounce != nil || m.Thin():
 		return nil
 	}
 	return wake(r.tx, desk.By{}, t, "customer")
@@ -199,7 +199,11 @@ func (r *receiver) tell(t *desk.Ticket, m *desk.Message, f desk.Facts) error {
 	if f.History || t.Spam || m.Auto != desk.Human || m.Bounce != nil || m.Thin() {
 		return nil
 	}
-	return notifyConcerned(r.tx, desk.NoticeAnswered, t, m.ID, desk.By{})
+	kind := desk.NoticeAnswered
+	if m.Direction == desk.Note {
+		kind = desk.NoticeSupplier
+	}
+	return notifyConcerned(r.tx, kind, t, m.ID, desk.By{})
 }
 
 // moveStatus makes it our turn where the customer has spoken.
@@ -233,7 +237,7 @@ func (r *receiver) remarks(number int64, f desk.Facts, ruling desk.Ruling) error
 func tookIncoming(t *desk.Ticket, m *desk.Message) {
 	before := *t
 	tookMessage(t, m)
-	if m.Auto != desk.Human || m.Bounce != nil {
+	if m.Auto != desk.Human || m.Bounce != nil || m.Direction == desk.Note {
 		t.WaitingSince = before.WaitingSince
 	} else {
 		t.Undelivered = false // they write: whatever did not arrive, they are there

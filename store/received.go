@@ -11,10 +11,13 @@ import (
 func messageOf(mail *desk.Mail, blob int64, f desk.Facts, ruling desk.Ruling, at time.Time) *desk.Message {
 	m := &desk.Message{Direction: desk.In, Source: desk.FromMail, From: mail.From, ReplyTo: mail.ReplyTo, To: mail.To, Cc: mail.Cc,
 		Subject: desk.TidyLine(mail.Subject, desk.MaxSubject), Text: mail.Text, HTML: mail.HTML, Reply: mail.Reply, Auto: mail.Auto, Bounce: mail.Bounce,
-		MessageID: mail.MessageID, InReplyTo: mail.InReplyTo, References: mail.References, Newcomer: ruling.Newcomer, Problems: mail.Problems, Findings: mail.Findings,
+		MessageID: mail.MessageID, InReplyTo: mail.InReplyTo, References: mail.References, Newcomer: ruling.Newcomer, Home: ruling.Home, Problems: mail.Problems, Findings: mail.Findings,
 		Raw: blob, Date: mail.Date, CreatedAt: at}
 	if f.Auto.Own {
 		m.Newcomer = false
+	}
+	if ruling.Supplier {
+		m.Direction, m.Newcomer = desk.Note, false
 	}
 	for _, p := range mail.Parts {
 		m.Attachments = append(m.Attachments, desk.Attachment{Name: p.Name, Type: p.Type, Size: p.Size, Inline: p.Inline,

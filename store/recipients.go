@@ -53,12 +53,17 @@ const maxChain = 20
 
 // threadOf is what makes an answer join the customer's thread (RFC 5322, 3.6.4): it answers the last mail of somebody who takes
 // part, else our own last; long chains keep their beginning and their end.
-func threadOf(q querier, number int64) (inReplyTo, references []string, err error) {
+//
+// In a ticket that others were merged into, it refers only to what it goes on from: a Message-ID says who else writes.
+func threadOf(q querier, number int64, from desk.Answering) (inReplyTo, references []string, err error) {
+	if from.Alone {
+		return nil, nil, nil
+	}
 	var id, chain string
 	err = q.row(`SELECT m.message_id, m.refs FROM message m LEFT JOIN outbox o ON o.message_id = m.id
 		WHERE m.number = $1 AND m.message_id <> '' AND m.direction <> 'note' AND m.newcomer = 0 AND m.citing NOT IN ('forward', 'history')
-			AND coalesce(o.state, '') <> 'canceled'
-		ORDER BY m.direction = 'in' DESC, m.id DESC LIMIT 1`, number).Scan(&id, &chain)
+			AND coalesce(o.state, '') <> 'canceled' AND ($2 = 0 OR m.id = $2) AND ($3 = 0 OR m.home = $4)
+		ORDER BY m.direction = 'in' DESC, m.id DESC LIMIT 1`, number, from.Cites, flag(from.Apart), from.Home).Scan(&id, &chain)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil, nil
 	}

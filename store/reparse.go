@@ -20,7 +20,7 @@ func (s *Store) RawMails(ctx context.Context, since time.Time, after int64, limi
 			list = append(list, m)
 			return err
 		}, `SELECT m.id, b.id, b.size FROM message m JOIN blob b ON b.id = m.blob_id
-			WHERE m.id > $1 AND m.created_at >= $2 AND m.direction = 'in' AND m.source = 'mail' ORDER BY m.id LIMIT $3`, after, ms(since), limit)
+			WHERE m.id > $1 AND m.created_at >= $2 AND m.direction IN ('in', 'note') AND m.source = 'mail' ORDER BY m.id LIMIT $3`, after, ms(since), limit)
 	})
 	return list, err
 }
@@ -79,7 +79,8 @@ func reparse(tx *Tx, old desk.Message, mail *desk.Mail) ([]desk.RereadField, err
 // reread is a message with what its mail says. Beside the mail's own words there is what others found out when it came.
 func reread(old desk.Message, mail *desk.Mail) desk.Message {
 	m := *messageOf(mail, old.Raw, desk.Facts{}, desk.Ruling{}, old.CreatedAt)
-	m.ID, m.Ticket, m.Newcomer, m.Delivery = old.ID, old.Ticket, old.Newcomer, old.Delivery
+	m.Direction = old.Direction
+	m.ID, m.Ticket, m.Home, m.Newcomer, m.Delivery = old.ID, old.Ticket, old.Home, old.Newcomer, old.Delivery
 	m.Auto, m.MessageID, m.InReplyTo, m.References = old.Auto, old.MessageID, old.InReplyTo, old.References
 	if m.Bounce == nil || old.Bounce == nil {
 		m.Bounce = old.Bounce

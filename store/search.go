@@ -121,6 +121,9 @@ func (s *Store) SearchTickets(ctx context.Context, q string, order desk.Order, l
 			return err
 		}
 		if n := desk.TicketNumber(q); n != 0 {
+			if n, err = rootOf(q1, n); err != nil {
+				return err
+			}
 			found = firstNumber(found, n)
 		}
 		hits, err = ticketHits(q1, found, terms, limit)

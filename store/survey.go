@@ -107,7 +107,12 @@ func composeSurvey(tx *Tx, settings desk.Settings, r *outboxRow, box desk.Mailbo
 		PublicURL: cmp.Or(tx.store.public, settings.PublicURL), Mailbox: box.Address}.Compose()
 	m := desk.Message{Ticket: t.Number, Direction: desk.Out, Source: desk.FromSurvey, From: desk.Person{Name: desk.SenderName(box.Name, "", settings.ShopName), Address: box.Address},
 		To: []desk.Person{t.Contact}, Subject: text.Subject, Text: text.Plain, Reply: text.Plain}
-	if m.InReplyTo, m.References, err = threadOf(tx, t.Number); err != nil {
+	from, err := answering(tx, t.Number, m.To)
+	if err != nil {
+		return "", err
+	}
+	m.Home = from.Home
+	if m.InReplyTo, m.References, err = threadOf(tx, t.Number, from); err != nil {
 		return "", err
 	}
 	if err := insertMessage(tx, &m); err != nil {

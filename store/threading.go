@@ -1,6 +1,10 @@
 package store
 
-import "github.com/deskbell/deskbell/desk"
+import (
+	"slices"
+
+	"github.com/deskbell/deskbell/desk"
+)
 
 // maxNoted is how many of a mail's references that lead nowhere are noted: the newest, and the first of all.
 const maxNoted = 10
@@ -13,23 +17,45 @@ func (r *receiver) thread(f *desk.Facts, mailbox int64) (source desk.Source, err
 		ids = append(ids, f.Mail.MessageID) // our own mail has come back, and something was added to it
 	}
 	for _, id := range ids {
-		var direction, auto, from string
-		c, err := scanCandidate(r.tx.row(`SELECT `+candidateColumns+`$3), m.source, m.direction, m.auto, m.from_address
+		var direction, auto, from, citing, who string
+		var home int64
+		c, err := scanCandidate(r.tx.row(`SELECT `+candidateColumns+`$3), m.source, m.direction, m.auto, m.from_address, m.home, m.citing, m.people
 			FROM mail_id i JOIN message m ON m.id = i.message_id JOIN ticket t ON t.number = i.number
-			WHERE i.mailbox_id = $1 AND i.mail_id = $2 ORDER BY i.message_id DESC LIMIT 1`, mailbox, id, f.Contact.Address).Scan, (*string)(&source), &direction, &auto, &from)
+			WHERE i.mailbox_id = $1 AND i.mail_id = $2 ORDER BY i.message_id DESC LIMIT 1`, mailbox, id, f.Contact.Address).Scan, (*string)(&source), &direction, &auto, &from, &home, &citing, &who)
 		switch {
 		case missing(err):
 			f.Loose = append(f.Loose, id)
 		case err != nil:
 			return "", err
 		case c.Takes || !desk.Common(desk.Direction(direction), desk.Auto(auto), r.own[from]):
+			c.Home = home
 			f.Thread = c
-			return source, nil
+			f.Supplier, err = suppliers(f.Mail.From.Address, desk.Message{Direction: desk.Direction(direction), Source: source, Citing: desk.Citing(citing),
+				From: desk.Person{Address: from}}, who)
+			return source, err
 		default:
 			f.Loose = append(f.Loose, id)
 		}
 	}
 	return "", nil
+}
+
+// suppliers says whether somebody is one of those to whom a mail of ours passed something on, or of those whose answer to such a mail
+// is a note; who is the JSON of the mail's people.
+func suppliers(address string, m desk.Message, who string) (bool, error) {
+	var p people
+	if err := fromJSON(who, &p); err != nil {
+		return false, err
+	}
+	asked := slices.Concat(p.To, p.Cc, p.Bcc)
+	switch {
+	case m.Direction == desk.Out && m.Citing.Forwards():
+	case m.Direction == desk.Note && m.Source == desk.FromMail:
+		asked = append(asked, m.From)
+	default:
+		return false, nil
+	}
+	return slices.ContainsFunc(asked, func(p desk.Person) bool { return desk.TidyAddress(p.Address) == desk.TidyAddress(address) }), nil
 }
 
 // related finds the ticket of a mail whose thread came in another order, or began with a mail that never came to us: one that holds an
@@ -40,10 +66,12 @@ func (r *receiver) related(f *desk.Facts, mailbox int64) error {
 		ids = append([]string{f.Mail.MessageID}, ids...)
 	}
 	for _, id := range ids {
-		c, err := scanCandidate(r.tx.row(`SELECT `+candidateColumns+`$3) FROM mail_ref r JOIN ticket t ON t.number = r.number
+		var home int64
+		c, err := scanCandidate(r.tx.row(`SELECT `+candidateColumns+`$3), m.home FROM mail_ref r JOIN ticket t ON t.number = r.number JOIN message m ON m.id = r.message_id
 			WHERE r.mailbox_id = $1 AND r.mail_id = $2 AND EXISTS (SELECT 1 FROM participant p WHERE p.number = r.number AND p.address = $3)
-			ORDER BY r.message_id LIMIT 1`, mailbox, id, r.partner(f)).Scan)
+			ORDER BY r.message_id LIMIT 1`, mailbox, id, r.partner(f)).Scan, &home)
 		if err == nil {
+			c.Home = home
 			f.Thread = c
 			return nil
 		}

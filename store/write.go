@@ -42,7 +42,9 @@ func (s *Store) Reply(ctx context.Context, a desk.Answer) (m desk.Message, err e
 		w := letter{by: a.By, text: a.Text, html: a.HTML, to: a.To, cc: a.Cc, bcc: a.Bcc, attachments: a.Attachments,
 			settings: settings, subject: desk.ReplySubject, history: a.History, later: a.Later}
 		if len(w.to) == 0 {
-			w.to = []desk.Person{t.Contact}
+			if w.to, err = contactAlone(tx, &t); err != nil {
+				return err
+			}
 		}
 		if m, err = sendMessage(tx, w, &t, a.Status); err != nil {
 			return err
@@ -67,6 +69,19 @@ func (s *Store) Reply(ctx context.Context, a desk.Answer) (m desk.Message, err e
 		return nil
 	})
 	return m, err
+}
+
+// contactAlone is whom an answer goes to that names nobody: the ticket's contact. Where several customers write in a ticket whoever
+// answers has to say which (Invalid, reply.which_customer).
+func contactAlone(q querier, t *desk.Ticket) ([]desk.Person, error) {
+	merged, err := takenIn(q, t.Number)
+	if err != nil {
+		return nil, err
+	}
+	if len(parties(t, merged)) > 1 {
+		return nil, desk.Fail(desk.Invalid, "reply.which_customer").At("to")
+	}
+	return []desk.Person{t.Contact}, nil
 }
 
 // answeredSince refuses an answer that its writer would not send if they saw what has happened: a colleague has answered. The
@@ -106,12 +121,24 @@ func sendMessage(tx *Tx, w letter, t *desk.Ticket, status desk.Status) (m desk.M
 	if err != nil {
 		return m, err
 	}
-	if m.InReplyTo, m.References, err = threadOf(tx, t.Number); err != nil {
+	from, err := answering(tx, t.Number, m.To, m.Cc, m.Bcc)
+	if err != nil {
+		return m, err
+	}
+	if from.Apart {
+		if err := inStrand(tx, w, t, from, &m); err != nil {
+			return m, err
+		}
+	}
+	if m.InReplyTo, m.References, err = threadOf(tx, t.Number, from); err != nil {
 		return m, err
 	}
 	if quote := w.history; quote == nil && !box.Options.NoHistory || quote != nil && *quote {
-		if m.Cites, err = lastIncoming(tx, t.Number); err != nil {
-			return m, err
+		m.Cites = from.Cites
+		if !from.Apart {
+			if m.Cites, err = lastIncoming(tx, t.Number); err != nil {
+				return m, err
+			}
 		}
 		if m.Cites != 0 {
 			m.Citing = desk.Quoting
@@ -126,6 +153,16 @@ func sendMessage(tx *Tx, w letter, t *desk.Ticket, status desk.Status) (m desk.M
 		return m, err
 	}
 	return m, dispatch(tx, w, t, box, &m)
+}
+
+// inStrand makes an answer one of the strand that it goes on from: under the subject and the number that its people know.
+func inStrand(tx *Tx, w letter, t *desk.Ticket, from desk.Answering, m *desk.Message) error {
+	if m.Home = from.Home; m.Home == 0 {
+		return nil
+	}
+	home, err := ticketByNumber(tx, m.Home)
+	m.Subject = w.subject(home.Subject, home.Number)
+	return err
 }
 
 // lastIncoming is the message that an answer answers: the last of somebody who takes part; 0 where there is none.

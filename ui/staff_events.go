@@ -44,7 +44,9 @@ func (f *Frame) eventPart(e *desk.Event, names Agents) (p EventPart, ok bool) {
 		return say("event.priority", "to", f.T("priority."+e.Args["to"]))
 	case desk.EventTagged:
 		return f.tagged(e, say)
-	case desk.EventContinued, desk.EventTwin:
+	case desk.EventMoved:
+		return say("event.moved", "from", e.Args["from"], "to", e.Args["to"])
+	case desk.EventContinued, desk.EventTwin, desk.EventMerged, desk.EventMergedInto, desk.EventUnmerged, desk.EventSplit, desk.EventSplitFrom, desk.EventLinked, desk.EventUnlinked:
 		p.Href = "/desk/tickets/" + e.Args["ticket"]
 		return say("event."+string(e.Kind), "ticket", e.Args["ticket"])
 	case desk.EventAckWithheld, desk.EventSurveyWithheld:

@@ -166,7 +166,7 @@ func TestEveryEventHasWords(t *testing.T) {
 	for _, lang := range desk.Langs {
 		f := staffFrame(lang)
 		for _, kind := range []desk.EventKind{desk.EventAssigned, desk.EventTagged, desk.EventSpam, desk.EventNotSpam, desk.EventReopened, desk.EventContinued, desk.EventTwin, desk.EventAckSent, desk.EventAckWithheld,
-			desk.EventSurveyPlanned, desk.EventSurveyWithheld, desk.EventRated, desk.EventDuplicate, desk.EventUndone, desk.EventDeleted, desk.EventRestored} {
+			desk.EventSurveyPlanned, desk.EventSurveyWithheld, desk.EventRated, desk.EventDuplicate, desk.EventUndone, desk.EventMerged, desk.EventMergedInto, desk.EventUnmerged, desk.EventSplit, desk.EventSplitFrom, desk.EventLinked, desk.EventUnlinked, desk.EventMoved, desk.EventDeleted, desk.EventRestored} {
 			p, ok := f.eventPart(&desk.Event{Kind: kind, Agent: 1, Args: args}, someAgents)
 			if !ok || p.Text == "" || strings.Contains(p.Text, "event.") || strings.Contains(p.Text, "{") {
 				t.Errorf("%s %s: %q", lang, kind, p.Text)

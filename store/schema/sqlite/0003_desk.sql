@@ -87,6 +87,7 @@ CREATE INDEX merge_into ON merge(into_number);
 ALTER TABLE ticket ADD COLUMN merged_into INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE message ADD COLUMN home INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE event ADD COLUMN home INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX mail_ref_message ON mail_ref(message_id);
 
 -- Tickets that belong together; both directions are rows.
 CREATE TABLE ticket_link (

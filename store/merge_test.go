@@ -1,0 +1,284 @@
+package store
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+// dump is all that hangs on tickets, but for what a merge leaves behind in any case: its lines, versions, and when it was.
+func (p *post) dump() string {
+	p.t.Helper()
+	var b strings.Builder
+	for _, text := range []string{
+		`SELECT number, status, assignee_id, priority, aside, tags, messages, attachments, waiting_since, last_in_at, snoozed_until, topic_id, snippet, merged_into, contact, resolved_at FROM ticket ORDER BY 1`,
+		`SELECT id, number, home FROM message ORDER BY 1`,
+		`SELECT mail_id, message_id, number FROM mail_id ORDER BY 1, 2`,
+		`SELECT hex(digest), message_id, number FROM mail_digest ORDER BY 1, 2`,
+		`SELECT number, address FROM participant ORDER BY 1, 2`,
+		`SELECT id, number, kind, state FROM outbox ORDER BY 1`,
+		`SELECT id, number, home FROM event WHERE kind NOT IN ('merged', 'merged_into', 'unmerged') ORDER BY 1`,
+		`SELECT agent_id, number, kind, text FROM draft ORDER BY 1, 2, 3`,
+		`SELECT agent_id, number FROM follower ORDER BY 1, 2`,
+		`SELECT agent_id, number, message_id, seen_at FROM mention ORDER BY 1, 2`,
+		`SELECT view, agent_id, n FROM counter WHERE n <> 0 ORDER BY 1, 2`,
+		`SELECT name, uses FROM tag WHERE uses > 0 ORDER BY 1`,
+		`SELECT tag, number FROM ticket_tag ORDER BY 1, 2`,
+		`SELECT id, tickets FROM customer ORDER BY 1`,
+	} {
+		err := p.s.view(p.t.Context(), func(q querier) error {
+			rows, err := q.query(text)
+			if err != nil {
+				return err
+			}
+			defer rows.Close()
+			columns, _ := rows.Columns()
+			for rows.Next() {
+				values := make([]any, len(columns))
+				to := make([]any, len(columns))
+				for i := range values {
+					to[i] = &values[i]
+				}
+				if err := rows.Scan(to...); err != nil {
+					return err
+				}
+				fmt.Fprintln(&b, values...)
+			}
+			return rows.Err()
+		})
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		b.WriteString("--\n")
+	}
+	return b.String()
+}
+
+func (p *post) merge(by desk.By, into int64, from ...int64) {
+	p.t.Helper()
+	if _, err := p.s.Merge(p.t.Context(), desk.Merging{By: by, Into: into, From: from}); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+func (p *post) unmerge(by desk.By, numbers ...int64) {
+	p.t.Helper()
+	if err := p.s.Unmerge(p.t.Context(), by, numbers...); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+func (p *post) exec(text string, args ...any) {
+	p.t.Helper()
+	if err := p.s.tx(p.t.Context(), func(tx *Tx) error { _, err := tx.exec(text, args...); return err }); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+func sameText(t *testing.T, what, got, want string) {
+	t.Helper()
+	if got == want {
+		return
+	}
+	a, b := strings.Split(got, "\n"), strings.Split(want, "\n")
+	for _, line := range a {
+		if !slices.Contains(b, line) {
+			t.Errorf("%s: is %q", what, line)
+		}
+	}
+	for _, line := range b {
+		if !slices.Contains(a, line) {
+			t.Errorf("%s: was %q", what, line)
+		}
+	}
+}
+
+// What is merged can be taken apart again, in any order, and then nothing tells of it but the lines that say so.
+func TestMergingIsReversible(t *testing.T) {
+	p, c := desktop(t)
+	by := p.agent()
+	var numbers []int64
+	for i := range 4 {
+		m := p.deliver(mailFrom(fmt.Sprintf("c%d@cust%d.test", i%3, i%3), fmt.Sprintf("a%d@cust.test", i), fmt.Sprintf("Matter %d", i), "Words"))
+		numbers = append(numbers, m.Ticket)
+		c.forward(time.Minute)
+	}
+	edits := []desk.Edit{{Status: to(desk.Resolved)}, {Status: to(desk.Pending), AddTags: []string{"a", "b"}}, {Assignee: &by.Agent, AddTags: []string{"b", "c"}},
+		{Priority: to(desk.Urgent)}}
+	for i, e := range edits {
+		e.By, e.Ticket = by, numbers[i]
+		if _, err := p.s.Edit(t.Context(), e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p.exec(`INSERT INTO follower (agent_id, number) VALUES ($1, $2)`, by.Agent, numbers[2])
+	p.exec(`INSERT INTO mention (agent_id, number, message_id, at) VALUES ($1, $2, (SELECT min(id) FROM message WHERE number = $2), 5)`, by.Agent, numbers[3])
+	if err := p.s.SaveDraft(t.Context(), desk.Draft{Agent: by.Agent, Ticket: numbers[1], Kind: desk.Out, Text: "Half a sen"}); err != nil {
+		t.Fatal(err)
+	}
+	before := p.dump()
+	p.merge(by, numbers[0], numbers[1:]...)
+	if root, err := p.s.Root(t.Context(), numbers[3]); root != numbers[0] || err != nil {
+		t.Errorf("leads to %d, %v", root, err)
+	}
+	got := p.ticket(numbers[0])
+	if got.Status != desk.Open || got.Messages != 8 || got.Priority != desk.Urgent || got.Assignee != by.Agent || !slices.Equal(got.Tags, []string{"a", "b", "c"}) {
+		t.Errorf("merged: %+v", got)
+	}
+	con, err := p.s.Conversation(t.Context(), numbers[0], by.Agent)
+	if err != nil || len(con.Messages) != 8 || len(con.Merged) != 3 || len(con.Parties) != 3 || len(con.Drafts) != 1 || con.Answers.Address != "c0@cust0.test" {
+		t.Errorf("%d messages, %d merged, parties %v, %d drafts, answers %v, %v", len(con.Messages), len(con.Merged), con.Parties, len(con.Drafts), con.Answers, err)
+	}
+	for i, order := range [][]int{{3, 2, 1}, {1, 2, 3}, {2, 3, 1}} {
+		if i > 0 {
+			p.merge(by, numbers[0], numbers[1:]...)
+		}
+		for _, n := range order {
+			p.unmerge(by, numbers[n])
+		}
+		sameText(t, fmt.Sprint(order), p.dump(), before)
+	}
+	// One into another, and that one on into a third.
+	p.merge(by, numbers[2], numbers[3])
+	between := p.dump()
+	p.merge(by, numbers[0], numbers[2])
+	p.unmerge(by, numbers[2])
+	sameText(t, "the later one alone", p.dump(), between)
+	p.merge(by, numbers[0], numbers[2])
+	p.unmerge(by, numbers[3], numbers[2])
+	sameText(t, "one after the other", p.dump(), before)
+	p.merge(by, numbers[0], numbers[2])
+	p.merge(by, numbers[0], numbers[3])
+	if err := p.s.Delete(t.Context(), by, numbers[0]); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.s.Purge(t.Context(), by, numbers[0]); err != nil {
+		t.Fatal(err)
+	}
+	if n := p.count(`SELECT count(*) FROM ticket`); n != 1 {
+		t.Errorf("%d tickets are left", n)
+	}
+}
+
+func TestWhatCannotBeMerged(t *testing.T) {
+	h := openShop(t)
+	a, b, spam := h.write("a@x.test", "A", "a"), h.write("b@x.test", "B", "b"), h.write("c@x.test", "C", "c")
+	h.edit(desk.Edit{By: h.liwei, Ticket: spam.Number, Spam: to(true)})
+	for key, m := range map[string]desk.Merging{
+		"merge.none": {Into: a.Number}, "merge.itself": {Into: a.Number, From: []int64{b.Number, a.Number}}, "merge.many": {Into: a.Number, From: make([]int64, 60)},
+		"merge.spam": {Into: a.Number, From: []int64{spam.Number}}, "ticket.unknown": {Into: a.Number, From: []int64{99}},
+	} {
+		if key == "merge.many" {
+			for i := range m.From {
+				m.From[i] = int64(5000 + i)
+			}
+		}
+		if _, err := h.Merge(t.Context(), m); err == nil || !strings.Contains(err.Error(), key) {
+			t.Errorf("%s: %v", key, err)
+		}
+	}
+	_, err := h.Merge(t.Context(), desk.Merging{By: h.liwei, Into: a.Number, From: []int64{b.Number}})
+	h.must(err)
+	_, err = h.Merge(t.Context(), desk.Merging{By: h.liwei, Into: b.Number, From: []int64{a.Number}})
+	h.refused(err, desk.Conflict, "ticket.merged")
+	_, err = h.Reply(t.Context(), desk.Answer{By: h.liwei, Ticket: b.Number, Text: "Dear B"})
+	h.refused(err, desk.Conflict, "ticket.merged")
+	_, err = h.Reply(t.Context(), desk.Answer{By: h.liwei, Ticket: a.Number, Text: "Dear whoever"})
+	h.refused(err, desk.Invalid, "reply.which_customer")
+	h.refused(h.Delete(t.Context(), h.liwei, b.Number), desk.Conflict, "ticket.merged")
+	h.must(h.Unmerge(t.Context(), h.liwei, b.Number))
+	h.refused(h.Unmerge(t.Context(), h.liwei, b.Number), desk.Conflict, "merge.not")
+	h.checkCounts()
+	h.checkCustomers()
+}
+
+// Whoever writes and answers in whatever was merged: no mail to a customer says a word, a name, a subject or a Message-ID of another.
+func TestMergedTicketsNeverLeak(t *testing.T) {
+	for seed := range uint64(12) {
+		rng := rand.New(rand.NewPCG(seed, 7))
+		p, c := desktop(t, func(s *desk.Settings) { s.Undo = 0 })
+		by := p.agent()
+		people := []string{"ada", "bob", "cyd"}
+		own := map[string][]int64{}       // who began which tickets
+		last := map[string]desk.Message{} // what each has got or written last
+		var sent []desk.Outgoing
+		collect := func() {
+			c.forward(time.Minute)
+			out, err := p.s.Claim(t.Context(), 50)
+			if err != nil {
+				t.Fatal(err)
+			}
+			sent = append(sent, out...)
+			for _, o := range out {
+				if err := p.s.Sent(t.Context(), o.ID); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		for step := range 60 {
+			who := people[rng.IntN(3)]
+			address := who + "@" + who + ".test"
+			switch rng.IntN(6) {
+			case 0:
+				m := p.deliver(mailFrom(address, fmt.Sprintf("%d@%s.test", step, who), "matter-"+who, "secret-"+who))
+				own[who], last[who] = append(own[who], m.Ticket), m
+			case 1, 2:
+				if to, ok := last[who]; ok {
+					mail := mailFrom(address, fmt.Sprintf("%d@%s.test", step, who), "Re: "+to.Subject, "secret-"+who)
+					switch rng.IntN(3) {
+					case 0: // by the tag alone
+					default:
+						mail = reply(mail, to)
+					}
+					last[who] = p.deliver(mail)
+				}
+			case 3, 4:
+				m, ok := last[who]
+				if !ok {
+					continue
+				}
+				number, _ := p.s.Root(t.Context(), own[who][rng.IntN(len(own[who]))])
+				out, err := p.s.Reply(t.Context(), desk.Answer{By: by, Ticket: number, Text: "Dear customer", To: []desk.Person{{Address: address}}, History: to(true)})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if rng.IntN(2) == 0 {
+					last[who] = out
+				}
+				_ = m
+			case 5:
+				other := people[rng.IntN(3)]
+				if len(own[who]) == 0 || len(own[other]) == 0 {
+					continue
+				}
+				a, _ := p.s.Root(t.Context(), own[who][rng.IntN(len(own[who]))])
+				b := own[other][rng.IntN(len(own[other]))]
+				if rng.IntN(4) == 0 && p.ticket(b).MergedInto != 0 {
+					p.unmerge(by, b)
+					continue
+				}
+				if b, _ = p.s.Root(t.Context(), b); a != b {
+					p.merge(by, a, b)
+				}
+			}
+			collect()
+		}
+		for _, o := range sent {
+			who, _, _ := strings.Cut(o.To[0].Address, "@")
+			all := fmt.Sprintf("%v %v %v %s %s %s %s %v %v", o.To, o.Cc, o.Bcc, o.Subject, o.Text, o.HTML, o.InReplyTo, o.References, o.Cited)
+			for _, other := range people {
+				if other != who && (strings.Contains(all, other+".test") || strings.Contains(all, "-"+other)) {
+					t.Fatalf("seed %d: to %s: %s", seed, who, all)
+				}
+			}
+		}
+		if len(sent) < 10 {
+			t.Errorf("only %d mails", len(sent))
+		}
+	}
+}
