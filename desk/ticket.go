@@ -79,6 +79,7 @@ type Ticket struct {
 	MergedInto   int64 // the ticket that this one was merged into; 0 for none
 	Pictures     bool  // pictures from elsewhere were asked for
 	Unread       bool  // for the agent who asked: a customer's message is newer than their last look; never of what stands aside
+	Drafted      bool  // for the agent who asked: they have begun to write and not sent it
 }
 
 // Direction of a message.

@@ -29,13 +29,14 @@ const (
 // Views in the order in which the rail shows them.
 var Views = []View{ViewMine, ViewUnassigned, ViewMentions, ViewWaiting, ViewOpen, ViewPending, ViewSnoozed, ViewResolved, ViewSpam, ViewBin}
 
-// List asks for a page of tickets, newest change first. Cursor is empty for the first page, else Next of the page before.
+// List asks for a page of tickets, in the order of Sort (the view's own where that is none of its orders). Cursor is empty for the first page, else Next of the page before.
 type List struct {
 	View     View
 	Agent    int64  // who asks: for ViewMine, and for Unread
 	Assignee *int64 // only those of this agent, 0 for nobody; nil for all
 	Query    string // search; empty for all
-	Limit    int    // 1 to 200
+	Sort     Sort
+	Limit    int // 1 to 200
 	Cursor   string
 }
 

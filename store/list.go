@@ -15,8 +15,7 @@ import (
 // maxList is how many tickets a page of the list may have.
 const maxList = 200
 
-// Tickets is a page of a view by one query: newest change first, but the longest wait first in ViewWaiting and the newest mention in
-// ViewMentions. With a Query it is what SearchTickets finds in that view, newest
+// Tickets is a page of a view by one query, in the order that is asked for. With a Query it is what SearchTickets finds in that view, newest
 // first, on one page. Invalid for an unknown view or a cursor that is not ours (list.view_unknown, cursor.bad).
 func (s *Store) Tickets(ctx context.Context, l desk.List) (desk.Page, error) {
 	if l.Limit == 0 {
@@ -37,9 +36,9 @@ func (s *Store) Tickets(ctx context.Context, l desk.List) (desk.Page, error) {
 	text, args := listQuery(lanes, l, after)
 	page := desk.Page{Tickets: make([]desk.Ticket, 0, l.Limit)}
 	err = s.view(ctx, func(q querier) error {
-		var unread bool
+		var unread, drafted bool
 		var key, place int64 // of the last row that is shown, and of the one that was read
-		row := newTicketRow(&unread, &place)
+		row := newTicketRow(&unread, &drafted, &place)
 		return each(q, func(scan func(...any) error) error {
 			t, err := row.take(scan)
 			if len(page.Tickets) == l.Limit {
@@ -47,7 +46,7 @@ func (s *Store) Tickets(ctx context.Context, l desk.List) (desk.Page, error) {
 				page.Next = writeCursor(cursor{key, last.Number})
 				return err
 			}
-			t.Unread = unread && l.Agent != 0
+			t.Unread, t.Drafted = unread && l.Agent != 0, drafted && l.Agent != 0
 			page.Tickets, key = append(page.Tickets, t), place
 			return err
 		}, text, args...)
@@ -71,7 +70,7 @@ func lanesOf(l desk.List) ([]lane, error) {
 	}
 	all := func(asides ...int) (lanes []lane) {
 		for _, aside := range asides {
-			if who < 0 {
+			if who < 0 && l.Sort.Of(l.View) != desk.SortNewest {
 				lanes = append(lanes, lane{aside, "", who})
 				continue
 			}
@@ -109,45 +108,65 @@ func lanesOf(l desk.List) ([]lane, error) {
 	return nil, desk.Fail(desk.Invalid, "list.view_unknown", "view", string(l.View)).At("view")
 }
 
-// listOrder is what a view is sorted by, with the index that has it: the condition comes first in each lane.
+// listOrder is what a list is sorted by, with the index that has it: the conditions come first in each lane.
 type listOrder struct {
-	key       string // the column
-	from      string // where its rows are
-	condition string
-	oldest    bool // smallest first
+	key        string // the column
+	from       string // where its rows are
+	conditions []string
+	oldest     bool // smallest first
 }
 
+// unresolved is what the indexes of patience and pressing are limited to, in their own words.
+const unresolved = "t.status <> 'resolved'"
+
 func orderOf(l desk.List) listOrder {
-	switch l.View {
-	case desk.ViewWaiting:
-		return listOrder{key: "t.waiting_since", from: "ticket t", condition: "t.waiting_since > 0", oldest: true}
-	case desk.ViewMentions:
-		return listOrder{key: "n.at", from: "mention n JOIN ticket t ON t.number = n.number", condition: "n.agent_id = $1"}
+	o := listOrder{key: "t.updated_at", from: "ticket t"}
+	switch l.Sort.Of(l.View) {
+	case desk.SortWait:
+		o.key, o.oldest, o.conditions = "t.patience", true, []string{unresolved}
+	case desk.SortPriority:
+		o.key, o.oldest, o.conditions = "t.pressing", true, []string{unresolved}
+	case desk.SortNewest:
+		o.key = "t.number"
+		if l.View == desk.ViewMine || l.View == desk.ViewUnassigned {
+			o.conditions = []string{unresolved}
+		}
+	case desk.SortMention:
+		o = listOrder{key: "n.at", from: "mention n JOIN ticket t ON t.number = n.number", conditions: []string{"n.agent_id = $1"}}
 	}
-	return listOrder{key: "t.updated_at", from: "ticket t"}
+	if l.View == desk.ViewWaiting {
+		o.conditions = append(o.conditions, "t.waiting_since > 0")
+	}
+	return o
 }
 
 // by is the ORDER BY of an order, and past the condition of what comes after a place in it.
 func (o listOrder) by() string {
-	if o.oldest {
+	switch {
+	case o.key == "t.number":
+		return "t.number DESC"
+	case o.oldest:
 		return o.key + ", t.number"
 	}
 	return o.key + " DESC, t.number DESC"
 }
 
 func (o listOrder) past(key, number string) string {
-	if o.oldest {
+	switch {
+	case o.key == "t.number":
+		return "t.number < " + number + " AND " + key + " >= 0"
+	case o.oldest:
 		return "(" + o.key + ", t.number) > (" + key + ", " + number + ")"
 	}
 	return "(" + o.key + ", t.number) < (" + key + ", " + number + ")"
 }
 
-// listQuery is one query over one lane, or over the first rows of several. Its last two columns are whether the ticket is unread and
-// its place in the order.
+// listQuery is one query over one lane, or over the first rows of several. Its last columns are whether the ticket is unread, whether the
+// agent has a draft in it, and its place in the order.
 func listQuery(lanes []lane, l desk.List, after cursor) (string, []any) {
 	order := orderOf(l)
-	columns := "SELECT " + ticketColumns + ", t.aside = 0 AND t.status <> 'resolved' AND t.last_in_at > coalesce(s.at, 0), " + order.key +
-		" FROM " + order.from + " LEFT JOIN seen s ON s.agent_id = $1 AND s.number = t.number "
+	columns := "SELECT " + ticketColumns + ", t.aside = 0 AND t.status <> 'resolved' AND t.last_in_at > coalesce(s.at, 0)," +
+		" EXISTS (SELECT 1 FROM draft d WHERE d.agent_id = $1 AND d.number = t.number), " + order.key + " FROM " + order.from + " LEFT JOIN seen s ON s.agent_id = $1 AND s.number = t.number "
 	args := []any{l.Agent}
 	arg := func(v any) string {
 		args = append(args, v)
@@ -162,8 +181,8 @@ func listQuery(lanes []lane, l desk.List, after cursor) (string, []any) {
 		if n.status != "" {
 			w += " AND t.status = " + arg(string(n.status))
 		}
-		if order.condition != "" {
-			w += " AND " + order.condition
+		for _, condition := range order.conditions {
+			w += " AND " + condition
 		}
 		if after.number != 0 {
 			w += " AND " + order.past(arg(after.at), arg(after.number))
@@ -181,8 +200,8 @@ func listQuery(lanes []lane, l desk.List, after cursor) (string, []any) {
 		numbers = append(numbers, "SELECT number FROM (SELECT t.number FROM "+order.from+" "+where(n)+ends+")")
 	}
 	merged := "WHERE t.number IN (" + strings.Join(numbers, " UNION ALL ") + ")"
-	if order.condition != "" {
-		merged += " AND " + order.condition
+	for _, condition := range order.conditions {
+		merged += " AND " + condition
 	}
 	return columns + merged + ends, args
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -144,27 +145,39 @@ func (h *shop) checkViews(numbers []int64) {
 					want = append(want, t)
 				}
 			}
-			slices.SortFunc(want, func(a, b desk.Ticket) int {
-				if c := a.WaitingSince.Compare(b.WaitingSince); v == desk.ViewWaiting && c != 0 {
-					return c
+			for _, sort := range desk.SortsOf(v) {
+				l.Sort = sort
+				slices.SortFunc(want, func(a, b desk.Ticket) int { return inOrder(sort, a, b) })
+				var wanted []int64
+				for _, t := range want {
+					wanted = append(wanted, t.Number)
 				}
-				if v == desk.ViewWaiting {
-					return int(a.Number - b.Number)
+				if got := h.numbers(l); !slices.Equal(got, wanted) {
+					h.t.Errorf("%s of %v by %s: got %v, want %v", v, who, sort, got, wanted)
 				}
-				if c := b.UpdatedAt.Compare(a.UpdatedAt); c != 0 {
-					return c
-				}
-				return int(b.Number - a.Number)
-			})
-			var wanted []int64
-			for _, t := range want {
-				wanted = append(wanted, t.Number)
-			}
-			if got := h.numbers(l); !slices.Equal(got, wanted) {
-				h.t.Errorf("%s of %v: got %v, want %v", v, who, got, wanted)
 			}
 		}
 	}
+}
+
+// inOrder compares two tickets as the list should.
+func inOrder(sort desk.Sort, a, b desk.Ticket) int {
+	waits := func(t desk.Ticket) int64 {
+		if t.WaitingSince.IsZero() {
+			return 1<<43 - ms(t.UpdatedAt)
+		}
+		return ms(t.WaitingSince)
+	}
+	rank := func(t desk.Ticket) int { return slices.Index(desk.Priorities, t.Priority) }
+	switch sort {
+	case desk.SortWait:
+		return cmp.Or(cmp.Compare(waits(a), waits(b)), cmp.Compare(a.Number, b.Number))
+	case desk.SortPriority:
+		return cmp.Or(cmp.Compare(rank(b), rank(a)), cmp.Compare(waits(a), waits(b)), cmp.Compare(a.Number, b.Number))
+	case desk.SortNewest:
+		return cmp.Compare(b.Number, a.Number)
+	}
+	return cmp.Or(b.UpdatedAt.Compare(a.UpdatedAt), cmp.Compare(b.Number, a.Number))
 }
 
 func (h *shop) checkTags() {
@@ -188,14 +201,25 @@ func TestListsUseTheirIndexes(t *testing.T) {
 	for _, c := range []struct {
 		l     desk.List
 		index string
+		key   string // by which a later page goes on
 	}{
-		{desk.List{View: desk.ViewOpen}, "ticket_status (aside=? AND status=?"},
-		{desk.List{View: desk.ViewAll}, "ticket_recent (aside=?"},
-		{desk.List{View: desk.ViewSpam}, "ticket_recent (aside=?"},
-		{desk.List{View: desk.ViewBin}, "ticket_recent (aside=?"},
-		{desk.List{View: desk.ViewMine, Agent: 1}, "ticket_assignee (assignee_id=? AND aside=? AND status=?"},
-		{desk.List{View: desk.ViewUnassigned}, "ticket_assignee (assignee_id=? AND aside=? AND status=?"},
-		{desk.List{View: desk.ViewAll, Assignee: to(int64(1))}, "ticket_assignee (assignee_id=? AND aside=? AND status=?"},
+		{desk.List{View: desk.ViewOpen}, "ticket_status (aside=? AND status=?", " AND updated_at<?"},
+		{desk.List{View: desk.ViewAll}, "ticket_recent (aside=?", " AND updated_at<?"},
+		{desk.List{View: desk.ViewSpam}, "ticket_recent (aside=?", " AND updated_at<?"},
+		{desk.List{View: desk.ViewBin}, "ticket_recent (aside=?", " AND updated_at<?"},
+		{desk.List{View: desk.ViewMine, Agent: 1}, "ticket_assignee (assignee_id=? AND aside=? AND status=?", " AND updated_at<?"},
+		{desk.List{View: desk.ViewUnassigned}, "ticket_assignee (assignee_id=? AND aside=? AND status=?", " AND updated_at<?"},
+		{desk.List{View: desk.ViewAll, Assignee: to(int64(1))}, "ticket_assignee (assignee_id=? AND aside=? AND status=?", " AND updated_at<?"},
+		{desk.List{View: desk.ViewWaiting}, "ticket_patience (aside=? AND status=?", " AND patience>?"},
+		{desk.List{View: desk.ViewOpen, Sort: desk.SortWait}, "ticket_patience (aside=? AND status=?", " AND patience>?"},
+		{desk.List{View: desk.ViewOpen, Sort: desk.SortPriority}, "ticket_pressing (aside=? AND status=?", " AND pressing>?"},
+		{desk.List{View: desk.ViewOpen, Sort: desk.SortNewest}, "ticket_newest (aside=? AND status=?", " AND rowid<?"},
+		{desk.List{View: desk.ViewResolved, Sort: desk.SortNewest}, "ticket_newest (aside=? AND status=?", " AND rowid<?"},
+		{desk.List{View: desk.ViewSpam, Sort: desk.SortNewest}, "ticket_newest (aside=? AND status=?", " AND rowid<?"},
+		{desk.List{View: desk.ViewPending, Sort: desk.SortPriority}, "ticket_pressing (aside=? AND status=?", " AND pressing>?"},
+		{desk.List{View: desk.ViewMine, Agent: 1, Sort: desk.SortWait}, "ticket_patience_of (assignee_id=? AND aside=? AND status=?", " AND patience>?"},
+		{desk.List{View: desk.ViewMine, Agent: 1, Sort: desk.SortPriority}, "ticket_pressing_of (assignee_id=? AND aside=? AND status=?", " AND pressing>?"},
+		{desk.List{View: desk.ViewUnassigned, Sort: desk.SortNewest}, "ticket_newest_of (assignee_id=? AND aside=? AND status=?", " AND rowid<?"},
 	} {
 		for _, after := range []cursor{{}, {at: 5, number: 5}} {
 			lanes, err := lanesOf(c.l)
@@ -204,18 +228,17 @@ func TestListsUseTheirIndexes(t *testing.T) {
 			plan := h.plan(text, args...)
 			index := c.index
 			if after.number != 0 {
-				index += " AND updated_at<?)"
-			} else {
-				index += ")"
+				index += c.key
 			}
+			index += ")"
 			if !contains(plan, "USING INDEX "+index) && !contains(plan, "USING COVERING INDEX "+index) {
-				t.Errorf("%s, cursor %v: %q", c.l.View, after, plan)
+				t.Errorf("%s by %s, cursor %v: %q", c.l.View, c.l.Sort, after, plan)
 			}
 			if len(lanes) == 1 && contains(plan, "TEMP B-TREE") {
-				t.Errorf("%s, cursor %v sorts: %q", c.l.View, after, plan)
+				t.Errorf("%s by %s, cursor %v sorts: %q", c.l.View, c.l.Sort, after, plan)
 			}
 			if contains(plan, "SCAN t") {
-				t.Errorf("%s, cursor %v reads all: %q", c.l.View, after, plan)
+				t.Errorf("%s by %s, cursor %v reads all: %q", c.l.View, c.l.Sort, after, plan)
 			}
 		}
 	}

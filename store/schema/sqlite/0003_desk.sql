@@ -7,8 +7,20 @@ ALTER TABLE ticket ADD COLUMN snoozed_until INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE ticket ADD COLUMN snoozed_by INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX ticket_snoozed ON ticket(snoozed_until) WHERE snoozed_until > 0;
 
--- "Waiting now": the customer who has waited longest comes first.
-CREATE INDEX ticket_waiting ON ticket(aside, status, waiting_since, number) WHERE waiting_since > 0;
+-- Orders of the lists, each one number that grows down the list. patience: whoever waits, the longest first, then the rest by their
+-- newest change (8796093022208 is 2^43, more than any moment). pressing: the same within each priority. Only what is not resolved is
+-- listed so. Newest first needs no column: a rowid stands at the end of each index.
+ALTER TABLE ticket ADD COLUMN patience INTEGER GENERATED ALWAYS AS
+  (CASE WHEN waiting_since > 0 THEN waiting_since ELSE 8796093022208 - updated_at END) VIRTUAL;
+ALTER TABLE ticket ADD COLUMN pressing INTEGER GENERATED ALWAYS AS
+  (CASE priority WHEN 'urgent' THEN 0 WHEN 'high' THEN 1 WHEN 'normal' THEN 2 ELSE 3 END * 8796093022208
+    + CASE WHEN waiting_since > 0 THEN waiting_since ELSE 8796093022208 - updated_at END) VIRTUAL;
+CREATE INDEX ticket_patience ON ticket(aside, status, patience, number) WHERE status <> 'resolved';
+CREATE INDEX ticket_patience_of ON ticket(assignee_id, aside, status, patience, number) WHERE status <> 'resolved';
+CREATE INDEX ticket_pressing ON ticket(aside, status, pressing, number) WHERE status <> 'resolved';
+CREATE INDEX ticket_pressing_of ON ticket(assignee_id, aside, status, pressing, number) WHERE status <> 'resolved';
+CREATE INDEX ticket_newest ON ticket(aside, status);
+CREATE INDEX ticket_newest_of ON ticket(assignee_id, aside, status) WHERE status <> 'resolved';
 INSERT INTO counter (view, agent_id, n)
   SELECT 'waiting', 0, count(*) FROM ticket WHERE aside = 0 AND status = 'open' AND waiting_since > 0;
 
@@ -49,6 +61,7 @@ CREATE TABLE saved_view (
   id         INTEGER PRIMARY KEY AUTOINCREMENT,
   agent_id   INTEGER NOT NULL,           -- 0: shared by all
   name       TEXT NOT NULL,
+  view       TEXT NOT NULL DEFAULT 'all',-- what it is part of
   query      TEXT NOT NULL,
   sort       TEXT NOT NULL DEFAULT '',   -- desk.Sort
   position   INTEGER NOT NULL DEFAULT 0,
