@@ -11,13 +11,22 @@ import (
 	"github.com/deskbell/deskbell/desk"
 )
 
+func TestSettingsBeginAtOnePageAndAreFound(t *testing.T) {
+	s := newShop(t)
+	owner := s.loggedIn(ownerAddress)
+	owner.get("/desk/settings").has("What the shop is called", "/desk/settings/spam", "/desk/profile")
+	owner.get("/desk/settings?q=IMAP").has("/desk/settings/mailboxes").hasNot("What the shop is called")
+	owner.get("/desk/settings?q=xyzzy").has("No setting matches").hasNot("What the shop is called")
+}
+
 func TestSettingsAreTheOwners(t *testing.T) {
 	s := newShop(t)
 	agent := s.loggedIn(agentAddress)
-	for _, page := range []string{"", "/shop", "/mailboxes", "/mailboxes/1", "/agents", "/agents/1", "/replies", "/replies/new", "/texts", "/spam", "/ratings", "/help", "/categories/new", "/tokens", "/about", "/mailboxes/1/quarantine", "/mailboxes/1/accounts", "/mailboxes/1/folders"} {
+	for _, page := range []string{"/shop", "/mailboxes", "/mailboxes/1", "/agents", "/agents/1", "/replies", "/replies/new", "/texts", "/spam", "/ratings", "/help", "/categories/new", "/tokens", "/about", "/mailboxes/1/quarantine", "/mailboxes/1/accounts", "/mailboxes/1/folders"} {
 		agent.get("/desk/settings"+page).status(403).has("Please ask an owner", "/desk/profile")
 		s.visitor().get("/desk/settings" + page).status(302).to("/login")
 	}
+	agent.get("/desk/settings").status(200).has("/desk/profile").hasNot("/desk/settings/shop", "/desk/settings/agents")
 	agent.post("/desk/settings/tokens", url.Values{"name": {"mine"}, "role": {"owner"}}).status(403)
 	agent.post("/desk/settings/agents/2", url.Values{"name": {"Me"}, "address": {agentAddress}, "role": {"owner"}, "lang": {"en"}}).status(403)
 	a, err := s.store.Agent(t.Context(), 2)

@@ -31,10 +31,10 @@ func refusedTo(role desk.Role, method, path string) bool {
 	case desk.RoleLead:
 		return in(settings+"/mailboxes", settings+"/mailboxes/", settings+"/agents", settings+"/agents/", settings+"/tokens", settings+"/tokens/", settings+"/security", settings+"/security/")
 	case desk.RoleAgent:
-		return in(settings, settings+"/")
+		return in(settings + "/")
 	}
 	if method == "GET" {
-		return in(settings, settings+"/", "/desk/articles", "/desk/articles/", "/desk/new")
+		return in(settings+"/", "/desk/articles", "/desk/articles/", "/desk/new")
 	}
 	return !in(viewerPosts...)
 }

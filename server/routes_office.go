@@ -16,7 +16,7 @@ func (s *Server) settingsRoutes(r *gin.RouterGroup) {
 
 	g := r.Group("/settings")
 	shop, boxes, agents := g.Group("", s.Needs(desk.MayShop)), g.Group("/mailboxes", s.Needs(desk.MayMailboxes)), g.Group("", s.Needs(desk.MayAgents))
-	shop.GET("", s.Do(o.Home))
+	g.GET("", s.Do(o.Home))
 	shop.GET("/shop", s.Do(o.ShopSettings))
 	shop.POST("/shop", s.Do(o.SaveShopSettings))
 

@@ -93,6 +93,7 @@ func publicPages(lang desk.Lang, full bool) map[string]any {
 		"rate_gone":           &RateGone{Frame: f},
 		"profile":             &Profile{Settings: page("profile", "name"), Sessions: []SessionLine{{Session: desk.Session{SeenAt: at}, Here: true}, {Browser: "Edge"}}},
 		"settings_refused":    &SettingsRefused{Settings: page("", ""), Why: "w"},
+		"settings_home":       &SettingsHome{Settings: page("home", ""), Query: map[bool]string{true: "mail", false: "<xyzzy>"}[full]},
 		"settings_shop":       &ShopSettings{Settings: page("shop", "undo"), Set: set, Zones: Zones, Fixed: map[bool]string{true: "https://x.test"}[full], BackupHome: "/data"},
 		"settings_mailbox":    &MailboxPage{Settings: page("mailboxes", "imap_port"), MailboxForm: mailbox},
 		"settings_accounts":   &AccountsPage{Settings: page("mailboxes", ""), Box: box},

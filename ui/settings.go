@@ -14,28 +14,9 @@ import (
 type Settings struct {
 	Frame
 	Form
-	Tab  string
-	Base string
-}
-
-// SettingsTab is one page of the settings: its name, its icon, and what one must be allowed to do there.
-type SettingsTab struct {
-	Value, Words string
-	Needs        desk.Action
-}
-
-// SettingsTabs are the pages of the settings in order.
-var SettingsTabs = []SettingsTab{{"shop", "flag", desk.MayShop}, {"mailboxes", "mail", desk.MayMailboxes}, {"agents", "users", desk.MayAgents}, {"replies", "bolt", desk.MayShare},
-	{"texts", "edit", desk.MayShop}, {"spam", "spam", desk.MayShop}, {"ratings", "star", desk.MayShop}, {"help", "book", desk.MayShop}, {"tokens", "key", desk.MayAgents}, {"about", "info", desk.MayShop}}
-
-// Tabs are those of SettingsTabs that the agent may open.
-func (f *Frame) Tabs() (tabs []SettingsTab) {
-	for _, tab := range SettingsTabs {
-		if f.May(string(tab.Needs)) {
-			tabs = append(tabs, tab)
-		}
-	}
-	return tabs
+	Tab     string
+	Base    string
+	Changed desk.Audit // who changed this page's settings last; ID 0: nobody yet
 }
 
 // Braced is a variable as it is typed.

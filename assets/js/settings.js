@@ -2,6 +2,7 @@
 // Settings: the mailbox form's comforts, mailboxes that are followed, and variables that are inserted by a click.
 import { bindMailbox } from "./mailbox.js";
 import "./mailboxes.js";
+import "./find.js";
 
 for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("form[data-mailbox]"))) bindMailbox(form);
 

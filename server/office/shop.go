@@ -2,7 +2,6 @@ package office
 
 import (
 	"net"
-	"net/http"
 	"net/netip"
 	"strconv"
 	"strings"
@@ -126,8 +125,11 @@ func lanAddresses(listen string) (urls []string) {
 	return urls
 }
 
-// Home leads to the first page of the settings.
+// Home shows all pages of the settings that the agent may see, or those that ?q= finds.
 func (s *Office) Home(c *gin.Context) error {
-	c.Redirect(http.StatusFound, "/desk/settings/shop")
-	return nil
+	f, err := s.SettingsFrame(c, "home")
+	if err != nil {
+		return err
+	}
+	return s.Render(c, "settings_home", &ui.SettingsHome{Settings: f, Query: c.Query("q")})
 }

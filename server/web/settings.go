@@ -12,10 +12,16 @@ import (
 	"github.com/deskbell/deskbell/ui"
 )
 
-// SettingsFrame is what every page of the settings has. tab is its name; the title is settings.<tab>.
-func (s *Site) SettingsFrame(c *gin.Context, tab string) (ui.Settings, error) {
-	f, err := s.StaffFrame(c, "settings."+tab, "settings")
-	return ui.Settings{Frame: f, Tab: tab}, err
+// SettingsFrame is what every page of the settings has. tab is its name in ui.SettingsPages; the title is settings.<tab>.
+func (s *Site) SettingsFrame(c *gin.Context, tab string) (p ui.Settings, err error) {
+	p.Tab = tab
+	if p.Frame, err = s.StaffFrame(c, "settings."+tab, "settings"); err != nil {
+		return p, err
+	}
+	if what := ui.SettingsPageOf(tab).Changed; what != "" {
+		p.Changed, err = s.Store.LastAudit(c.Request.Context(), what)
+	}
+	return p, err
 }
 
 // FormFields are the values of a page's form, by field, as people read them.

@@ -262,6 +262,8 @@ func allPlaces(k known) []place {
 		{"article_remove", "owner", fmt.Sprintf("/desk/articles/%d/remove", k.article.ID), 0, nil},
 		{"ratings", "owner", "/desk/ratings", 0, nil},
 		{"profile", "owner", "/desk/profile", 0, nil},
+		{"settings_home", "owner", "/desk/settings", 0, nil},
+		{"settings_home", "owner", "/desk/settings?q=xyzzy", 0, nil},
 		{"settings_shop", "owner", "/desk/settings/shop", 0, nil},
 		{"settings_spam", "owner", "/desk/settings/spam", 0, shows("details")},
 		{"settings_mailboxes", "owner", "/desk/settings/mailboxes", 0, nil},

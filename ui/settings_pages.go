@@ -1,0 +1,120 @@
+package ui
+
+import (
+	"strings"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+// SettingsPage is one page of the settings. Its words are settings.<name> (the title), settings.<name>.why (a sentence) and
+// settings.<name>.words (what else people call what is on it).
+type SettingsPage struct {
+	Name    string
+	Icon    string
+	Group   string
+	May     desk.Action // who sees it; empty is everybody
+	Changed string      // the group or kind of desk.Audit that says who changed it last; empty: nothing does
+}
+
+// SettingsGroups in order; their words are settings.group.<name>.
+var SettingsGroups = []string{"you", "shop", "mail", "team", "system"}
+
+// SettingsPages are all pages of the settings in order: what the tabs show, the home page, its search and the palette.
+var SettingsPages = []SettingsPage{
+	{Name: "profile", Icon: "user", Group: "you"},
+	{Name: "shop", Icon: "flag", Group: "shop", May: desk.MayShop, Changed: string(desk.AuditShop)},
+	{Name: "ratings", Icon: "star", Group: "shop", May: desk.MayShop, Changed: string(desk.AuditRatings)},
+	{Name: "help", Icon: "book", Group: "shop", May: desk.MayShop, Changed: string(desk.AuditHelp)},
+	{Name: "mailboxes", Icon: "mail", Group: "mail", May: desk.MayMailboxes, Changed: "mailbox"},
+	{Name: "texts", Icon: "edit", Group: "mail", May: desk.MayShop, Changed: string(desk.AuditTexts)},
+	{Name: "spam", Icon: "spam", Group: "mail", May: desk.MayShop, Changed: string(desk.AuditSpam)},
+	{Name: "agents", Icon: "users", Group: "team", May: desk.MayAgents, Changed: "agent"},
+	{Name: "replies", Icon: "bolt", Group: "team", May: desk.MayShare, Changed: string(desk.AuditReplySaved)},
+	{Name: "tokens", Icon: "key", Group: "system", May: desk.MayAgents, Changed: "token"},
+	{Name: "about", Icon: "info", Group: "system", May: desk.MayShop},
+}
+
+// SettingsPageOf is the page of that name; the zero page where there is none.
+func SettingsPageOf(name string) SettingsPage {
+	for _, p := range SettingsPages {
+		if p.Name == name {
+			return p
+		}
+	}
+	return SettingsPage{}
+}
+
+// Path is where the page is found.
+func (p SettingsPage) Path() string {
+	if p.Name == "profile" {
+		return "/desk/profile"
+	}
+	return "/desk/settings/" + p.Name
+}
+
+// Key is the word key of its title.
+func (p SettingsPage) Key() string { return "settings." + p.Name }
+
+// FindSettings are the pages that a role may see and that match all words of a query in either language; all of them for none.
+func FindSettings(role desk.Role, query string) (found []SettingsPage) {
+	terms := strings.Fields(strings.ToLower(query))
+	for _, p := range SettingsPages {
+		if p.May != "" && !role.May(p.May) {
+			continue
+		}
+		var all strings.Builder
+		for _, lang := range desk.Langs {
+			for _, part := range []string{"", ".why", ".words"} {
+				all.WriteString(strings.ToLower(Text(lang, p.Key()+part, nil)) + "\n")
+			}
+		}
+		fits := true
+		for _, term := range terms {
+			fits = fits && strings.Contains(all.String(), term)
+		}
+		if fits {
+			found = append(found, p)
+		}
+	}
+	return found
+}
+
+// Tabs are the pages that the agent of this frame may see.
+func (f *Frame) Tabs() []SettingsPage {
+	if f.Agent == nil {
+		return nil
+	}
+	return FindSettings(f.Agent.Role, "")
+}
+
+// SettingsHome shows all pages of the settings by group, or those that a query finds.
+type SettingsHome struct {
+	Settings
+	Query string
+}
+
+// SettingsGroup is some pages of the settings under a heading.
+type SettingsGroup struct {
+	Name  string
+	Pages []SettingsPage
+}
+
+// Groups are the pages that are shown.
+func (p *SettingsHome) Groups() (groups []SettingsGroup) {
+	if p.Agent == nil {
+		return nil
+	}
+	found := FindSettings(p.Agent.Role, p.Query)
+	for _, name := range SettingsGroups {
+		g := SettingsGroup{Name: name}
+		for _, page := range found {
+			if page.Group == name {
+				g.Pages = append(g.Pages, page)
+			}
+		}
+		if len(g.Pages) > 0 {
+			groups = append(groups, g)
+		}
+	}
+	return groups
+}
