@@ -71,6 +71,11 @@ type Conversation struct {
 	Linked    []Ticket // that belong to it
 }
 
+// News says whether a ticket's page shows its reader anything that they have not seen.
+func (c *Conversation) News() bool {
+	return c.Ticket.Unread || c.Mentioned || c.Ticket.UpdatedAt.After(c.SeenAt)
+}
+
 // Answer is an agent's reply. Text or HTML, or both. Seen is the id of the newest message the agent had on the screen: if a
 // colleague has answered since, the reply is refused with Conflict (key ticket.answered_since) unless Anyway is set.
 // Empty To means the ticket's contact.

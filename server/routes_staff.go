@@ -28,6 +28,7 @@ func (s *Server) staffRoutes(r *gin.RouterGroup) {
 	ticket.GET("", s.Do(d.Ticket))
 	ticket.GET("/presence", s.Do(d.Colleagues))
 	ticket.POST("/edit", work, s.Do(d.EditTicket))
+	ticket.POST("/follow", s.Do(d.Follow))
 	ticket.POST("/pictures", work, s.Do(d.TicketPictures))
 	ticket.POST("/customer", work, s.Do(d.EditCustomer))
 	ticket.POST("/deliverable", work, s.Do(d.Deliverable))

@@ -14,8 +14,14 @@ import (
 // stops every automatic mail that waits. Conflict in the bin (ticket.in_bin) and when Version is given and stale (ticket.changed_since); an edit that changes
 // nothing leaves the ticket as it is.
 func (s *Store) Edit(ctx context.Context, e desk.Edit) (t desk.Ticket, err error) {
+	t, _, err = s.EditKept(ctx, e)
+	return t, err
+}
+
+// EditKept is Edit that can be taken back: undo is what Undo takes, 0 where nothing was changed or no agent did it.
+func (s *Store) EditKept(ctx context.Context, e desk.Edit) (t desk.Ticket, undo int64, err error) {
 	if e, err = checkedEdit(e); err != nil {
-		return t, err
+		return t, 0, err
 	}
 	err = s.tx(ctx, func(tx *Tx) error {
 		before, err := ticketOnHand(tx, e.Ticket)
@@ -34,9 +40,10 @@ func (s *Store) Edit(ctx context.Context, e desk.Edit) (t desk.Ticket, err error
 			return err
 		}
 		tx.changed(desk.Change{Kind: "ticket", Ticket: t.Number, Agent: e.By.Agent, Mailbox: t.Mailbox})
-		return nil
+		undo, err = keepUndo(tx, e.By, []undone{undoneOf(&before, t.Version)})
+		return err
 	})
-	return t, err
+	return t, undo, err
 }
 
 func checkedEdit(e desk.Edit) (desk.Edit, error) {

@@ -88,7 +88,7 @@ func TestTags(t *testing.T) {
 	h.checkTags()
 	tags, err := h.TagList(t.Context())
 	h.must(err)
-	if !slices.Equal(tags, []desk.Tag{{Name: "Late", Uses: 1}, {Name: "refunds", Colour: "teal", Uses: 4}}) {
+	if !slices.Equal(tags, []desk.Tag{{Name: "refunds", Colour: "teal", Uses: 4}, {Name: "Late", Uses: 1}}) {
 		t.Errorf("%+v", tags)
 	}
 	if got := h.ticket(numbers[0]).Tags; !slices.Equal(got, []string{"Late", "refunds"}) {

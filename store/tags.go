@@ -9,7 +9,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 )
 
-// TagList are all tags that tickets have, with their colours, by name.
+// TagList are all tags that tickets have, with their colours, the most used first.
 func (s *Store) TagList(ctx context.Context) (tags []desk.Tag, err error) {
 	err = s.view(ctx, func(q querier) error {
 		return each(q, func(scan func(...any) error) error {
@@ -17,7 +17,7 @@ func (s *Store) TagList(ctx context.Context) (tags []desk.Tag, err error) {
 			err := scan(&t.Name, &t.Colour, &t.Uses)
 			tags = append(tags, t)
 			return err
-		}, `SELECT name, colour, uses FROM tag WHERE uses > 0 OR colour <> '' ORDER BY name`)
+		}, `SELECT name, colour, uses FROM tag WHERE uses > 0 OR colour <> '' ORDER BY uses DESC, name LIMIT 1000`)
 	})
 	return tags, err
 }

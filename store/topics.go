@@ -7,7 +7,14 @@ import (
 )
 
 // Topics in their order, archived ones last, with how many tickets have them.
-func (s *Store) Topics(ctx context.Context) (topics []desk.Topic, err error) {
+func (s *Store) Topics(ctx context.Context) ([]desk.Topic, error) {
+	return s.topics(ctx, `(SELECT count(*) FROM ticket t WHERE t.topic_id = p.id AND t.topic_id > 0)`)
+}
+
+// TopicNames are Topics without the counting: for menus.
+func (s *Store) TopicNames(ctx context.Context) ([]desk.Topic, error) { return s.topics(ctx, `0`) }
+
+func (s *Store) topics(ctx context.Context, uses string) (topics []desk.Topic, err error) {
 	err = s.view(ctx, func(q querier) error {
 		return each(q, func(scan func(...any) error) error {
 			var t desk.Topic
@@ -18,8 +25,7 @@ func (s *Store) Topics(ctx context.Context) (topics []desk.Topic, err error) {
 			err := fromJSON(names, &t.Names)
 			topics = append(topics, t)
 			return err
-		}, `SELECT p.id, p.names, p.position, p.archived, (SELECT count(*) FROM ticket t WHERE t.topic_id = p.id AND t.topic_id > 0)
-			FROM topic p ORDER BY p.archived, p.position, p.id`)
+		}, `SELECT p.id, p.names, p.position, p.archived, `+uses+` FROM topic p ORDER BY p.archived, p.position, p.id`)
 	})
 	return topics, err
 }

@@ -8,27 +8,29 @@ import (
 
 // Frame is what every page needs beside its own values; page structs embed it.
 type Frame struct {
-	Lang    desk.Lang
-	Theme   string // "", "light", "dark"
-	Title   string // of the page, in words
-	Shop    string
-	Brand   string // the help centre's colour as a class-free custom property; served by /brand.css
-	Agent   *desk.Agent
-	Counts  desk.Counts
-	View    desk.View // the rail's current view
-	Section string    // the rail's or settings' current page: "articles", "ratings", "settings.shop" …
-	Path    string    // of this page, with its query, for the way back after switching language
-	Now     time.Time
-	Zone    *time.Location
-	Flash   *Flash
-	Demo    bool
-	Trouble bool         // a mailbox has an error
-	Backlog desk.Backlog // much mail that is coming in, of all mailboxes together; of nothing otherwise
-	HelpOn  bool
-	Version string
-	Rich    bool   // the rich composer was built in
-	Last    string // the last live event before this page was read
-	Meta    Meta   // for search engines and the language link; customers' pages only
+	Lang       desk.Lang
+	Theme      string // "", "light", "dark"
+	Title      string // of the page, in words
+	Shop       string
+	Brand      string // the help centre's colour as a class-free custom property; served by /brand.css
+	Agent      *desk.Agent
+	Counts     desk.Counts
+	View       desk.View // the rail's current view
+	Section    string    // the rail's or settings' current page: "articles", "ratings", "settings.shop" …
+	Path       string    // of this page, with its query, for the way back after switching language
+	Now        time.Time
+	Zone       *time.Location
+	Flash      *Flash
+	Demo       bool
+	Trouble    bool         // a mailbox has an error
+	Backlog    desk.Backlog // much mail that is coming in, of all mailboxes together; of nothing otherwise
+	HelpOn     bool
+	Version    string
+	Rich       bool              // the rich composer was built in
+	Last       string            // the last live event before this page was read
+	TagColours map[string]string // of those that have one: a name of desk.Colours
+
+	Meta Meta // for search engines and the language link; customers' pages only
 }
 
 // Meta is what a customer's page says about itself.

@@ -56,8 +56,36 @@ type Row struct {
 	Writing   string // "Li Wei is answering"
 }
 
-// TagChip is a tag in its hue.
+// TagChip is a tag with the class of its colour: the one that it was given, else the hue of its name.
 type TagChip struct{ Name, Hue string }
+
+// TagChip is a tag as it looks on this page.
+func (f *Frame) TagChip(tag string) TagChip {
+	if colour := f.TagColours[tag]; colour != "" {
+		return TagChip{tag, "c-" + colour}
+	}
+	return TagChip{tag, hue(tag)}
+}
+
+// TagChips are several.
+func (f *Frame) TagChips(tags []string) []TagChip {
+	chips := make([]TagChip, len(tags))
+	for i, tag := range tags {
+		chips[i] = f.TagChip(tag)
+	}
+	return chips
+}
+
+// TagColours are the colours of those tags that were given one.
+func TagColours(tags []desk.Tag) map[string]string {
+	colours := map[string]string{}
+	for _, t := range tags {
+		if t.Colour != "" {
+			colours[t.Name] = t.Colour
+		}
+	}
+	return colours
+}
 
 // Face is an agent's initials.
 type Face struct{ Name, Hue, Face string }
@@ -114,7 +142,7 @@ func (f *Frame) row(t *desk.Ticket, r RowsFor, query string) Row {
 	}
 	f.waited(t, &row)
 	for _, tag := range t.Tags {
-		row.Tags = append(row.Tags, TagChip{tag, hue(tag)})
+		row.Tags = append(row.Tags, f.TagChip(tag))
 	}
 	if t.Priority == desk.High || t.Priority == desk.Urgent {
 		row.Priority, row.PriorityT = string(t.Priority), f.T("priority."+string(t.Priority))

@@ -119,11 +119,15 @@ func staffPages(lang desk.Lang) []sheet {
 
 func fullTicketPage(f Frame, list ListPane) *TicketPage {
 	talk := full()
-	p := &TicketPage{Frame: f, List: list, Ticket: talk.Ticket, Mailbox: talk.Mailbox, Rating: talk.Rating, Agents: []desk.Agent{someAgents[1], someAgents[2]}, Assignee: FaceOf("周敏"), Tags: TagChips(talk.Ticket.Tags),
-		KnownTags: []string{"退款"}, Answering: "周敏", Viewing: []*Face{FaceOf("Li Wei")}, Self: "/desk/tickets/1042?v=open", Back: "/desk/open", Saved: []desk.SavedReply{{ID: 1, Name: "Thanks", Text: "t"}}}
+	p := &TicketPage{Frame: f, List: list, Ticket: talk.Ticket, Mailbox: talk.Mailbox, Rating: talk.Rating, Agents: []desk.Agent{someAgents[1], someAgents[2]}, Assignee: FaceOf("周敏"), Tags: f.TagChips(talk.Ticket.Tags),
+		KnownTags: f.TagChips([]string{"退款", "<b>"}), Answering: "周敏", Viewing: []*Face{FaceOf("Li Wei")}, Self: "/desk/tickets/1042?v=open", Back: "/desk/open", Saved: []desk.SavedReply{{ID: 1, Name: "Thanks", Text: "t"}}}
 	p.Items, p.Remote = f.Items(talk, someAgents)
 	p.Customer = f.CustomerCardOf(talk, someAgents)
 	p.SetWait(&talk.Ticket)
+	p.Ticket.SnoozedUntil = noon.Add(time.Hour)
+	p.SetSnooze(nil)
+	p.SetTopics([]desk.Topic{{ID: 1, Names: map[desk.Lang]string{desk.English: "<Shipping>", desk.Chinese: "<物流>"}}, {ID: 2, Archived: true, Names: map[desk.Lang]string{desk.Chinese: "旧"}}})
+	p.SetFollowers([]int64{1, 2}, someAgents)
 	p.Reply = Composer{Kind: "reply", Rich: true, Name: "王芳", Text: "t", Files: []FileChip{{ID: 1, Name: "f"}}, Error: "e", Cc: "c@d.test", Anyway: true, Conflict: f.Card(&talk.Messages[0], &talk.Ticket, someAgents)}
 	p.Reply.Dead = p.Customer.DeadTo("s@cust.test")
 	p.Reply.Limits(&desk.Mailbox{SendLimit: 1 << 20}, &f)

@@ -20,7 +20,12 @@ type TicketPage struct {
 	Agents       []desk.Agent // who can have it: not the disabled ones, but whoever has it
 	Assignee     *Face
 	Tags         []TagChip
-	KnownTags    []string
+	KnownTags    []TagChip // those that are offered, the most used first
+	Snooze       SnoozeMenu
+	Topic        string // what it is about; empty for not said
+	Topics       []TopicLine
+	Followers    []*Face
+	Following    bool
 	Answering    string       // "Li Wei is answering"
 	Viewing      []*Face      // colleagues who have it open and are not answering
 	Remote       *MessageCard // the first message with pictures from elsewhere that are not shown
@@ -187,15 +192,6 @@ type MailFrame struct {
 	Frame
 	Body  template.HTML
 	Plain bool // it has no colours of its own: it follows the theme
-}
-
-// TagChips are tags in their hues.
-func TagChips(tags []string) []TagChip {
-	chips := make([]TagChip, len(tags))
-	for i, tag := range tags {
-		chips[i] = TagChip{tag, hue(tag)}
-	}
-	return chips
 }
 
 // SetWait says how long the customer has been waiting.

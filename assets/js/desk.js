@@ -8,6 +8,7 @@ import "./backlog.js";
 import "./frames.js";
 import "./menus.js";
 import "./quick.js";
+import "./tags.js";
 import "./undo.js";
 import "./countdown.js";
 import "./composer.js";

@@ -29,11 +29,13 @@ document.addEventListener("toggle", (e) => {
   for (const other of document.querySelectorAll("details[data-menu][open]")) if (other !== menu && other instanceof HTMLDetailsElement) other.open = false;
   const field = menu.querySelector("input:not([type=hidden], [type=checkbox], [type=datetime-local])");
   if (field instanceof HTMLElement && field.offsetParent) field.focus();
+  else if (menu.querySelector("summary")?.dataset.key) /** @type {HTMLElement | null} */ (menu.querySelector("button[aria-pressed=true], button"))?.focus({ preventScroll: true });
 }, true);
 
 document.addEventListener("keydown", (e) => {
   const menu = open();
   if (!menu || e.isComposing) return;
   if (e.key === "Escape") { e.preventDefault(); e.stopPropagation(); shut(menu, true); }
+  else if (/** @type {Element} */ (e.target).matches("[role=combobox][aria-expanded=true]")) return; // its own list takes them
   else if (e.key === "ArrowDown" || e.key === "ArrowUp") { e.preventDefault(); move(menu, e.key === "ArrowDown" ? 1 : -1); }
 }, true);

@@ -12,7 +12,9 @@ import (
 	"github.com/deskbell/deskbell/ui"
 )
 
-// EditTicket changes status, assignee, priority, tags, subject or the spam mark: whichever the form names.
+// EditTicket changes status, assignee, priority, tags, topic, subject, the spam mark or until when it is snoozed: whichever the form
+// names. A form that was read before somebody else changed the ticket says so by its version; then nothing is changed, and the agent is
+// told what has happened.
 func (s *Desk) EditTicket(c *gin.Context) error {
 	number, err := ticketParam(c)
 	if err != nil {
@@ -22,10 +24,17 @@ func (s *Desk) EditTicket(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := s.Store.Edit(c.Request.Context(), edit); err != nil {
+	if edit.SnoozedUntil, err = s.snoozeOf(c); err != nil {
 		return err
 	}
-	return s.quickly(c, number)
+	t, undo, err := s.Store.EditKept(c.Request.Context(), edit)
+	if desk.CodeOf(err) == desk.Conflict {
+		return s.changedSince(c, number, err)
+	}
+	if err != nil {
+		return err
+	}
+	return s.edited(c, edit, &t, undo)
 }
 
 // quickly answers a small form: a script follows the change by itself, a person is led back.
@@ -51,6 +60,14 @@ func parseEdit(c *gin.Context, number int64) (desk.Edit, error) {
 		}
 		e.Assignee = &id
 	}
+	if v, ok := c.GetPostForm("topic"); ok {
+		id, err := strconv.ParseInt(v, 10, 64)
+		if err != nil || id < 0 {
+			return e, desk.Fail(desk.Invalid, "ticket.topic_unknown").At("topic")
+		}
+		e.Topic = &id
+	}
+	e.Version, _ = strconv.ParseInt(c.PostForm("version"), 10, 64)
 	if v, ok := c.GetPostForm("priority"); ok {
 		priority := desk.Priority(v)
 		e.Priority = &priority

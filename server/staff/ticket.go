@@ -53,8 +53,6 @@ func (s *Desk) ticketPage(c *gin.Context) (*ui.TicketPage, error) {
 	}
 	p.Items, p.Remote = p.Frame.Items(&talk, names)
 	p.Customer = p.Frame.CustomerCardOf(&talk, names)
-	p.Assignee = ui.FaceOf(names.Name(talk.Ticket.Assignee))
-	p.Tags = ui.TagChips(talk.Ticket.Tags)
 	s.colleagues(p, number, names, me.ID)
 	p.SetWait(&talk.Ticket)
 	p.SetBin(names)
@@ -62,10 +60,7 @@ func (s *Desk) ticketPage(c *gin.Context) (*ui.TicketPage, error) {
 	if err := s.Store.See(web.Detached(c), me.ID, number); err != nil {
 		return nil, err
 	}
-	if p.Agents, err = s.assignable(c, talk.Ticket.Assignee); err != nil {
-		return nil, err
-	}
-	if p.KnownTags, err = s.KnownTags(ctx); err != nil {
+	if err := s.properties(c, p, &talk, names); err != nil {
 		return nil, err
 	}
 	p.Saved, err = s.KeptReplies(ctx)

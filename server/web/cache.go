@@ -36,7 +36,8 @@ func (c *cached[T]) get(now time.Time, life time.Duration, version uint64, load 
 type staffCache struct {
 	agents  cached[[]desk.Agent]
 	names   cached[ui.Agents]
-	tags    cached[[]string]
+	tags    cached[[]desk.Tag]
+	topics  cached[[]desk.Topic]
 	saved   cached[[]desk.SavedReply]
 	trouble cached[bool]
 }
@@ -58,9 +59,14 @@ func (s *Site) AgentNames(ctx context.Context) (ui.Agents, error) {
 	})
 }
 
-// KnownTags are the tags in use; nobody may change the list.
-func (s *Site) KnownTags(ctx context.Context) ([]string, error) {
-	return s.staff.tags.get(s.Now(), 10*time.Second, 0, func() ([]string, error) { return s.Store.Tags(ctx) })
+// KnownTags are the tags in use with their colours, the most used first; nobody may change the list.
+func (s *Site) KnownTags(ctx context.Context) ([]desk.Tag, error) {
+	return s.staff.tags.get(s.Now(), 10*time.Second, s.Hub.Version("settings"), func() ([]desk.Tag, error) { return s.Store.TagList(ctx) })
+}
+
+// Topics that tickets may be about, in their order; nobody may change the list.
+func (s *Site) Topics(ctx context.Context) ([]desk.Topic, error) {
+	return s.staff.topics.get(s.Now(), 10*time.Second, s.Hub.Version("settings"), func() ([]desk.Topic, error) { return s.Store.TopicNames(ctx) })
 }
 
 // KeptReplies are the saved replies; nobody may change the list.

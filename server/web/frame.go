@@ -27,6 +27,9 @@ func (s *Site) Frame(c *gin.Context, title string) ui.Frame {
 	}
 	if a := AgentOf(c); a != nil {
 		f.Agent, f.Theme = a, a.Theme
+		if tags, err := s.KnownTags(c.Request.Context()); err == nil {
+			f.TagColours = ui.TagColours(tags)
+		}
 	}
 	f.Flash = s.takeFlash(c)
 	return f

@@ -1,0 +1,108 @@
+package ui
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+// SnoozeMenu is what the menu of snoozing offers, and how it stands.
+type SnoozeMenu struct {
+	Until string // "until tomorrow 09:00"; empty for a ticket that is not snoozed
+	Lines []SnoozeLine
+	At    string // the hour that is filled in, as a field of a form has it
+	From  string // the earliest that can be
+}
+
+// SnoozeLine is an hour that is offered.
+type SnoozeLine struct {
+	Name  string
+	Value string // milliseconds since 1970
+	At    string // in words
+}
+
+// SetSnooze fills the menu. next is the first moment from one on at which the shop works; nil for a shop that has not said.
+func (p *TicketPage) SetSnooze(next func(time.Time) time.Time) {
+	now, until := p.Now.In(p.zone()), p.Ticket.SnoozedUntil
+	m := SnoozeMenu{From: now.Format(LaterForm)}
+	for _, c := range desk.SnoozeChoices(now, next) {
+		m.Lines = append(m.Lines, SnoozeLine{p.T("snooze." + c.Key), strconv.FormatInt(c.At.UnixMilli(), 10), p.Clock(c.At)})
+	}
+	switch {
+	case until.Equal(desk.UntilAnswer):
+		m.Until = p.T("snooze.until_answer")
+	case !until.IsZero():
+		m.Until, m.At = p.T("snooze.until", "at", p.Clock(until)), until.In(p.zone()).Format(LaterForm)
+	}
+	p.Snooze = m
+}
+
+// TopicLine is a topic that is offered.
+type TopicLine struct {
+	ID   int64
+	Name string
+	On   bool
+}
+
+// SetTopics fills the menu of topics: those that are not archived, and the ticket's own.
+func (p *TicketPage) SetTopics(topics []desk.Topic) {
+	for i := range topics {
+		t := &topics[i]
+		on := t.ID == p.Ticket.Topic
+		if on {
+			p.Topic = t.Name(p.Lang)
+		}
+		if on || !t.Archived {
+			p.Topics = append(p.Topics, TopicLine{t.ID, t.Name(p.Lang), on})
+		}
+	}
+}
+
+// SetFollowers says who follows the ticket.
+func (p *TicketPage) SetFollowers(agents []int64, names Agents) {
+	for _, id := range agents {
+		if face := FaceOf(names.Name(id)); face != nil {
+			p.Followers = append(p.Followers, face)
+		}
+	}
+	p.Following = p.Agent != nil && slices.Contains(agents, p.Agent.ID)
+}
+
+// ReadAt is when this page was read: what has happened since is what its forms do not know of.
+func (f *Frame) ReadAt() int64 { return f.Now.UnixMilli() }
+
+// WhatHappened says in words what has become of a ticket since a page was read, for who would overwrite it unknowingly. The agent who
+// asks is not told of what they did themselves.
+func (f *Frame) WhatHappened(c *desk.Conversation, since time.Time, names Agents, me int64) (lines []string) {
+	for i := range c.Messages {
+		m := &c.Messages[i]
+		if !m.CreatedAt.After(since) || (m.Agent == me && me != 0) {
+			continue
+		}
+		switch m.Direction {
+		case desk.In:
+			lines = append(lines, f.T("changed.wrote", "name", firstOf(m.From.Name, m.From.Address)))
+		case desk.Out:
+			lines = append(lines, f.T("changed.answered", "name", firstOf(names.Name(m.Agent), f.T("event.deskbell"))))
+		}
+	}
+	for i := range c.Events {
+		e := &c.Events[i]
+		if !e.At.After(since) || (e.Agent == me && me != 0) {
+			continue
+		}
+		if part, ok := f.eventPart(e, names); ok {
+			lines = append(lines, part.Text)
+		}
+	}
+	return lines
+}
+
+func firstOf(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
