@@ -12,7 +12,7 @@ import (
 
 const digestEvery = 30 * time.Second
 
-// digests mails agents who are away what they have not read.
+// digests mails agents who are away what they have not read; outside the shop's hours it waits for those who did not ask otherwise.
 type digests struct {
 	store *store.Store
 	log   *slog.Logger
@@ -34,8 +34,13 @@ func (d *digests) look(ctx context.Context) error {
 	if err != nil || !ready {
 		return err
 	}
+	hours, err := d.store.Hours(ctx)
+	if err != nil {
+		return err
+	}
+	open := hours.Open(time.Now())
 	wrote := false
-	err = d.store.MailDigests(ctx, func(desk.Agent) bool { return false }, func(g desk.Digest) (string, string) {
+	err = d.store.MailDigests(ctx, func(a desk.Agent) bool { return !open && !a.Prefs.Always }, func(g desk.Digest) (string, string) {
 		wrote = true
 		return ui.DigestMail(g)
 	})

@@ -58,6 +58,16 @@ func (p *Prefs) Tells(k NoticeKind) Channels {
 	return k.Default()
 }
 
+// Desktop says whether an agent wants anything told aloud.
+func (a *Agent) Desktop() bool {
+	for _, k := range NoticeKinds {
+		if a.Prefs.Tells(k).Desktop {
+			return true
+		}
+	}
+	return false
+}
+
 // MailAfters are the minutes that may be chosen, after which an unread notice goes to an agent who is away.
 var MailAfters = []int{5, 10, 30, 60, 240}
 

@@ -22,7 +22,7 @@ func (s *Server) routes(r *gin.Engine) {
 	s.publicRoutes(ready)
 	s.accountRoutes(ready)
 
-	staff := ready.Group("/desk", s.NeedAgent)
+	staff := ready.Group("/desk", s.NeedAgent, s.AtDesk)
 	s.staffRoutes(staff)
 	s.settingsRoutes(staff)
 	s.articleRoutes(staff)

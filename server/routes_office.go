@@ -11,6 +11,8 @@ func (s *Server) settingsRoutes(r *gin.RouterGroup) {
 	o, m := s.office, s.mailboxes
 	r.GET("/profile", s.Do(o.Profile))
 	r.POST("/profile", s.Do(o.SaveProfile))
+	r.GET("/profile/notices", s.Do(o.ProfileNotices))
+	r.POST("/profile/notices", s.Do(o.SaveProfileNotices))
 	r.POST("/profile/password", s.Do(o.SavePassword))
 	r.POST("/profile/sessions", s.Do(o.LogOutElsewhere))
 

@@ -13,6 +13,9 @@ func (s *Server) staffRoutes(r *gin.RouterGroup) {
 	r.GET("", s.Do(d.Home))
 	r.GET("/events", s.Do(s.Stream))
 	r.POST("/presence", s.Do(d.Present))
+	r.GET("/notices", s.Do(d.Notices))
+	r.POST("/notices/read", s.Do(d.ReadNotices))
+	r.GET("/notices/aloud", s.Do(d.Aloud))
 	r.GET("/counts", s.Do(d.Counts))
 	r.GET("/backlog", s.Do(d.BacklogLine))
 	for _, view := range desk.Views {

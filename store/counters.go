@@ -86,7 +86,8 @@ func (s *Store) Counts(ctx context.Context, agent int64) (desk.Counts, error) {
 			counts[desk.View(view)] = n
 			return nil
 		}, `SELECT view, n FROM counter WHERE agent_id = 0 OR (agent_id = $1 AND view = 'mine')
-			UNION ALL SELECT 'mentions', count(*) FROM mention WHERE agent_id = $1 AND seen_at = 0`, agent)
+			UNION ALL SELECT 'mentions', count(*) FROM mention WHERE agent_id = $1 AND seen_at = 0
+			UNION ALL SELECT 'notices', count(*) FROM notification WHERE agent_id = $1 AND read_at = 0 AND bell = 1`, agent)
 	})
 	counts[desk.ViewAll] = counts[desk.ViewOpen] + counts[desk.ViewPending] + counts[desk.ViewResolved] + counts[desk.ViewSnoozed]
 	return counts, err

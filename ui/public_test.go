@@ -91,6 +91,7 @@ func publicPages(lang desk.Lang, full bool) map[string]any {
 		"contact_sent":        &ContactSent{Frame: f, Number: "1042", Address: "a@b.test"},
 		"rate":                &Rate{Frame: f, Form: failed(full, "score"), Token: "t", Rating: rating, Agent: map[bool]string{true: "李伟"}[full], Score: rating.Score, Comment: rating.Comment},
 		"rate_gone":           &RateGone{Frame: f},
+		"profile_notices":     &NoticeSettings{Settings: page("profile", ""), Kinds: f.NoticeChoices(&desk.Prefs{Notices: map[desk.NoticeKind]desk.Channels{desk.NoticeNote: {}}}), Sound: full, Afters: f.MailAfterOptions(), After: "10"},
 		"profile":             &Profile{Settings: page("profile", "name"), Sessions: []SessionLine{{Session: desk.Session{SeenAt: at}, Here: true}, {Browser: "Edge"}}},
 		"settings_refused":    &SettingsRefused{Settings: page("", ""), Why: "w"},
 		"settings_home":       &SettingsHome{Settings: page("home", ""), Query: map[bool]string{true: "mail", false: "<xyzzy>"}[full]},

@@ -10,12 +10,13 @@ function show(counts) {
     const n = counts[el.getAttribute("data-count") || ""];
     if (n !== undefined) el.textContent = n ? String(n) : "";
   }
-  title(counts.open);
+  title(counts.notices);
 }
 
-/** @param {number} open */
-function title(open) {
-  document.title = open ? `(${open}) ${bare}` : bare;
+/** What waits for the agent is said in the title and in the tab's picture. @param {number} n */
+function title(n) {
+  document.title = n ? `(${n}) ${bare}` : bare;
+  document.dispatchEvent(new CustomEvent("desk:unread", { detail: n }));
 }
 
 const read = calmly(async () => {
@@ -24,8 +25,10 @@ const read = calmly(async () => {
 }, 1000);
 
 if (document.querySelector(".rail [data-count]")) {
-  title(Number(document.querySelector('.rail [data-count="open"]')?.textContent));
+  title(Number(document.querySelector('.rail [data-count="notices"]')?.textContent));
   const follow = whenSeen(read);
   document.addEventListener("desk:again", follow);
   document.addEventListener("desk:change", (e) => { if (/** @type {CustomEvent} */ (e).detail?.kind === "ticket") follow(); });
+  document.addEventListener("desk:change", (e) => { if (/** @type {CustomEvent} */ (e).detail?.kind === "notice") read(); });
+  setInterval(() => { if (document.visibilityState === "hidden") read(); }, 60000); // nobody tells a hidden tab
 }

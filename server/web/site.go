@@ -16,6 +16,8 @@ type Site struct {
 	hosts  hostList
 	ready  atomic.Bool // set-up is done; never goes back
 	staff  staffCache  // what every page of the desk needs
+
+	touched touched // who was noted to be at their desk
 }
 
 // NewSite makes what the parts share. It reads no network and starts nothing.

@@ -181,6 +181,12 @@ func writesToUs(b *tab) {
 	b.until(`location.pathname.endsWith("/sent") && document.readyState === "complete"`)
 }
 
+func opensBell(b *tab) {
+	b.Helper()
+	b.clicks("#bell summary")
+	b.until(`document.querySelector("#bell .notices")`)
+}
+
 func opensRow(b *tab) {
 	b.Helper()
 	b.clicks("#rows .row")
@@ -264,6 +270,10 @@ func allPlaces(k known) []place {
 		{"profile", "owner", "/desk/profile", 0, nil},
 		{"settings_home", "owner", "/desk/settings", 0, nil},
 		{"settings_home", "owner", "/desk/settings?q=xyzzy", 0, nil},
+		{"profile_notices", "owner", "/desk/profile/notices", 0, nil},
+		{"notices", "owner", "/desk/notices", 0, nil},
+		{"notices", "new", "/desk/notices", 0, nil},
+		{"list", "owner", "/desk/open", 0, opensBell},
 		{"settings_shop", "owner", "/desk/settings/shop", 0, nil},
 		{"settings_spam", "owner", "/desk/settings/spam", 0, shows("details")},
 		{"settings_mailboxes", "owner", "/desk/settings/mailboxes", 0, nil},

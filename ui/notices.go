@@ -1,0 +1,105 @@
+package ui
+
+import (
+	"strconv"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+// NoticesPage is the list under the bell, and the page of it.
+type NoticesPage struct {
+	Frame
+	Lines  []NoticeLine
+	Unread int
+	Whole  bool // the page, not the bell's own list
+}
+
+// NoticeLine is one notice.
+type NoticeLine struct {
+	ID        int64
+	Href      string
+	Icon      string
+	Text      string
+	Subject   string
+	Number    int64
+	When, ISO string
+	Read      bool
+}
+
+var noticeIcons = map[desk.NoticeKind]string{desk.NoticeMentioned: "at", desk.NoticeAssigned: "user", desk.NoticeFailed: "warn", desk.NoticeSnooze: "moon",
+	desk.NoticeAnswered: "mail", desk.NoticeSupplier: "forward", desk.NoticeRating: "star", desk.NoticeNote: "lock", desk.NoticeNew: "inbox"}
+
+// NoticeLines are notices as they are shown.
+func (f *Frame) NoticeLines(list []desk.Notice) []NoticeLine {
+	lines := make([]NoticeLine, len(list))
+	for i := range list {
+		n := &list[i]
+		lines[i] = NoticeLine{ID: n.ID, Href: noticeHref(n), Icon: noticeIcons[n.Kind], Text: NoticeText(f.Lang, n), Subject: n.Subject, Number: n.Ticket,
+			When: f.Clock(n.At), ISO: f.ISO(n.At), Read: n.Read}
+	}
+	return lines
+}
+
+func noticeHref(n *desk.Notice) string {
+	href := "/desk/tickets/" + strconv.FormatInt(n.Ticket, 10)
+	if n.Message != 0 {
+		href += "#m" + strconv.FormatInt(n.Message, 10)
+	}
+	return href
+}
+
+// AloudLine is a notice for the desktop.
+type AloudLine struct {
+	Tag   string `json:"tag"` // the browser shows one of each
+	Title string `json:"title"`
+	Body  string `json:"body"`
+	Href  string `json:"href"`
+}
+
+// AloudLines are notices for the desktop; of more than three only how many they are.
+func AloudLines(lang desk.Lang, list []desk.Notice) []AloudLine {
+	if len(list) > 3 {
+		return []AloudLine{{Tag: "many", Title: Text(lang, "notices.many", desk.Args{"n": len(list)}), Href: "/desk/notices"}}
+	}
+	lines := make([]AloudLine, len(list))
+	for i := range list {
+		n := &list[i]
+		lines[i] = AloudLine{Tag: "t" + strconv.FormatInt(n.Ticket, 10), Title: NoticeText(lang, n), Body: "#" + strconv.FormatInt(n.Ticket, 10) + " " + n.Subject, Href: noticeHref(n)}
+	}
+	return lines
+}
+
+// NoticeSettings is how an agent wants to be told of what.
+type NoticeSettings struct {
+	Settings
+	Kinds  []NoticeChoice
+	Sound  bool
+	Always bool
+	After  string
+	Afters []Option
+}
+
+// NoticeChoice is a row of the table of kinds and channels.
+type NoticeChoice struct {
+	Kind  string
+	Words string
+	How   desk.Channels
+}
+
+// NoticeChoices are the rows for what an agent chose.
+func (f *Frame) NoticeChoices(p *desk.Prefs) []NoticeChoice {
+	rows := make([]NoticeChoice, len(desk.NoticeKinds))
+	for i, k := range desk.NoticeKinds {
+		rows[i] = NoticeChoice{Kind: string(k), Words: f.T("notice.kind." + string(k)), How: p.Tells(k)}
+	}
+	return rows
+}
+
+// MailAfterOptions are how long a notice may wait.
+func (f *Frame) MailAfterOptions() []Option {
+	options := make([]Option, len(desk.MailAfters))
+	for i, n := range desk.MailAfters {
+		options[i] = Option{Value: strconv.Itoa(n), Words: f.T("notices.after", "n", n)}
+	}
+	return options
+}

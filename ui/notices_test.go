@@ -1,0 +1,60 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+var someNotices = []desk.Notice{
+	{ID: 3, Kind: desk.NoticeMentioned, Ticket: 1042, Message: 7, By: "Li <Wei>", Subject: "Kettle <b>", Contact: desk.Person{Name: "王芳"}, Count: 3, At: time.Unix(1700000000, 0)},
+	{ID: 2, Kind: desk.NoticeNew, Ticket: 1043, Subject: "退款", Contact: desk.Person{Address: "a@b.test"}, Count: 1, At: time.Unix(1700000000, 0)},
+	{ID: 1, Kind: desk.NoticeAssigned, Ticket: 1044, Count: 1, At: time.Unix(1700000000, 0), Read: true},
+}
+
+func TestNoticesInWords(t *testing.T) {
+	for _, c := range []struct {
+		lang desk.Lang
+		i    int
+		want string
+	}{
+		{desk.English, 0, "Li <Wei> mentioned you and 2 more"}, {desk.Chinese, 0, "Li <Wei> 提到了你，另有 2 条"},
+		{desk.English, 1, "New from a@b.test"}, {desk.Chinese, 1, "a@b.test 发来新工单"},
+		{desk.English, 2, "This ticket is yours now"}, {desk.Chinese, 2, "工单已分配给你"},
+	} {
+		if got := NoticeText(c.lang, &someNotices[c.i]); got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
+		}
+	}
+	for _, lang := range desk.Langs {
+		for _, k := range desk.NoticeKinds {
+			if text := NoticeText(lang, &desk.Notice{Kind: k, By: "A", Count: 1}); strings.Contains(text, "notice.") || strings.Contains(text, "{") || noticeIcons[k] == "" {
+				t.Errorf("%s %s: %q", lang, k, text)
+			}
+		}
+	}
+}
+
+func TestADigestHasLinksOnlyWhereTheyLead(t *testing.T) {
+	d := desk.Digest{Agent: desk.Agent{Name: "周敏", Lang: desk.Chinese}, Shop: "小店", URL: "https://shop.test", Notices: someNotices[:2]}
+	subject, text := DigestMail(d)
+	if subject != "小店：有 2 个工单等你处理" || !strings.Contains(text, "https://shop.test/desk/tickets/1042\n") || !strings.Contains(text, "周敏，你好") {
+		t.Errorf("%s\n%s", subject, text)
+	}
+	d.URL, d.Notices = "", d.Notices[:1]
+	subject, text = DigestMail(d)
+	if subject != "小店：有 1 个工单等你处理" || strings.Contains(text, "http") {
+		t.Errorf("%s\n%s", subject, text)
+	}
+}
+
+func TestManyAreToldAsOne(t *testing.T) {
+	if got := AloudLines(desk.English, append(someNotices, someNotices...)); len(got) != 1 || got[0].Title != "6 things wait for you" {
+		t.Errorf("%+v", got)
+	}
+	if got := AloudLines(desk.English, someNotices); len(got) != 3 || got[0].Href != "/desk/tickets/1042#m7" {
+		t.Errorf("%+v", got)
+	}
+}
