@@ -69,7 +69,7 @@ func fill(ctx context.Context, s *store.Store, o ShopOptions) error {
 	if err != nil {
 		return fmt.Errorf("its tickets: %w", err)
 	}
-	replies, err := s.SavedReplies(ctx)
+	replies, err := s.SavedReplies(ctx, 0)
 	if err == nil && len(replies) == 0 {
 		err = fillReplies(ctx, s)
 	}
@@ -197,7 +197,7 @@ func fillReplies(ctx context.Context, s *store.Store) error {
 	for _, part := range strings.Split("\n"+string(text), "\n#")[1:] {
 		head, body, _ := strings.Cut(part, "\n")
 		_, name, _ := strings.Cut(head, " ")
-		if _, err := s.SaveSavedReply(ctx, desk.SavedReply{Name: name, Text: strings.TrimSpace(body)}); err != nil {
+		if _, err := s.SaveSavedReply(ctx, desk.By{}, desk.SavedReply{Name: name, Text: strings.TrimSpace(body)}); err != nil {
 			return err
 		}
 	}

@@ -74,7 +74,7 @@ func TestTheShopIsComplete(t *testing.T) {
 	if sum.Given() < 30 || sum.Asked <= sum.Given() || sum.Scores[1] == 0 {
 		t.Errorf("ratings %+v", sum)
 	}
-	replies := must[[]desk.SavedReply](t)(s.SavedReplies(ctx))
+	replies := must[[]desk.SavedReply](t)(s.SavedReplies(ctx, 0))
 	if len(replies) < 8 {
 		t.Errorf("%d saved replies", len(replies))
 	}
@@ -170,7 +170,7 @@ func TestAShopThatWasBrokenOff(t *testing.T) {
 		if n := len(must[[]desk.Agent](t)(s.Agents(ctx))); n != len(Agents) {
 			t.Errorf("%d agents", n)
 		}
-		replies := must[[]desk.SavedReply](t)(s.SavedReplies(ctx))
+		replies := must[[]desk.SavedReply](t)(s.SavedReplies(ctx, 0))
 		articles, _, err := s.Articles(ctx, desk.ArticleQuery{})
 		if err != nil || len(replies) == 0 || len(articles) == 0 {
 			t.Errorf("%d saved replies, %d articles, %v", len(replies), len(articles), err)

@@ -258,14 +258,8 @@ type Draft struct {
 	Attachments []Attachment
 	Mailbox     int64 // for a new ticket
 	Cites       int64
+	Then        ReplyActions
 	UpdatedAt   time.Time
-}
-
-// SavedReply is a text that an agent inserts. It may contain variables: {{customer.name}}.
-type SavedReply struct {
-	ID        int64
-	Name      string
-	Text      string
-	Uses      int
-	UpdatedAt time.Time
+	Writer      string    // the page that types it; one that another page has saved since Base is Conflict (draft.changed_elsewhere)
+	Base        time.Time // UpdatedAt of what the page began with; zero: there was none
 }

@@ -92,6 +92,8 @@ type Answer struct {
 	History     *bool     // quotes what it answers; nil: as the mailbox has it
 	Later       time.Time // when it goes; zero: after the undo time
 	Snooze      time.Time // the ticket is out of the way until then (UntilAnswer: until the customer writes); zero: as it was
+	Form        string    // the form's own key: what was sent with it is sent once (reply.sent_already)
+	Then        ReplyActions
 }
 
 // Forward passes a message of a ticket on to somebody else: alone, or with all that was said before. Files are attachments of what is
@@ -107,6 +109,7 @@ type Forward struct {
 	Files       []int64
 	Attachments []int64
 	Later       time.Time
+	Form        string
 }
 
 // Remark is an agent's note.
@@ -115,6 +118,7 @@ type Remark struct {
 	Ticket      int64
 	Text        string
 	Attachments []int64
+	Form        string
 }
 
 // Opening is a ticket that an agent starts by writing to a customer.
@@ -130,6 +134,7 @@ type Opening struct {
 	Attachments []int64
 	Status      Status // empty means Pending
 	Later       time.Time
+	Form        string
 }
 
 // Pictures asks for the pictures from elsewhere that a mail refers to, or no longer: in one ticket, or in all that comes from one

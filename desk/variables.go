@@ -8,13 +8,13 @@ import (
 
 // Variables are the names that saved replies may use, in the order in which the composer offers them.
 var Variables = []string{
-	"customer.name", "customer.address",
-	"ticket.number", "ticket.subject",
+	"customer.name", "customer.first", "customer.last", "customer.address",
+	"ticket.number", "ticket.subject", "order.number",
 	"agent.name", "shop.name",
 }
 
 // MailVariables are the names that the texts of Deskbell's own mails may use.
-var MailVariables = append(slices.Clone(Variables), "scores", "link")
+var MailVariables = []string{"customer.name", "customer.address", "ticket.number", "ticket.subject", "agent.name", "shop.name", "scores", "link"}
 
 var variable = regexp.MustCompile(`\{\{[ \t]*([A-Za-z0-9_.\-]*)[ \t]*\}\}`)
 
@@ -47,6 +47,16 @@ func Fill(text string, values map[string]string) string {
 	})
 }
 
+// Unfilled are the variables that still stand in a text, each once, in order: a mail with one of them is not ready to go.
+func Unfilled(text string) (names []string) {
+	for _, m := range variable.FindAllStringSubmatch(text, -1) {
+		if m[1] != "" && !slices.Contains(names, m[1]) {
+			names = append(names, m[1])
+		}
+	}
+	return names
+}
+
 // UnknownVariables are the names in text that are none of known, each once, in order.
 func UnknownVariables(text string, known []string) []string {
 	var unknown []string
@@ -58,15 +68,21 @@ func UnknownVariables(text string, known []string) []string {
 	return unknown
 }
 
-// NameVariables are those of a mailbox's sender name and signature.
+// NameVariables are those of a mailbox's sender name.
 var NameVariables = []string{"agent.name", "shop.name"}
 
+// SignatureVariables are those of a mailbox's signature. What an agent has under their own mails stands where the mailbox says so.
+var SignatureVariables = append(slices.Clone(NameVariables), "agent.signature")
+
 // FillNames puts the agent and the shop into a signature. What a missing name would leave behind, a separator or a blank line, goes too.
-func FillNames(text, agent, shop string) string {
+func FillNames(text, agent, shop string) string { return FillSignature(text, agent, "", shop) }
+
+// FillSignature is FillNames with what an agent has under their own mails, which may be several lines.
+func FillSignature(text, agent, own, shop string) string {
 	if !strings.Contains(text, "{{") {
 		return text
 	}
-	values := map[string]string{"agent.name": agent, "shop.name": shop}
+	values := map[string]string{"agent.name": agent, "shop.name": shop, "agent.signature": strings.Trim(own, "\n")}
 	var lines []string
 	for line := range strings.SplitSeq(text, "\n") {
 		filled := Fill(line, values)

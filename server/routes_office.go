@@ -13,6 +13,11 @@ func (s *Server) settingsRoutes(r *gin.RouterGroup) {
 	r.POST("/profile", s.Do(o.SaveProfile))
 	r.GET("/profile/notices", s.Do(o.ProfileNotices))
 	r.POST("/profile/notices", s.Do(o.SaveProfileNotices))
+	own := r.Group("/profile/replies", s.Needs(desk.MayReply))
+	own.GET("", s.Do(o.SavedReplies))
+	own.GET("/:id", s.Do(o.SavedReply))
+	own.POST("/:id", s.Do(o.SaveSavedReply))
+	own.POST("/:id/remove", s.Do(o.RemoveSavedReply))
 	r.POST("/profile/password", s.Do(o.SavePassword))
 	r.POST("/profile/sessions", s.Do(o.LogOutElsewhere))
 

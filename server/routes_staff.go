@@ -39,8 +39,11 @@ func (s *Server) staffRoutes(r *gin.RouterGroup) {
 	ticket.POST("/note", s.Do(d.Note))
 	ticket.POST("/forward", reply, s.Do(d.Forward))
 	ticket.POST("/draft", s.Do(d.SaveDraft))
+	ticket.GET("/saved-replies", reply, s.Do(d.SavedReplies))
+	ticket.GET("/saved-replies/:id", reply, s.Do(d.PreviewSavedReply))
 	ticket.POST("/saved-replies/:id", reply, s.Do(d.InsertSavedReply))
 
+	r.GET("/people", reply, s.Do(d.People))
 	r.POST("/uploads", s.Do(d.Upload))
 	r.POST("/uploads/:id/drop", s.Do(d.DropUpload))
 	r.GET("/attachments/:id/*name", s.Do(d.Attachment))

@@ -9,15 +9,32 @@ import (
 )
 
 // SaveDraft keeps what an agent has typed for a ticket (0: a new one), one answer, one note and one forward each. An empty draft is no draft.
-// Publishes nothing: it is theirs alone.
-func (s *Store) SaveDraft(ctx context.Context, d desk.Draft) error {
+// What another page of theirs has saved meanwhile stays: Conflict (draft.changed_elsewhere). saved is the draft as it stands, in both
+// cases; its UpdatedAt is the next Base. Publishes nothing: it is theirs alone.
+func (s *Store) SaveDraft(ctx context.Context, d desk.Draft) (saved desk.Draft, err error) {
 	if d.Kind != desk.Out && d.Kind != desk.Note && d.Kind != desk.ForwardDraft {
-		return desk.Fail(desk.Invalid, "draft.kind_unknown").At("kind")
+		return d, desk.Fail(desk.Invalid, "draft.kind_unknown").At("kind")
 	}
 	if len(d.Text) > 4*desk.MaxText || len(d.HTML) > 16*desk.MaxText {
-		return desk.Fail(desk.TooLarge, "text.too_long", "max", desk.MaxText).At("text")
+		return d, desk.Fail(desk.TooLarge, "text.too_long", "max", desk.MaxText).At("text")
 	}
-	return s.tx(ctx, func(tx *Tx) error { return saveDraft(tx, d) })
+	err = s.tx(ctx, func(tx *Tx) error {
+		if saved, err = draftIn(tx, d.Agent, d.Ticket, d.Kind); err != nil && desk.CodeOf(err) != desk.NotFound {
+			return err
+		}
+		if d.Writer != "" && saved.Writer != d.Writer && !saved.UpdatedAt.Equal(d.Base) && !saved.UpdatedAt.IsZero() && !sameDraft(&saved, &d) {
+			return desk.Fail(desk.Conflict, "draft.changed_elsewhere")
+		}
+		d.UpdatedAt = fromMS(max(ms(tx.now), ms(saved.UpdatedAt)+1))
+		saved = d
+		return saveDraft(tx, d)
+	})
+	return saved, err
+}
+
+// sameDraft says that saving one over the other would lose nothing.
+func sameDraft(a, b *desk.Draft) bool {
+	return a.Text == b.Text && a.HTML == b.HTML && a.Subject == b.Subject
 }
 
 func saveDraft(tx *Tx, d desk.Draft) error {
@@ -37,28 +54,35 @@ func saveDraft(tx *Tx, d desk.Draft) error {
 	for _, a := range d.Attachments {
 		ids = append(ids, a.ID)
 	}
-	_, err := tx.exec(`INSERT INTO draft (agent_id, number, kind, mailbox_id, subject, people, text, html, attachments, cites, updated_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+	then := ""
+	if !d.Then.None() {
+		then = toJSON(d.Then)
+	}
+	if d.UpdatedAt.IsZero() {
+		d.UpdatedAt = tx.now
+	}
+	_, err := tx.exec(`INSERT INTO draft (agent_id, number, kind, mailbox_id, subject, people, text, html, attachments, cites, updated_at, writer, actions)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 		ON CONFLICT (agent_id, number, kind) DO UPDATE SET mailbox_id = excluded.mailbox_id, subject = excluded.subject,
 			people = excluded.people, text = excluded.text, html = excluded.html, attachments = excluded.attachments, cites = excluded.cites,
-			updated_at = excluded.updated_at`,
-		d.Agent, d.Ticket, string(d.Kind), d.Mailbox, d.Subject, toJSON(people{To: d.To, Cc: d.Cc, Bcc: d.Bcc}), d.Text, d.HTML, toJSON(ids), d.Cites, ms(tx.now))
+			updated_at = excluded.updated_at, writer = excluded.writer, actions = excluded.actions`,
+		d.Agent, d.Ticket, string(d.Kind), d.Mailbox, d.Subject, toJSON(people{To: d.To, Cc: d.Cc, Bcc: d.Bcc}), d.Text, d.HTML, toJSON(ids), d.Cites, ms(d.UpdatedAt), d.Writer, then)
 	return err
 }
 
-const draftColumns = `d.agent_id, d.number, d.kind, d.mailbox_id, d.subject, d.people, d.text, d.html, d.attachments, d.cites, d.updated_at`
+const draftColumns = `d.agent_id, d.number, d.kind, d.mailbox_id, d.subject, d.people, d.text, d.html, d.attachments, d.cites, d.updated_at, d.writer, d.actions`
 
 // scanDraft leaves the attachments as ids; fillDraft reads them.
 func scanDraft(scan func(...any) error) (desk.Draft, error) {
 	var d desk.Draft
-	var who, files string
+	var who, files, then string
 	var updated int64
-	if err := scan(&d.Agent, &d.Ticket, (*string)(&d.Kind), &d.Mailbox, &d.Subject, &who, &d.Text, &d.HTML, &files, &d.Cites, &updated); err != nil {
+	if err := scan(&d.Agent, &d.Ticket, (*string)(&d.Kind), &d.Mailbox, &d.Subject, &who, &d.Text, &d.HTML, &files, &d.Cites, &updated, &d.Writer, &then); err != nil {
 		return d, err
 	}
 	var p people
 	var ids []int64
-	if err := errors.Join(fromJSON(who, &p), fromJSON(files, &ids)); err != nil {
+	if err := errors.Join(fromJSON(who, &p), fromJSON(files, &ids), fromJSON(then, &d.Then)); err != nil {
 		return d, err
 	}
 	d.To, d.Cc, d.Bcc, d.UpdatedAt = p.To, p.Cc, p.Bcc, fromMS(updated)
@@ -74,7 +98,7 @@ func fillDraft(q querier, d *desk.Draft) error {
 	d.Attachments = nil
 	for _, a := range ids {
 		a, err := scanAttachment(q.row(`SELECT `+attachmentColumns+` FROM attachment f
-			WHERE f.id = $1 AND f.message_id IS NULL AND f.agent_id = $2`, a.ID, d.Agent).Scan)
+			WHERE f.id = $1 AND f.message_id IS NULL AND f.saved_reply_id = 0 AND f.agent_id = $2`, a.ID, d.Agent).Scan)
 		if errors.Is(err, sql.ErrNoRows) {
 			continue
 		}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/deskbell/deskbell/desk"
@@ -18,6 +19,12 @@ func (s *Store) Forward(ctx context.Context, f desk.Forward) (m desk.Message, er
 		return m, err
 	}
 	err = s.tx(ctx, func(tx *Tx) error {
+		if id, _, err := sentBefore(tx, f.By.Agent, f.Form, f.Text); err != nil || id != 0 {
+			if err == nil {
+				m, err = messageByID(tx, tx.now, id)
+			}
+			return err
+		}
 		before, err := ticketOnHand(tx, f.Ticket)
 		if err != nil {
 			return err
@@ -60,7 +67,7 @@ func (s *Store) Forward(ctx context.Context, f desk.Forward) (m desk.Message, er
 		if err := updateTicket(tx, &before, &t); err != nil {
 			return err
 		}
-		if err := dropDraft(tx, f.By.Agent, t.Number, desk.ForwardDraft); err != nil {
+		if err := errors.Join(dropDraft(tx, f.By.Agent, t.Number, desk.ForwardDraft), formSent(tx, f.By.Agent, f.Form, f.Text, &m)); err != nil {
 			return err
 		}
 		tx.changed(desk.Change{Kind: "ticket", Ticket: t.Number, Message: m.ID, Agent: f.By.Agent, Mailbox: t.Mailbox})

@@ -118,7 +118,7 @@ func TestMergingIsReversible(t *testing.T) {
 	}
 	p.exec(`INSERT INTO follower (agent_id, number) VALUES ($1, $2)`, by.Agent, numbers[2])
 	p.exec(`INSERT INTO mention (agent_id, number, message_id, at) VALUES ($1, $2, (SELECT min(id) FROM message WHERE number = $2), 5)`, by.Agent, numbers[3])
-	if err := p.s.SaveDraft(t.Context(), desk.Draft{Agent: by.Agent, Ticket: numbers[1], Kind: desk.Out, Text: "Half a sen"}); err != nil {
+	if _, err := p.s.SaveDraft(t.Context(), desk.Draft{Agent: by.Agent, Ticket: numbers[1], Kind: desk.Out, Text: "Half a sen"}); err != nil {
 		t.Fatal(err)
 	}
 	before := p.dump()

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 
 	"github.com/deskbell/deskbell/desk"
 )
@@ -17,6 +18,12 @@ func (s *Store) AddNote(ctx context.Context, r desk.Remark) (m desk.Message, err
 		return m, err
 	}
 	err = s.tx(ctx, func(tx *Tx) error {
+		if id, _, err := sentBefore(tx, r.By.Agent, r.Form, r.Text); err != nil || id != 0 {
+			if err == nil {
+				m, err = messageByID(tx, tx.now, id)
+			}
+			return err
+		}
 		before, err := ticketOnHand(tx, r.Ticket)
 		if err != nil {
 			return err
@@ -42,7 +49,7 @@ func (s *Store) AddNote(ctx context.Context, r desk.Remark) (m desk.Message, err
 		if err := updateTicket(tx, &before, &t); err != nil {
 			return err
 		}
-		if err := dropDraft(tx, r.By.Agent, t.Number, desk.Note); err != nil {
+		if err := errors.Join(dropDraft(tx, r.By.Agent, t.Number, desk.Note), formSent(tx, r.By.Agent, r.Form, r.Text, &m)); err != nil {
 			return err
 		}
 		if err := mention(tx, r.By, &m); err != nil {

@@ -35,6 +35,12 @@ func (s *Store) OpenTicket(ctx context.Context, o desk.Opening) (t desk.Ticket, 
 		return t, err
 	}
 	err = s.tx(ctx, func(tx *Tx) error {
+		if id, number, err := sentBefore(tx, o.By.Agent, o.Form, o.Text); err != nil || id != 0 {
+			if err == nil {
+				t, err = ticketByNumber(tx, number)
+			}
+			return err
+		}
 		if o.Mailbox == 0 {
 			if o.Mailbox, err = firstMailbox(tx); err != nil {
 				return err
@@ -61,7 +67,7 @@ func (s *Store) OpenTicket(ctx context.Context, o desk.Opening) (t desk.Ticket, 
 		if err := updateTicket(tx, &before, &t); err != nil {
 			return err
 		}
-		if err := dropDraft(tx, o.By.Agent, 0, desk.Out); err != nil {
+		if err := errors.Join(dropDraft(tx, o.By.Agent, 0, desk.Out), formSent(tx, o.By.Agent, o.Form, o.Text, &m)); err != nil {
 			return err
 		}
 		tx.changed(desk.Change{Kind: "ticket", Ticket: t.Number, Message: m.ID, Agent: o.By.Agent, Mailbox: t.Mailbox})

@@ -4,75 +4,195 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
 )
 
-// SavedReplies by name.
-func (s *Store) SavedReplies(ctx context.Context) (all []desk.SavedReply, err error) {
+const savedReplyColumns = `id, agent_id, folder, name, text, html, actions, uses, used_at, updated_at, version`
+
+func scanSavedReply(scan func(...any) error) (desk.SavedReply, error) {
+	var r desk.SavedReply
+	var actions string
+	var used, updated int64
+	if err := scan(&r.ID, &r.Agent, &r.Folder, &r.Name, &r.Text, &r.HTML, &actions, &r.Uses, &used, &updated, &r.Version); err != nil {
+		return r, err
+	}
+	r.UsedAt, r.UpdatedAt = fromMS(used), fromMS(updated)
+	return r, fromJSON(actions, &r.Actions)
+}
+
+// SavedReplies are those that all share and an agent's own, by folder and name, without their files.
+func (s *Store) SavedReplies(ctx context.Context, agent int64) (all []desk.SavedReply, err error) {
 	err = s.view(ctx, func(q querier) error {
 		return each(q, func(scan func(...any) error) error {
-			var r desk.SavedReply
-			var updated int64
-			err := scan(&r.ID, &r.Name, &r.Text, &r.Uses, &updated)
-			r.UpdatedAt = fromMS(updated)
+			r, err := scanSavedReply(scan)
 			all = append(all, r)
 			return err
-		}, `SELECT id, name, text, uses, updated_at FROM saved_reply ORDER BY name`)
+		}, `SELECT `+savedReplyColumns+` FROM saved_reply WHERE agent_id IN (0, $1) ORDER BY folder, name, id`, agent)
 	})
 	return all, err
 }
 
-// SaveSavedReply adds (ID 0) or changes one. Invalid for a variable that does not exist (saved_reply.variable_unknown), Conflict
-// for a name that another one has (saved_reply.name_taken).
-func (s *Store) SaveSavedReply(ctx context.Context, r desk.SavedReply) (id int64, err error) {
-	r.Name = desk.TidyLine(r.Name, desk.MaxName)
-	r.Text = tidyText(r.Text)
-	switch {
-	case r.Name == "":
-		return 0, desk.Fail(desk.Invalid, "saved_reply.name_empty").At("name")
-	case blank(r.Text):
-		return 0, desk.Fail(desk.Invalid, "saved_reply.text_empty").At("text")
-	case len(r.Text) > desk.MaxText:
-		return 0, desk.Fail(desk.TooLarge, "text.too_long", "max", desk.MaxText).At("text")
+// SavedReply is one with its files. NotFound (saved_reply.unknown) where there is none, or where it is a colleague's own.
+func (s *Store) SavedReply(ctx context.Context, agent, id int64) (r desk.SavedReply, err error) {
+	err = s.view(ctx, func(q querier) error {
+		r, err = savedReply(q, agent, id)
+		return err
+	})
+	return r, err
+}
+
+func savedReply(q querier, agent, id int64) (desk.SavedReply, error) {
+	r, err := scanSavedReply(q.row(`SELECT `+savedReplyColumns+` FROM saved_reply WHERE id = $1 AND agent_id IN (0, $2)`, id, agent).Scan)
+	if err != nil {
+		return r, notFound(err, "saved_reply.unknown")
 	}
-	if unknown := desk.UnknownVariables(r.Text, desk.Variables); len(unknown) > 0 {
-		return 0, desk.Fail(desk.Invalid, "saved_reply.variable_unknown", "names", strings.Join(unknown, ", ")).At("text")
+	return r, each(q, func(scan func(...any) error) error {
+		a, err := scanAttachment(scan)
+		r.Attachments = append(r.Attachments, a)
+		return err
+	}, `SELECT `+attachmentColumns+` FROM attachment f WHERE f.saved_reply_id = $1 ORDER BY f.id`, id)
+}
+
+// SaveSavedReply adds (ID 0) or changes one, with the files that it names; files that it no longer names are gone. Invalid for a variable
+// that does not exist (saved_reply.variable_unknown), Conflict for a name that another one has (saved_reply.name_taken). Whether by may
+// change what is shared is for the caller to check.
+func (s *Store) SaveSavedReply(ctx context.Context, by desk.By, r desk.SavedReply) (id int64, err error) {
+	if r, err = checkedSavedReply(r); err != nil {
+		return 0, err
 	}
-	taken := desk.Fail(desk.Conflict, "saved_reply.name_taken", "name", r.Name).At("name")
+	actions := ""
+	if !r.Actions.None() {
+		actions = toJSON(r.Actions)
+	}
 	err = s.tx(ctx, func(tx *Tx) error {
 		var n int
-		if err := tx.row(`SELECT count(*) FROM saved_reply WHERE name = $1 AND id <> $2`, r.Name, r.ID).Scan(&n); err != nil {
+		if err := tx.row(`SELECT count(*) FROM saved_reply WHERE agent_id = $1 AND name = $2 AND id <> $3`, r.Agent, r.Name, r.ID).Scan(&n); err != nil {
 			return err
 		}
 		if n > 0 {
-			return taken
+			return desk.Fail(desk.Conflict, "saved_reply.name_taken", "name", r.Name).At("name")
 		}
 		if r.ID == 0 {
-			return tx.row(`INSERT INTO saved_reply (name, text, updated_at) VALUES ($1, $2, $3) RETURNING id`, r.Name, r.Text, ms(tx.now)).Scan(&id)
+			err = tx.row(`INSERT INTO saved_reply (agent_id, folder, name, text, html, actions, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
+				r.Agent, r.Folder, r.Name, r.Text, r.HTML, actions, ms(tx.now)).Scan(&id)
+		} else {
+			err = tx.row(`UPDATE saved_reply SET agent_id = $2, folder = $3, name = $4, text = $5, html = $6, actions = $7, updated_at = $8, version = version + 1
+				WHERE id = $1 AND agent_id IN (0, $9) RETURNING id`, r.ID, r.Agent, r.Folder, r.Name, r.Text, r.HTML, actions, ms(tx.now), by.Agent).Scan(&id)
+			if errors.Is(err, sql.ErrNoRows) {
+				err = desk.Fail(desk.NotFound, "saved_reply.unknown")
+			}
 		}
-		err := tx.row(`UPDATE saved_reply SET name = $2, text = $3, updated_at = $4 WHERE id = $1 RETURNING id`, r.ID, r.Name, r.Text, ms(tx.now)).Scan(&id)
-		if errors.Is(err, sql.ErrNoRows) {
-			return desk.Fail(desk.NotFound, "saved_reply.unknown")
+		if err := keepReplyFiles(tx, by.Agent, id, r.Attachments, err); err != nil || r.Agent != 0 {
+			return err
 		}
-		return err
+		return addAudit(tx, by, desk.AuditReplySaved, r.Name)
 	})
 	return id, err
 }
 
-// DropSavedReply is NotFound (saved_reply.unknown) where there is none.
-func (s *Store) DropSavedReply(ctx context.Context, id int64) error {
+func checkedSavedReply(r desk.SavedReply) (desk.SavedReply, error) {
+	r.Name, r.Folder = desk.TidyLine(r.Name, desk.MaxName), desk.TidyLine(r.Folder, desk.MaxName)
+	r.Text = tidyText(r.Text)
+	switch {
+	case r.Name == "":
+		return r, desk.Fail(desk.Invalid, "saved_reply.name_empty").At("name")
+	case blank(r.Text):
+		return r, desk.Fail(desk.Invalid, "saved_reply.text_empty").At("text")
+	case len(r.Text) > desk.MaxText, len(r.HTML) > 4*desk.MaxText:
+		return r, desk.Fail(desk.TooLarge, "text.too_long", "max", desk.MaxText).At("text")
+	case r.Actions.Status != "" && !slices.Contains(desk.Statuses, r.Actions.Status):
+		return r, desk.Fail(desk.Invalid, "ticket.status_unknown", "status", string(r.Actions.Status)).At("status")
+	case len(r.Attachments) > desk.MaxReplyFiles:
+		return r, desk.Fail(desk.TooLarge, "saved_reply.many_files", "max", desk.MaxReplyFiles).At("file")
+	}
+	if unknown := desk.UnknownVariables(r.Text, desk.Variables); len(unknown) > 0 {
+		return r, desk.Fail(desk.Invalid, "saved_reply.variable_unknown", "names", strings.Join(unknown, ", ")).At("text")
+	}
+	var err error
+	r.Actions.Tags, err = desk.TidyTags(r.Actions.Tags)
+	return r, err
+}
+
+// keepReplyFiles gives a saved reply the uploads that it names and takes from it what it no longer names.
+func keepReplyFiles(tx *Tx, agent, id int64, files []desk.Attachment, before error) error {
+	if before != nil {
+		return before
+	}
+	keep := map[int64]bool{}
+	for _, f := range files {
+		keep[f.ID] = true
+		r, err := tx.exec(`UPDATE attachment SET saved_reply_id = $2 WHERE id = $1 AND message_id IS NULL
+			AND (saved_reply_id = $2 OR saved_reply_id = 0 AND agent_id = $3)`, f.ID, id, agent)
+		if err := errors.Join(err, oneRow(r, err, desk.Fail(desk.Invalid, "attachment.unknown").At("file"))); err != nil {
+			return err
+		}
+	}
+	return dropReplyFiles(tx, id, keep)
+}
+
+func dropReplyFiles(tx *Tx, id int64, keep map[int64]bool) error {
+	gone := map[int64]int64{}
+	err := each(tx, func(scan func(...any) error) error {
+		var file, blob int64
+		err := scan(&file, &blob)
+		if !keep[file] {
+			gone[file] = blob
+		}
+		return err
+	}, `SELECT id, blob_id FROM attachment WHERE saved_reply_id = $1`, id)
+	if err != nil {
+		return err
+	}
+	for file, blob := range gone {
+		if _, err := tx.exec(`DELETE FROM attachment WHERE id = $1`, file); err != nil {
+			return err
+		}
+		if err := dropUnused(tx, blob); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// DropSavedReply is NotFound (saved_reply.unknown) where there is none, or where it is a colleague's own.
+func (s *Store) DropSavedReply(ctx context.Context, by desk.By, id int64) error {
 	return s.tx(ctx, func(tx *Tx) error {
-		r, err := tx.exec(`DELETE FROM saved_reply WHERE id = $1`, id)
-		return errors.Join(err, oneRow(r, err, desk.Fail(desk.NotFound, "saved_reply.unknown")))
+		var owner int64
+		var name string
+		if err := tx.row(`DELETE FROM saved_reply WHERE id = $1 AND agent_id IN (0, $2) RETURNING agent_id, name`, id, by.Agent).Scan(&owner, &name); err != nil {
+			return notFound(err, "saved_reply.unknown")
+		}
+		if err := dropReplyFiles(tx, id, nil); err != nil || owner != 0 {
+			return err
+		}
+		return addAudit(tx, by, desk.AuditReplyRemoved, name)
 	})
 }
 
-// UseSavedReply counts that one was inserted.
-func (s *Store) UseSavedReply(ctx context.Context, id int64) error {
-	return s.tx(ctx, func(tx *Tx) error {
-		r, err := tx.exec(`UPDATE saved_reply SET uses = uses + 1 WHERE id = $1`, id)
-		return errors.Join(err, oneRow(r, err, desk.Fail(desk.NotFound, "saved_reply.unknown")))
+// UseSavedReply counts that an agent inserts one, and gives them copies of its files for the message they write.
+func (s *Store) UseSavedReply(ctx context.Context, by desk.By, id int64) (files []desk.Attachment, err error) {
+	err = s.tx(ctx, func(tx *Tx) error {
+		r, err := savedReply(tx, by.Agent, id)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.exec(`UPDATE saved_reply SET uses = uses + 1, used_at = $2 WHERE id = $1`, id, ms(tx.now)); err != nil {
+			return err
+		}
+		files = nil
+		for _, a := range r.Attachments {
+			a.ContentID = randomText(12) + "@deskbell"
+			err := tx.row(`INSERT INTO attachment (message_id, agent_id, name, type, size, content_id, blob_id, part, created_at)
+				VALUES (NULL, $1, $2, $3, $4, $5, $6, $7, $8) RETURNING id`, by.Agent, a.Name, a.Type, a.Size, a.ContentID, a.Blob, a.Part, ms(tx.now)).Scan(&a.ID)
+			if err != nil {
+				return err
+			}
+			files = append(files, a)
+		}
+		return nil
 	})
+	return files, err
 }

@@ -23,6 +23,7 @@ func (s *Store) Sweep(ctx context.Context) error {
 			{`DELETE FROM reset WHERE expires_at <= $1`, tx.now},
 			{`DELETE FROM answered WHERE created_at <= $1`, tx.now.Add(-answerLasts)},
 			{`DELETE FROM notification WHERE at <= $1`, tx.now.Add(-noticeLasts)},
+			{`DELETE FROM sent_form WHERE at <= $1`, tx.now.Add(-formKept)},
 		} {
 			if _, err := tx.exec(old.text, ms(old.before)); err != nil {
 				return err
@@ -56,7 +57,7 @@ func sweepUploads(tx *Tx) error {
 			old[id] = blob
 		}
 		return err
-	}, `SELECT id, blob_id FROM attachment WHERE message_id IS NULL AND created_at <= $1`, ms(tx.now.Add(-uploadWaits)))
+	}, `SELECT id, blob_id FROM attachment WHERE message_id IS NULL AND saved_reply_id = 0 AND created_at <= $1`, ms(tx.now.Add(-uploadWaits)))
 	if err != nil {
 		return err
 	}

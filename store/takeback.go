@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -26,7 +27,7 @@ func (s *Store) TakeBack(ctx context.Context, by desk.By, message int64) (d desk
 		if n, err := r.RowsAffected(); err != nil || n == 0 {
 			return firstError(err, desk.Fail(desk.Conflict, "outbox.gone"))
 		}
-		if err := dropCopies(tx, message); err != nil {
+		if err := errors.Join(dropCopies(tx, message), formForgotten(tx, message)); err != nil {
 			return err
 		}
 		if m.Attachments, err = attachmentsOf(tx, message); err != nil {

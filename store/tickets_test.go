@@ -402,8 +402,8 @@ func TestConversationIsComplete(t *testing.T) {
 	early := h.write("wang@cust.test", "First", "The first matter")
 	h.forward(time.Hour)
 	n := h.write("wang@cust.test", "Tea", "Where is my tea?").Number
-	h.must(h.SaveDraft(t.Context(), desk.Draft{Agent: h.agent.ID, Ticket: n, Kind: desk.Out, Text: "Dear"}))
-	h.must(h.SaveDraft(t.Context(), desk.Draft{Agent: h.owner.ID, Ticket: n, Kind: desk.Out, Text: "not yours"}))
+	h.must(h.draft(desk.Draft{Agent: h.agent.ID, Ticket: n, Kind: desk.Out, Text: "Dear"}))
+	h.must(h.draft(desk.Draft{Agent: h.owner.ID, Ticket: n, Kind: desk.Out, Text: "not yours"}))
 	file, err := h.Upload(t.Context(), h.agent.ID, "a.txt", "text/plain", reader("hello"))
 	h.must(err)
 	_, err = h.AddNote(t.Context(), desk.Remark{By: h.liwei, Ticket: n, Text: "Ask the post", Attachments: []int64{file.ID}})

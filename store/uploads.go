@@ -82,7 +82,7 @@ func mediaTypeOf(s string) string {
 func (s *Store) DropUpload(ctx context.Context, agent, id int64) error {
 	return s.tx(ctx, func(tx *Tx) error {
 		var blob int64
-		err := tx.row(`DELETE FROM attachment WHERE id = $1 AND agent_id = $2 AND message_id IS NULL RETURNING blob_id`, id, agent).Scan(&blob)
+		err := tx.row(`DELETE FROM attachment WHERE id = $1 AND agent_id = $2 AND message_id IS NULL AND saved_reply_id = 0 RETURNING blob_id`, id, agent).Scan(&blob)
 		if errors.Is(err, sql.ErrNoRows) {
 			return desk.Fail(desk.NotFound, "attachment.unknown")
 		}
@@ -98,7 +98,7 @@ func claimUploads(q querier, agent int64, ids []int64, limit int64) (files []des
 	var size int64
 	for _, id := range ids {
 		a, err := scanAttachment(q.row(`SELECT `+attachmentColumns+` FROM attachment f
-			WHERE f.id = $1 AND f.agent_id = $2 AND f.message_id IS NULL`, id, agent).Scan)
+			WHERE f.id = $1 AND f.agent_id = $2 AND f.message_id IS NULL AND f.saved_reply_id = 0`, id, agent).Scan)
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil, desk.Fail(desk.Invalid, "attachment.unknown").At("attachments")
 		}

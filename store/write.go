@@ -5,16 +5,17 @@ import (
 	"database/sql"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
 )
 
 // Reply is an agent's answer: the message, its outbox row and what it does to the ticket, in one transaction. It goes after the
-// undo time. The ticket becomes Pending (or what is asked for) and, where nobody has it, the agent's; the agent's draft is gone.
+// undo time. What was sent with the same form before is not sent again: it is returned. The ticket becomes Pending (or what is asked for) and, where nobody has it, the agent's; the agent's draft is gone.
 //
 // Text and HTML are the same answer twice; whichever is missing is for the caller to have made. Refused: an answer without
-// content (reply.empty), without anybody to go to (reply.no_recipient), from a mailbox that is gone (reply.no_mailbox), over the
+// content (reply.empty), with a variable that nobody filled in (reply.unfilled), without anybody to go to (reply.no_recipient), from a mailbox that is gone (reply.no_mailbox), over the
 // size limit (upload.too_large), to a ticket in the bin (ticket.in_bin), and one that a colleague was faster with (ticket.answered_since).
 func (s *Store) Reply(ctx context.Context, a desk.Answer) (m desk.Message, err error) {
 	if a.Status == "" {
@@ -31,6 +32,12 @@ func (s *Store) Reply(ctx context.Context, a desk.Answer) (m desk.Message, err e
 		return m, err
 	}
 	err = s.tx(ctx, func(tx *Tx) error {
+		if id, _, err := sentBefore(tx, a.By.Agent, a.Form, a.Text); err != nil || id != 0 {
+			if err == nil {
+				m, err = messageByID(tx, tx.now, id)
+			}
+			return err
+		}
 		before, err := ticketOnHand(tx, a.Ticket)
 		if err != nil {
 			return err
@@ -46,6 +53,9 @@ func (s *Store) Reply(ctx context.Context, a desk.Answer) (m desk.Message, err e
 				return err
 			}
 		}
+		if err := doThen(tx, a.By, &t, a.Then); err != nil {
+			return err
+		}
 		if m, err = sendMessage(tx, w, &t, a.Status); err != nil {
 			return err
 		}
@@ -57,7 +67,7 @@ func (s *Store) Reply(ctx context.Context, a desk.Answer) (m desk.Message, err e
 		if err := updateTicket(tx, &before, &t); err != nil {
 			return err
 		}
-		if err := dropDraft(tx, a.By.Agent, t.Number, desk.Out); err != nil {
+		if err := errors.Join(dropDraft(tx, a.By.Agent, t.Number, desk.Out), formSent(tx, a.By.Agent, a.Form, a.Text, &m)); err != nil {
 			return err
 		}
 		if a.By.Agent != 0 {
@@ -182,6 +192,9 @@ func writeMessage(tx *Tx, w letter, t *desk.Ticket) (m desk.Message, box desk.Ma
 	if err := desk.CheckLater(w.later, tx.now); err != nil {
 		return m, box, err
 	}
+	if names := desk.Unfilled(w.text); len(names) > 0 {
+		return m, box, desk.Fail(desk.Invalid, "reply.unfilled", "names", strings.Join(names, ", ")).At("text")
+	}
 	m = desk.Message{Ticket: t.Number, Direction: desk.Out, Source: desk.FromAgent, Agent: w.by.Agent, CreatedAt: tx.now, Date: tx.now}
 	if !w.later.IsZero() {
 		m.Date = w.later
@@ -190,16 +203,16 @@ func writeMessage(tx *Tx, w letter, t *desk.Ticket) (m desk.Message, box desk.Ma
 	if m.To, m.Cc, m.Bcc, err = checkedRecipients(tx, w.to, w.cc, w.bcc); err != nil {
 		return m, box, err
 	}
-	agent, err := agentName(tx, w.by)
+	agent, err := writerOf(tx, w.by)
 	if err != nil {
 		return m, box, err
 	}
-	m.From = desk.Person{Name: desk.SenderName(box.Name, agent, w.settings.ShopName), Address: box.Address}
+	m.From = desk.Person{Name: desk.SenderName(box.Name, agent.Name, w.settings.ShopName), Address: box.Address}
 	if m.Attachments, err = claimUploads(tx, w.by.Agent, w.attachments, w.settings.MaxMail); err != nil {
 		return m, box, err
 	}
 	m.Reply = tidyText(w.text)
-	m.Text, m.HTML = signed(m.Reply, w.html, desk.FillNames(box.Signature, agent, w.settings.ShopName))
+	m.Text, m.HTML = signed(m.Reply, w.html, desk.FillSignature(box.Signature, agent.Name, agent.Signature, w.settings.ShopName))
 	return m, box, nil
 }
 
@@ -238,11 +251,25 @@ func sendingMailbox(q querier, id int64) (desk.Mailbox, error) {
 	return m, errors.Join(err, fromJSON(options, &m.Options))
 }
 
-// agentName is the name of whoever writes; through the API it may be nobody's.
-func agentName(q querier, by desk.By) (string, error) {
+// writerOf is whoever writes; through the API it may be a name without an agent.
+func writerOf(q querier, by desk.By) (desk.Agent, error) {
 	if by.Agent == 0 {
-		return by.Name, nil
+		return desk.Agent{Name: by.Name}, nil
 	}
-	a, err := agentByID(q, by.Agent)
-	return a.Name, err
+	return agentByID(q, by.Agent)
+}
+
+// doThen does what a saved reply wants done with the ticket that it answers, but for the status, which is the sender's choice.
+func doThen(tx *Tx, by desk.By, t *desk.Ticket, then desk.ReplyActions) error {
+	e := desk.Edit{By: by, AddTags: then.Tags}
+	switch {
+	case then.Assign == desk.ToMe:
+		e.Assignee = &by.Agent
+	case then.Assign != 0:
+		e.Assignee = &then.Assign
+	}
+	if then.Topic != 0 {
+		e.Topic = &then.Topic
+	}
+	return errors.Join(editTags(tx, e, t), editTopic(tx, e, t), editAssignee(tx, e, t))
 }

@@ -18,7 +18,7 @@ func TestReply(t *testing.T) {
 	_, err = h.SaveMailbox(t.Context(), boxes[0])
 	h.must(err)
 	n := h.write("wang@cust.test", "Tea", "Where is my tea?").Number
-	h.must(h.SaveDraft(t.Context(), desk.Draft{Agent: h.agent.ID, Ticket: n, Kind: desk.Out, Text: "On its w"}))
+	h.must(h.draft(desk.Draft{Agent: h.agent.ID, Ticket: n, Kind: desk.Out, Text: "On its w"}))
 	file, err := h.Upload(t.Context(), h.agent.ID, `C:\tea.jpg`, "IMAGE/JPEG; x=y", reader("bytes"))
 	h.must(err)
 	h.forward(time.Minute)
@@ -191,7 +191,7 @@ func TestNoteStaysInside(t *testing.T) {
 
 func TestOpenTicket(t *testing.T) {
 	h := openShop(t)
-	h.must(h.SaveDraft(t.Context(), desk.Draft{Agent: h.agent.ID, Kind: desk.Out, Text: "Dear", Mailbox: h.mailbox}))
+	h.must(h.draft(desk.Draft{Agent: h.agent.ID, Kind: desk.Out, Text: "Dear", Mailbox: h.mailbox}))
 	k, err := h.OpenTicket(t.Context(), desk.Opening{By: h.liwei, To: desk.Person{Name: "王芳", Address: "Wang@cust.test"}, Subject: "您的订单", Text: "您好，您的茶叶今天发货。"})
 	h.must(err)
 	if k.Status != desk.Pending || k.Assignee != h.agent.ID || k.Lang != desk.Chinese || k.Contact.Address != "wang@cust.test" || k.Mailbox != h.mailbox || k.Messages != 1 {

@@ -133,8 +133,10 @@ func publicPages(lang desk.Lang, full bool) map[string]any {
 		folders.Known = []string{"INBOX", "已发送", "<b>"}
 		folders.Box.Options = desk.MailboxOptions{Folders: []string{"<b>", "Elsewhere"}, WatchJunk: true, MarkRead: true, MoveTo: "Done", CopySent: true, SentFolder: "已发送"}
 		pages["settings_agents"].(*AgentList).All = []desk.Agent{{ID: 1, Name: "李伟", Role: desk.RoleOwner}, {ID: 2, Name: "x", Role: desk.RoleAgent, Disabled: true}}
-		pages["settings_replies"].(*SavedReplies).All = []desk.SavedReply{{ID: 1, Name: "Hi", Text: "{{customer.name}} <b>", Uses: 1}}
-		pages["settings_reply"].(*SavedReplyPage).Reply = desk.SavedReply{ID: 1, Name: "Hi", Text: "</textarea>"}
+		pages["settings_replies"].(*SavedReplies).Folders = ReplyFolders([]desk.SavedReply{{ID: 2, Name: "No", Text: "x"}, {ID: 1, Folder: "<b>", Name: "Hi", Text: "{{customer.name}} <b>", Uses: 1, UsedAt: at}})
+		reply := pages["settings_reply"].(*SavedReplyPage)
+		reply.Reply = desk.SavedReply{ID: 1, Agent: 2, Name: "Hi", Text: "</textarea>", HTML: "<b>", Actions: desk.ReplyActions{Tags: []string{"<t>"}}, Attachments: []desk.Attachment{{ID: 1, Name: "<f>"}}}
+		reply.Rich, reply.Own, reply.KnownTags, reply.Agents, reply.Topics = true, true, []desk.Tag{{Name: "<t>"}}, []desk.Agent{{ID: 2, Name: "李伟"}}, []desk.Topic{{ID: 1, Names: map[desk.Lang]string{desk.English: "<topic>"}}}
 		pages["settings_texts"].(*TextsPage).Preview = []PreviewMail{{"Ack", "s", "t"}}
 		pages["settings_help"].(*HelpSettings).Categories = []desk.Category{category}
 		pages["settings_spam"].(*SpamPage).Spam = desk.SpamSettings{On: true, Spam: 30, Ham: 40, Words: 500, Spammy: []string{"发票", "<b>"}, Hammy: []string{"order"},

@@ -138,18 +138,6 @@ type AgentPage struct {
 	Added    bool
 }
 
-// SavedReplies lists them.
-type SavedReplies struct {
-	Settings
-	All []desk.SavedReply
-}
-
-// SavedReplyPage is one saved reply, or a new one.
-type SavedReplyPage struct {
-	Settings
-	Reply desk.SavedReply
-}
-
 // TextsPage are the mails that Deskbell writes, in one language.
 type TextsPage struct {
 	Settings

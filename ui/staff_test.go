@@ -94,6 +94,8 @@ func staffPages(lang desk.Lang) []sheet {
 			Hits: f.SearchHits([]desk.Hit{{Ticket: &p.Ticket, Snippet: "<\x02退款\x03"}}, RowsFor{Agents: someAgents})}},
 		{"mail", true, &MailFrame{Frame: f, Body: f.MailBody(&full().Messages[1], "")}}, {"mail", false, &MailFrame{Frame: none}},
 		{"original", true, &OriginalPage{Frame: f, Ticket: 1, Subject: "s", Back: "/b", Raw: "/r", Lines: []OriginalLine{{"From", "李伟 <l@x.test>", "=?x?= <l@x.test>"}}, Source: "a <b>", Limit: "256 KB", More: true}},
+		{"replies_pick", true, &ReplyPicker{Frame: f, Number: 1042, Folders: ReplyFolders([]desk.SavedReply{{ID: 1, Name: "<b>", Text: "t"}, {ID: 2, Agent: 1, Folder: "<f>", Name: "n", Text: "t"}})}},
+		{"replies_pick", false, &ReplyPicker{Frame: none, Number: 1}},
 		{"original", false, &OriginalPage{Frame: none, Ours: true}},
 		{"risk", true, &RiskPage{Frame: f, Name: "Setup (2).exe", Size: "1 KB", From: "a@b.test", Risk: desk.RiskProgram, Sure: "/s", Back: "/b"}}, {"risk", false, &RiskPage{Frame: none, Risk: desk.RiskLocked}},
 	}
@@ -123,7 +125,7 @@ func staffPages(lang desk.Lang) []sheet {
 func fullTicketPage(f Frame, list ListPane) *TicketPage {
 	talk := full()
 	p := &TicketPage{Frame: f, List: list, Ticket: talk.Ticket, Mailbox: talk.Mailbox, Rating: talk.Rating, Agents: []desk.Agent{someAgents[1], someAgents[2]}, Assignee: FaceOf("周敏"), Tags: f.TagChips(talk.Ticket.Tags),
-		KnownTags: f.TagChips([]string{"退款", "<b>"}), Answering: "周敏", Viewing: []*Face{FaceOf("Li Wei")}, Self: "/desk/tickets/1042?v=open", Back: "/desk/open", Saved: []desk.SavedReply{{ID: 1, Name: "Thanks", Text: "t"}}}
+		KnownTags: f.TagChips([]string{"退款", "<b>"}), Answering: "周敏", Viewing: []*Face{FaceOf("Li Wei")}, Self: "/desk/tickets/1042?v=open", Back: "/desk/open"}
 	p.Items, p.Remote = f.Items(talk, someAgents)
 	p.Customer = f.CustomerCardOf(talk, someAgents)
 	p.SetWait(&talk.Ticket)

@@ -37,7 +37,6 @@ type TicketPage struct {
 	NoteFirst    bool
 	Forward      *Composer // nil where nothing is being passed on
 	ForwardFirst bool
-	Saved        []desk.SavedReply
 	Rating       *desk.Rating
 	Bin          string // who deleted it, and until when it can be restored; empty for a ticket that is not in the bin
 	Waits        string // "waiting 3 h"
@@ -69,6 +68,9 @@ type Composer struct {
 	Rich     bool
 	Mailbox  int64
 	Subject  string
+	Form     string     // the key of what is sent with it
+	Base     int64      // when its draft was saved, in milliseconds
+	Then     []ThenChip // what else sending does
 
 	Later                []LaterOption // hours that are offered
 	Focus                bool          // the cursor begins at the recipients
@@ -158,7 +160,6 @@ type NewPage struct {
 	Frame
 	Mailboxes []desk.Mailbox
 	Box       Composer
-	Saved     []desk.SavedReply
 	ToError   string
 	CcError   string
 	SubError  string

@@ -18,6 +18,7 @@ import "./bell.js";
 import "./aloud.js";
 import "./favicon.js";
 import "./away.js";
+import "./people.js";
 import "./saved-replies.js";
 import "./keys.js";
 import "./pick.js";

@@ -1,15 +1,18 @@
 // @ts-check
-// What is typed is kept on the server within two seconds, and when the page is left. It says so. Until the server has it, the tab
-// keeps it too: a page that is loaded again may overtake what was sent on leaving.
+// What is typed is kept on the server within two seconds, and when the page is left. It says so. Until the server has it, the browser
+// keeps a copy too, with the form's key: a page that is loaded again may overtake what was sent on leaving. Where another page of the
+// same agent has saved this draft meanwhile, neither overwrites the other: they say which one they want.
 import { post } from "./fetch.js";
+import { notice, set } from "./sending.js";
 
-const pause = 700, most = 1500;
+const pause = 700, most = 1500, again = 3000;
+const writer = [...crypto.getRandomValues(new Uint8Array(8))].map((n) => n.toString(36)).join("");
 
 /** @param {import("./composer.js").Box} box */
 export function keepDraft(box) {
   const { form } = box, url = form.dataset.draft ?? "", words = form.dataset;
   const line = form.querySelector("[data-saved]");
-  let timer = 0, since = 0, dirty = false;
+  let timer = 0, since = 0, dirty = false, torn = false;
   /** @type {Promise<unknown>} */
   let running = Promise.resolve();
 
@@ -18,15 +21,19 @@ export function keepDraft(box) {
     line.textContent = text ?? "";
     line.classList.toggle("bad", bad);
   };
+  const field = (/** @type {string} */ name) => /** @type {HTMLInputElement | null} */ (form.querySelector(`[data-${name}]`));
 
   const key = `draft ${document.body.dataset.agent} ${url} ${form.dataset.composer}`;
-  const remember = () => { try { sessionStorage.setItem(key, box.copy()); } catch { /* full or forbidden: the server has it soon */ } };
-  const forget = () => { try { sessionStorage.removeItem(key); } catch { /* there is none */ } };
+  const remember = () => {
+    try { localStorage.setItem(key, JSON.stringify({ copy: box.copy(), form: field("form")?.value, base: field("base")?.value, writer })); } catch { /* full or forbidden: the server has it soon */ }
+  };
+  const forget = () => { try { localStorage.removeItem(key); } catch { /* there is none */ } };
 
   const body = () => {
     const data = new FormData(form);
-    for (const name of ["file", "back", "seen", "anyway"]) data.delete(name);
+    for (const name of ["file", "back", "seen", "anyway", "form"]) data.delete(name);
     data.set("kind", form.dataset.composer ?? "");
+    data.set("writer", writer);
     box.pack(data);
     return data;
   };
@@ -34,13 +41,24 @@ export function keepDraft(box) {
   const save = async () => {
     clearTimeout(timer);
     since = 0;
+    if (torn || form.ariaBusy) return;
     dirty = false;
     say(words.wordSaving);
     const { ok, status, data } = await post(url, body());
-    if (ok) { if (!dirty) { say(words.wordSaved); forget(); } return; }
+    if (ok) {
+      if (data.base && !form.ariaBusy) set(form, "[data-base]", String(data.base));
+      if (!dirty) { say(words.wordSaved); forget(); }
+      return;
+    }
     dirty = true;
-    say(status === 0 ? words.wordOffline : data.message || words.wordUnsaved, true);
-    timer = setTimeout(start, 4000);
+    if (status === 409 && data.notice) {
+      torn = true;
+      notice(form, data.notice);
+      if (field("base")) form.dataset.theirs = String(data.base);
+    }
+    const gone = status === 0 || (status >= 502 && status <= 504);
+    say(gone ? words.wordLost : data.message || words.wordUnsaved, true);
+    if (!torn) timer = window.setTimeout(start, again);
   };
   const start = () => { running = running.then(save, save); };
 
@@ -50,15 +68,31 @@ export function keepDraft(box) {
     since ||= Date.now();
     say(words.wordUnsaved);
     clearTimeout(timer);
-    timer = setTimeout(start, Math.max(0, Math.min(pause, since + most - Date.now())));
+    timer = window.setTimeout(start, Math.max(0, Math.min(pause, since + most - Date.now())));
   };
   box.settle = async () => { clearTimeout(timer); since = 0; dirty = false; await running; clearTimeout(timer); };
 
-  form.addEventListener("input", (e) => { if (!(e.target instanceof Element && e.target.closest("[data-filter]"))) box.changed(); });
-  form.addEventListener("desk:sent", forget);
+  form.addEventListener("click", (e) => {
+    const take = /** @type {Element} */ (e.target).closest("[data-take]")?.getAttribute("data-take");
+    if (!take) return;
+    if (take === "theirs") { dirty = false; forget(); location.reload(); return; }
+    set(form, "[data-base]", form.dataset.theirs ?? "0");
+    torn = false;
+    notice(form, "");
+    box.changed();
+    box.focus();
+  });
+  form.addEventListener("input", (e) => { if (!(e.target instanceof Element && e.target.closest("[data-filter], [data-entry]"))) box.changed(); });
+  form.addEventListener("desk:sent", () => { dirty = torn = false; forget(); });
+  addEventListener("online", () => { if (dirty) start(); });
   let lost = null;
-  try { lost = sessionStorage.getItem(key); } catch { /* there is none */ }
-  if (lost) { box.paste(lost); box.changed(); }
+  try { lost = JSON.parse(localStorage.getItem(key) ?? "null"); } catch { /* there is none */ }
+  if (lost?.copy) {
+    box.paste(lost.copy);
+    if (lost.form) set(form, "[data-form]", lost.form); // it may have been sent already: then it is not sent again
+    set(form, "[data-base]", lost.base ?? "0");
+    box.changed();
+  }
   addEventListener("pagehide", () => {
     if (!dirty || form.ariaBusy) return;
     clearTimeout(timer);

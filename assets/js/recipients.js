@@ -11,6 +11,7 @@ document.addEventListener("click", (e) => {
   const missing = more.map((one) => one.trim()).filter((one) => !taken.includes((/<([^>]+)>$/.exec(one)?.[1] ?? one).toLowerCase()));
   field.value = [field.value.trim(), ...missing].filter(Boolean).join(", ");
   form?.querySelector(".people")?.setAttribute("open", "");
+  field.dispatchEvent(new Event("desk:set"));
   field.dispatchEvent(new Event("input", { bubbles: true }));
   field.focus();
 });

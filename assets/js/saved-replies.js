@@ -1,32 +1,109 @@
 // @ts-check
-// Saved replies: search among them, and put one where the cursor is. A reply with a missing variable is refused by name.
-import { boxOf } from "./composer.js";
-import { post, toast } from "./fetch.js";
-import { shut } from "./menus.js";
+// Saved replies: "/" at the start of a line or Ctrl+; opens a search by name and text, with a preview of the one that is chosen. One that
+// lacks a value asks for it, and is not inserted without.
+import { boxOf, openComposer } from "./composer.js";
+import { fragment, post, toast } from "./fetch.js";
 
-for (const menu of document.querySelectorAll("details[data-replies]")) {
-  if (!(menu instanceof HTMLDetailsElement)) continue;
-  const filter = menu.querySelector("[data-filter]");
-  filter?.addEventListener("input", () => {
-    const words = /** @type {HTMLInputElement} */ (filter).value.trim().toLowerCase().split(/\s+/);
-    for (const el of menu.querySelectorAll("[data-insert]")) {
-      const text = (el.textContent ?? "").toLowerCase();
-      if (el instanceof HTMLElement) el.hidden = !words.every((w) => text.includes(w));
-    }
+const dialog = /** @type {HTMLDialogElement | null} */ (document.querySelector("dialog[data-picker]"));
+const url = dialog?.dataset.picker ?? "";
+const find = /** @type {HTMLInputElement} */ (dialog?.querySelector("[data-filter]"));
+const list = /** @type {HTMLElement} */ (dialog?.querySelector("[role=listbox]"));
+const preview = /** @type {HTMLElement} */ (dialog?.querySelector("[data-preview]"));
+const seen = () => /** @type {HTMLElement[]} */ ([...list.querySelectorAll("[role=option]:not([hidden])")]);
+let chosen = "", slash = false, timer = 0;
+
+/** @param {HTMLElement | undefined} option */
+function choose(option) {
+  for (const el of list.querySelectorAll("[role=option]")) el.setAttribute("aria-selected", String(el === option));
+  chosen = option?.dataset.id ?? "";
+  if (option) { find.setAttribute("aria-activedescendant", option.id); option.scrollIntoView({ block: "nearest" }); } else find.removeAttribute("aria-activedescendant");
+  clearTimeout(timer);
+  if (!option) { preview.replaceChildren(); return; }
+  timer = window.setTimeout(async () => {
+    const id = chosen, doc = await fragment(`${url}/${id}`);
+    if (doc && id === chosen) preview.replaceChildren(...doc.body.childNodes);
+  }, 80);
+}
+
+function filter() {
+  const words = find.value.normalize("NFKC").trim().toLowerCase().split(/\s+/);
+  for (const el of list.querySelectorAll("[role=option]")) {
+    const text = (el.textContent + " " + (el.parentElement?.ariaLabel ?? "")).normalize("NFKC").toLowerCase();
+    if (el instanceof HTMLElement) el.hidden = !words.every((w) => text.includes(w));
+  }
+  for (const group of list.querySelectorAll("[role=group]")) if (group instanceof HTMLElement) group.hidden = !group.querySelector("[role=option]:not([hidden])");
+  const none = dialog?.querySelector("[data-none]");
+  if (none instanceof HTMLElement) none.hidden = seen().length > 0 || !list.querySelector("[role=option]");
+  choose(seen()[0]);
+}
+
+async function open(bySlash = false) {
+  if (!dialog || dialog.open) return;
+  slash = bySlash;
+  openComposer("reply");
+  dialog.showModal();
+  find.value = "";
+  find.focus();
+  const doc = await fragment(url);
+  if (!doc) { toast(document.body.dataset.offline ?? "", true); return; }
+  list.replaceChildren(...doc.body.childNodes);
+  filter();
+}
+
+async function insert() {
+  const form = preview.querySelector("form"), id = chosen;
+  if (!id || !dialog) return;
+  if (form && !form.reportValidity()) return;
+  const { ok, data } = await post(`${url}/${id}`, new URLSearchParams(/** @type {any} */ (form ? new FormData(form) : {})));
+  if (!ok) { toast(data.message, true); return; }
+  slash = false;
+  dialog.close();
+  const box = boxOf("reply");
+  if (!box) return;
+  box.insert(data.text, data.html);
+  for (const file of data.files ?? []) box.file(file);
+  const thens = box.form.querySelector("[data-thens]");
+  if (thens && data.then) thens.innerHTML = data.then; // from our own template
+  status(box.form);
+  box.changed();
+}
+
+/** The main button does what the chips beside it say. @param {HTMLFormElement} form */
+function status(form) {
+  const field = form.querySelector('[name="then_status"]'), main = form.querySelector("[data-main]");
+  if (main instanceof HTMLButtonElement) main.value = field instanceof HTMLInputElement ? field.value : "pending";
+  if (!form.querySelector(".then")) form.querySelector("[data-thens]")?.replaceChildren();
+}
+
+document.addEventListener("click", (e) => {
+  const el = /** @type {Element} */ (e.target);
+  if (dialog && el.closest?.("[data-replies]")) { e.preventDefault(); open(); }
+  const gone = el.closest?.("[data-unthen]"), form = gone?.closest("form");
+  if (!gone || !form) return;
+  gone.closest(".then")?.remove();
+  status(form);
+  form.dispatchEvent(new Event("input", { bubbles: true }));
+});
+document.addEventListener("desk:sent", (e) => { if (e.target instanceof HTMLFormElement) status(e.target); });
+
+if (dialog) {
+  find.addEventListener("input", (e) => { if (!(/** @type {InputEvent} */ (e).isComposing)) filter(); });
+  find.addEventListener("compositionend", filter);
+  find.addEventListener("keydown", (e) => {
+    if (e.isComposing || e.keyCode === 229) return;
+    const all = seen(), at = all.findIndex((el) => el.dataset.id === chosen);
+    if (e.key === "ArrowDown" || e.key === "ArrowUp") { e.preventDefault(); choose(all[(at + (e.key === "ArrowDown" ? 1 : -1) + all.length) % all.length]); }
+    if (e.key === "Enter") { e.preventDefault(); const empty = [...preview.querySelectorAll("input")].find((el) => !el.value); if (empty) empty.focus(); else insert(); }
   });
-  filter?.addEventListener("keydown", (e) => {
-    if (!(e instanceof KeyboardEvent) || e.key !== "Enter" || e.isComposing) return;
-    e.preventDefault();
-    const first = menu.querySelector("[data-insert]:not([hidden])");
-    if (first instanceof HTMLElement) first.click();
-  });
-  menu.addEventListener("click", async (e) => {
-    const link = /** @type {Element} */ (e.target).closest("[data-insert]");
-    if (!link) return;
-    e.preventDefault();
-    const { ok, data } = await post(`${menu.dataset.replies}/${link.getAttribute("data-insert")}`, new URLSearchParams());
-    shut(menu, false);
-    if (ok) boxOf("reply")?.insert(data.text);
-    else toast(data.message, true);
+  list.addEventListener("click", (e) => { const option = /** @type {Element} */ (e.target).closest("[role=option]"); if (option instanceof HTMLElement) choose(option); });
+  list.addEventListener("dblclick", insert);
+  preview.addEventListener("submit", (e) => { e.preventDefault(); insert(); });
+  dialog.querySelector("[data-close]")?.addEventListener("click", () => dialog.close());
+  dialog.addEventListener("close", () => { const box = boxOf("reply"); box?.focus(); if (slash) box?.insert("/"); slash = false; });
+  document.addEventListener("keydown", (e) => {
+    if (e.isComposing || e.keyCode === 229 || e.defaultPrevented) return;
+    const form = /** @type {Element} */ (e.target).closest?.('form[data-composer="reply"]');
+    if ((e.ctrlKey || e.metaKey) && e.code === "Semicolon" && !document.querySelector("dialog[open]")) { e.preventDefault(); open(); }
+    if (e.key === "/" && !e.ctrlKey && !e.metaKey && !e.altKey && form?.contains(e.target instanceof Element ? e.target.closest(".rich, [data-text]") : null) && boxOf("reply")?.lineStart()) { e.preventDefault(); open(true); }
   });
 }

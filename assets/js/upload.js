@@ -73,6 +73,7 @@ export function takeFiles(box) {
   };
 
   weigh();
+  box.file = (got) => { accept(chip(new File([], got.name)), got, false); };
 
   /** @param {FileList | File[] | undefined} files @param {boolean} inline */
   const sendAll = (files, inline) => { for (const file of files ?? []) send(file, inline); };
@@ -82,6 +83,7 @@ export function takeFiles(box) {
     sendAll([...(pick.files ?? [])], false);
     pick.value = "";
   });
+  form.addEventListener("desk:pictures", (e) => { e.stopPropagation(); sendAll(/** @type {CustomEvent} */ (e).detail, true); });
   form.addEventListener("paste", (e) => {
     const data = e.clipboardData;
     if (!data?.files.length || data.getData("text/plain")) return;
@@ -102,7 +104,8 @@ export function takeFiles(box) {
     if (!e.dataTransfer?.files.length) return;
     e.preventDefault();
     e.stopPropagation();
-    sendAll([...e.dataTransfer.files], false);
+    const files = [...e.dataTransfer.files], written = box.image && e.target instanceof Element && e.target.closest(".rich");
+    for (const file of files) send(file, Boolean(written) && file.type.startsWith("image/"));
   }, true);
   shelf.addEventListener("click", (e) => {
     const el = /** @type {Element} */ (e.target).closest("[data-remove]")?.closest(".file");

@@ -139,8 +139,11 @@ func (s *Mailboxes) SaveMailbox(c *gin.Context) error {
 
 // checkNames refuses variables that the sender's name and the signature don't have.
 func checkNames(m desk.Mailbox) error {
-	for _, f := range []struct{ field, text string }{{"name", m.Name}, {"signature", m.Signature}} {
-		if unknown := desk.UnknownVariables(f.text, desk.NameVariables); len(unknown) > 0 {
+	for _, f := range []struct {
+		field, text string
+		known       []string
+	}{{"name", m.Name, desk.NameVariables}, {"signature", m.Signature, desk.SignatureVariables}} {
+		if unknown := desk.UnknownVariables(f.text, f.known); len(unknown) > 0 {
 			return desk.Fail(desk.Invalid, "settings.text_variable", "names", strings.Join(unknown, ", ")).At(f.field)
 		}
 	}
@@ -153,9 +156,9 @@ func (s *Mailboxes) previewMailbox(c *gin.Context, f *ui.MailboxForm) {
 	if err != nil {
 		return // the form is what matters
 	}
-	me := web.AgentOf(c).Name
-	f.Preview = &ui.SenderPreview{From: ui.People([]desk.Person{{Name: desk.SenderName(f.Box.Name, me, set.ShopName), Address: f.Box.Address}}),
-		Signature: desk.FillNames(f.Box.Signature, me, set.ShopName)}
+	me := web.AgentOf(c)
+	f.Preview = &ui.SenderPreview{From: ui.People([]desk.Person{{Name: desk.SenderName(f.Box.Name, me.Name, set.ShopName), Address: f.Box.Address}}),
+		Signature: desk.FillSignature(f.Box.Signature, me.Name, me.Signature, set.ShopName)}
 }
 
 // mailboxFields are the values of the form but the passwords.

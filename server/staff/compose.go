@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -33,6 +34,10 @@ type written struct {
 	cites       int64   // the message that is passed on …
 	borrowed    []int64 // … with these of its files
 	laterAt     string  // as it was typed
+	form        string  // the form's own key
+	writer      string  // the page that keeps a draft …
+	base        int64   // … and what it began with
+	then        desk.ReplyActions
 }
 
 // parseComposer reads a composer's form. Files that came with it (without script they do) become uploads, so that nothing is lost
@@ -50,6 +55,8 @@ func (s *Desk) parseComposer(c *gin.Context) (w written, err error) {
 	w.mailbox, _ = strconv.ParseInt(c.PostForm("mailbox"), 10, 64)
 	w.seen, _ = strconv.ParseInt(c.PostForm("seen"), 10, 64)
 	w.anyway, w.status = c.PostForm("anyway") != "", desk.Status(c.PostForm("status"))
+	w.form, w.writer, w.then = desk.TidyLine(c.PostForm("form"), 64), desk.TidyLine(c.PostForm("writer"), 64), thenOf(c)
+	w.base, _ = strconv.ParseInt(c.PostForm("base"), 10, 64)
 	w.history, w.laterAt = c.PostForm("history") != "", c.PostForm("later_at")
 	w.cites, _ = strconv.ParseInt(c.PostForm("cites"), 10, 64)
 	for _, raw := range c.PostFormArray("borrow") {
@@ -198,5 +205,13 @@ func (w *written) fill(box *ui.Composer) {
 // draft is what was written, to be kept.
 func (w *written) draft(agent, ticket int64, kind desk.Direction) desk.Draft {
 	return desk.Draft{Agent: agent, Ticket: ticket, Kind: kind, Subject: w.subject, To: w.to, Cc: w.cc, Bcc: w.bcc,
-		Text: w.text, HTML: w.html, Attachments: w.files, Mailbox: w.mailbox, Cites: w.cites}
+		Text: w.text, HTML: w.html, Attachments: w.files, Mailbox: w.mailbox, Cites: w.cites, Then: w.then, Writer: w.writer, Base: momentOf(w.base)}
+}
+
+// momentOf is a moment as a form carries it; 0 is none.
+func momentOf(ms int64) time.Time {
+	if ms <= 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms)
 }

@@ -32,15 +32,19 @@ func (s *Desk) SaveDraft(c *gin.Context) error {
 	case "forward":
 		kind = desk.ForwardDraft
 	}
-	if err := s.Store.SaveDraft(web.Detached(c), w.draft(web.AgentOf(c).ID, number, kind)); err != nil {
+	saved, err := s.Store.SaveDraft(web.Detached(c), w.draft(web.AgentOf(c).ID, number, kind))
+	if e := errorOf(err); e != nil && e.Key == "draft.changed_elsewhere" {
+		return s.draftElsewhere(c, &saved)
+	}
+	if err != nil {
 		return err
 	}
-	c.JSON(http.StatusOK, gin.H{"ok": true})
+	c.JSON(http.StatusOK, gin.H{"ok": true, "base": saved.UpdatedAt.UnixMilli()})
 	return nil
 }
 
 // fillDraft puts a draft into a box.
-func (s *Desk) fillDraft(box *ui.Composer, d *desk.Draft, f *ui.Frame) {
+func (s *Desk) fillDraft(c *gin.Context, box *ui.Composer, d *desk.Draft, f *ui.Frame) {
 	box.Text, box.HTML, box.Subject = d.Text, fromCID(d.HTML, d.Attachments), d.Subject
 	box.To, box.Cc, box.Bcc = ui.People(d.To), ui.People(d.Cc), ui.People(d.Bcc)
 	if len(d.To) == 1 && d.To[0].Address == box.Contact {
@@ -52,6 +56,10 @@ func (s *Desk) fillDraft(box *ui.Composer, d *desk.Draft, f *ui.Frame) {
 	for i := range d.Attachments {
 		box.Files = append(box.Files, ui.File(&d.Attachments[i]))
 	}
+	if chips, err := s.thenChips(c, f, d.Then); err == nil {
+		box.Then = chips
+	}
+	box.Base = d.UpdatedAt.UnixMilli()
 	box.SavedAt = f.T("draft.saved_at", "at", f.Clock(d.UpdatedAt))
 }
 
@@ -73,10 +81,15 @@ func (s *Desk) Upload(c *gin.Context) error {
 		if err != nil {
 			return err
 		}
-		chip := ui.File(&a)
-		c.JSON(http.StatusCreated, gin.H{"id": a.ID, "name": a.Name, "size": chip.Size, "bytes": a.Size, "href": chip.Href, "image": chip.Image})
+		c.JSON(http.StatusCreated, fileJSON(&a))
 		return nil
 	}
+}
+
+// fileJSON is a file as the modules of the composer take it.
+func fileJSON(a *desk.Attachment) gin.H {
+	chip := ui.File(a)
+	return gin.H{"id": a.ID, "name": a.Name, "size": chip.Size, "bytes": a.Size, "href": chip.Href, "image": chip.Image}
 }
 
 func partType(p *multipart.Part) string {

@@ -35,7 +35,7 @@ func (s *Desk) forwardBox(c *gin.Context, p *ui.TicketPage, talk *desk.Conversat
 		box.Borrow = append(box.Borrow, ui.Borrowed{FileChip: ui.File(&m.Attachments[i]), Taken: true})
 	}
 	if draft != nil {
-		s.fillDraft(&box, draft, &p.Frame)
+		s.fillDraft(c, &box, draft, &p.Frame)
 	}
 	p.Forward = &box
 	if p.ForwardFirst = c.Query("compose") == "forward"; p.ForwardFirst {

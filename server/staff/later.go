@@ -69,7 +69,7 @@ func (s *Desk) Forward(c *gin.Context) error {
 	}
 	if err == nil {
 		_, err = s.Store.Forward(c.Request.Context(), desk.Forward{By: byOf(c), Ticket: number, Message: w.cites, Text: w.text, HTML: w.html,
-			To: w.to, Cc: w.cc, Bcc: w.bcc, History: w.history, Files: w.borrowed, Attachments: ids(w.files), Later: later})
+			To: w.to, Cc: w.cc, Bcc: w.bcc, History: w.history, Files: w.borrowed, Attachments: ids(w.files), Later: later, Form: w.form})
 	}
 	if err != nil {
 		return s.replyFailed(c, number, &w, desk.ForwardDraft, err)

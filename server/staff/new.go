@@ -20,7 +20,7 @@ func (s *Desk) NewTicket(c *gin.Context) error {
 	draft, err := s.Store.Draft(c.Request.Context(), web.AgentOf(c).ID, 0, desk.Out)
 	switch {
 	case err == nil:
-		s.fillDraft(&p.Box, &draft, &p.Frame)
+		s.fillDraft(c, &p.Box, &draft, &p.Frame)
 	case desk.CodeOf(err) != desk.NotFound:
 		return err
 	}
@@ -59,7 +59,7 @@ func (s *Desk) OpenTicket(c *gin.Context) error {
 		return s.openFailed(c, &w, err)
 	}
 	t, err := s.Store.OpenTicket(c.Request.Context(), desk.Opening{By: byOf(c), Mailbox: w.mailbox, To: w.to[0], With: w.to[1:], Cc: w.cc, Bcc: w.bcc,
-		Subject: w.subject, Text: w.text, HTML: w.html, Attachments: ids(w.files), Status: w.status, Later: later})
+		Subject: w.subject, Text: w.text, HTML: w.html, Attachments: ids(w.files), Status: w.status, Later: later, Form: w.form})
 	if err != nil {
 		return s.openFailed(c, &w, err)
 	}

@@ -32,7 +32,7 @@ func (s *Desk) Reply(c *gin.Context) error {
 	}
 	if err == nil {
 		_, err = s.Store.Reply(c.Request.Context(), desk.Answer{By: byOf(c), Ticket: number, Text: w.text, HTML: w.html,
-			To: w.to, Cc: w.cc, Bcc: w.bcc, Attachments: ids(w.files), Status: w.status, Seen: w.seen, Anyway: w.anyway, History: &w.history, Later: later})
+			To: w.to, Cc: w.cc, Bcc: w.bcc, Attachments: ids(w.files), Status: w.status, Seen: w.seen, Anyway: w.anyway, History: &w.history, Later: later, Form: w.form, Then: w.then})
 	}
 	if err != nil {
 		return s.replyFailed(c, number, &w, desk.Out, err)
@@ -53,7 +53,7 @@ func (s *Desk) Note(c *gin.Context) error {
 	}
 	w, err := s.parseComposer(c)
 	if err == nil {
-		_, err = s.Store.AddNote(c.Request.Context(), desk.Remark{By: byOf(c), Ticket: number, Text: w.text, Attachments: ids(w.files)})
+		_, err = s.Store.AddNote(c.Request.Context(), desk.Remark{By: byOf(c), Ticket: number, Text: w.text, Attachments: ids(w.files), Form: w.form})
 	}
 	if err != nil {
 		return s.replyFailed(c, number, &w, desk.Note, err)
@@ -87,7 +87,9 @@ func (s *Desk) replyFailed(c *gin.Context, number int64, w *written, kind desk.D
 	if e.Code == desk.Internal || e.Code == desk.NotFound {
 		return err
 	}
-	if saveErr := s.Store.SaveDraft(web.Detached(c), w.draft(web.AgentOf(c).ID, number, kind)); saveErr != nil {
+	w.writer = "" // what failed to be sent counts more than what another page keeps
+	saved, saveErr := s.Store.SaveDraft(web.Detached(c), w.draft(web.AgentOf(c).ID, number, kind))
+	if saveErr != nil {
 		s.Log.Error("draft can't be kept", "ticket", number, "err", saveErr)
 	}
 	p, pageErr := s.ticketPage(c)
@@ -119,7 +121,8 @@ func (s *Desk) replyFailed(c *gin.Context, number int64, w *written, kind desk.D
 	if err := ui.Render(&notice, p.Lang, "composer.notice.text", box); err != nil {
 		return err
 	}
-	c.JSON(web.Statuses[e.Code], gin.H{"code": e.Code, "message": ui.ErrorText(p.Lang, e), "field": e.Field, "notice": notice.String(), "anyway": box.Anyway})
+	c.JSON(web.Statuses[e.Code], gin.H{"code": e.Code, "message": ui.ErrorText(p.Lang, e), "field": e.Field, "notice": notice.String(), "anyway": box.Anyway,
+		"base": saved.UpdatedAt.UnixMilli(), "again": e.Key == "reply.sent_already"})
 	return nil
 }
 

@@ -1,6 +1,7 @@
 package staff
 
 import (
+	"crypto/rand"
 	"net/url"
 	"slices"
 	"strconv"
@@ -63,8 +64,7 @@ func (s *Desk) ticketPage(c *gin.Context) (*ui.TicketPage, error) {
 	if err := s.properties(c, p, &talk, names); err != nil {
 		return nil, err
 	}
-	p.Saved, err = s.KeptReplies(ctx)
-	return p, err
+	return p, nil
 }
 
 // ticketFrame fills the frame and the list pane; a fragment needs neither counts nor rows.
@@ -160,10 +160,10 @@ func (s *Desk) composers(c *gin.Context, p *ui.TicketPage, talk *desk.Conversati
 	for i := range talk.Drafts {
 		switch d := &talk.Drafts[i]; d.Kind {
 		case desk.Out:
-			s.fillDraft(&p.Reply, d, &p.Frame)
+			s.fillDraft(c, &p.Reply, d, &p.Frame)
 		case desk.Note:
 			p.NoteFirst = p.NoteFirst || (c.Query("compose") == "" && !hasDraft(talk.Drafts, desk.Out))
-			s.fillDraft(&p.Note, d, &p.Frame)
+			s.fillDraft(c, &p.Note, d, &p.Frame)
 		}
 	}
 	addCc(&p.Reply, c.Query("cc"))
@@ -196,7 +196,7 @@ func hasDraft(drafts []desk.Draft, kind desk.Direction) bool {
 
 // emptyBox is a composer without anything in it.
 func (s *Desk) emptyBox(c *gin.Context) ui.Composer {
-	box := ui.Composer{Rich: assets.Composer(), Limit: 50 << 20}
+	box := ui.Composer{Rich: assets.Composer(), Limit: 50 << 20, Form: rand.Text()}
 	if set, err := s.Store.Settings(c.Request.Context()); err == nil && set.MaxMail > 0 {
 		box.Limit = set.MaxMail
 	}

@@ -38,7 +38,6 @@ type staffCache struct {
 	names   cached[ui.Agents]
 	tags    cached[[]desk.Tag]
 	topics  cached[[]desk.Topic]
-	saved   cached[[]desk.SavedReply]
 	trouble cached[bool]
 }
 
@@ -67,11 +66,6 @@ func (s *Site) KnownTags(ctx context.Context) ([]desk.Tag, error) {
 // Topics that tickets may be about, in their order; nobody may change the list.
 func (s *Site) Topics(ctx context.Context) ([]desk.Topic, error) {
 	return s.staff.topics.get(s.Now(), 10*time.Second, s.Hub.Version("settings"), func() ([]desk.Topic, error) { return s.Store.TopicNames(ctx) })
-}
-
-// KeptReplies are the saved replies; nobody may change the list.
-func (s *Site) KeptReplies(ctx context.Context) ([]desk.SavedReply, error) {
-	return s.staff.saved.get(s.Now(), 2*time.Second, s.Hub.Version("settings"), func() ([]desk.SavedReply, error) { return s.Store.SavedReplies(ctx) })
 }
 
 // anyTrouble says whether any mailbox has an error just now, or will have one soon unless somebody does something.

@@ -103,7 +103,7 @@ func (s *sample) furnish() {
 	s.quarantines()
 	articles, _, err := s.store.Articles(ctx, desk.ArticleQuery{Lang: desk.English, Published: true, Limit: 100})
 	s.must(err)
-	replies, err := s.store.SavedReplies(ctx)
+	replies, err := s.store.SavedReplies(ctx, 0)
 	s.must(err)
 	s.places = allPlaces(known{ticket: s.rated(), mail: html, risky: html.Attachments[1].ID, article: articles[0], reply: replies[0].ID, agent: s.ids[liwei], box: s.box, rate: rate, reset: reset})
 }
@@ -286,6 +286,9 @@ func allPlaces(k known) []place {
 		{"settings_agents", "owner", "/desk/settings/agents", 0, nil},
 		{"settings_agent", "owner", fmt.Sprintf("/desk/settings/agents/%d", k.agent), 0, nil},
 		{"settings_replies", "owner", "/desk/settings/replies", 0, nil},
+		{"settings_replies", "owner", "/desk/profile/replies", 0, nil},
+		{"settings_reply", "owner", "/desk/profile/replies/new", 0, nil},
+		{"replies_pick", "owner", fmt.Sprintf("/desk/tickets/%d/saved-replies", k.ticket), 0, nil},
 		{"settings_reply", "owner", fmt.Sprintf("/desk/settings/replies/%d", k.reply), 0, nil},
 		{"settings_texts", "owner", "/desk/settings/texts", 0, nil},
 		{"settings_ratings", "owner", "/desk/settings/ratings", 0, nil},

@@ -148,6 +148,22 @@ ALTER TABLE saved_reply_3 RENAME TO saved_reply;
 ALTER TABLE attachment ADD COLUMN saved_reply_id INTEGER NOT NULL DEFAULT 0; -- it belongs to a saved reply and is copied from there
 CREATE INDEX attachment_saved_reply ON attachment(saved_reply_id) WHERE saved_reply_id > 0;
 
+-- Drafts: which page wrote last, so that two of them do not overwrite each other, and what a saved reply wants done on sending.
+ALTER TABLE draft ADD COLUMN writer TEXT NOT NULL DEFAULT '';
+ALTER TABLE draft ADD COLUMN actions TEXT NOT NULL DEFAULT '';   -- JSON of desk.ReplyActions
+
+-- A form that was sent: when its answer is lost on the way back the page sends it again, and it counts once.
+CREATE TABLE sent_form (
+  agent_id   INTEGER NOT NULL REFERENCES agent(id),
+  key        TEXT NOT NULL,
+  text       BLOB NOT NULL,              -- SHA-256 of what was written
+  message_id INTEGER NOT NULL,
+  number     INTEGER NOT NULL,
+  at         INTEGER NOT NULL,
+  PRIMARY KEY (agent_id, key)
+) WITHOUT ROWID;
+CREATE INDEX sent_form_message ON sent_form(message_id);
+
 -- Agents: what they chose for themselves (JSON of desk.Prefs), a picture, when they were last at their desk, a second factor.
 ALTER TABLE agent ADD COLUMN prefs TEXT NOT NULL DEFAULT '';
 ALTER TABLE agent ADD COLUMN signature TEXT NOT NULL DEFAULT '';

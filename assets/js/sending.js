@@ -1,0 +1,114 @@
+// @ts-check
+// Sending what is in a box. While the connection or the server is away it is tried again with the same key, so that what did arrive
+// counts once; a change to the text stops that. Nothing typed is ever lost.
+import { post, toast } from "./fetch.js";
+import { refreshList } from "./list.js";
+import { refreshTicket } from "./ticket.js";
+
+/** @typedef {import("./composer.js").Box} Box */
+
+const pause = 2500;
+/** Answers of somebody on the way, not of the desk. */
+const away = (/** @type {number} */ status) => status === 0 || (status >= 502 && status <= 504);
+
+/** A key that no other form has. crypto.randomUUID is missing where the desk is reached without TLS. */
+function newKey() {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((n) => n.toString(16).padStart(2, "0")).join("");
+}
+
+/** @param {Box} box @param {HTMLElement | null} submitter */
+export async function send(box, submitter) {
+  const { form } = box, words = form.dataset;
+  if (form.ariaBusy) return;
+  if (form.querySelector("progress")) { say(form, words.wordUploading ?? "", true); return; }
+  form.ariaBusy = "true";
+  say(form, words.wordSending ?? "");
+  await box.settle();
+  const body = new FormData(form, submitter);
+  body.delete("file");
+  box.pack(body);
+  let { ok, status, data } = await post(form.action, body);
+  if (away(status)) ({ ok, status, data } = await insist(box, body));
+  form.ariaBusy = null;
+  if (ok) { await sent(box, data); return; }
+  say(form, status < 0 ? words.wordStopped ?? "" : "", true);
+  if (status > 0) failed(box, data);
+  box.changed();
+}
+
+/** Tries until there is an answer, or until something is changed (status -1). @param {Box} box @param {FormData} body */
+async function insist(box, body) {
+  const { form } = box;
+  say(form, form.dataset.wordWaiting ?? "", true);
+  form.classList.add("waiting");
+  let stopped = false, wake = () => {};
+  const stop = () => { stopped = true; wake(); };
+  const now = () => wake();
+  form.addEventListener("input", stop, { once: true });
+  addEventListener("online", now);
+  let got = { ok: false, status: 0, data: /** @type {any} */ ({}) };
+  while (!stopped && away(got.status)) {
+    await new Promise((done) => { wake = () => done(undefined); setTimeout(done, pause); });
+    if (!stopped) got = await post(form.action, body);
+  }
+  form.removeEventListener("input", stop);
+  removeEventListener("online", now);
+  form.classList.remove("waiting");
+  return away(got.status) ? { ...got, status: -1 } : got;
+}
+
+/** @param {Box} box @param {{to?: string}} data */
+async function sent(box, data) {
+  const { form } = box;
+  box.clear();
+  form.querySelectorAll("[data-file]").forEach((el) => el.remove());
+  form.querySelectorAll('[name="to"], [name="cc"], [name="bcc"], [name="later_at"], [name="anyway"]').forEach((el) => { if (el instanceof HTMLInputElement) el.name === "anyway" ? el.remove() : (el.value = ""); });
+  form.querySelector("[data-thens]")?.replaceChildren();
+  set(form, "[data-form]", newKey());
+  set(form, "[data-base]", "0");
+  notice(form, "");
+  say(form, "");
+  form.querySelectorAll("details[open]").forEach((el) => el.removeAttribute("open"));
+  form.dispatchEvent(new CustomEvent("desk:sent", { bubbles: true }));
+  if (data.to) { location.assign(data.to); return; }
+  await Promise.all([refreshTicket(), refreshList()]);
+  const pane = document.getElementById("messages");
+  pane?.scrollTo({ top: pane.scrollHeight, behavior: "smooth" });
+  pane?.focus({ preventScroll: true });
+}
+
+/** @param {Box} box @param {{notice?: string, message?: string, field?: string, anyway?: boolean, again?: boolean, base?: number}} data */
+function failed(box, data) {
+  const { form } = box;
+  if (data.notice) notice(form, data.notice);
+  else if (data.message) toast(data.message, true);
+  if (data.base) set(form, "[data-base]", String(data.base));
+  if (data.again) { set(form, "[data-form]", newKey()); refreshTicket(); }
+  if (data.field === "later_at") form.querySelector(".pair > details")?.setAttribute("open", "");
+  if (data.field && ["to", "cc", "bcc"].includes(data.field)) form.querySelector(".people")?.setAttribute("open", "");
+  const field = data.field ? form.querySelector(`[name="${data.field}"]`) : null;
+  if (field instanceof HTMLInputElement) { field.ariaInvalid = "true"; field.focus(); }
+  if (!data.anyway) return;
+  const main = form.querySelector(".tools > .pair > [data-send]");
+  if (main instanceof HTMLButtonElement) { main.textContent = form.dataset.wordAnyway ?? ""; main.focus(); }
+  if (!form.querySelector('[name="anyway"]')) form.insertAdjacentHTML("afterbegin", '<input type="hidden" name="anyway" value="1">');
+  refreshTicket();
+}
+
+/** @param {HTMLFormElement} form @param {string} selector @param {string} value */
+export function set(form, selector, value) {
+  const field = form.querySelector(selector);
+  if (field instanceof HTMLInputElement) field.value = value;
+}
+
+/** What the server says about a form; it comes from our own template. @param {HTMLFormElement} form @param {string} html */
+export function notice(form, html) {
+  const el = form.querySelector("[data-notice]");
+  if (el) el.innerHTML = html.trim();
+}
+
+/** @param {HTMLFormElement} form @param {string} text @param {boolean} [bad] */
+function say(form, text, bad = false) {
+  const el = form.querySelector("[data-saved]");
+  if (el) { el.textContent = text; el.classList.toggle("bad", bad); }
+}
