@@ -197,6 +197,23 @@ type Hit struct {
 	Found   *Article
 }
 
+// Search asks for tickets with a query as ParseQuery reads it. Agent is who asks: for is:mine, is:unread and has:draft. ByRank is one
+// page: the best among the newest.
+type Search struct {
+	Query  string
+	Agent  int64
+	Order  Order
+	Limit  int // 1 to 200
+	Cursor string
+}
+
+// Results is a page of what was found. Odd are the parts of the query that were not understood, and searched as words.
+type Results struct {
+	Hits []Hit
+	Next string // empty on the last page
+	Odd  []string
+}
+
 // Order of search results.
 type Order string
 

@@ -15,8 +15,9 @@ import (
 // maxList is how many tickets a page of the list may have.
 const maxList = 200
 
-// Tickets is a page of a view by one query, in the order that is asked for. With a Query it is what SearchTickets finds in that view, newest
-// first, on one page. Invalid for an unknown view or a cursor that is not ours (list.view_unknown, cursor.bad).
+// Tickets is a page of a view by one query, in the order that is asked for. With a Query it is what Search finds in that view: with words
+// by the newest message that has them, else in that order. Invalid for an unknown view or a cursor that is not ours (list.view_unknown,
+// cursor.bad).
 func (s *Store) Tickets(ctx context.Context, l desk.List) (desk.Page, error) {
 	if l.Limit == 0 {
 		l.Limit = 50
@@ -34,23 +35,31 @@ func (s *Store) Tickets(ctx context.Context, l desk.List) (desk.Page, error) {
 		return desk.Page{}, err
 	}
 	text, args := listQuery(lanes, l, after)
-	page := desk.Page{Tickets: make([]desk.Ticket, 0, l.Limit)}
+	var page desk.Page
 	err = s.view(ctx, func(q querier) error {
-		var unread, drafted bool
-		var key, place int64 // of the last row that is shown, and of the one that was read
-		row := newTicketRow(&unread, &drafted, &place)
-		return each(q, func(scan func(...any) error) error {
-			t, err := row.take(scan)
-			if len(page.Tickets) == l.Limit {
-				last := page.Tickets[l.Limit-1]
-				page.Next = writeCursor(cursor{key, last.Number})
-				return err
-			}
-			t.Unread, t.Drafted = unread && l.Agent != 0, drafted && l.Agent != 0
-			page.Tickets, key = append(page.Tickets, t), place
-			return err
-		}, text, args...)
+		page, err = readPage(q, l, text, args)
+		return err
 	})
+	return page, err
+}
+
+// readPage reads what listQuery asks for.
+func readPage(q querier, l desk.List, text string, args []any) (desk.Page, error) {
+	page := desk.Page{Tickets: make([]desk.Ticket, 0, l.Limit)}
+	var unread, drafted bool
+	var key, place int64 // of the last row that is shown, and of the one that was read
+	row := newTicketRow(&unread, &drafted, &place)
+	err := each(q, func(scan func(...any) error) error {
+		t, err := row.take(scan)
+		if len(page.Tickets) == l.Limit {
+			last := page.Tickets[l.Limit-1]
+			page.Next = writeCursor(cursor{key, last.Number})
+			return err
+		}
+		t.Unread, t.Drafted = unread && l.Agent != 0, drafted && l.Agent != 0
+		page.Tickets, key = append(page.Tickets, t), place
+		return err
+	}, text, args...)
 	return page, err
 }
 
@@ -161,12 +170,17 @@ func (o listOrder) past(key, number string) string {
 	return "(" + o.key + ", t.number) < (" + key + ", " + number + ")"
 }
 
-// listQuery is one query over one lane, or over the first rows of several. Its last columns are whether the ticket is unread, whether the
-// agent has a draft in it, and its place in the order.
-func listQuery(lanes []lane, l desk.List, after cursor) (string, []any) {
-	order := orderOf(l)
-	columns := "SELECT " + ticketColumns + ", t.aside = 0 AND t.status <> 'resolved' AND t.last_in_at > coalesce(s.at, 0)," +
+// listColumns begins a query of the list. Its last columns are whether the ticket is unread, whether the agent ($1) has a draft in it, and
+// its place in the order.
+func listColumns(order listOrder) string {
+	return "SELECT " + ticketColumns + ", t.aside = 0 AND t.status <> 'resolved' AND t.last_in_at > coalesce(s.at, 0)," +
 		" EXISTS (SELECT 1 FROM draft d WHERE d.agent_id = $1 AND d.number = t.number), " + order.key + " FROM " + order.from + " LEFT JOIN seen s ON s.agent_id = $1 AND s.number = t.number "
+}
+
+// listQuery is one query over one lane, or over the first rows of several, with more conditions of ticket t.
+func listQuery(lanes []lane, l desk.List, after cursor, more ...condition) (string, []any) {
+	order := orderOf(l)
+	columns := listColumns(order)
 	args := []any{l.Agent}
 	arg := func(v any) string {
 		args = append(args, v)
@@ -186,6 +200,9 @@ func listQuery(lanes []lane, l desk.List, after cursor) (string, []any) {
 		}
 		if after.number != 0 {
 			w += " AND " + order.past(arg(after.at), arg(after.number))
+		}
+		for _, c := range more {
+			w += " AND " + c(arg)
 		}
 		return "WHERE " + w
 	}
@@ -234,59 +251,16 @@ func readCursor(s string) (cursor, error) {
 	return c, nil
 }
 
-// searchedTickets keeps what a search found to the view that was asked for. Spam and the bin are never found.
-func (s *Store) searchedTickets(ctx context.Context, l desk.List) (desk.Page, error) {
-	limit := maxList
-	if l.View == desk.ViewAll && l.Assignee == nil {
-		limit = l.Limit // nothing will be left out
-	}
-	hits, err := s.SearchTickets(ctx, l.Query, desk.ByNewest, limit)
-	if err != nil {
-		return desk.Page{}, err
-	}
-	page := desk.Page{}
-	for _, h := range hits {
-		if h.Ticket != nil && inView(h.Ticket, l) && len(page.Tickets) < l.Limit {
-			page.Tickets = append(page.Tickets, *h.Ticket)
-		}
-	}
-	if l.Agent == 0 {
-		return page, nil
-	}
-	return page, s.view(ctx, func(q querier) error {
-		for i := range page.Tickets {
-			if err := markUnread(q, l.Agent, &page.Tickets[i]); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-// markUnread is what the list's query does for each of its rows.
+// markUnread is what the list's query does for each of its rows; it says whether the agent has a draft, too.
 func markUnread(q querier, agent int64, t *desk.Ticket) error {
 	var at int64
+	if err := q.row(`SELECT EXISTS (SELECT 1 FROM draft WHERE agent_id = $1 AND number = $2)`, agent, t.Number).Scan(&t.Drafted); err != nil {
+		return err
+	}
 	err := q.row(`SELECT at FROM seen WHERE agent_id = $1 AND number = $2`, agent, t.Number).Scan(&at)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return err
 	}
 	t.Unread = asideOf(t) == onDesk && t.Status != desk.Resolved && ms(t.LastInAt) > at
 	return nil
-}
-
-// inView says whether a list holds a ticket: what lanesOf says in SQL.
-func inView(t *desk.Ticket, l desk.List) bool {
-	lanes, err := lanesOf(l)
-	if err != nil {
-		return false
-	}
-	for _, n := range lanes {
-		if l.View == desk.ViewWaiting && t.WaitingSince.IsZero() {
-			continue
-		}
-		if n.aside == asideOf(t) && (n.status == "" || n.status == t.Status) && (n.assignee < 0 || n.assignee == t.Assignee) {
-			return true
-		}
-	}
-	return false
 }

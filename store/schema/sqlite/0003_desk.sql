@@ -70,6 +70,9 @@ CREATE TABLE saved_view (
   created_at INTEGER NOT NULL
 );
 CREATE INDEX saved_view_agent ON saved_view(agent_id, position, id);
+-- What searches ask for, and few have.
+CREATE INDEX ticket_files ON ticket(number) WHERE attachments > 0;
+CREATE INDEX message_note ON message(number) WHERE direction = 'note';
 CREATE TABLE recent_search (
   agent_id INTEGER NOT NULL REFERENCES agent(id),
   query    TEXT NOT NULL,

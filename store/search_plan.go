@@ -1,0 +1,189 @@
+package store
+
+import (
+	"strings"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+// planOf compiles a query within a view. Conditions of one kind that a ticket can meet only once (its status, who has it) are
+// alternatives; all others must be met together.
+func planOf(q querier, query desk.Query, l desk.List) (*plan, error) {
+	p := &plan{agent: l.Agent}
+	if err := p.place(q, query, l); err != nil {
+		return nil, err
+	}
+	if terms := query.Terms(); len(terms) > 0 {
+		p.groups = append(p.groups, textGroup{match: matchAll(terms)})
+	}
+	for _, text := range query.Without {
+		if t, ok := desk.PhraseTerm(text); ok {
+			p.without = append(p.without, textGroup{match: matchAll([]desk.Term{t})})
+		}
+	}
+	either := map[desk.Op][]condition{}
+	for _, c := range query.Conds {
+		switch c.Op {
+		case desk.OpSubject, desk.OpFile, desk.OpTo:
+			p.text(c)
+		case desk.OpMailbox, desk.OpPriority, desk.OpTopic:
+			if one := p.single(c); c.Not {
+				p.filters = append(p.filters, not(one))
+			} else {
+				either[c.Op] = append(either[c.Op], one)
+			}
+		default:
+			p.other(c)
+		}
+	}
+	for _, list := range either {
+		p.filters = append(p.filters, func(arg func(any) string) string { return "(" + strings.Join(written(list, arg), " OR ") + ")" })
+	}
+	for _, g := range p.without {
+		p.filters = append(p.filters, not(g.said))
+	}
+	return p, nil
+}
+
+func not(c condition) condition {
+	return func(arg func(any) string) string { return "NOT (" + c(arg) + ")" }
+}
+
+// text is a condition on what a message holds: its subject, a file's name, whom it was sent to. The index knows them all as words.
+func (p *plan) text(c desk.Cond) {
+	t, ok := desk.PhraseTerm(c.Value)
+	if !ok {
+		return
+	}
+	g := textGroup{match: matchAll([]desk.Term{t})}
+	switch c.Op {
+	case desk.OpSubject:
+		g.match = "{subject} : (" + g.match + ")"
+	case desk.OpFile:
+		g.extra = func(arg func(any) string) string {
+			return `EXISTS (SELECT 1 FROM attachment a WHERE a.message_id = m.id AND a.name LIKE ` + arg(like(c.Value)) + ` ESCAPE '\')`
+		}
+	case desk.OpTo:
+		g.extra = func(arg func(any) string) string {
+			return `m.direction = 'out' AND m.people LIKE ` + arg(like(c.Value)) + ` ESCAPE '\'`
+		}
+	}
+	if c.Not {
+		p.without = append(p.without, g)
+	} else {
+		p.groups = append(p.groups, g)
+	}
+}
+
+// single is a condition on what a ticket has one of.
+func (p *plan) single(c desk.Cond) condition {
+	return func(arg func(any) string) string {
+		switch c.Op {
+		case desk.OpPriority:
+			return "t.priority = " + arg(c.Value)
+		case desk.OpTopic:
+			return `t.topic_id IN (SELECT id FROM topic WHERE names LIKE ` + arg(like(c.Value)) + ` ESCAPE '\')`
+		}
+		v := arg(like(c.Value))
+		return `t.mailbox_id IN (SELECT id FROM mailbox WHERE address LIKE ` + v + ` ESCAPE '\' OR name LIKE ` + v + ` ESCAPE '\')`
+	}
+}
+
+func (p *plan) other(c desk.Cond) {
+	set, filter := p.setOf(c), p.filterOf(c)
+	switch {
+	case set != nil && !c.Not:
+		p.sets = append(p.sets, set)
+		if filter == nil {
+			filter = func(arg func(any) string) string { return "t.number IN (" + set(arg) + ")" }
+		}
+		p.wide = append(p.wide, filter)
+	case set != nil && filter == nil:
+		p.filters = append(p.filters, not(func(arg func(any) string) string { return "t.number IN (" + set(arg) + ")" }))
+	case filter != nil && c.Not:
+		p.filters = append(p.filters, not(filter))
+	case filter != nil:
+		p.filters = append(p.filters, filter)
+	}
+}
+
+// setOf is the tickets of a condition as numbers, where an index gives them; nil where none does.
+func (p *plan) setOf(c desk.Cond) condition {
+	switch c.Op {
+	case desk.OpTag:
+		return func(arg func(any) string) string {
+			return "SELECT number FROM ticket_tag WHERE tag IN (SELECT name FROM tag WHERE name = " + arg(c.Value) + " COLLATE NOCASE)"
+		}
+	case desk.OpFrom, desk.OpCustomer:
+		return func(arg func(any) string) string {
+			return "SELECT number FROM ticket WHERE customer_id IN (" + customersLike(c, arg) + ")"
+		}
+	case desk.OpHas:
+		switch c.Value {
+		case "draft":
+			return func(arg func(any) string) string { return "SELECT number FROM draft WHERE agent_id = " + arg(p.agent) }
+		case "attachment":
+			return func(func(any) string) string { return "SELECT number FROM ticket WHERE attachments > 0" }
+		case "note":
+			return func(func(any) string) string { return "SELECT number FROM message WHERE direction = 'note'" }
+		case "rating":
+			return func(func(any) string) string { return "SELECT number FROM rating WHERE score > 0" }
+		}
+	}
+	return nil
+}
+
+func customersLike(c desk.Cond, arg func(any) string) string {
+	v := arg(like(c.Value))
+	text := `SELECT customer_id FROM address WHERE address LIKE ` + v + ` ESCAPE '\' UNION SELECT id FROM customer WHERE name LIKE ` + v + ` ESCAPE '\'`
+	if c.Op == desk.OpCustomer {
+		text += ` OR phone LIKE ` + v + ` ESCAPE '\'`
+	}
+	return text
+}
+
+// filterOf is a condition on ticket t.
+func (p *plan) filterOf(c desk.Cond) condition {
+	switch c.Op {
+	case desk.OpFrom, desk.OpCustomer:
+		return func(arg func(any) string) string { return "t.customer_id IN (" + customersLike(c, arg) + ")" }
+	case desk.OpHas:
+		switch c.Value {
+		case "attachment":
+			return func(func(any) string) string { return "t.attachments > 0" }
+		case "note":
+			return func(func(any) string) string {
+				return "EXISTS (SELECT 1 FROM message m WHERE m.number = t.number AND m.direction = 'note')"
+			}
+		}
+	case desk.OpIs:
+		if c.Value == "unread" {
+			return func(arg func(any) string) string {
+				return "(t.aside = 0 AND t.status <> 'resolved' AND t.last_in_at > coalesce((SELECT at FROM seen WHERE agent_id = " + arg(p.agent) + " AND number = t.number), 0))"
+			}
+		}
+	case desk.OpBefore, desk.OpAfter, desk.OpOn:
+		return whenSaid(c)
+	}
+	return nil
+}
+
+// whenSaid says that a message of the ticket is of a time. A ticket's own times say of most that none can be.
+func whenSaid(c desk.Cond) condition {
+	return func(arg func(any) string) string {
+		ticket, message := []string{}, []string{"m.number = t.number"}
+		if c.Op != desk.OpBefore {
+			from := arg(ms(c.From))
+			ticket, message = append(ticket, "t.updated_at >= "+from), append(message, "m.created_at >= "+from)
+		}
+		to := c.To
+		if c.Op == desk.OpBefore {
+			to = c.From
+		}
+		if c.Op != desk.OpAfter {
+			end := arg(ms(to))
+			ticket, message = append(ticket, "t.created_at < "+end), append(message, "m.created_at < "+end)
+		}
+		return "(" + strings.Join(ticket, " AND ") + " AND EXISTS (SELECT 1 FROM message m WHERE " + strings.Join(message, " AND ") + "))"
+	}
+}
