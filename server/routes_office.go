@@ -26,6 +26,12 @@ func (s *Server) settingsRoutes(r *gin.RouterGroup) {
 	g.GET("", s.Do(o.Home))
 	shop.GET("/shop", s.Do(o.ShopSettings))
 	shop.POST("/shop", s.Do(o.SaveShopSettings))
+	shop.GET("/hours", s.Do(o.Hours))
+	shop.POST("/hours", s.Do(o.SaveHours))
+	shop.POST("/hours/days", s.Do(o.SaveDay))
+	shop.POST("/hours/days/remove", s.Do(o.DropDays))
+	shop.POST("/hours/load", s.Do(o.LoadDays))
+	shop.GET("/hours/files/:name", s.Do(o.CalendarFile))
 
 	boxes.GET("", s.Do(m.List))
 	boxes.GET("/new", s.Do(m.NewMailbox))

@@ -119,6 +119,7 @@ func publicPages(lang desk.Lang, full bool) map[string]any {
 		"error":               &Failure{Frame: f, Message: map[bool]string{true: "No <such> page"}[full], Back: "/"},
 		"demo":                &DemoMailbox{Frame: f, Form: failed(full, "from"), Customers: nil, As: desk.Person{}, New: !full},
 	}
+	pages["settings_hours"], pages["settings_hours_preview"] = hoursSheet(page("hours", "day_2"), full), hoursPreviewSheet(page("hours", ""), full)
 	if full {
 		pages["settings_mailboxes"].(*Mailboxes).Lines = []MailboxLine{NewMailboxLine(box, desk.Health{LastError: "mail.error.password", ErrorArgs: desk.Args{"words": "<no>"}, ErrorAt: at, LastLook: at, Quarantined: 2, HeldUntil: at, HeldWords: "421 <slow>", GrantUntil: at}, at), {Box: box, Health: desk.Health{LastLook: at, Idle: true, Held: 1, Accounted: 1, CheckedAt: at}, Backlog: desk.Backlog{Done: 5, Total: 900}}, {Box: box, Ends: true, Again: true}}
 		pages["settings_quarantine"].(*Quarantine).Shelves = ShelvesOf([]desk.QuarantinedMail{{Account: 1, Reason: desk.ReasonTooLarge, Subject: "<b>", At: at, Blob: 7, Size: 900, Folder: "INBOX"},

@@ -23,6 +23,7 @@ var SettingsGroups = []string{"you", "shop", "mail", "team", "system"}
 var SettingsPages = []SettingsPage{
 	{Name: "profile", Icon: "user", Group: "you"},
 	{Name: "shop", Icon: "flag", Group: "shop", May: desk.MayShop, Changed: string(desk.AuditShop)},
+	{Name: "hours", Icon: "clock", Group: "shop", May: desk.MayShop, Changed: string(desk.AuditHours)},
 	{Name: "ratings", Icon: "star", Group: "shop", May: desk.MayShop, Changed: string(desk.AuditRatings)},
 	{Name: "help", Icon: "book", Group: "shop", May: desk.MayShop, Changed: string(desk.AuditHelp)},
 	{Name: "mailboxes", Icon: "mail", Group: "mail", May: desk.MayMailboxes, Changed: "mailbox"},

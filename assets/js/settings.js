@@ -3,6 +3,7 @@
 import { bindMailbox } from "./mailbox.js";
 import "./mailboxes.js";
 import "./find.js";
+import "./week.js";
 
 for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("form[data-mailbox]"))) bindMailbox(form);
 

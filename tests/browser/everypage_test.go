@@ -213,6 +213,17 @@ func connects(b *tab) {
 	shows("details")(b)
 }
 
+func previewsHolidays(b *tab) {
+	b.Helper()
+	b.clicks(`button[name="known"]`)
+	b.until(`document.querySelector('button[value="save"]') && document.readyState === "complete"`)
+	b.js(`document.querySelector("#f-text").value += "\n2026-02-30,休,x"`)
+	shows("main details")(b)
+	b.clicks(`button[value="preview"]`)
+	b.until(`document.querySelector("h2")?.parentElement.querySelector(".num") && document.readyState === "complete"`)
+	shows("main details")(b)
+}
+
 func allPlaces(k known) []place {
 	ticket := fmt.Sprintf("/desk/tickets/%d", k.ticket)
 	help := "/help/" + string(k.article.Lang)
@@ -275,6 +286,9 @@ func allPlaces(k known) []place {
 		{"notices", "new", "/desk/notices", 0, nil},
 		{"list", "owner", "/desk/open", 0, opensBell},
 		{"settings_shop", "owner", "/desk/settings/shop", 0, nil},
+		{"settings_hours", "owner", "/desk/settings/hours", 0, shows("details")},
+		{"settings_hours", "owner", "/desk/settings/hours", 0, forced(`form[action$="/days"]`)},
+		{"settings_hours_preview", "owner", "/desk/settings/hours", 0, previewsHolidays},
 		{"settings_spam", "owner", "/desk/settings/spam", 0, shows("details")},
 		{"settings_mailboxes", "owner", "/desk/settings/mailboxes", 0, nil},
 		{"settings_mailbox", "owner", fmt.Sprintf("/desk/settings/mailboxes/%d", k.box), 0, shows("details")},

@@ -1,0 +1,137 @@
+package office
+
+import (
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/server/web"
+	"github.com/deskbell/deskbell/ui"
+)
+
+const hoursPath = "/desk/settings/hours"
+
+// usualWeek is what is proposed to a shop that has not said when it works.
+var usualWeek = func() (w desk.Week) {
+	for day := 1; day <= 5; day++ {
+		w[day] = []desk.Period{{From: 9 * 60, To: 12 * 60}, {From: 13 * 60, To: 18 * 60}}
+	}
+	return w
+}()
+
+func (s *Office) hoursPage(c *gin.Context) (*ui.HoursPage, error) {
+	f, err := s.SettingsFrame(c, "hours")
+	if err != nil {
+		return nil, err
+	}
+	p := &ui.HoursPage{Settings: f, Files: calendarNames()}
+	if p.Hours, err = s.Store.Hours(c.Request.Context()); err != nil {
+		return nil, err
+	}
+	if p.Work, err = s.Store.Week(c.Request.Context()); err != nil {
+		return nil, err
+	}
+	if p.Work.Version == 0 {
+		p.Fresh, p.Work.Week = true, usualWeek
+	}
+	return p, nil
+}
+
+// Hours are when the shop works.
+func (s *Office) Hours(c *gin.Context) error {
+	p, err := s.hoursPage(c)
+	if err != nil {
+		return err
+	}
+	return s.Render(c, "settings_hours", p)
+}
+
+// SaveHours saves the week. A week that somebody else has saved meanwhile is saved over at the second time.
+func (s *Office) SaveHours(c *gin.Context) error {
+	p, err := s.hoursPage(c)
+	if err != nil {
+		return err
+	}
+	stored := p.Work.Version
+	p.Fresh = false
+	p.Work, err = readWeek(c)
+	if err == nil {
+		err = s.Store.SaveWeek(c.Request.Context(), by(c), p.Work)
+	}
+	if err != nil {
+		p.Work.Version = stored
+		return s.Again(c, "settings_hours", p, &p.Form, err)
+	}
+	return s.Saved(c, hoursPath, "saved")
+}
+
+// readWeek reads the week's form: pairs of times by day, of which empty ones are none. 00:00 ends a day.
+func readWeek(c *gin.Context) (w desk.WorkWeek, err error) {
+	w.Set = web.On(c, "set")
+	w.Version, _ = strconv.ParseInt(c.PostForm("version"), 10, 64)
+	for day := range w.Week {
+		n := strconv.Itoa(day)
+		from, to := c.PostFormArray("from_"+n), c.PostFormArray("to_"+n)
+		for i := range min(len(from), len(to), 20) {
+			if from[i] == "" && to[i] == "" {
+				continue
+			}
+			a, ok1 := desk.ParseClock(from[i])
+			b, ok2 := desk.ParseClock(to[i])
+			if b == 0 {
+				b = 24 * 60
+			}
+			if (!ok1 || !ok2) && err == nil {
+				err = desk.Fail(desk.Invalid, "hours.period_bad").At("day_" + n)
+			}
+			w.Week[day] = append(w.Week[day], desk.Period{From: a, To: b})
+		}
+		w.Week[day] = desk.SortPeriods(w.Week[day])
+	}
+	return w, err
+}
+
+// SaveDay adds one day to the calendar.
+func (s *Office) SaveDay(c *gin.Context) error {
+	d := desk.CalendarDay{Day: web.Trimmed(c, "day"), Name: web.Trimmed(c, "name"), Open: web.On(c, "open")}
+	times, ok := web.Trimmed(c, "periods"), true
+	var err error
+	if d.Open && times != "" {
+		d.Periods, ok = desk.ParsePeriods(times)
+	}
+	if !ok {
+		err = desk.Fail(desk.Invalid, "hours.period_bad").At("periods")
+	} else {
+		err = s.Store.SaveDays(c.Request.Context(), by(c), d)
+	}
+	if err == nil {
+		return s.Saved(c, hoursPath, "hours.day_saved", "day", d.Day)
+	}
+	p, pageErr := s.hoursPage(c)
+	if pageErr != nil {
+		return pageErr
+	}
+	p.Day, p.Times = d, times
+	return s.Again(c, "settings_hours", p, &p.Form, err)
+}
+
+// DropDays takes days out of the calendar, or a whole year of them.
+func (s *Office) DropDays(c *gin.Context) error {
+	days := c.PostFormArray("day")
+	if year := c.PostForm("year"); len(year) == 4 {
+		hours, err := s.Store.Hours(c.Request.Context())
+		if err != nil {
+			return err
+		}
+		for day := range hours.Days {
+			if day[:4] == year {
+				days = append(days, day)
+			}
+		}
+	}
+	if err := s.Store.DropDays(c.Request.Context(), by(c), days...); err != nil {
+		return err
+	}
+	return s.Saved(c, hoursPath, "hours.days_dropped")
+}
