@@ -16,7 +16,11 @@ const read = calmly(async () => {
   else inside.append(document.importNode(list, true));
 }, 300);
 
-bell?.addEventListener("toggle", () => { if (bell.open) read(); });
+bell?.addEventListener("toggle", () => {
+  if (!bell.open) return;
+  if (!bell.contains(document.activeElement)) bell.querySelector("summary")?.focus(); // opened by its key: Escape leads back to here
+  read();
+});
 document.addEventListener("desk:change", (e) => {
   if (/** @type {CustomEvent} */ (e).detail?.kind === "notice" && bell?.open) read();
 });

@@ -7,20 +7,20 @@ const main = /** @type {HTMLElement | null} */ (document.querySelector("main[dat
 const number = main?.dataset.ticket ?? "";
 const renew = 10000, rest = 60000;
 const tab = Array.from(crypto.getRandomValues(new Uint8Array(9)), (n) => n.toString(36)).join("");
-let typed = 0, said = "", at = 0;
+let typed = 0, said = "", at = 0, left = false;
 
 const seen = () => document.visibilityState === "visible";
 const typing = () => typed > 0 && Date.now() - typed < rest;
 
-/** Says where this tab is, if that is news or was said long ago. @param {boolean} [gone] */
-function say(gone = false) {
-  const here = !gone && (seen() || typing());
+/** Says where this tab is, if that is news or was said long ago. */
+function say() {
+  const here = !left && (seen() || typing());
   const now = here ? `${number} ${typing() ? 1 : 0}` : "";
   if (now === said && (now === "" || Date.now() - at < renew)) return;
   said = now;
   at = Date.now();
   const form = new URLSearchParams({ tab, ticket: here ? number : "0", typing: here && typing() ? "1" : "0" });
-  if (gone || !here) navigator.sendBeacon("/desk/presence", form);
+  if (!here) navigator.sendBeacon("/desk/presence", form);
   else fetch("/desk/presence", { method: "POST", body: form, keepalive: true, headers: { Accept: "application/json" } }).catch(() => { said = ""; });
 }
 
@@ -40,9 +40,9 @@ if (main) {
     say();
   });
   document.addEventListener("desk:sent", () => { typed = 0; say(); });
-  document.addEventListener("visibilitychange", () => say());
-  addEventListener("pagehide", () => say(true));
-  addEventListener("pageshow", () => say());
+  document.addEventListener("visibilitychange", say);
+  addEventListener("pagehide", () => { left = true; say(); });
+  addEventListener("pageshow", () => { left = false; say(); });
   setInterval(say, 3000);
   say();
   const mine = (/** @type {Event} */ e) => { if (String(/** @type {CustomEvent} */ (e).detail?.ticket) === number) read(); };

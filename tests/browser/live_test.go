@@ -1,0 +1,210 @@
+package browser
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/server"
+)
+
+// machine is where a shop's desk runs; it can be switched off and on again.
+type machine struct {
+	*shop
+	address string
+	web     *server.Server
+	http    *http.Server
+	ended   chan error
+}
+
+func (m *machine) start() {
+	m.Helper()
+	var err error
+	m.web, err = server.New(server.Config{Store: m.store, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Mail: nobodysMail()})
+	m.must(err)
+	m.store.SetNotify(m.web.Hub.Publish)
+	if m.address == "" {
+		m.address = "127.0.0.1:0"
+	}
+	listener, err := net.Listen("tcp", m.address)
+	m.must(err)
+	m.address = listener.Addr().String()
+	m.base = "http://" + m.address
+	m.http, m.ended = &http.Server{Handler: m.web}, make(chan error, 1)
+	srv, ended := m.http, m.ended
+	go func() { ended <- srv.Serve(listener) }()
+}
+
+func (m *machine) stop() {
+	m.Helper()
+	m.web.Close()
+	m.must(m.http.Close())
+	if err := <-m.ended; !errors.Is(err, http.ErrServerClosed) {
+		m.Error(err)
+	}
+}
+
+// sibling is another tab of the same browser.
+func (b *tab) sibling() *tab {
+	b.Helper()
+	other := &tab{shop: b.shop}
+	var stop func()
+	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithListener(other.hear))
+	other.ctx, stop = ctx, cancel
+	b.Cleanup(stop)
+	if err := chromedp.Do(other.ctx, chromedp.Evaluate[chromedp.Void](`0`)); err != nil {
+		b.Fatal(err)
+	}
+	return other
+}
+
+// notes when an expression comes true in a tab, as moment.
+func (b *tab) notes(moment, expression string) {
+	b.Helper()
+	b.js(fmt.Sprintf(`{ const look = () => { if (!window.%[1]s && (%[2]s)) window.%[1]s = Date.now(); }; new MutationObserver(look).observe(document.documentElement, {childList: true, subtree: true, characterData: true, attributes: true}); look(); }`, moment, expression))
+}
+
+// within fails where a moment that notes wrote is later than a second after from.
+func (b *tab) within(moment string, from time.Time, what string) {
+	b.Helper()
+	b.until("window." + moment)
+	took := time.UnixMilli(int64(b.js("window." + moment).(float64))).Sub(from)
+	b.Logf("%s: %v", what, took)
+	if took > time.Second {
+		b.Errorf("%s took %v", what, took)
+	}
+}
+
+// Two agents in two browsers see within a second that the other one is there, writes, and is gone.
+func TestPresenceWithinASecond(t *testing.T) {
+	s := newShop(t, 0)
+	s.writes("王芳", "wangfang@cust.test", "退款", "到了吗？")
+	path := fmt.Sprintf("/desk/tickets/%d?v=open", s.newest().Ticket.Number)
+	one, two := s.logsIn(liwei), s.logsIn(zhoumin)
+	one.opens(path)
+	time.Sleep(700 * time.Millisecond) // the live connection is open by now
+	one.notes("there", `document.querySelector("#answering").innerText.includes("周敏 正在查看")`)
+	one.notes("writes", `document.querySelector("#answering").innerText.includes("周敏正在回复…")`)
+	two.opens(path)
+	opened := time.Now()
+	one.within("there", opened, "that a colleague has it open is seen")
+	two.until(`document.querySelector("#answering").innerText.includes("李伟 正在查看")`)
+	two.reply()
+	began := time.Now()
+	two.types("我")
+	one.within("writes", began, "that a colleague writes is seen")
+	one.notes("gone", `document.querySelector("#answering").innerText === ""`)
+	left := time.Now()
+	two.opens("/desk/open")
+	one.within("gone", left.Add(500*time.Millisecond), "that a colleague has left is seen")
+}
+
+// The bell counts at once, opens by its key, and is read by reading; in both languages.
+func TestTheBell(t *testing.T) {
+	for lang, words := range map[desk.Lang]string{desk.Chinese: "陈晓明 发来新工单", desk.English: "New from 陈晓明"} {
+		t.Run(string(lang), func(t *testing.T) {
+			s := newShop(t, 0)
+			a, err := s.store.Agent(t.Context(), s.ids[zhoumin])
+			s.must(err)
+			a.Lang = lang
+			s.must(s.store.SaveAgent(t.Context(), a))
+			b := s.logsIn(zhoumin)
+			b.opens("/desk/mine")
+			time.Sleep(700 * time.Millisecond)
+			b.notes("rang", `document.querySelector("#bell .n").textContent === "1" && document.title.startsWith("(1)")`)
+			s.writes("陈晓明", "chen@cust.test", "包裹没有收到 "+string(lang), "显示签收，但我没有收到。")
+			b.within("rang", time.Now(), "the bell")
+			b.until(`document.querySelector("link[rel=icon]").href.startsWith("data:image/png")`)
+			b.presses("i", false)
+			b.until(fmt.Sprintf(`document.querySelector("#bell[open] li.unread b")?.textContent === %q`, words))
+			b.presses(kb.Escape, false)
+			b.until(`!document.querySelector("#bell").open && document.activeElement.closest("#bell")`)
+			b.presses(kb.Enter, false)
+			b.until(`document.querySelector("#bell[open] li.unread [data-read] button")`)
+			b.js(`document.querySelector("#bell li.unread [data-read] button").click()`)
+			b.until(`document.querySelector("#bell .n").textContent === "" && !document.querySelector("#bell li.unread") && !document.title.startsWith("(")`)
+			b.until(`document.querySelector("link[rel=icon]").href.endsWith(".svg")`)
+			b.js(`document.querySelector("#bell li [data-read] button").click()`)
+			b.until(`document.querySelector("#bell .n").textContent === "1"`)
+			b.opens(fmt.Sprintf("/desk/tickets/%d", s.newest().Ticket.Number))
+			b.until(`document.querySelector("#bell .n").textContent === ""`)
+		})
+	}
+}
+
+// Of two tabs one tells a notice on the desktop, once; the browser is asked only by the button.
+func TestOneTabSpeaks(t *testing.T) {
+	s := newShop(t, 0)
+	one := s.logsIn(zhoumin)
+	two := one.sibling()
+	const stub = `window.shown = []; document.hasFocus = () => false;
+		window.Notification = class { constructor(title, o) { shown.push(title + "|" + o.body); } static permission = "default"; static async requestPermission() { window.asked = (window.asked || 0) + 1; return Notification.permission = "granted"; } };`
+	for _, b := range []*tab{one, two} {
+		b.opens("/desk/profile/notices")
+		b.js(stub)
+	}
+	if one.js(`window.asked ?? 0`).(float64) != 0 {
+		t.Error("the browser was asked by itself")
+	}
+	for _, b := range []*tab{one, two} {
+		b.js(`document.querySelector("[data-allow] button").click()`)
+		b.until(`window.asked === 1 && document.querySelector("[data-allow]").hidden && !document.querySelector("[data-allowed]").hidden`)
+	}
+	time.Sleep(1500 * time.Millisecond)
+	s.writes("陈晓明", "chen@cust.test", "包裹没有收到", "显示签收，但我没有收到。")
+	all := func() string {
+		return fmt.Sprint(one.js(`shown.join("\n")`), two.js(`shown.join("\n")`))
+	}
+	s.soon("it is told", func() bool { return strings.Contains(all(), "陈晓明 发来新工单|#") })
+	time.Sleep(2 * time.Second)
+	if got := all(); strings.Count(got, "陈晓明") != 1 {
+		t.Errorf("told: %q", got)
+	}
+}
+
+// While the desk is switched off the page says so and keeps what is typed; when it is back, another process by then, the page catches up.
+func TestThePageCatchesUp(t *testing.T) {
+	s := newShop(t, 0)
+	m := &machine{shop: s}
+	m.start()
+	s.writes("王芳", "wangfang@cust.test", "退款", "到了吗？")
+	number := s.newest().Ticket.Number
+	b, list := s.logsIn(liwei), s.logsIn(zhoumin)
+	b.opens(fmt.Sprintf("/desk/tickets/%d?v=open", number))
+	list.opens("/desk/open")
+	b.reply()
+	b.types("这句话不能丢")
+	time.Sleep(time.Second)
+	m.stop()
+	b.until(`!document.querySelector("#away").hidden && document.querySelector("#away").textContent.includes("连接断了")`)
+	s.writes("陈晓明", "chen@cust.test", "包裹没有收到", "显示签收，但我没有收到。")
+	_, err := s.store.AddNote(t.Context(), desk.Remark{By: desk.By{Agent: s.ids[zhoumin]}, Ticket: number, Text: "断线时写的备注"})
+	s.must(err)
+	time.Sleep(30 * time.Second)
+	m.start()
+	defer m.stop()
+	back := time.Now()
+	b.until(`document.querySelector("#messages").innerText.includes("断线时写的备注")`)
+	list.until(`document.querySelectorAll("#rows .row").length === 2`)
+	b.until(`document.querySelector("#away").hidden`)
+	t.Logf("caught up %v after the desk was back", time.Since(back))
+	b.until(`(document.querySelector("#reply").innerText + document.querySelector("#reply [data-text]").value).includes("这句话不能丢")`)
+	s.writes("赵六", "zhao@cust.test", "新的工单", "你好")
+	list.until(`document.querySelectorAll("#rows .row").length === 3`)
+	b.mu.Lock()
+	b.bad = nil // that the desk was away is what the console complained about
+	b.mu.Unlock()
+	list.mu.Lock()
+	list.bad = nil
+	list.mu.Unlock()
+}
