@@ -14,7 +14,7 @@ import (
 // Needs, or here.
 var viewerPosts = []string{
 	"/desk/profile", "/desk/profile/",
-	"/desk/tickets/:number/note", "/desk/tickets/:number/draft", "/desk/tickets/:number/follow", "/desk/presence",
+	"/desk/tickets/:number/note", "/desk/tickets/:number/draft", "/desk/tickets/:number/follow", "/desk/hide-events", "/desk/presence",
 	"/desk/uploads", "/desk/uploads/:id/drop",
 	"/desk/notices/", "/desk/prefs", // what they are told of, and how their desk looks
 }

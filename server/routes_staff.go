@@ -27,10 +27,12 @@ func (s *Server) staffRoutes(r *gin.RouterGroup) {
 
 	r.POST("/tickets", work, s.Do(d.Bulk))
 	r.POST("/undo/:id", work, s.Do(d.Undo))
+	r.POST("/hide-events", s.Do(d.HideEvents))
 	ticket := r.Group("/tickets/:number")
 	ticket.GET("", s.Do(d.Ticket))
 	ticket.GET("/presence", s.Do(d.Colleagues))
 	ticket.POST("/edit", work, s.Do(d.EditTicket))
+	ticket.GET("/print", s.Do(d.Print))
 	ticket.POST("/follow", s.Do(d.Follow))
 	ticket.POST("/pictures", work, s.Do(d.TicketPictures))
 	ticket.POST("/customer", work, s.Do(d.EditCustomer))

@@ -7,9 +7,13 @@ import (
 	"github.com/deskbell/deskbell/desk"
 )
 
-// EventLine is one or more thin lines between messages that happened about the same time.
+// EventLine is what happened between two messages: in one line as long as it is little, else the first and the last of it with the rest
+// folded away.
 type EventLine struct {
+	ID    string // of the first of them, so that what is unfolded stays so
 	Parts []EventPart
+	More  []EventPart // all of them, where Parts are not
+	Count string      // "5 changes"
 }
 
 // EventPart is one thing that happened.

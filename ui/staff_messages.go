@@ -5,18 +5,11 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
-	"sort"
 	"strconv"
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
 )
-
-// Item is a line of a ticket: a message or events.
-type Item struct {
-	Message *MessageCard
-	Events  *EventLine
-}
 
 // MessageCard is a message, ready to be written.
 type MessageCard struct {
@@ -54,46 +47,11 @@ type MessageCard struct {
 	Sender     string // whose pictures can be asked for once and for all: an address of the ticket's customer
 	FrameClass string
 	FrameTitle string
-}
-
-// Items puts messages and events in order, and names the first message whose pictures from elsewhere are not shown.
-func (f *Frame) Items(c *desk.Conversation, names Agents) (items []Item, remote *MessageCard) {
-	events := c.Events
-	for i := range c.Messages {
-		m := &c.Messages[i]
-		n := sort.Search(len(events), func(j int) bool { return !events[j].At.Before(m.CreatedAt) }) // what a message brought about stands below it
-		items = f.appendEvents(items, events[:n], names)
-		events = events[n:]
-		if m.Thin() {
-			items = append(items, Item{Events: &EventLine{Parts: []EventPart{f.thinLine(m)}}})
-			continue
-		}
-		card := f.Card(m, &c.Ticket, names)
-		if m.Direction == desk.In && slices.Contains(c.Customer.Addresses, m.From.Address) && f.May("work") {
-			card.Sender = m.From.Address
-		}
-		if card.Remote && remote == nil {
-			remote = card
-		}
-		items = append(items, Item{Message: card})
-	}
-	return f.appendEvents(items, events, names), remote
-}
-
-func (f *Frame) appendEvents(items []Item, events []desk.Event, names Agents) []Item {
-	var line *EventLine
-	for i := range events {
-		part, ok := f.eventPart(&events[i], names)
-		if !ok {
-			continue
-		}
-		if line == nil || len(line.Parts) >= 3 {
-			line = &EventLine{}
-			items = append(items, Item{Events: line})
-		}
-		line.Parts = append(line.Parts, part)
-	}
-	return items
+	By         int64  // the agent who wrote it; 0 for customers and machines
+	Link       string // address of the page with this message in sight
+	Folded     bool   // only its head is shown, with Said
+	Said       string // a line of what it says
+	OpenAt     string // address of the page on which it is not folded
 }
 
 // Card makes a message's card.
@@ -122,6 +80,8 @@ func (f *Frame) Card(m *desk.Message, t *desk.Ticket, names Agents) *MessageCard
 		c.Name, c.Address = m.From.Address, ""
 	}
 	c.Hue, c.Face = hue(c.Name), initials(c.Name)
+	c.By = m.Agent
+	c.Link = "/desk/tickets/" + strconv.FormatInt(t.Number, 10) + "#m" + id
 	if m.Raw != 0 || m.Direction == desk.Out {
 		c.Raw, c.Original = "/desk/messages/"+id+"/raw", "/desk/messages/"+id+"/original"
 	}
@@ -140,6 +100,9 @@ func (f *Frame) Card(m *desk.Message, t *desk.Ticket, names Agents) *MessageCard
 		f.bounceCard(c, m)
 	} else {
 		f.body(c, m)
+	}
+	if c.Note {
+		c.Body = f.noteBody(firstOf(m.Reply, m.Text), names)
 	}
 	f.findings(c, m)
 	return c

@@ -93,6 +93,7 @@ func staffPages(lang desk.Lang) []sheet {
 		{"search", true, &SearchPage{Frame: f, Query: "退款", Order: desk.ByRank, Capped: true, Articles: ArticleHits([]desk.Hit{{Article: 1, Title: "a", Snippet: "\x02b\x03", Found: &desk.Article{}}}),
 			Hits: f.SearchHits([]desk.Hit{{Ticket: &p.Ticket, Snippet: "<\x02退款\x03"}}, RowsFor{Agents: someAgents})}},
 		{"mail", true, &MailFrame{Frame: f, Body: f.MailBody(&full().Messages[1], "")}}, {"mail", false, &MailFrame{Frame: none}},
+		{"print", true, printPage(f, true)}, {"print", false, &PrintPage{Frame: none}},
 		{"original", true, &OriginalPage{Frame: f, Ticket: 1, Subject: "s", Back: "/b", Raw: "/r", Lines: []OriginalLine{{"From", "李伟 <l@x.test>", "=?x?= <l@x.test>"}}, Source: "a <b>", Limit: "256 KB", More: true}},
 		{"replies_pick", true, &ReplyPicker{Frame: f, Number: 1042, Folders: ReplyFolders([]desk.SavedReply{{ID: 1, Name: "<b>", Text: "t"}, {ID: 2, Agent: 1, Folder: "<f>", Name: "n", Text: "t"}})}},
 		{"replies_pick", false, &ReplyPicker{Frame: none, Number: 1}},
@@ -127,6 +128,11 @@ func fullTicketPage(f Frame, list ListPane) *TicketPage {
 	p := &TicketPage{Frame: f, List: list, Ticket: talk.Ticket, Mailbox: talk.Mailbox, Rating: talk.Rating, Agents: []desk.Agent{someAgents[1], someAgents[2]}, Assignee: FaceOf("周敏"), Tags: f.TagChips(talk.Ticket.Tags),
 		KnownTags: f.TagChips([]string{"退款", "<b>"}), Answering: "周敏", Viewing: []*Face{FaceOf("Li Wei")}, Self: "/desk/tickets/1042?v=open", Back: "/desk/open"}
 	p.Items, p.Remote = f.Items(talk, someAgents)
+	long := f.head(&talk.Messages[0], &talk.Ticket, someAgents)
+	long.ID = 99
+	p.Items = append(p.Items, Item{Message: long, New: true, From: true},
+		Item{Events: &EventLine{ID: "e1", Count: "4", Parts: []EventPart{{Text: "<b>"}}, More: []EventPart{{Text: "<b>", Href: "/x"}}}})
+	p.Since, p.Colleagues, p.HideEvents = 1, []string{"<b>"}, true
 	p.Customer = f.CustomerCardOf(talk, someAgents)
 	p.SetWait(&talk.Ticket)
 	p.Ticket.SnoozedUntil = noon.Add(time.Hour)
@@ -139,6 +145,13 @@ func fullTicketPage(f Frame, list ListPane) *TicketPage {
 	p.Reply.CanHistory, p.Reply.History, p.Reply.Others, p.Reply.OthersCount, p.Reply.Field = true, true, "Bo <bo@d.test>", 1, "later_at"
 	p.Forward = &Composer{Kind: "forward", Cites: 3, CitesName: "<b>", CitesWhen: "Today", CanHistory: true, Borrow: []Borrowed{{FileChip: FileChip{ID: 9, Name: "<f>"}, Taken: true}}, Focus: true}
 	p.Note = Composer{Kind: "note"}
+	return p
+}
+
+func printPage(f Frame, notes bool) *PrintPage {
+	talk := full()
+	p := &PrintPage{Frame: f, Ticket: talk.Ticket, Notes: notes}
+	p.Fill(talk, someAgents)
 	return p
 }
 

@@ -13,7 +13,11 @@ var address = regexp.MustCompile(`https?://[^\s<>"'\x60{}|\\^\x{2018}-\x{201f}\x
 
 // Prose is plain text as HTML: escaped, with web addresses clickable. Lines stay lines by CSS.
 func Prose(text string) template.HTML {
-	text = strings.TrimRight(strings.TrimLeft(text, "\n"), " \t\n")
+	return prose(strings.TrimRight(strings.TrimLeft(text, "\n"), " \t\n"))
+}
+
+// prose is Prose of a piece of text, blanks and all.
+func prose(text string) template.HTML {
 	var b strings.Builder
 	b.Grow(len(text) + 64)
 	from := 0

@@ -20,6 +20,9 @@ type TicketPage struct {
 	Agents       []desk.Agent // who can have it: not the disabled ones, but whoever has it
 	Assignee     *Face
 	Tags         []TagChip
+	Since        int64 // when the reader looked last, in milliseconds, for reading it again; 0 for never
+	HideEvents   bool
+	Colleagues   []string  // who can be named in a note
 	KnownTags    []TagChip // those that are offered, the most used first
 	Snooze       SnoozeMenu
 	Topic        string // what it is about; empty for not said

@@ -18,10 +18,13 @@ export function combo(field, how) {
   list.setAttribute("role", "listbox");
   list.hidden = true;
   field.after(list);
-  field.setAttribute("role", "combobox");
+  const line = field instanceof HTMLInputElement; // a text of several lines stays one: it only names the line that is chosen
+  /** @param {boolean} on */
+  const expand = (on) => { if (line) field.ariaExpanded = String(on); };
+  if (line) field.setAttribute("role", "combobox");
   field.setAttribute("aria-controls", list.id);
   field.setAttribute("aria-autocomplete", "list");
-  field.setAttribute("aria-expanded", "false");
+  expand(false);
   const options = () => /** @type {HTMLElement[]} */ ([...list.children]);
   const chosen = () => options().findIndex((o) => o.ariaSelected === "true");
 
@@ -35,7 +38,7 @@ export function combo(field, how) {
   const close = () => {
     list.hidden = true;
     list.replaceChildren();
-    field.setAttribute("aria-expanded", "false");
+    expand(false);
     field.removeAttribute("aria-activedescendant");
   };
   /** @param {boolean} first whether the first one is taken by Enter */
@@ -49,7 +52,7 @@ export function combo(field, how) {
       return o;
     }));
     list.hidden = !found.length;
-    field.setAttribute("aria-expanded", String(found.length > 0));
+    expand(found.length > 0);
     choose(first ? 0 : -1);
   };
   /** @param {number} at */
@@ -59,10 +62,10 @@ export function combo(field, how) {
     if (item) how.take(item);
   };
 
-  const refresh = () => open(field instanceof HTMLTextAreaElement);
+  const refresh = () => open(!line);
   field.addEventListener("input", (e) => { if (!(/** @type {InputEvent} */ (e).isComposing)) refresh(); });
   field.addEventListener("compositionend", refresh);
-  field.addEventListener("focus", () => { if (field instanceof HTMLInputElement) open(false); });
+  field.addEventListener("focus", () => { if (line) open(false); });
   field.addEventListener("blur", close);
   list.addEventListener("pointerdown", (e) => e.preventDefault()); // the field keeps the focus
   list.addEventListener("click", (e) => {

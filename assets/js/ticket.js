@@ -10,39 +10,71 @@ const pane = () => document.getElementById("messages");
 /** On a phone the page itself scrolls. */
 const box = () => { const el = pane(); return el && getComputedStyle(el).overflowY === "visible" ? null : el; };
 
+const newest = () => /** @type {HTMLElement | null} */ ([...document.querySelectorAll("#messages > .msg")].pop() ?? null);
+
+/** What came does not move what one reads: a button leads there. @param {boolean} on */
+function tellBelow(on) {
+  const button = document.querySelector("[data-below]");
+  if (button instanceof HTMLElement) button.hidden = !on;
+}
+
+/** Reads a folded message. @param {string} id */
+function open(id) {
+  if (main?.dataset.source) main.dataset.source += (main.dataset.source.includes("&open=") ? "," : "&open=") + id;
+  return refreshTicket();
+}
+
 async function read() {
   if (!main?.dataset.source) return;
   const doc = await fragment(main.dataset.source);
   if (!doc) return;
   const el = box();
-  const atEnd = el && el.scrollHeight - el.scrollTop - el.clientHeight < 80;
-  const before = el?.querySelectorAll(".msg").length;
+  const before = newest();
   for (const part of doc.querySelectorAll("[data-part]")) {
     const here = document.getElementById(part.id);
     if (here) morph(here, part);
   }
-  if (atEnd && el && el.querySelectorAll(".msg").length !== before) el.scrollTo({ top: el.scrollHeight, behavior: "smooth" });
+  const now = newest();
+  if (now && now !== before) {
+    if (now.dataset.by && now.dataset.by === document.body.dataset.agent) now.scrollIntoView({ block: "end", behavior: "smooth" });
+    else if (el && now.offsetTop > el.scrollTop + el.clientHeight - el.offsetTop) tellBelow(true);
+  }
   document.dispatchEvent(new CustomEvent("desk:parts"));
 }
 
 export const refreshTicket = calmly(read, 150);
 
-/** The newest message is what one came for. */
-function toEnd() {
-  const el = box();
+/** One begins at what is new, else at the newest message; a link to one message goes there, folded or not. */
+function begin() {
+  const el = box(), target = /^#m\d+$/.test(location.hash) ? document.getElementById(location.hash.slice(1)) : null;
+  if (target?.matches(".folded")) { open(target.id.slice(1)).then(() => target.scrollIntoView({ block: "start" })); return; }
+  if (target) { target.scrollIntoView({ block: "start" }); return; }
   if (location.hash) return;
-  if (el) el.scrollTop = el.scrollHeight;
-  else [...document.querySelectorAll("#messages > .msg")].slice(2).pop()?.scrollIntoView({ block: "start" });
+  const from = document.querySelector("#messages [data-begin]");
+  if (from instanceof HTMLElement) {
+    if (el) el.scrollTop = from.offsetTop - el.offsetTop - 8;
+    else from.scrollIntoView({ block: "start" });
+  } else if (el) el.scrollTop = el.scrollHeight;
+  else newest()?.scrollIntoView({ block: "start" });
 }
 
 if (main) {
   const follow = whenSeen(refreshTicket);
   const mine = (/** @type {Event} */ e) => { const c = /** @type {CustomEvent} */ (e).detail; if (!c || c.ticket === number) follow(); };
   for (const name of ["desk:change", "desk:typing", "desk:again"]) document.addEventListener(name, mine);
-  toEnd();
-  addEventListener("load", toEnd);
-  document.addEventListener("desk:fitted", () => { if (!main.dataset.scrolled) toEnd(); });
+  begin();
+  addEventListener("load", begin);
+  addEventListener("hashchange", begin);
+  document.addEventListener("desk:fitted", () => { if (!main.dataset.scrolled) begin(); });
   for (const name of ["wheel", "touchmove", "keydown", "pointerdown"]) {
     document.addEventListener(name, () => { main.dataset.scrolled = "1"; }, { passive: true, once: true });
   }
+  pane()?.addEventListener("scroll", () => { const el = box(); if (el && el.scrollHeight - el.scrollTop - el.clientHeight < 80) tellBelow(false); }, { passive: true });
+  document.addEventListener("click", (e) => {
+    const el = /** @type {Element} */ (e.target), folded = el.closest("[data-open]");
+    if (el.closest("[data-below]")) { tellBelow(false); newest()?.scrollIntoView({ block: "start", behavior: "smooth" }); }
+    if (!(folded instanceof HTMLElement) || e.ctrlKey || e.metaKey) return;
+    e.preventDefault();
+    open(folded.dataset.open || "");
+  });
 }

@@ -21,6 +21,11 @@ func (s *Desk) properties(c *gin.Context, p *ui.TicketPage, talk *desk.Conversat
 	if p.Agents, err = s.assignable(c, talk.Ticket.Assignee); err != nil {
 		return err
 	}
+	for _, a := range p.Agents {
+		if !a.Disabled {
+			p.Colleagues = append(p.Colleagues, a.Name)
+		}
+	}
 	known, err := s.KnownTags(ctx)
 	if err != nil {
 		return err

@@ -52,7 +52,9 @@ func (s *Desk) ticketPage(c *gin.Context) (*ui.TicketPage, error) {
 	if err := s.ticketFrame(c, p, view); err != nil {
 		return nil, err
 	}
-	p.Items, p.Remote = p.Frame.Items(&talk, names)
+	reader := readerOf(c, me, talk.SeenAt)
+	p.HideEvents, p.Since = reader.HideEvents, millis(reader.Seen)
+	p.Items, p.Remote = p.Frame.ItemsFor(&talk, names, reader)
 	p.Customer = p.Frame.CustomerCardOf(&talk, names)
 	s.colleagues(p, number, names, me.ID)
 	p.SetWait(&talk.Ticket)

@@ -1,0 +1,35 @@
+// @ts-check
+// Copies what a message says, or its address. On plain http the clipboard is the old one.
+import { toast } from "./fetch.js";
+import { shut } from "./menus.js";
+
+/** @param {string} text */
+async function put(text) {
+  if (navigator.clipboard && isSecureContext) { await navigator.clipboard.writeText(text); return; }
+  const area = document.createElement("textarea");
+  area.value = text;
+  area.className = "sr";
+  document.body.append(area);
+  area.select();
+  document.execCommand("copy");
+  area.remove();
+}
+
+/** @param {Element} message */
+function textOf(message) {
+  const frame = message.querySelector(":scope > iframe");
+  if (frame instanceof HTMLIFrameElement) return frame.contentDocument?.body.innerText ?? "";
+  const body = message.querySelector(":scope > .prose");
+  return body instanceof HTMLElement ? body.innerText : "";
+}
+
+document.addEventListener("click", async (e) => {
+  const what = /** @type {Element} */ (e.target).closest("[data-copy]");
+  const message = what?.closest(".msg");
+  if (!(what instanceof HTMLElement) || !message) return;
+  e.preventDefault();
+  const menu = what.closest("details");
+  if (menu) shut(menu, true);
+  await put(what.dataset.copy === "link" && what instanceof HTMLAnchorElement ? what.href : textOf(message).trim());
+  toast(what.dataset.said || "");
+});

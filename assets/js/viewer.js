@@ -1,0 +1,61 @@
+// @ts-check
+// Pictures of a ticket one after the other: arrow keys, zoom, download; Escape closes and the focus goes back to where it was.
+
+const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById("viewer"));
+/** @type {HTMLAnchorElement[]} */
+let all = [];
+let at = 0;
+/** @type {HTMLElement | null} */
+let opener = null;
+
+/** @template {Element} T @param {string} name @returns {T} */
+const part = (name) => /** @type {T} */ (/** @type {unknown} */ (dialog?.querySelector(`[data-${name}]`)));
+
+/** @param {boolean} on */
+function zoom(on) {
+  part("zoom").setAttribute("aria-pressed", String(on));
+  dialog?.classList.toggle("near", on);
+}
+
+function show() {
+  const link = all[at], img = /** @type {HTMLImageElement} */ (part("picture"));
+  img.src = link.href;
+  img.alt = link.dataset.view || "";
+  part("name").textContent = img.alt;
+  part("place").textContent = all.length > 1 ? `${at + 1} / ${all.length}` : "";
+  /** @type {HTMLAnchorElement} */ (part("download")).href = link.href;
+  for (const b of /** @type {NodeListOf<HTMLElement>} */ (dialog?.querySelectorAll("[data-step]") ?? [])) b.hidden = all.length < 2;
+  zoom(false);
+}
+
+/** @param {number} by */
+function step(by) {
+  at = (at + by + all.length) % all.length;
+  show();
+}
+
+document.addEventListener("click", (e) => {
+  const link = /** @type {Element} */ (e.target).closest("a[data-view]");
+  if (!dialog || !(link instanceof HTMLAnchorElement) || e.defaultPrevented || e.ctrlKey || e.metaKey || e.shiftKey || e.button) return;
+  e.preventDefault();
+  opener = link;
+  all = /** @type {HTMLAnchorElement[]} */ ([...document.querySelectorAll("a[data-view]")]);
+  at = all.indexOf(link);
+  show();
+  dialog.showModal();
+  /** @type {HTMLElement} */ (part("stage")).focus();
+});
+
+dialog?.addEventListener("close", () => { part("picture").removeAttribute("src"); if (opener?.isConnected) opener.focus(); });
+dialog?.addEventListener("click", (e) => {
+  const el = /** @type {Element} */ (e.target), by = /** @type {HTMLElement | null} */ (el.closest("[data-step]"));
+  if (by) step(Number(by.dataset.step));
+  else if (el.closest("[data-zoom], [data-picture]")) zoom(!dialog.classList.contains("near"));
+  else if (el === dialog || el.matches("[data-stage]")) dialog.close();
+});
+dialog?.addEventListener("keydown", (e) => {
+  if (e.isComposing || dialog.classList.contains("near") && e.key.startsWith("Arrow")) return; // arrows scroll what is near
+  if (e.key === "ArrowRight" || e.key === "ArrowLeft") { e.preventDefault(); step(e.key === "ArrowRight" ? 1 : -1); }
+  else if (e.key === "+" || e.key === "-") zoom(e.key === "+");
+});
+export {};

@@ -1,0 +1,117 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+// talkOf is a conversation of n messages, a minute apart: i of the customer, o of us, n a note.
+func talkOf(kinds string) *desk.Conversation {
+	c := &desk.Conversation{Ticket: desk.Ticket{Number: 1001}}
+	for i, k := range kinds {
+		m := desk.Message{ID: int64(i + 1), Text: "text", CreatedAt: noon.Add(time.Duration(i) * time.Minute), Direction: desk.In, Source: desk.FromMail}
+		switch k {
+		case 'o':
+			m.Direction, m.Source, m.Agent = desk.Out, desk.FromAgent, 2
+		case 'a':
+			m.Direction, m.Source = desk.Out, desk.FromAck
+		case 'n':
+			m.Direction, m.Source, m.Agent = desk.Note, desk.FromAgent, 2
+		}
+		c.Messages = append(c.Messages, m)
+	}
+	return c
+}
+
+func TestWhereAReaderBegins(t *testing.T) {
+	at := func(minutes int) time.Time { return noon.Add(time.Duration(minutes)*time.Minute + time.Second) }
+	for name, c := range map[string]struct {
+		kinds string
+		r     Reader
+		begin int64
+		mark  bool
+	}{
+		"never looked, nothing answered": {"iai", Reader{}, 1, false},
+		"never looked, answered before":  {"iaoii", Reader{}, 4, false},
+		"never looked, answered last":    {"iao", Reader{}, 3, false},
+		"knows it all":                   {"iaoi", Reader{Seen: at(4)}, 0, false},
+		"two are new":                    {"iaoii", Reader{Seen: at(2)}, 4, true},
+		"a colleague's note is new":      {"iaon", Reader{Seen: at(2), Me: 1}, 4, true},
+		"one's own is not":               {"iaon", Reader{Seen: at(2), Me: 2}, 0, false},
+		"our machine's mail is not":      {"ia", Reader{Seen: at(0)}, 0, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := staffFrame(desk.English)
+			items, _ := f.ItemsFor(talkOf(c.kinds), someAgents, c.r)
+			for _, item := range items {
+				if item.From != (item.Message.ID == c.begin) || item.New != (item.From && c.mark) {
+					t.Errorf("message %d: from %v, new %v", item.Message.ID, item.From, item.New)
+				}
+			}
+		})
+	}
+}
+
+func TestLongConversationsFold(t *testing.T) {
+	f := staffFrame(desk.English)
+	long := talkOf(strings.Repeat("io", 150))
+	folded := func(r Reader) (n int) {
+		items, _ := f.ItemsFor(long, someAgents, r)
+		for _, item := range items {
+			if item.Message.Folded {
+				n++
+			}
+		}
+		return n
+	}
+	all := noon.Add(24 * time.Hour)
+	if n := folded(Reader{Seen: all}); n != 300-foldKeep {
+		t.Errorf("%d are folded", n)
+	}
+	if n := folded(Reader{Seen: all, Open: map[int64]bool{3: true, 5: true}}); n != 300-foldKeep-2 {
+		t.Errorf("%d are folded beside two that were opened", n)
+	}
+	if n := folded(Reader{Seen: noon.Add(99*time.Minute + time.Second), Me: 7}); n != 100 {
+		t.Errorf("%d are folded, and what is new begins at 100", n)
+	}
+	if n := folded(Reader{Seen: all, All: true}); n != 0 {
+		t.Errorf("%d are folded for who wants all", n)
+	}
+	long = talkOf(strings.Repeat("io", foldFrom/2))
+	if n := folded(Reader{Seen: all}); n != 0 {
+		t.Errorf("%d of a short one are folded", n)
+	}
+}
+
+func TestEventsFoldAndHide(t *testing.T) {
+	f := staffFrame(desk.Chinese)
+	c := talkOf("i")
+	for i := range 5 {
+		c.Events = append(c.Events, desk.Event{ID: int64(i + 1), Kind: desk.EventPriority, Agent: 1, Args: map[string]string{"to": "high"}, At: noon.Add(time.Hour)})
+	}
+	items, _ := f.ItemsFor(c, someAgents, Reader{})
+	if last := items[len(items)-1].Events; len(items) != 2 || last == nil || len(last.More) != 5 || len(last.Parts) != 1 || last.Count == "" {
+		t.Errorf("%+v", items)
+	}
+	c.Events = c.Events[:3]
+	items, _ = f.ItemsFor(c, someAgents, Reader{})
+	if last := items[1].Events; len(last.Parts) != 3 || last.More != nil {
+		t.Errorf("%+v", last)
+	}
+	if items, _ = f.ItemsFor(c, someAgents, Reader{HideEvents: true}); len(items) != 1 {
+		t.Errorf("hidden, and %d items", len(items))
+	}
+}
+
+func TestNotesSetNamesOff(t *testing.T) {
+	f := staffFrame(desk.English)
+	me := f.Agent.ID
+	name := someAgents[me].Name
+	got := string(f.noteBody("\nsee @"+name+" <b>, https://a.test\n", someAgents))
+	if !strings.Contains(got, `see <b class="mention me">@`+name+`</b> &lt;b&gt;, <a href="https://a.test"`) {
+		t.Errorf("%s", got)
+	}
+}

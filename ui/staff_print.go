@@ -1,0 +1,52 @@
+package ui
+
+import (
+	"html/template"
+	"strconv"
+	"strings"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+// PrintPage is a conversation on paper.
+type PrintPage struct {
+	Frame
+	Ticket   desk.Ticket
+	Status   string
+	Assignee string
+	Notes    bool // they are on it too
+	Messages []PrintMessage
+}
+
+// PrintMessage is a message on paper: its text, whatever form it had on the screen.
+type PrintMessage struct {
+	Name, Address, When, To string
+	Note, Ours              bool
+	Body                    template.HTML
+	Files                   string
+}
+
+// Fill puts the conversation onto the page.
+func (p *PrintPage) Fill(c *desk.Conversation, names Agents) {
+	p.Title = "#" + strconv.FormatInt(p.Ticket.Number, 10) + " " + p.Ticket.Subject
+	p.Status, p.Assignee = p.T("status."+string(p.Ticket.Status)), names.Name(p.Ticket.Assignee)
+	for i := range c.Messages {
+		m := &c.Messages[i]
+		if m.Thin() || (m.Direction == desk.Note && !p.Notes) {
+			continue
+		}
+		line := PrintMessage{Name: m.From.Name, Address: m.From.Address, When: p.Full(m.CreatedAt), Note: m.Direction == desk.Note, Ours: m.Direction == desk.Out,
+			To: p.recipients(m, &c.Ticket), Body: Prose(firstOf(strings.TrimSpace(m.Reply), m.Text))}
+		if name := names.Name(m.Agent); name != "" && m.Direction != desk.In {
+			line.Name = name
+		}
+		var files []string
+		for _, a := range m.Attachments {
+			if !a.Inline {
+				files = append(files, a.Name+" ("+Size(a.Size)+")")
+			}
+		}
+		line.Files = strings.Join(files, p.T("list.comma"))
+		p.Messages = append(p.Messages, line)
+	}
+}
