@@ -107,5 +107,5 @@ func settleNew(tx *Tx, number int64) error {
 		err := scan(&agent)
 		tx.changed(desk.Change{Kind: "notice", For: agent})
 		return err
-	}, `UPDATE notification SET read_at = $2 WHERE number = $1 AND kind = 'new' AND read_at = 0 RETURNING agent_id`, number, ms(tx.now))
+	}, `DELETE FROM notification WHERE number = $1 AND kind = 'new' AND read_at = 0 RETURNING agent_id`, number)
 }
