@@ -18,10 +18,11 @@ type Merging struct {
 
 // Preview is what merging some tickets would make of them.
 type Preview struct {
-	Tickets []Ticket // oldest first
+	Tickets []Ticket // in the order in which they were named
 	Into    int64    // which stays unless somebody says otherwise
 	After   Ticket   // what it becomes
 	Parties int      // how many customers write in them
+	Also    []Ticket // what else their customers have that is not at its end
 }
 
 // MergeTarget is the ticket that stays: the oldest that is open, else the oldest that is pending, else the oldest.
@@ -140,4 +141,23 @@ type MergedTicket struct {
 	Ticket Ticket
 	By     int64 // agent
 	At     time.Time
+}
+
+// Finish says which of the tickets stays (into where it is one of them, else MergeTarget) and what it becomes.
+func (p *Preview) Finish(into int64) {
+	at := slices.IndexFunc(p.Tickets, func(t Ticket) bool { return t.Number == into })
+	if at < 0 {
+		into = MergeTarget(p.Tickets)
+		at = slices.IndexFunc(p.Tickets, func(t Ticket) bool { return t.Number == into })
+	}
+	if at < 0 {
+		return
+	}
+	p.Into, p.After = into, p.Tickets[at]
+	for i, t := range p.Tickets {
+		if i != at {
+			p.After = Absorb(p.After, t)
+			p.After.Messages += t.Messages
+		}
+	}
 }

@@ -29,6 +29,7 @@ func (s *Server) staffRoutes(r *gin.RouterGroup) {
 	r.POST("/undo/:id", work, s.Do(d.Undo))
 	r.POST("/hide-events", s.Do(d.HideEvents))
 	ticket := r.Group("/tickets/:number")
+	s.regroupRoutes(r, ticket)
 	ticket.GET("", s.Do(d.Ticket))
 	ticket.GET("/presence", s.Do(d.Colleagues))
 	ticket.POST("/edit", work, s.Do(d.EditTicket))

@@ -37,6 +37,8 @@ type MessageCard struct {
 	Authentic  string // what is known of its sender, in words
 	Invite     *InviteCard
 	Newcomer   bool
+	Outside    bool   // a note that came by mail: somebody answered to whom a message was passed on
+	Splits     bool   // it can become a ticket of its own
 	AddCc      string // address that puts a newcomer among the recipients
 	Raw        string // address of its source; empty where there is none
 	Original   string // address of the page that shows it
@@ -62,6 +64,9 @@ func (f *Frame) Card(m *desk.Message, t *desk.Ticket, names Agents) *MessageCard
 	switch m.Direction {
 	case desk.Note:
 		c.Class, c.Note, c.Name, c.Address = "msg note", true, names.Name(m.Agent), ""
+		if c.Outside = m.Source == desk.FromMail; c.Outside {
+			c.Class, c.Name, c.Address = "msg note outside", m.From.Name, m.From.Address
+		}
 	case desk.Out:
 		c.Class, c.Ours, c.Address = "msg ours", true, ""
 		if name := names.Name(m.Agent); name != "" {
@@ -95,6 +100,7 @@ func (f *Frame) Card(m *desk.Message, t *desk.Ticket, names Agents) *MessageCard
 	if m.Newcomer && f.May("reply") {
 		c.AddCc = "/desk/tickets/" + strconv.FormatInt(t.Number, 10) + "?compose=reply&cc=" + url.QueryEscape(m.From.Address) + "#composer"
 	}
+	c.Splits = m.Direction == desk.In && m.Bounce == nil && f.May("work") && t.Messages > 1 && t.DeletedAt.IsZero()
 	c.To = f.recipients(m, t)
 	if m.Bounce != nil {
 		f.bounceCard(c, m)

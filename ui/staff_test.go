@@ -57,6 +57,7 @@ func full() *desk.Conversation {
 		{ID: 6, Direction: desk.In, CreatedAt: at(4), Bounce: &desk.Bounce{Kind: desk.BounceDelayed, Recipients: []desk.BounceRecipient{{}}}},
 		{ID: 7, Direction: desk.In, From: c.Ticket.Contact, CreatedAt: at(4), Findings: desk.Findings{Receipt: "displayed", Report: "abuse"}},
 		{ID: 5, Direction: desk.Note, Agent: 2, Text: "note", Reply: "note", CreatedAt: at(5)},
+		{ID: 8, Direction: desk.Note, Source: desk.FromMail, From: people[0], Text: "3 EUR", Reply: "3 EUR", CreatedAt: at(5)},
 	}
 	for i, d := range []desk.Delivery{
 		{State: desk.Waiting, Undo: true, Due: noon.Add(8 * time.Second)}, {State: desk.Waiting, Due: noon.Add(time.Hour)}, {State: desk.Waiting, Due: noon}, {State: desk.Waiting, Attempts: 1, Error: "451 try later", Due: noon.Add(time.Minute)},
@@ -98,6 +99,7 @@ func staffPages(lang desk.Lang) []sheet {
 		{"replies_pick", true, &ReplyPicker{Frame: f, Number: 1042, Folders: ReplyFolders([]desk.SavedReply{{ID: 1, Name: "<b>", Text: "t"}, {ID: 2, Agent: 1, Folder: "<f>", Name: "n", Text: "t"}})}},
 		{"replies_pick", false, &ReplyPicker{Frame: none, Number: 1}},
 		{"original", false, &OriginalPage{Frame: none, Ours: true}},
+		{"merge", true, fullMergePage(f)}, {"merge", false, &MergePage{Frame: none}},
 		{"risk", true, &RiskPage{Frame: f, Name: "Setup (2).exe", Size: "1 KB", From: "a@b.test", Risk: desk.RiskProgram, Sure: "/s", Back: "/b"}}, {"risk", false, &RiskPage{Frame: none, Risk: desk.RiskLocked}},
 	}
 	binned := *p
@@ -127,6 +129,7 @@ func fullTicketPage(f Frame, list ListPane) *TicketPage {
 	talk := full()
 	p := &TicketPage{Frame: f, List: list, Ticket: talk.Ticket, Mailbox: talk.Mailbox, Rating: talk.Rating, Agents: []desk.Agent{someAgents[1], someAgents[2]}, Assignee: FaceOf("周敏"), Tags: f.TagChips(talk.Ticket.Tags),
 		KnownTags: f.TagChips([]string{"退款", "<b>"}), Answering: "周敏", Viewing: []*Face{FaceOf("Li Wei")}, Self: "/desk/tickets/1042?v=open", Back: "/desk/open"}
+	regroupSample(p, talk)
 	p.Items, p.Remote = f.Items(talk, someAgents)
 	long := f.head(&talk.Messages[0], &talk.Ticket, someAgents)
 	long.ID = 99

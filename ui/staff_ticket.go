@@ -42,7 +42,11 @@ type TicketPage struct {
 	ForwardFirst bool
 	Rating       *desk.Rating
 	Bin          string // who deleted it, and until when it can be restored; empty for a ticket that is not in the bin
-	Waits        string // "waiting 3 h"
+	Merged       []MergedLine
+	Linked       []LinkedLine
+	Parties      []PartyLine    // more than one, or none
+	Mailboxes    []desk.Mailbox // that it can be moved to; none where there is only one
+	Waits        string         // "waiting 3 h"
 	WaitClass    string
 }
 

@@ -76,6 +76,14 @@ func (s *API) Ticket(c *gin.Context) (int, any, error) {
 	if err != nil {
 		return 0, nil, err
 	}
+	root, err := s.Store.Root(c.Request.Context(), number)
+	if err != nil {
+		return 0, nil, err
+	}
+	if root != number {
+		c.Header("Location", "/api/v1/tickets/"+strconv.FormatInt(root, 10))
+		return http.StatusMovedPermanently, gin.H{"merged_into": root}, nil
+	}
 	v, err := s.whole(c, number)
 	return http.StatusOK, v, err
 }

@@ -17,6 +17,9 @@ import (
 
 // Ticket shows a ticket beside its list. A module asks for the parts that change alone (Deskbell-Fragment).
 func (s *Desk) Ticket(c *gin.Context) error {
+	if gone, err := s.followMerged(c); gone || err != nil {
+		return err
+	}
 	p, err := s.ticketPage(c)
 	if err != nil {
 		return err
@@ -58,6 +61,7 @@ func (s *Desk) ticketPage(c *gin.Context) (*ui.TicketPage, error) {
 	p.Customer = p.Frame.CustomerCardOf(&talk, names)
 	s.colleagues(p, number, names, me.ID)
 	p.SetWait(&talk.Ticket)
+	s.regrouped(c, p, &talk)
 	p.SetBin(names)
 	s.composers(c, p, &talk)
 	if err := s.Store.See(web.Detached(c), me.ID, number); err != nil {
@@ -146,7 +150,7 @@ func (s *Desk) composers(c *gin.Context, p *ui.TicketPage, talk *desk.Conversati
 	if n := len(talk.Messages); n > 0 {
 		box.Seen = talk.Messages[n-1].ID
 	}
-	box.Contact, box.Name = talk.Ticket.Contact.Address, talk.Ticket.Contact.Name
+	box.Contact, box.Name = talk.Answers.Address, talk.Answers.Name
 	if box.Name == "" {
 		box.Name = box.Contact
 	}
@@ -168,6 +172,7 @@ func (s *Desk) composers(c *gin.Context, p *ui.TicketPage, talk *desk.Conversati
 			s.fillDraft(c, &p.Note, d, &p.Frame)
 		}
 	}
+	toOneOf(c, &p.Reply, talk)
 	addCc(&p.Reply, c.Query("cc"))
 	if c.Query("all") != "" {
 		for i := range talk.Others {

@@ -259,6 +259,7 @@ func allPlaces(k known) []place {
 		{"list", "owner", "/desk/spam", 0, nil},
 		{"list", "owner", "/desk/bin", 0, nil},
 		{"ticket", "owner", "/desk/bin", 0, opensRow},
+		{"merge", "owner", fmt.Sprintf("/desk/merge?number=%d&number=%d", k.ticket, k.ticket-1), 0, nil},
 		{"purge", "owner", "/desk/bin", 0, asksPurge},
 		{"list", "owner", "/desk/resolved", 0, shows("#keys")},
 		{"ticket", "owner", ticket + "?v=resolved", 0, nil},
