@@ -27,6 +27,8 @@ type Agent struct {
 	AvatarAt  time.Time // when their picture was last changed; zero: none, and their initials are shown
 	SeenAt    time.Time // last at their desk
 	TwoFactor bool
+	SetAt     time.Time // when the password was last set; zero: at first
+	Version   int64     // of what an owner may change
 }
 
 // Token is a key for the API. The key itself is shown once and stored as its SHA-256.

@@ -326,6 +326,7 @@ type Settings struct {
 	Greeting     map[Lang]string
 	Hours        map[Lang]string // contact hours, in words
 	HelpOn       bool
+	Second       SecondFor // who must have a second factor
 	Texts        map[Lang]Texts
 	Version      int64
 }

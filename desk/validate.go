@@ -66,6 +66,9 @@ func TidySettings(s Settings) Settings {
 // CheckSettings says what is wrong with settings, first things first; the field at fault is named. The zone is a name that
 // only a clock's tables can judge: zone does.
 func CheckSettings(s Settings, zone func(name string) bool) error {
+	if !slices.Contains(SecondChoices, s.Second) {
+		return Fail(Invalid, "second.unknown").At("second")
+	}
 	switch {
 	case s.ShopName == "":
 		return Fail(Invalid, "settings.shop_name_empty").At("shop_name")

@@ -33,8 +33,11 @@ func refusedTo(role desk.Role, method, path string) bool {
 	case desk.RoleAgent:
 		return in(settings + "/")
 	}
+	if in("/desk/profile/replies", "/desk/profile/replies/") {
+		return true // who writes to nobody needs none
+	}
 	if method == "GET" {
-		return in(settings+"/", "/desk/articles", "/desk/articles/", "/desk/new")
+		return in(settings+"/", "/desk/articles", "/desk/articles/", "/desk/new", "/desk/people", "/desk/tickets/:number/saved-replies", "/desk/tickets/:number/saved-replies/:id")
 	}
 	return !in(viewerPosts...)
 }

@@ -18,8 +18,15 @@ func (s *Server) settingsRoutes(r *gin.RouterGroup) {
 	own.GET("/:id", s.Do(o.SavedReply))
 	own.POST("/:id", s.Do(o.SaveSavedReply))
 	own.POST("/:id/remove", s.Do(o.RemoveSavedReply))
+	r.POST("/profile/avatar", s.Do(s.staff.SaveAvatar))
+	r.GET("/profile/security", s.Do(o.Security))
 	r.POST("/profile/password", s.Do(o.SavePassword))
-	r.POST("/profile/sessions", s.Do(o.LogOutElsewhere))
+	r.POST("/profile/sessions", s.Do(o.EndSessions))
+	r.GET("/profile/second", s.Do(o.Second))
+	r.POST("/profile/second", s.Do(o.TurnOnSecond))
+	r.POST("/profile/second/codes", s.Do(o.RenewCodes))
+	r.POST("/profile/second/off", s.Do(o.DropSecond))
+	r.GET("/avatars/:id", s.Do(s.staff.Avatar))
 
 	g := r.Group("/settings")
 	shop, boxes, agents := g.Group("", s.Needs(desk.MayShop)), g.Group("/mailboxes", s.Needs(desk.MayMailboxes)), g.Group("", s.Needs(desk.MayAgents))
@@ -60,6 +67,10 @@ func (s *Server) settingsRoutes(r *gin.RouterGroup) {
 	agents.GET("/agents/:id", s.Do(o.Agent))
 	agents.POST("/agents/:id", s.Do(o.SaveAgent))
 	agents.POST("/agents/:id/link", s.Do(o.AgentLink))
+	agents.POST("/agents/:id/second", s.Do(o.ResetSecond))
+	agents.POST("/agents/second", s.Do(o.SaveSecondRule))
+	agents.POST("/agents/invite", s.Do(o.Invite))
+	agents.POST("/agents/uninvite", s.Do(o.Uninvite))
 
 	g = g.Group("", s.Needs(desk.MayShare))
 	g.GET("/replies", s.Do(o.SavedReplies))
@@ -86,6 +97,9 @@ func (s *Server) settingsRoutes(r *gin.RouterGroup) {
 	agents.GET("/tokens", s.Do(o.Tokens))
 	agents.POST("/tokens", s.Do(o.AddToken))
 	agents.POST("/tokens/:id/revoke", s.Do(o.RevokeToken))
+	audit := g.Group("/audit", s.Needs(desk.MayAudit))
+	audit.GET("", s.Do(o.Audit))
+	audit.GET("/export", s.Do(o.ExportAudit))
 	shop.GET("/about", s.Do(o.About))
 }
 

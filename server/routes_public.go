@@ -49,7 +49,11 @@ func (s *Server) accountRoutes(r *gin.RouterGroup) {
 	p := s.public
 	r.GET("/login", s.Do(p.LogInForm))
 	r.POST("/login", s.Do(p.LogIn))
+	r.GET("/login/code", s.Do(p.CodeForm))
+	r.POST("/login/code", s.Do(p.EnterCode))
 	r.POST("/logout", s.Do(p.LogOut))
+	r.GET("/join/:token", s.Do(p.JoinForm))
+	r.POST("/join/:token", s.Limit("join", 10, 10*time.Second), s.Do(p.Join))
 	r.GET("/forgot", s.Do(p.ForgotForm))
 	r.POST("/forgot", s.Do(p.Forgot))
 	r.GET("/reset/:token", s.Do(p.ResetForm))

@@ -4,22 +4,24 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
+	"strings"
 
 	"github.com/deskbell/deskbell/desk"
 )
 
-const agentColumns = `a.id, a.name, a.address, a.role, a.lang, a.theme, a.disabled, a.created_at, a.prefs, a.signature, a.avatar_at, a.seen_at, length(a.totp) > 0`
+const agentColumns = `a.id, a.name, a.address, a.role, a.lang, a.theme, a.disabled, a.created_at, a.prefs, a.signature, a.avatar_at, a.seen_at, length(a.totp) > 0, a.password_at, a.version`
 
 func scanAgent(scan func(...any) error, more ...any) (desk.Agent, error) {
 	var a desk.Agent
-	var created, avatar, seen int64
+	var created, avatar, seen, set int64
 	var prefs string
 	err := scan(append([]any{&a.ID, &a.Name, &a.Address, (*string)(&a.Role), (*string)(&a.Lang), &a.Theme, &a.Disabled, &created,
-		&prefs, &a.Signature, &avatar, &seen, &a.TwoFactor}, more...)...)
+		&prefs, &a.Signature, &avatar, &seen, &a.TwoFactor, &set, &a.Version}, more...)...)
 	if err != nil {
 		return a, err
 	}
-	a.CreatedAt, a.AvatarAt, a.SeenAt = fromMS(created), fromMS(avatar), fromMS(seen)
+	a.CreatedAt, a.AvatarAt, a.SeenAt, a.SetAt = fromMS(created), fromMS(avatar), fromMS(seen), fromMS(set)
 	return a, fromJSON(prefs, &a.Prefs)
 }
 
@@ -73,8 +75,10 @@ func (s *Store) AddAgent(ctx context.Context, a desk.Agent, password string) (id
 		return 0, err
 	}
 	err = s.tx(ctx, func(tx *Tx) (err error) {
-		id, err = insertAgent(tx, a, hash)
-		return err
+		if id, err = insertAgent(tx, a, hash); err != nil {
+			return err
+		}
+		return addAudit(tx, desk.By{}, desk.AuditAgentAdded, a.Name, "role", string(a.Role))
 	})
 	return id, err
 }
@@ -99,8 +103,9 @@ func checkedAgent(a desk.Agent) (desk.Agent, error) {
 	return a, desk.CheckAgent(a)
 }
 
-// SaveAgent changes name, address, role, language, theme and whether they may log in. The last owner can't be disabled or made
-// an agent (Conflict, agent.last_owner); disabling ends their sessions.
+// SaveAgent changes name, address, role, language, theme and whether they may log in. Conflict (form.changed_since) when Version is given
+// and stale. The last owner can't be disabled or made anything else (Conflict, agent.last_owner). Who is disabled is logged out, and what
+// they have that is not resolved goes back to nobody.
 func (s *Store) SaveAgent(ctx context.Context, a desk.Agent) error {
 	a, err := checkedAgent(a)
 	if err != nil {
@@ -111,10 +116,13 @@ func (s *Store) SaveAgent(ctx context.Context, a desk.Agent) error {
 		if err != nil {
 			return err
 		}
+		if a.Version != 0 && a.Version != before.Version {
+			return desk.Fail(desk.Conflict, "form.changed_since")
+		}
 		if err := addressFree(tx, a.ID, a.Address); err != nil {
 			return err
 		}
-		if _, err := tx.exec(`UPDATE agent SET name = $2, address = $3, role = $4, lang = $5, theme = $6, disabled = $7 WHERE id = $1`,
+		if _, err := tx.exec(`UPDATE agent SET name = $2, address = $3, role = $4, lang = $5, theme = $6, disabled = $7, version = version + 1 WHERE id = $1`,
 			a.ID, a.Name, a.Address, string(a.Role), string(a.Lang), a.Theme, flag(a.Disabled)); err != nil {
 			return err
 		}
@@ -125,11 +133,45 @@ func (s *Store) SaveAgent(ctx context.Context, a desk.Agent) error {
 		if !owner {
 			return desk.Fail(desk.Conflict, "agent.last_owner")
 		}
-		if a.Disabled && !before.Disabled {
-			return endSessions(tx, a.ID)
+		tx.changed(desk.Change{Kind: "settings"})
+		if err := auditAgent(tx, before, a); err != nil || !a.Disabled || before.Disabled {
+			return err
 		}
-		return nil
+		if _, err := handBack(tx, tx.by, a.ID); err != nil {
+			return err
+		}
+		if _, err := tx.exec(`DELETE FROM reset WHERE agent_id = $1`, a.ID); err != nil {
+			return err
+		}
+		return endSessions(tx, a.ID)
 	})
+}
+
+// auditAgent notes what was made of an agent.
+func auditAgent(tx *Tx, before, now desk.Agent) error {
+	var fields []string
+	for name, same := range map[string]bool{"name": before.Name == now.Name, "address": before.Address == now.Address, "role": before.Role == now.Role, "lang": before.Lang == now.Lang} {
+		if !same {
+			fields = append(fields, name)
+		}
+	}
+	slices.Sort(fields)
+	if len(fields) > 0 {
+		pairs := []string{"fields", strings.Join(fields, ",")}
+		if before.Role != now.Role {
+			pairs = append(pairs, "from", string(before.Role), "to", string(now.Role))
+		}
+		if err := addAudit(tx, desk.By{}, desk.AuditAgentChanged, now.Name, pairs...); err != nil {
+			return err
+		}
+	}
+	switch {
+	case now.Disabled == before.Disabled:
+		return nil
+	case now.Disabled:
+		return addAudit(tx, desk.By{}, desk.AuditAgentOff, now.Name)
+	}
+	return addAudit(tx, desk.By{}, desk.AuditAgentOn, now.Name)
 }
 
 func addressFree(q querier, id int64, address string) error {
@@ -156,11 +198,16 @@ func (s *Store) SetPassword(ctx context.Context, agent int64, password string) e
 	if err != nil {
 		return err
 	}
-	return s.tx(ctx, func(tx *Tx) error { return setPassword(tx, agent, hash) })
+	return s.tx(ctx, func(tx *Tx) error {
+		if err := setPassword(tx, agent, hash); err != nil {
+			return err
+		}
+		return addAudit(tx, desk.By{}, desk.AuditPassword, a.Name)
+	})
 }
 
 func setPassword(tx *Tx, agent int64, hash string) error {
-	if _, err := tx.exec(`UPDATE agent SET password = $2 WHERE id = $1`, agent, hash); err != nil {
+	if _, err := tx.exec(`UPDATE agent SET password = $2, password_at = $3 WHERE id = $1`, agent, hash, ms(tx.now)); err != nil {
 		return err
 	}
 	if _, err := tx.exec(`DELETE FROM reset WHERE agent_id = $1`, agent); err != nil {

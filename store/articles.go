@@ -124,12 +124,19 @@ func (s *Store) SaveArticle(ctx context.Context, a desk.Article) (out desk.Artic
 		return out, err
 	}
 	err = s.tx(ctx, func(tx *Tx) error {
+		public := false
 		if a.ID == 0 {
 			err = addArticle(tx, &a)
 		} else {
+			if err := tx.row(`SELECT published FROM article WHERE id = $1`, a.ID).Scan(&public); err != nil && !missing(err) {
+				return err
+			}
 			err = changeArticle(tx, &a)
 		}
 		if err != nil {
+			return err
+		}
+		if err := auditArticle(tx, a, public); err != nil {
 			return err
 		}
 		if err := levelPair(tx, a); err != nil {
@@ -143,6 +150,17 @@ func (s *Store) SaveArticle(ctx context.Context, a desk.Article) (out desk.Artic
 		return err
 	})
 	return out, err
+}
+
+// auditArticle notes when an article comes before the public, or goes away from there.
+func auditArticle(tx *Tx, a desk.Article, public bool) error {
+	switch {
+	case a.Published == public:
+		return nil
+	case a.Published:
+		return addAudit(tx, desk.By{}, desk.AuditPublished, a.Title)
+	}
+	return addAudit(tx, desk.By{}, desk.AuditUnpublished, a.Title)
 }
 
 func checkedArticle(a desk.Article) (desk.Article, error) {
@@ -277,8 +295,11 @@ func levelPair(tx *Tx, a desk.Article) error {
 // DropArticle deletes an article; its twin stays and stands alone.
 func (s *Store) DropArticle(ctx context.Context, id int64) error {
 	return s.tx(ctx, func(tx *Tx) error {
-		r, err := tx.exec(`DELETE FROM article WHERE id = $1`, id)
-		if err := errors.Join(err, oneRow(r, err, desk.Fail(desk.NotFound, "article.unknown"))); err != nil {
+		var title string
+		if err := tx.row(`DELETE FROM article WHERE id = $1 RETURNING title`, id).Scan(&title); err != nil {
+			return notFound(err, "article.unknown")
+		}
+		if err := addAudit(tx, desk.By{}, desk.AuditArticleRemoved, title); err != nil {
 			return err
 		}
 		if _, err := tx.exec(`UPDATE article SET pair = id, source_at = 0 WHERE pair = $1`, id); err != nil {

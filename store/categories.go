@@ -47,6 +47,9 @@ func (s *Store) SaveCategory(ctx context.Context, c desk.Category) (id int64, er
 	c.Icon = desk.TidyLine(c.Icon, 40)
 	err = s.tx(ctx, func(tx *Tx) error {
 		tx.changed(desk.Change{Kind: "article"})
+		if err := addAudit(tx, desk.By{}, desk.AuditCategorySaved, names[desk.Langs[0]]); err != nil {
+			return err
+		}
 		if c.ID == 0 {
 			return tx.row(`INSERT INTO category (names, icon, position) VALUES ($1, $2, $3) RETURNING id`, toJSON(names), c.Icon, c.Order).Scan(&id)
 		}
@@ -68,8 +71,12 @@ func (s *Store) DropCategory(ctx context.Context, id int64) error {
 			return desk.Fail(desk.Conflict, "category.used", "n", n)
 		}
 		tx.changed(desk.Change{Kind: "article"})
-		r, err := tx.exec(`DELETE FROM category WHERE id = $1`, id)
-		return errors.Join(err, oneRow(r, err, desk.Fail(desk.NotFound, "category.unknown")))
+		var names string
+		if err := tx.row(`DELETE FROM category WHERE id = $1 RETURNING names`, id).Scan(&names); err != nil {
+			return notFound(err, "category.unknown")
+		}
+		var by map[desk.Lang]string
+		return firstError(fromJSON(names, &by), addAudit(tx, desk.By{}, desk.AuditCategoryRemoved, by[desk.Langs[0]]))
 	})
 }
 

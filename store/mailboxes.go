@@ -95,8 +95,14 @@ func (s *Store) Mailbox(ctx context.Context, id int64) (m desk.Mailbox, err erro
 // address that was removed comes back with its tickets and with its place in the folder.
 func (s *Store) SaveMailbox(ctx context.Context, m desk.Mailbox) (id int64, err error) {
 	err = s.tx(ctx, func(tx *Tx) error {
-		id, err = saveMailbox(tx, m)
-		return err
+		if id, err = saveMailbox(tx, m); err != nil {
+			return err
+		}
+		kind := desk.AuditMailboxChanged
+		if m.ID == 0 {
+			kind = desk.AuditMailboxAdded
+		}
+		return addAudit(tx, desk.By{}, kind, desk.TidyAddress(m.Address))
 	})
 	return id, err
 }
@@ -326,14 +332,13 @@ func writeMailbox(tx *Tx, m desk.Mailbox) error {
 // RemoveMailbox stops watching a mailbox and forgets its passwords and tokens; its tickets stay, and what waits to be sent from it is given up.
 func (s *Store) RemoveMailbox(ctx context.Context, id int64) error {
 	return s.tx(ctx, func(tx *Tx) error {
-		r, err := tx.exec(`UPDATE mailbox SET removed = 1, imap_password = x'', smtp_password = x'', oauth = x'', oauth_until = 0, version = version + 1 WHERE id = $1 AND removed = 0`, id)
+		var address string
+		err := tx.row(`UPDATE mailbox SET removed = 1, imap_password = x'', smtp_password = x'', oauth = x'', oauth_until = 0, version = version + 1
+			WHERE id = $1 AND removed = 0 RETURNING address`, id).Scan(&address)
 		if err != nil {
-			return err
-		}
-		if n, err := r.RowsAffected(); err != nil || n == 0 {
-			return errors.Join(err, desk.Fail(desk.NotFound, "mailbox.unknown"))
+			return notFound(err, "mailbox.unknown")
 		}
 		tx.changed(desk.Change{Kind: "mailbox", Mailbox: id})
-		return nil
+		return addAudit(tx, desk.By{}, desk.AuditMailboxRemoved, address)
 	})
 }

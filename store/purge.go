@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"strconv"
+	"strings"
 
 	"github.com/deskbell/deskbell/desk"
 )
@@ -26,8 +28,24 @@ func (s *Store) Purge(ctx context.Context, by desk.By, numbers ...int64) error {
 				return err
 			}
 		}
-		return nil
+		return addAudit(tx, by, desk.AuditPurged, numbered(numbers))
 	})
+}
+
+// numbered is tickets as people name them, the first twenty of them.
+func numbered(numbers []int64) string {
+	var b strings.Builder
+	for i, n := range numbers {
+		if i == 20 {
+			b.WriteString(" …")
+			break
+		}
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString("#" + strconv.FormatInt(n, 10))
+	}
+	return b.String()
 }
 
 // purgeBatch is how many tickets are deleted in one transaction, so that nobody waits long for the writer.

@@ -100,6 +100,9 @@ func (s *Store) FinishReset(ctx context.Context, token, password string) (desk.A
 		if err := errors.Join(err, oneRow(r, err, unknown)); err != nil { // used twice at the same time
 			return err
 		}
-		return setPassword(tx, a.ID, stored)
+		if err := setPassword(tx, a.ID, stored); err != nil {
+			return err
+		}
+		return addAudit(tx, desk.By{Agent: a.ID, Name: a.Name}, desk.AuditReset, a.Name)
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -98,8 +99,26 @@ func (s *Store) SaveSettings(ctx context.Context, in desk.Settings) error {
 			return desk.Fail(desk.Conflict, "settings.changed_since")
 		}
 		in.Version = version
+		before, err := readSettings(tx)
+		if err != nil {
+			return err
+		}
+		if err := auditSettings(tx, before, in); err != nil {
+			return err
+		}
 		return writeSettings(tx, in)
 	})
+}
+
+// auditSettings notes which settings were changed, page by page; never to what.
+func auditSettings(tx *Tx, before, now desk.Settings) error {
+	changes := desk.SettingsChanges(before, now)
+	for _, kind := range slices.Sorted(maps.Keys(changes)) {
+		if err := addAudit(tx, desk.By{}, kind, "", "fields", strings.Join(changes[kind], ",")); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // writeSettings saves settings as the version after theirs.

@@ -43,6 +43,9 @@ func (s *Store) SetSpamSender(ctx context.Context, sender string, rule desk.Send
 		return desk.Fail(desk.Invalid, "spam.sender_bad").At("sender")
 	}
 	return s.tx(ctx, func(tx *Tx) error {
+		if err := addAudit(tx, desk.By{}, desk.AuditSpam, sender); err != nil {
+			return err
+		}
 		if rule != desk.NoRule {
 			return setSender(tx, sender, rule, false)
 		}
@@ -56,6 +59,9 @@ func (s *Store) SetSpamSender(ctx context.Context, sender string, rule desk.Send
 func (s *Store) ForgetSpam(ctx context.Context) error {
 	return s.tx(ctx, func(tx *Tx) error {
 		tx.after(s.unlearnCached)
+		if err := addAudit(tx, desk.By{}, desk.AuditSpam, ""); err != nil {
+			return err
+		}
 		for _, text := range []string{`DELETE FROM spam_word`, `DELETE FROM spam_sender WHERE learnt = 1`, `UPDATE ticket SET learnt = '' WHERE learnt <> ''`} {
 			if _, err := tx.exec(text); err != nil {
 				return err

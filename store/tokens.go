@@ -32,7 +32,7 @@ func (s *Store) AddToken(ctx context.Context, name string, role desk.Role) (key 
 		if n, err := r.RowsAffected(); err != nil || n == 0 {
 			return errors.Join(err, desk.Fail(desk.Conflict, "token.name_taken", "name", name).At("name"))
 		}
-		return nil
+		return addAudit(tx, desk.By{}, desk.AuditTokenAdded, name, "role", string(role))
 	})
 	if err != nil {
 		return "", err
@@ -98,8 +98,11 @@ func (s *Store) DropToken(ctx context.Context, id int64) error {
 		if _, err := tx.exec(`DELETE FROM answered WHERE token_id = $1`, id); err != nil {
 			return err
 		}
-		r, err := tx.exec(`DELETE FROM token WHERE id = $1`, id)
-		return errors.Join(err, oneRow(r, err, desk.Fail(desk.NotFound, "token.gone")))
+		var name string
+		if err := tx.row(`DELETE FROM token WHERE id = $1 RETURNING name`, id).Scan(&name); err != nil {
+			return notFound(err, "token.gone")
+		}
+		return addAudit(tx, desk.By{}, desk.AuditTokenRevoked, name)
 	})
 }
 

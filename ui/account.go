@@ -1,5 +1,7 @@
 package ui
 
+import "github.com/deskbell/deskbell/desk"
+
 // Login is the log-in page. To is where to go afterwards.
 type Login struct {
 	Frame
@@ -22,4 +24,21 @@ type Reset struct {
 	Form
 	Token string
 	Gone  bool
+}
+
+// LoginCode is the second step of a log-in.
+type LoginCode struct {
+	Frame
+	Form
+}
+
+// Join is what an invitation's link shows. Gone: it is not good any more.
+type Join struct {
+	Frame
+	Form
+	Token   string
+	Invite  desk.Invite
+	Name    string
+	Address string
+	Gone    bool
 }

@@ -1,21 +1,85 @@
 package ui
 
 import (
-	"maps"
+	"strconv"
+	"strings"
 
 	"github.com/deskbell/deskbell/desk"
 )
 
+// AuditPage is who did what.
+type AuditPage struct {
+	Settings
+	Agents []desk.Agent
+	Items  []desk.Audit
+	Who    string // an agent's number; empty for all
+	What   string // a group or a kind; empty for all
+	From   string // a day
+	To     string
+	More   string
+	Export string
+}
+
+// WhoOptions are the choices of the filter.
+func (p *AuditPage) WhoOptions() []Option {
+	choices := []Option{{"", p.T("audit.everybody")}}
+	for _, a := range p.Agents {
+		choices = append(choices, Option{strconv.FormatInt(a.ID, 10), a.Name})
+	}
+	return choices
+}
+
+// WhatOptions are the choices of the filter.
+func (p *AuditPage) WhatOptions() []Option {
+	choices := []Option{{"", p.T("audit.everything")}}
+	for _, g := range desk.AuditGroups() {
+		choices = append(choices, Option{g, p.AuditGroup(g)})
+	}
+	return choices
+}
+
+// Doer is who did it, in words: an agent or a token by name, else the program.
+func (f *Frame) Doer(a desk.Audit) string {
+	switch {
+	case a.Who != "":
+		return a.Who
+	case a.Kind == desk.AuditLogInFailed || a.Kind == desk.AuditCodeFailed:
+		return f.T("audit.somebody")
+	}
+	return f.T("audit.machine")
+}
+
 // Audited is what somebody did, in words, without who and when.
 func (f *Frame) Audited(a desk.Audit) string {
 	args := desk.Args{"subject": a.Subject}
-	for name, value := range maps.All(a.Args) {
+	for name, value := range a.Args {
 		if name == "role" {
 			value = f.T("role." + value)
 		}
 		args[name] = value
 	}
 	return Text(f.Lang, "audit.kind."+string(a.Kind), args)
+}
+
+// AuditDetails are the fields that were changed, by their labels, and a role that became another.
+func (f *Frame) AuditDetails(a desk.Audit) string {
+	var parts []string
+	for _, field := range strings.Split(a.Args["fields"], ",") {
+		switch {
+		case field == "":
+		case HasText(field):
+			parts = append(parts, f.T(field))
+		case HasText("audit.field." + field):
+			parts = append(parts, f.T("audit.field."+field))
+		default:
+			parts = append(parts, field)
+		}
+	}
+	text := strings.Join(parts, f.T("list.comma"))
+	if from, to := a.Args["from"], a.Args["to"]; HasText("role."+from) && HasText("role."+to) {
+		text += " (" + f.T("role."+from) + " → " + f.T("role."+to) + ")"
+	}
+	return text
 }
 
 // AuditGroup is a group's name in words.

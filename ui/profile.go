@@ -1,12 +1,37 @@
 package ui
 
-import "github.com/deskbell/deskbell/desk"
+import (
+	"html/template"
+
+	"github.com/deskbell/deskbell/desk"
+)
 
 // Profile is an agent's own page.
 type Profile struct {
 	Settings
+	Me desk.Agent
+}
+
+// Security is how an agent gets in: password, second factor, and where they are logged in.
+type Security struct {
+	Settings
 	Me       desk.Agent
 	Sessions []SessionLine
+	Must     bool // they must have a second factor
+	Left     int  // recovery codes that have not been used
+}
+
+// SecondFactor leads to one: a secret to scan or type, and a code that shows that it has arrived.
+type SecondFactor struct {
+	Security
+	Secret string
+	QR     template.HTML
+}
+
+// RecoveryCodes shows them, once.
+type RecoveryCodes struct {
+	Security
+	Codes []string
 }
 
 // SessionLine is a log-in. Here: it is this browser's.
@@ -19,4 +44,17 @@ type SessionLine struct {
 // Themes are the choices of light and dark.
 func (f *Frame) Themes() []Option {
 	return []Option{{"", f.T("theme.auto")}, {"light", f.T("theme.light")}, {"dark", f.T("theme.dark")}}
+}
+
+// Densities are the choices of how much the list shows.
+func (f *Frame) Densities() []Option {
+	return []Option{{"", f.T("density.comfortable")}, {"compact", f.T("density.compact")}}
+}
+
+// Density is the one that an agent has.
+func (p *Profile) Density() string {
+	if p.Me.Prefs.Compact {
+		return "compact"
+	}
+	return ""
 }

@@ -15,6 +15,7 @@ type Settings struct {
 	Frame
 	Form
 	Tab     string
+	Sub     string // page of several under one tab
 	Base    string
 	Changed desk.Audit // who changed this page's settings last; ID 0: nobody yet
 }
@@ -124,20 +125,6 @@ func ShelvesOf(mails []desk.QuarantinedMail) (list []QuarantineShelf) {
 	return list
 }
 
-// AgentList lists the colleagues.
-type AgentList struct {
-	Settings
-	All []desk.Agent
-}
-
-// AgentPage is one agent, or a new one. Password is shown once, after it was made up for a new agent.
-type AgentPage struct {
-	Settings
-	Person   desk.Agent
-	Password string
-	Added    bool
-}
-
 // TextsPage are the mails that Deskbell writes, in one language.
 type TextsPage struct {
 	Settings
@@ -191,11 +178,6 @@ type About struct {
 	Settings
 	Notices string
 	File    string
-}
-
-// Roles are the choices of a role.
-func (f *Frame) Roles() []Option {
-	return []Option{{string(desk.RoleAgent), f.T("role.agent")}, {string(desk.RoleOwner), f.T("role.owner")}}
 }
 
 // AsLang makes a language's tag one, for templates that look things up by it.

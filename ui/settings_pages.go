@@ -32,6 +32,7 @@ var SettingsPages = []SettingsPage{
 	{Name: "agents", Icon: "users", Group: "team", May: desk.MayAgents, Changed: "agent"},
 	{Name: "replies", Icon: "bolt", Group: "team", May: desk.MayShare, Changed: string(desk.AuditReplySaved)},
 	{Name: "tokens", Icon: "key", Group: "system", May: desk.MayAgents, Changed: "token"},
+	{Name: "audit", Icon: "list", Group: "system", May: desk.MayAudit},
 	{Name: "about", Icon: "info", Group: "system", May: desk.MayShop},
 }
 

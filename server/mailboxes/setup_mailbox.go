@@ -93,7 +93,7 @@ func (s *Mailboxes) finishSetup(c *gin.Context, p *ui.SetupMailbox, in desk.SetU
 	if err != nil {
 		return err
 	}
-	if err := s.StartSession(c, agent); err != nil {
+	if err := s.Entered(c, agent); err != nil {
 		return err
 	}
 	http.SetCookie(c.Writer, &http.Cookie{Name: s.Cookie + "_setup", Path: "/", MaxAge: -1, HttpOnly: true, SameSite: http.SameSiteLaxMode})

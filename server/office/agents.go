@@ -2,6 +2,7 @@ package office
 
 import (
 	"crypto/rand"
+	"strconv"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -11,14 +12,32 @@ import (
 	"github.com/deskbell/deskbell/ui"
 )
 
-// Agents lists who works here.
-func (s *Office) Agents(c *gin.Context) error {
+// agentsPage lists who works here and who is asked to, and says what each role may do.
+func (s *Office) agentsPage(c *gin.Context) (*ui.AgentList, error) {
 	f, err := s.SettingsFrame(c, "agents")
 	if err != nil {
-		return err
+		return nil, err
 	}
-	p := &ui.AgentList{Settings: f}
-	if p.All, err = s.Store.Agents(c.Request.Context()); err != nil {
+	ctx := c.Request.Context()
+	p := &ui.AgentList{Settings: f, Invite: desk.Invite{Role: desk.RoleAgent}}
+	if p.All, err = s.Store.Agents(ctx); err != nil {
+		return nil, err
+	}
+	if p.Open, err = s.Store.OpenTickets(ctx); err != nil {
+		return nil, err
+	}
+	if p.Invites, err = s.Store.Invites(ctx); err != nil {
+		return nil, err
+	}
+	set, err := s.Store.Settings(ctx)
+	p.Second = set.Second
+	return p, err
+}
+
+// Agents is that page.
+func (s *Office) Agents(c *gin.Context) error {
+	p, err := s.agentsPage(c)
+	if err != nil {
 		return err
 	}
 	return s.Render(c, "settings_agents", p)
@@ -99,12 +118,36 @@ func (s *Office) SaveAgent(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	stored := p.Person
 	p.Person = readAgent(c, p.Person)
 	p.Person.Disabled = web.On(c, "disabled")
+	p.Person.Version, _ = strconv.ParseInt(c.PostForm("version"), 10, 64)
 	if err := s.Store.SaveAgent(c.Request.Context(), p.Person); err != nil {
+		if desk.CodeOf(err) == desk.Conflict && p.Person.Version != stored.Version {
+			p.Theirs = s.agentFields(c, stored).Theirs(s.agentFields(c, p.Person))
+		}
+		p.Person.Version = stored.Version // saving once more saves over it
 		return s.Again(c, "settings_agent", p, &p.Form, err)
 	}
 	return s.Saved(c, "/desk/settings/agents", "agent.saved", "name", p.Person.Name)
+}
+
+// agentFields are an agent as the form shows them.
+func (s *Office) agentFields(c *gin.Context, a desk.Agent) web.FormFields {
+	lang := s.Lang(c)
+	return web.FormFields{"name": a.Name, "address": a.Address, "role": ui.Text(lang, "role."+string(a.Role), nil), "lang": ui.Text(lang, "lang."+string(a.Lang), nil), "disabled": s.OnOff(c, a.Disabled)}
+}
+
+// ResetSecond takes the second factor of somebody who has lost theirs away.
+func (s *Office) ResetSecond(c *gin.Context) error {
+	p, err := s.agentPage(c)
+	if err != nil {
+		return err
+	}
+	if err := s.Store.DropSecond(c.Request.Context(), p.Person.ID, desk.AuditSecondLost); err != nil {
+		return err
+	}
+	return s.Saved(c, "/desk/settings/agents", "agent.second_reset", "name", p.Person.Name)
 }
 
 // AgentLink mails an agent a link for a new password.

@@ -1,11 +1,9 @@
 package office
 
 import (
-	"net"
 	"strings"
 	"time"
 
-	"github.com/gin-contrib/sessions"
 	"github.com/gin-gonic/gin"
 
 	"github.com/deskbell/deskbell/desk"
@@ -19,16 +17,8 @@ func (s *Office) profilePage(c *gin.Context) (*ui.Profile, error) {
 		return nil, err
 	}
 	f.Section = "profile"
-	p := &ui.Profile{Settings: f, Me: *web.AgentOf(c)}
-	all, err := s.Store.Sessions(c.Request.Context(), p.Me.ID)
-	here := web.SessionID(sessions.Default(c).ID())
-	for _, one := range all {
-		if host, _, err := net.SplitHostPort(one.Remote); err == nil {
-			one.Remote = host
-		}
-		p.Sessions = append(p.Sessions, ui.SessionLine{Session: one, Here: one.ID == here, Browser: browserName(one.UserAgent, p.T("profile.unknown"))})
-	}
-	return p, err
+	f.Sub = "you"
+	return &ui.Profile{Settings: f, Me: *web.AgentOf(c)}, nil
 }
 
 // browserName says what browser on what system a User-Agent names, roughly.
@@ -46,7 +36,7 @@ func browserName(agent, unknown string) string {
 	return web.First(strings.Join(strings.Fields(browser+" "+strings.Repeat("· ", min(len(browser), len(system), 1))+system), " "), unknown)
 }
 
-// Profile is an agent's own page: name, password, sessions.
+// Profile is an agent's own page.
 func (s *Office) Profile(c *gin.Context) error {
 	p, err := s.profilePage(c)
 	if err != nil {
@@ -55,7 +45,7 @@ func (s *Office) Profile(c *gin.Context) error {
 	return s.Render(c, "profile", p)
 }
 
-// SaveProfile changes an agent's own name, language and theme.
+// SaveProfile changes what is an agent's own: name, language, colours, signature, how dense the list is, and whether letters are keys.
 func (s *Office) SaveProfile(c *gin.Context) error {
 	p, err := s.profilePage(c)
 	if err != nil {
@@ -63,51 +53,11 @@ func (s *Office) SaveProfile(c *gin.Context) error {
 	}
 	p.Me.Name, p.Me.Theme = desk.TidyLine(c.PostForm("name"), desk.MaxName+1), c.PostForm("theme")
 	p.Me.Lang, _ = desk.ParseLang(c.PostForm("lang"))
-	if err := s.Store.SaveAgent(c.Request.Context(), p.Me); err != nil {
+	p.Me.Signature = c.PostForm("signature")
+	p.Me.Prefs.Compact, p.Me.Prefs.NoKeys = c.PostForm("density") == "compact", !web.On(c, "keys")
+	if err := s.Store.SaveProfile(c.Request.Context(), p.Me); err != nil {
 		return s.Again(c, "profile", p, &p.Form, err)
 	}
 	s.SetCookie(c, s.Cookie+"_lang", string(p.Me.Lang), 365*24*time.Hour)
 	return s.Saved(c, "/desk/profile", "saved")
-}
-
-// SavePassword wants the old one, and logs this browser in anew: the change has ended every session.
-func (s *Office) SavePassword(c *gin.Context) error {
-	p, err := s.profilePage(c)
-	if err != nil {
-		return err
-	}
-	ctx := c.Request.Context()
-	if !s.Limits.Allow("password "+p.Me.Address, 5, 30*time.Second) {
-		return s.Again(c, "profile", p, &p.Form, desk.Fail(desk.TooMany, "login.too_many"))
-	}
-	if _, err := s.Store.LogIn(ctx, p.Me.Address, c.PostForm("old")); err != nil {
-		if desk.CodeOf(err) == desk.Unauthorized {
-			err = desk.Fail(desk.Invalid, "password.old_wrong").At("old")
-		}
-		return s.Again(c, "profile", p, &p.Form, err)
-	}
-	if err := s.Store.SetPassword(ctx, p.Me.ID, c.PostForm("password")); err != nil {
-		return s.Again(c, "profile", p, &p.Form, err)
-	}
-	if err := s.StartSession(c, p.Me); err != nil {
-		return err
-	}
-	return s.Saved(c, "/desk/profile", "reset.done")
-}
-
-// LogOutElsewhere ends every session of this agent but the one that asks.
-func (s *Office) LogOutElsewhere(c *gin.Context) error {
-	p, err := s.profilePage(c)
-	if err != nil {
-		return err
-	}
-	for _, one := range p.Sessions {
-		if one.Here {
-			continue
-		}
-		if err := s.Store.DropSession(c.Request.Context(), one.Session.ID); err != nil {
-			return err
-		}
-	}
-	return s.Saved(c, "/desk/profile", "profile.elsewhere_done")
 }

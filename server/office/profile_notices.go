@@ -17,7 +17,7 @@ func (s *Office) ProfileNotices(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	f.Section, f.Title = "profile", f.T("notices.settings")
+	f.Section, f.Sub, f.Title = "profile", "notices", f.T("notices.settings")
 	prefs := &web.AgentOf(c).Prefs
 	p := &ui.NoticeSettings{Settings: f, Sound: prefs.Sound, Always: prefs.Always, After: strconv.Itoa(int(prefs.WaitsForMail().Minutes()))}
 	p.Kinds, p.Afters = p.NoticeChoices(prefs), p.MailAfterOptions()

@@ -39,14 +39,26 @@ func (s *Public) LogIn(c *gin.Context) error {
 	}
 	agent, err := s.Store.LogIn(c.Request.Context(), p.Address, c.PostForm("password"))
 	if err != nil {
+		s.noteFailure(c, err, desk.AuditLogInFailed, p.Address)
 		return s.Again(c, "login", p, &p.Form, err)
 	}
 	s.Limits.Forget(here, who)
-	if err := s.StartSession(c, agent); err != nil {
+	to, err := s.Admit(c, agent, deskPath(p.To))
+	if err != nil {
 		return err
 	}
-	c.Redirect(http.StatusSeeOther, deskPath(p.To))
+	c.Redirect(http.StatusSeeOther, to)
 	return nil
+}
+
+// noteFailure notes that a log-in was refused, a few times a minute at most for one place: whoever tries all day must not fill the disk.
+func (s *Public) noteFailure(c *gin.Context, err error, kind desk.AuditKind, who string) {
+	if desk.CodeOf(err) != desk.Unauthorized || !s.Limits.Allow("note "+string(kind)+" "+c.ClientIP(), 10, time.Minute) {
+		return
+	}
+	if err := s.Store.Note(web.Detached(c), desk.By{}, kind, who); err != nil {
+		s.Log.Error("a failed log-in can't be noted", "err", err)
+	}
 }
 
 // deskPath is where to go after log-in: a page of the desk, never elsewhere.

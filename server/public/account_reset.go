@@ -48,10 +48,11 @@ func (s *Public) Reset(c *gin.Context) error {
 	if err != nil {
 		return s.Again(c, "reset", p, &p.Form, err)
 	}
-	if err := s.StartSession(c, agent); err != nil {
+	to, err := s.Admit(c, agent, "/desk")
+	if err != nil {
 		return err
 	}
 	s.Flash(c, ui.Flash{Key: "reset.done"})
-	c.Redirect(http.StatusSeeOther, "/desk")
+	c.Redirect(http.StatusSeeOther, to)
 	return nil
 }

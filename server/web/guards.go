@@ -223,7 +223,9 @@ func (s *Site) NeedAgent(c *gin.Context) {
 		s.Fail(c, desk.Fail(desk.Unauthorized, "login.needed"))
 		return
 	}
-	c.Next()
+	if !s.secondFirst(c, agent) {
+		c.Next()
+	}
 }
 
 // FindAgent is the agent of this browser's session; nil for nobody.

@@ -15,6 +15,7 @@ import (
 	gorilla "github.com/gorilla/sessions"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store"
 	"github.com/deskbell/deskbell/ui"
 )
 
@@ -77,7 +78,7 @@ func (t *sessionStore) Save(r *http.Request, w http.ResponseWriter, session *gor
 	}
 	agent, _ := session.Values[agentKey].(int64)
 	now := t.s.Now()
-	row := desk.Session{ID: SessionID(session.ID), Agent: agent, Data: data, UserAgent: short(r.UserAgent(), 200), Remote: r.RemoteAddr,
+	row := desk.Session{ID: SessionID(session.ID), Agent: agent, Data: data, UserAgent: short(r.UserAgent(), 200), Remote: store.Remote(r.Context()),
 		CreatedAt: now, SeenAt: now, ExpiresAt: now.Add(sessionLife)}
 	if err := t.s.Store.SaveSession(r.Context(), row); err != nil {
 		return err
@@ -100,6 +101,7 @@ const (
 
 // Session is the middleware that finds the session and its agent.
 func (s *Site) Session(c *gin.Context) {
+	c.Request = c.Request.WithContext(store.By(c.Request.Context(), desk.By{Remote: c.ClientIP()}))
 	sessions.Sessions(s.Cookie, &sessionStore{s})(c)
 }
 
@@ -119,21 +121,30 @@ func (s *Site) renew(c *gin.Context) error {
 
 // StartSession starts a new session for agent under a new id; the old one is forgotten.
 func (s *Site) StartSession(c *gin.Context, agent desk.Agent) error {
+	session, err := s.freshSession(c)
+	if err != nil {
+		return err
+	}
+	session.Set(agentKey, agent.ID)
+	s.Act(c, &agent)
+	return session.Save()
+}
+
+// freshSession is an empty one that will be saved under a new id: nobody can know a session before it is somebody's.
+func (s *Site) freshSession(c *gin.Context) (sessions.Session, error) {
 	session := sessions.Default(c)
 	if old := session.ID(); old != "" {
 		if err := s.Store.DropSession(c.Request.Context(), SessionID(old)); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	raw, err := gorilla.GetRegistry(c.Request).Get(&sessionStore{s}, s.Cookie)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	raw.ID = ""
 	session.Clear()
-	session.Set(agentKey, agent.ID)
-	c.Set("agent", &agent)
-	return session.Save()
+	return session, nil
 }
 
 // EndSession ends the session of this browser.

@@ -1,0 +1,65 @@
+package desk
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+// RFC 6238, appendix B, the last six of its eight digits.
+func TestCodesOfTheRFC(t *testing.T) {
+	secret := []byte("12345678901234567890")
+	for unix, want := range map[int64]string{59: "287082", 1111111109: "081804", 1111111111: "050471", 1234567890: "005924", 2000000000: "279037", 20000000000: "353130"} {
+		if got := TimeCode(secret, CodeStep(time.Unix(unix, 0))); got != want {
+			t.Errorf("%d: %s, want %s", unix, got, want)
+		}
+	}
+}
+
+func TestCheckCode(t *testing.T) {
+	secret, now := []byte("12345678901234567890"), time.Unix(2000000010, 0)
+	here := CodeStep(now)
+	for _, c := range []struct {
+		code string
+		last int64
+		ok   bool
+	}{
+		{TimeCode(secret, here), 0, true}, {TimeCode(secret, here-1), 0, true}, {TimeCode(secret, here+1), 0, true},
+		{TimeCode(secret, here-2), 0, false}, {TimeCode(secret, here+2), 0, false},
+		{TimeCode(secret, here), here, false}, {TimeCode(secret, here-1), here, false}, {TimeCode(secret, here+1), here, true},
+		{" 279 037 ", 0, true}, {"２７９０３７", 0, true}, {"279-037", 0, true},
+		{"", 0, false}, {"27903", 0, false}, {"2790370", 0, false}, {strings.Repeat("9", 5000), 0, false},
+	} {
+		if step, ok := CheckCode(secret, c.code, now, c.last); ok != c.ok || ok && step <= c.last {
+			t.Errorf("%q after %d: %v", c.code, c.last, ok)
+		}
+	}
+}
+
+func TestSecretsAreTypedAndScanned(t *testing.T) {
+	secret := []byte("12345678901234567890")
+	text := SecretText(secret)
+	if text != "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ" || string(ReadSecret(strings.ToLower(text))) != string(secret) {
+		t.Error(text)
+	}
+	for _, bad := range []string{"", "GEZD", "0189", strings.Repeat("A", 400)} {
+		if ReadSecret(bad) != nil {
+			t.Errorf("%q was read", bad)
+		}
+	}
+	if got := SecretURL(secret, "青禾 Tea", "li@shop.test"); got != "otpauth://totp/%E9%9D%92%E7%A6%BE%20Tea:li@shop.test?issuer=%E9%9D%92%E7%A6%BE%20Tea&secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ" {
+		t.Error(got)
+	}
+}
+
+func TestWhoMustHaveASecondFactor(t *testing.T) {
+	for _, c := range []struct {
+		s    SecondFor
+		r    Role
+		want bool
+	}{{SecondNobody, RoleOwner, false}, {SecondLeads, RoleOwner, true}, {SecondLeads, RoleLead, true}, {SecondLeads, RoleAgent, false}, {SecondAll, RoleViewer, true}} {
+		if c.s.Musts(c.r) != c.want {
+			t.Errorf("%q, %s", c.s, c.r)
+		}
+	}
+}

@@ -1,0 +1,117 @@
+package office
+
+import (
+	"encoding/csv"
+	"io"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/server/web"
+	"github.com/deskbell/deskbell/ui"
+)
+
+// auditFilter reads what the page was asked for: who, what, from which day to which, in the shop's zone. The query is the same again,
+// without the cursor.
+func auditFilter(c *gin.Context, zone *time.Location) (aq desk.AuditQuery, query url.Values, err error) {
+	query = url.Values{}
+	for _, name := range []string{"who", "what", "from", "to"} {
+		if v := c.Query(name); v != "" {
+			query.Set(name, v)
+		}
+	}
+	aq = desk.AuditQuery{What: query.Get("what"), Cursor: c.Query("cursor"), Limit: 50}
+	aq.Agent, _ = strconv.ParseInt(query.Get("who"), 10, 64)
+	day := func(name string) (at time.Time) {
+		if text := query.Get(name); text != "" && err == nil {
+			if at, err = time.ParseInLocation(time.DateOnly, text, zone); err != nil {
+				err = desk.Fail(desk.Invalid, "date.bad").At(name)
+			}
+		}
+		return at
+	}
+	aq.Since = day("from")
+	if until := day("to"); !until.IsZero() {
+		aq.Until = until.AddDate(0, 0, 1)
+	}
+	return aq, query, err
+}
+
+// Audit shows who did what, newest first.
+func (s *Office) Audit(c *gin.Context) error {
+	f, err := s.SettingsFrame(c, "audit")
+	if err != nil {
+		return err
+	}
+	ctx := c.Request.Context()
+	p := &ui.AuditPage{Settings: f}
+	if p.Agents, err = s.Store.Agents(ctx); err != nil {
+		return err
+	}
+	aq, query, err := auditFilter(c, f.Zone)
+	p.Who, p.What, p.From, p.To = query.Get("who"), query.Get("what"), query.Get("from"), query.Get("to")
+	p.Export = "/desk/settings/audit/export?" + query.Encode()
+	next := ""
+	if err == nil {
+		p.Items, next, err = s.Store.Audits(ctx, aq)
+	}
+	if err != nil {
+		return s.Again(c, "settings_audit", p, &p.Form, err)
+	}
+	if next != "" {
+		query.Set("cursor", next)
+		p.More = "/desk/settings/audit?" + query.Encode()
+	}
+	return s.Render(c, "settings_audit", p)
+}
+
+// ExportAudit is everything that the filter lets through as CSV, page by page: it is never in memory as a whole.
+func (s *Office) ExportAudit(c *gin.Context) error {
+	f := s.Frame(c, "")
+	aq, _, err := auditFilter(c, f.Zone)
+	if err != nil {
+		return err
+	}
+	aq.Limit, aq.Cursor = 200, ""
+	ctx := c.Request.Context()
+	items, next, err := s.Store.Audits(ctx, aq)
+	if err != nil {
+		return err
+	}
+	if err := s.Store.Note(ctx, desk.By{}, desk.AuditExported, f.T("settings.audit")); err != nil {
+		return err
+	}
+	c.Header("Content-Type", "text/csv; charset=utf-8")
+	c.Header("Content-Disposition", `attachment; filename="audit-`+s.Now().In(f.Zone).Format(time.DateOnly)+`.csv"`)
+	c.Header("Cache-Control", "no-store")
+	if _, err := io.WriteString(c.Writer, "\ufeff"); err != nil { // so that Excel reads it as UTF-8
+		return nil
+	}
+	w := csv.NewWriter(c.Writer)
+	w.UseCRLF = true
+	line(w, f.T("audit.when"), f.T("audit.who"), f.T("audit.what"), f.T("audit.subject"), f.T("audit.details"), f.T("audit.remote"), "kind")
+	for {
+		for _, a := range items {
+			line(w, a.At.In(f.Zone).Format("2006-01-02 15:04:05"), f.Doer(a), f.Audited(a), a.Subject, f.AuditDetails(a), a.Remote, string(a.Kind))
+		}
+		w.Flush()
+		if next == "" || w.Error() != nil {
+			return nil
+		}
+		aq.Cursor = next
+		if items, next, err = s.Store.Audits(ctx, aq); err != nil {
+			return err
+		}
+	}
+}
+
+// line writes cells that no spreadsheet takes for a formula.
+func line(w *csv.Writer, cells ...string) {
+	for i, cell := range cells {
+		cells[i] = web.SafeCell(cell)
+	}
+	_ = w.Write(cells) // the caller looks at w.Error
+}

@@ -1,0 +1,169 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"time"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+// InviteMail is the mail that brings an invitation, once its link is known.
+type InviteMail func(link string) (subject, text string)
+
+// Invite makes an invitation and its token, which is seen here only. With a mail it goes to the address, at once; Unavailable
+// (reset.no_mailbox) where there is no mailbox to send from. An earlier one to the same address is void.
+func (s *Store) Invite(ctx context.Context, in desk.Invite, baseURL string, mail InviteMail) (token string, err error) {
+	in.Address, in.Name = desk.TidyAddress(in.Address), desk.TidyLine(in.Name, desk.MaxName)
+	switch {
+	case !slices.Contains(desk.Roles, in.Role):
+		return "", desk.Fail(desk.Invalid, "agent.role_unknown").At("role")
+	case (in.Address != "" || mail != nil) && !desk.ValidAddress(in.Address):
+		return "", desk.Fail(desk.Invalid, "address.bad", "address", in.Address).At("address")
+	}
+	token = randomText(32)
+	hash := sha256.Sum256([]byte(token))
+	err = s.tx(ctx, func(tx *Tx) error {
+		if in.Address != "" {
+			if err := addressFree(tx, 0, in.Address); err != nil {
+				return err
+			}
+			if _, err := tx.exec(`DELETE FROM invite WHERE address = $1`, in.Address); err != nil {
+				return err
+			}
+		}
+		if _, err := tx.exec(`DELETE FROM invite WHERE expires_at <= $1`, ms(tx.now)); err != nil {
+			return err
+		}
+		if _, err := tx.exec(`INSERT INTO invite (hash, address, name, role, invited_by, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+			hash[:], in.Address, in.Name, string(in.Role), in.By, ms(tx.now), ms(tx.now.Add(desk.InviteDays*24*time.Hour))); err != nil {
+			return err
+		}
+		if err := addAudit(tx, desk.By{}, desk.AuditInvited, invitee(in), "role", string(in.Role)); err != nil || mail == nil {
+			return err
+		}
+		mailbox, err := firstMailbox(tx)
+		if err == nil && mailbox == 0 {
+			err = desk.Fail(desk.Unavailable, "reset.no_mailbox")
+		}
+		if err != nil {
+			return err
+		}
+		subject, text := mail(baseURL + "/join/" + token)
+		return enqueue(tx, parcel{kind: "reset", mailbox: mailbox, to: in.Address, auto: true, subject: desk.TidyLine(subject, desk.MaxSubject), text: text})
+	})
+	if err != nil {
+		return "", err
+	}
+	return token, nil
+}
+
+// invitee is whom an invitation is for, as far as it says so.
+func invitee(in desk.Invite) string {
+	for _, s := range []string{in.Address, in.Name} {
+		if s != "" {
+			return s
+		}
+	}
+	return "–"
+}
+
+const inviteQuery = `SELECT i.hash, i.address, i.name, i.role, i.invited_by, coalesce(a.name, ''), i.created_at, i.expires_at
+	FROM invite i LEFT JOIN agent a ON a.id = i.invited_by`
+
+func scanInvite(scan func(...any) error) (in desk.Invite, err error) {
+	var hash []byte
+	var created, expires int64
+	err = scan(&hash, &in.Address, &in.Name, (*string)(&in.Role), &in.By, &in.ByName, &created, &expires)
+	in.ID, in.CreatedAt, in.ExpiresAt = hex.EncodeToString(hash), fromMS(created), fromMS(expires)
+	return in, err
+}
+
+// Invites that are still good, newest first.
+func (s *Store) Invites(ctx context.Context) (all []desk.Invite, err error) {
+	err = s.view(ctx, func(q querier) error {
+		return each(q, func(scan func(...any) error) error {
+			in, err := scanInvite(scan)
+			all = append(all, in)
+			return err
+		}, inviteQuery+` WHERE i.expires_at > $1 ORDER BY i.created_at DESC, i.hash`, ms(s.now()))
+	})
+	return all, err
+}
+
+// Uninvite makes an invitation's link useless; none there is fine.
+func (s *Store) Uninvite(ctx context.Context, id string) error {
+	hash, err := hex.DecodeString(id)
+	if err != nil {
+		return desk.Fail(desk.NotFound, "invite.unknown")
+	}
+	return s.tx(ctx, func(tx *Tx) error {
+		in, err := scanInvite(tx.row(inviteQuery+` WHERE i.hash = $1`, hash).Scan)
+		if err != nil {
+			return notFound(err, "invite.unknown")
+		}
+		if _, err := tx.exec(`DELETE FROM invite WHERE hash = $1`, hash); err != nil {
+			return err
+		}
+		return addAudit(tx, desk.By{}, desk.AuditUninvited, invitee(in))
+	})
+}
+
+// InviteByToken is NotFound (invite.unknown) for a link that is not ours, was used, was revoked or is too old.
+func (s *Store) InviteByToken(ctx context.Context, token string) (in desk.Invite, err error) {
+	err = s.view(ctx, func(q querier) error {
+		in, err = inviteByToken(q, token, s.now())
+		return err
+	})
+	return in, err
+}
+
+func inviteByToken(q querier, token string, now time.Time) (desk.Invite, error) {
+	hash := sha256.Sum256([]byte(token))
+	in, err := scanInvite(q.row(inviteQuery+` WHERE i.hash = $1 AND i.expires_at > $2`, hash[:], ms(now)).Scan)
+	return in, notFound(err, "invite.unknown")
+}
+
+// Join makes an agent of somebody who was invited, which uses the invitation up. Name, password, language and, where the invitation is to
+// nobody in particular, the address are theirs to say; the role is the invitation's.
+func (s *Store) Join(ctx context.Context, token string, a desk.Agent, password string) (desk.Agent, error) {
+	in, err := s.InviteByToken(ctx, token)
+	if err != nil {
+		return a, err
+	}
+	a.Role = in.Role
+	if in.Address != "" {
+		a.Address = in.Address
+	}
+	if a, err = checkedAgent(a); err != nil {
+		return a, err
+	}
+	if err := desk.CheckPassword(password, a.Address); err != nil {
+		return a, err
+	}
+	hash, err := hashPassword(ctx, password)
+	if err != nil {
+		return a, err
+	}
+	err = s.tx(ctx, func(tx *Tx) error {
+		in, err := inviteByToken(tx, token, tx.now) // again: it may be used twice at the same time
+		if err != nil {
+			return err
+		}
+		used := sha256.Sum256([]byte(token))
+		if _, err := tx.exec(`DELETE FROM invite WHERE hash = $1`, used[:]); err != nil {
+			return err
+		}
+		if a.ID, err = insertAgent(tx, a, hash); err != nil {
+			return err
+		}
+		tx.changed(desk.Change{Kind: "settings"})
+		return addAudit(tx, desk.By{Agent: a.ID, Name: a.Name}, desk.AuditJoined, a.Name, "inviter", in.ByName)
+	})
+	if err != nil {
+		return a, err
+	}
+	return s.Agent(ctx, a.ID)
+}
