@@ -73,6 +73,10 @@ func (s *Server) settingsRoutes(r *gin.RouterGroup) {
 	agents.POST("/agents/uninvite", s.Do(o.Uninvite))
 
 	g = g.Group("", s.Needs(desk.MayShare))
+	g.GET("/tags", s.Do(o.TagSettings))
+	g.POST("/tags", s.Do(o.SaveTag))
+	g.GET("/topics", s.Do(o.TopicSettings))
+	g.POST("/topics/:id", s.Do(o.SaveTopic))
 	g.GET("/replies", s.Do(o.SavedReplies))
 	g.GET("/replies/:id", s.Do(o.SavedReply))
 	g.POST("/replies/:id", s.Do(o.SaveSavedReply))

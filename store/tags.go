@@ -28,15 +28,16 @@ func (s *Store) ColourTag(ctx context.Context, by desk.By, name, colour string) 
 		return err
 	}
 	return s.tx(ctx, func(tx *Tx) error {
-		r, err := tx.exec(`UPDATE tag SET colour = $2 WHERE name = $1`, name, colour)
+		r, err := tx.exec(`UPDATE tag SET colour = $2 WHERE name = $1 AND colour <> $2`, name, colour)
 		if err != nil {
 			return err
 		}
 		if n, err := r.RowsAffected(); err != nil || n == 0 {
-			return firstError(err, desk.Fail(desk.NotFound, "tag.unknown", "tag", name))
+			_, missing := tagColour(tx, name)
+			return firstError(err, missing)
 		}
 		tx.changed(desk.Change{Kind: "settings", Agent: by.Agent})
-		return nil
+		return addAudit(tx, by, desk.AuditTagChanged, name)
 	})
 }
 
@@ -59,7 +60,7 @@ func (s *Store) RenameTag(ctx context.Context, by desk.By, from, to string) erro
 		if _, err := tx.exec(`INSERT INTO tag (name, uses, colour) VALUES ($1, 0, $2) ON CONFLICT DO NOTHING`, to, colour); err != nil {
 			return err
 		}
-		return retag(tx, by, from, to)
+		return errors.Join(retag(tx, by, from, to), addAudit(tx, by, desk.AuditTagChanged, from+" → "+to))
 	})
 }
 
@@ -69,7 +70,7 @@ func (s *Store) DeleteTag(ctx context.Context, by desk.By, name string) error {
 		if _, err := tagColour(tx, name); err != nil {
 			return err
 		}
-		return retag(tx, by, name, "")
+		return errors.Join(retag(tx, by, name, ""), addAudit(tx, by, desk.AuditTagRemoved, name))
 	})
 }
 

@@ -50,6 +50,9 @@ func (s *Store) SaveTopic(ctx context.Context, by desk.By, t desk.Topic) (desk.T
 	}
 	err = s.tx(ctx, func(tx *Tx) error {
 		tx.changed(desk.Change{Kind: "settings", Agent: by.Agent})
+		if err := addAudit(tx, by, desk.AuditTopicSaved, t.Name(desk.Langs[0])); err != nil {
+			return err
+		}
 		if t.ID == 0 {
 			return tx.row(`INSERT INTO topic (names, position) VALUES ($1, 1 + coalesce((SELECT max(position) FROM topic), 0)) RETURNING id, position`,
 				toJSON(t.Names)).Scan(&t.ID, &t.Position)
@@ -66,11 +69,19 @@ func (s *Store) SaveTopic(ctx context.Context, by desk.By, t desk.Topic) (desk.T
 // ArchiveTopic takes a topic off the menus, or puts it back. Tickets that have it keep it.
 func (s *Store) ArchiveTopic(ctx context.Context, by desk.By, id int64, archived bool) error {
 	return s.tx(ctx, func(tx *Tx) error {
-		if _, err := topicByID(tx, id); err != nil {
+		t, err := topicByID(tx, id)
+		if err != nil {
 			return err
 		}
 		tx.changed(desk.Change{Kind: "settings", Agent: by.Agent})
-		_, err := tx.exec(`UPDATE topic SET archived = $2 WHERE id = $1`, id, flag(archived))
+		kind := desk.AuditTopicSaved
+		if archived {
+			kind = desk.AuditTopicRemoved
+		}
+		if err := addAudit(tx, by, kind, t.Name(desk.Langs[0])); err != nil {
+			return err
+		}
+		_, err = tx.exec(`UPDATE topic SET archived = $2 WHERE id = $1`, id, flag(archived))
 		return err
 	})
 }

@@ -109,6 +109,8 @@ func publicPages(lang desk.Lang, full bool) map[string]any {
 		"settings_agents": &AgentList{Settings: page("agents", "address"), All: map[bool][]desk.Agent{true: {{ID: 1, Name: "<b>", SeenAt: at, TwoFactor: true, Role: desk.RoleOwner, AvatarAt: at}, {ID: 2, Name: "y", Disabled: true}}}[full], Open: map[int64]int{1: 3},
 			Invites: map[bool][]desk.Invite{true: {{ID: "0a", Address: "c@d.test", Role: desk.RoleViewer, ExpiresAt: at, ByName: "<b>"}, {ID: "0b", Role: desk.RoleLead, ExpiresAt: at}}}[full], Link: map[bool]string{true: "https://x.test/join/t"}[full], Invite: desk.Invite{Role: desk.RoleAgent}},
 		"settings_agent":     &AgentPage{Settings: page("agents", "name"), Person: desk.Agent{ID: map[bool]int64{true: 1}[full], Name: "x", Role: desk.RoleAgent, TwoFactor: full, Version: 2}},
+		"settings_tags":      &TagSettings{Settings: page("tags", "")},
+		"settings_topics":    &TopicSettings{Settings: page("topics", "")},
 		"settings_replies":   &SavedReplies{Settings: page("replies", "")},
 		"settings_reply":     &SavedReplyPage{Settings: page("replies", "text")},
 		"settings_texts":     &TextsPage{Settings: page("texts", "score_3"), TextLang: lang, Texts: DefaultTexts(lang)},
@@ -141,6 +143,8 @@ func publicPages(lang desk.Lang, full bool) map[string]any {
 		folders.Known = []string{"INBOX", "已发送", "<b>"}
 		folders.Box.Options = desk.MailboxOptions{Folders: []string{"<b>", "Elsewhere"}, WatchJunk: true, MarkRead: true, MoveTo: "Done", CopySent: true, SentFolder: "已发送"}
 		pages["settings_agents"].(*AgentList).All = []desk.Agent{{ID: 1, Name: "李伟", Role: desk.RoleOwner}, {ID: 2, Name: "x", Role: desk.RoleAgent, Disabled: true}}
+		pages["settings_tags"].(*TagSettings).Fill([]desk.Tag{{Name: "<b>", Colour: "teal", Uses: 1}, {Name: "x", Uses: 3}})
+		pages["settings_topics"].(*TopicSettings).Fill([]desk.Topic{{ID: 1, Names: map[desk.Lang]string{desk.English: "<b>"}, Uses: 1}, {ID: 2, Names: map[desk.Lang]string{desk.Chinese: "二"}}, {ID: 3, Archived: true, Names: map[desk.Lang]string{desk.Chinese: "旧"}}})
 		pages["settings_replies"].(*SavedReplies).Folders = ReplyFolders([]desk.SavedReply{{ID: 2, Name: "No", Text: "x"}, {ID: 1, Folder: "<b>", Name: "Hi", Text: "{{customer.name}} <b>", Uses: 1, UsedAt: at}})
 		reply := pages["settings_reply"].(*SavedReplyPage)
 		reply.Reply = desk.SavedReply{ID: 1, Agent: 2, Name: "Hi", Text: "</textarea>", HTML: "<b>", Actions: desk.ReplyActions{Tags: []string{"<t>"}}, Attachments: []desk.Attachment{{ID: 1, Name: "<f>"}}}

@@ -31,6 +31,8 @@ var SettingsPages = []SettingsPage{
 	{Name: "spam", Icon: "spam", Group: "mail", May: desk.MayShop, Changed: string(desk.AuditSpam)},
 	{Name: "agents", Icon: "users", Group: "team", May: desk.MayAgents, Changed: "agent"},
 	{Name: "replies", Icon: "bolt", Group: "team", May: desk.MayShare, Changed: string(desk.AuditReplySaved)},
+	{Name: "tags", Icon: "tag", Group: "team", May: desk.MayShare, Changed: string(desk.AuditTagChanged)},
+	{Name: "topics", Icon: "list", Group: "team", May: desk.MayShare, Changed: string(desk.AuditTopicSaved)},
 	{Name: "tokens", Icon: "key", Group: "system", May: desk.MayAgents, Changed: "token"},
 	{Name: "audit", Icon: "list", Group: "system", May: desk.MayAudit},
 	{Name: "about", Icon: "info", Group: "system", May: desk.MayShop},

@@ -1,0 +1,59 @@
+package ui
+
+import "github.com/deskbell/deskbell/desk"
+
+// TagSettings are the tags that all share: what they are called, their colours, how many tickets have each.
+type TagSettings struct {
+	Settings
+	Tags    []TagLine
+	Colours []string // that can be chosen
+	Open    string   // the tag whose form is open: it was refused
+}
+
+// TagLine is a tag with its form.
+type TagLine struct {
+	desk.Tag
+	Chip  TagChip
+	Typed string // what is in the field of its name
+}
+
+// Fill puts the tags onto the page.
+func (p *TagSettings) Fill(tags []desk.Tag) {
+	p.Colours = desk.Colours
+	p.TagColours = TagColours(tags)
+	for _, t := range tags {
+		p.Tags = append(p.Tags, TagLine{t, p.TagChip(t.Name), t.Name})
+	}
+}
+
+// TopicSettings are what tickets may be about, in the order of the menu.
+type TopicSettings struct {
+	Settings
+	Topics   []TopicSetting
+	Archived []TopicSetting
+
+	NewChinese, NewEnglish string // what was typed and refused
+}
+
+// TopicSetting is a topic with its form.
+type TopicSetting struct {
+	desk.Topic
+	Shown, Chinese, English string
+	First, Last             bool
+}
+
+// Fill puts the topics onto the page.
+func (p *TopicSettings) Fill(topics []desk.Topic) {
+	for i := range topics {
+		t := &topics[i]
+		line := TopicSetting{Topic: *t, Shown: t.Name(p.Lang), Chinese: t.Names[desk.Chinese], English: t.Names[desk.English]}
+		if t.Archived {
+			p.Archived = append(p.Archived, line)
+		} else {
+			p.Topics = append(p.Topics, line)
+		}
+	}
+	if n := len(p.Topics); n > 0 {
+		p.Topics[0].First, p.Topics[n-1].Last = true, true
+	}
+}
