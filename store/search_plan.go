@@ -39,10 +39,28 @@ func planOf(q querier, query desk.Query, l desk.List) (*plan, error) {
 	for _, list := range either {
 		p.filters = append(p.filters, func(arg func(any) string) string { return "(" + strings.Join(written(list, arg), " OR ") + ")" })
 	}
+	p.bar()
 	for _, g := range p.without {
 		p.filters = append(p.filters, not(g.said))
 	}
 	return p, nil
+}
+
+// bar leaves messages with -words out right where the words are looked up. Only where there are no words is every message of a ticket
+// looked at.
+func (p *plan) bar() {
+	if len(p.groups) == 0 || p.groups[0].extra != nil {
+		return
+	}
+	var rest []textGroup
+	for _, g := range p.without {
+		if g.extra != nil {
+			rest = append(rest, g)
+			continue
+		}
+		p.barred += " NOT (" + g.match + ")"
+	}
+	p.without = rest
 }
 
 func not(c condition) condition {

@@ -16,7 +16,8 @@ type plan struct {
 	wide    []condition // the same as filters of ticket t, for where they are many
 	filters []condition // of ticket t
 	groups  []textGroup
-	without []textGroup
+	barred  string      // FTS5's NOT, behind what the first group matches
+	without []textGroup // what is left of them where no words say in which message
 }
 
 // condition writes itself with the arguments of the statement that it becomes part of.
@@ -48,11 +49,12 @@ func (p *plan) narrow() bool {
 // numbers is a SELECT of the tickets that the query means, its texts aside.
 func (p *plan) numbers(arg func(any) string) string {
 	if len(p.sets) > 0 {
+		first := p.sets[0](arg) // read as far as it is needed, not gathered
 		parts := []string{p.standing("+t.", arg)}
-		for _, s := range p.sets {
+		for _, s := range p.sets[1:] {
 			parts = append(parts, "t.number IN ("+s(arg)+")")
 		}
-		return "SELECT t.number FROM ticket t WHERE " + strings.Join(append(parts, written(p.filters, arg)...), " AND ")
+		return "SELECT t.number FROM (" + first + ") f CROSS JOIN ticket t ON t.number = f.number WHERE " + strings.Join(append(parts, written(p.filters, arg)...), " AND ")
 	}
 	var parts []string
 	for _, n := range p.lanes {

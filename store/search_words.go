@@ -14,18 +14,31 @@ func (f *finder) byWords() (list []found, mode int64, err error) {
 	if vague(terms) {
 		f.order = desk.ByNewest
 	}
+	if len(terms) == 0 {
+		f.groups[0].match = f.but(f.groups[0].match)
+		list, err = f.match()
+		return list, readOpen, err
+	}
 	exact, changed := desk.Exact(terms)
 	open := f.groups[0].match
 	if changed && f.after.at != readOpen {
-		f.groups[0].match = matchAll(exact)
+		f.groups[0].match = f.but(matchAll(exact))
 		list, err = f.match()
 		if err != nil || len(list) > f.list.Limit || f.after.at == readExact {
 			return list, readExact, err
 		}
 	}
-	f.groups[0].match = open
+	f.groups[0].match = f.but(open)
 	list, err = f.match()
 	return list, readOpen, err
+}
+
+// but is a match without what is barred.
+func (f *finder) but(match string) string {
+	if f.barred == "" {
+		return match
+	}
+	return "(" + match + ")" + f.barred
 }
 
 // vague says that a query is one character: it is in thousands of words, and counting them all to rank them takes seconds.
