@@ -131,3 +131,32 @@ func FuzzParseQuery(f *testing.F) {
 		_, _, _ = q.Empty(), q.Marked(), Excerpt(text, q.Marked(), 80)
 	})
 }
+
+func TestTypingOf(t *testing.T) {
+	for text, want := range map[string]Typing{
+		"":                   {},
+		"refu":               {Part: "refu"},
+		"a refu":             {Head: "a ", Part: "refu"},
+		"is:op":              {Head: "is:", Op: OpIs, Part: "op"},
+		"退款 标签：退":            {Head: "退款 标签:", Op: OpTag, Part: "退"},
+		"-tag:":              {Head: "-tag:", Op: OpTag},
+		"is:open ":           {Head: "is:open "},
+		`from:"wang f`:       {Head: "from:", Op: OpFrom, Part: "wang f"},
+		`x "exact wo`:        {Head: `x "exact wo`},
+		"http://x":           {Part: "http://x"},
+		"is:open   from:li ": {Head: "is:open   from:li "},
+	} {
+		if got := TypingOf(text); got != want {
+			t.Errorf("%q: %+v", text, got)
+		}
+	}
+	if got := TypingOf("-标签:退").With("two words"); got != `-标签:"two words" ` {
+		t.Error(got)
+	}
+	for text, want := range map[string]string{"is:待": "is:open ", "is:o": "is:open ", "优先级:紧": "优先级:urgent ", "fr": "from:", "状": "is:", "ope": "is:open ", "on:2026-": "on:2026-03 "} {
+		offers := TypingOf(text).Offers(English, queryNow)
+		if len(offers) == 0 || offers[0].Query != want {
+			t.Errorf("%q: %+v", text, offers)
+		}
+	}
+}

@@ -22,6 +22,9 @@ func (s *Server) staffRoutes(r *gin.RouterGroup) {
 		r.GET("/"+string(view), s.Do(d.List(view)))
 	}
 	r.GET("/search", s.Do(d.Search))
+	r.GET("/search/suggest", s.Do(d.Suggest))
+	r.POST("/search/forget", s.Do(d.ForgetSearches))
+	r.GET("/find", s.Do(d.Find))
 	r.GET("/new", reply, s.Do(d.NewTicket))
 	r.POST("/new", reply, s.Do(d.OpenTicket))
 

@@ -51,7 +51,7 @@ func (s *Store) searchedTickets(ctx context.Context, l desk.List) (desk.Page, er
 	if err != nil {
 		return page, err
 	}
-	return page, s.view(ctx, func(q querier) error {
+	err = s.view(ctx, func(q querier) error {
 		hits, next, err := find(q, query, l, desk.ByNewest)
 		if err != nil {
 			return err
@@ -67,6 +67,7 @@ func (s *Store) searchedTickets(ctx context.Context, l desk.List) (desk.Page, er
 		}
 		return nil
 	})
+	return page, err
 }
 
 // finder looks for one page.
@@ -149,7 +150,8 @@ func (f *finder) byConditions() ([]desk.Hit, string, error) {
 func (f *finder) countNumbers() (n int, err error) {
 	var a args
 	text := "SELECT count(*) FROM (" + f.numbers(a.add) + " LIMIT " + strconv.Itoa(narrowMost+1) + ")"
-	return n, f.row(text, a.list...).Scan(&n)
+	err = f.row(text, a.list...).Scan(&n)
+	return n, err
 }
 
 // found is one ticket that matched, by a message of it (0: by its number).

@@ -179,12 +179,15 @@ type SearchPage struct {
 	Order    desk.Order
 	Hits     []SearchHit
 	Articles []ArticleHit
-	Capped   bool
+	Odd      []string // parts of the query that were not understood
+	More     string   // the next page
+	CanSave  bool     // as a view
 }
 
 // SearchHit is a ticket that was found, with where.
 type SearchHit struct {
 	Row
+	Title   string // the subject with marks
 	Snippet string
 	Status  string
 }
@@ -213,11 +216,11 @@ func (p *TicketPage) SetWait(t *desk.Ticket) {
 }
 
 // SearchHits makes the rows of what was found.
-func (f *Frame) SearchHits(hits []desk.Hit, r RowsFor) []SearchHit {
+func (f *Frame) SearchHits(hits []desk.Hit, r RowsFor, marked ...desk.Term) []SearchHit {
 	var out []SearchHit
 	for i := range hits {
 		if t := hits[i].Ticket; t != nil {
-			out = append(out, SearchHit{Row: f.row(t, r, ""), Snippet: hits[i].Snippet, Status: string(t.Status)})
+			out = append(out, SearchHit{Row: f.row(t, r, ""), Title: f.titleOf(t, marked), Snippet: hits[i].Snippet, Status: string(t.Status)})
 		}
 	}
 	return out

@@ -24,4 +24,6 @@ import "./away.js";
 import "./people.js";
 import "./saved-replies.js";
 import "./keys.js";
+import "./palette.js";
+import "./suggest.js";
 import "./pick.js";

@@ -1,7 +1,7 @@
 package staff
 
 import (
-	"strings"
+	"net/url"
 
 	"github.com/gin-gonic/gin"
 
@@ -10,16 +10,16 @@ import (
 	"github.com/deskbell/deskbell/ui"
 )
 
-// searchMost is how many tickets a search shows.
-const searchMost = 100
+// maxQuery is how long a query may be, in characters.
+const maxQuery = 400
 
-// Search finds tickets and articles.
+// Search finds tickets and articles. A first page is remembered among the agent's recent searches.
 func (s *Desk) Search(c *gin.Context) error {
 	f, err := s.StaffFrame(c, "search.title", "finding")
 	if err != nil {
 		return err
 	}
-	p := &ui.SearchPage{Frame: f, Query: strings.TrimSpace(c.Query("q")), Order: desk.ByNewest}
+	p := &ui.SearchPage{Frame: f, Query: desk.TidyLine(c.Query("q"), maxQuery), Order: desk.ByNewest, CanSave: true}
 	if c.Query("order") == string(desk.ByRank) {
 		p.Order = desk.ByRank
 	}
@@ -27,6 +27,12 @@ func (s *Desk) Search(c *gin.Context) error {
 		return s.Render(c, "search", p)
 	}
 	if err := s.findTickets(c, p); err != nil {
+		return err
+	}
+	if c.Query("cursor") != "" {
+		return s.Render(c, "search", p)
+	}
+	if err := s.Store.RememberSearch(c.Request.Context(), web.AgentOf(c).ID, p.Query); err != nil {
 		return err
 	}
 	for _, lang := range desk.Langs {
@@ -40,7 +46,8 @@ func (s *Desk) Search(c *gin.Context) error {
 }
 
 func (s *Desk) findTickets(c *gin.Context, p *ui.SearchPage) error {
-	hits, err := s.Store.SearchTickets(c.Request.Context(), p.Query, p.Order, searchMost)
+	me := web.AgentOf(c).ID
+	found, err := s.Store.Search(c.Request.Context(), desk.Search{Query: p.Query, Agent: me, Order: p.Order, Limit: listSize, Cursor: c.Query("cursor")})
 	if err != nil {
 		return err
 	}
@@ -48,7 +55,10 @@ func (s *Desk) findTickets(c *gin.Context, p *ui.SearchPage) error {
 	if err != nil {
 		return err
 	}
-	p.Capped = len(hits) == searchMost
-	p.Hits = p.SearchHits(hits, ui.RowsFor{Agents: names, Answering: s.Hub.AllAnswering(), Me: web.AgentOf(c).ID})
+	p.Odd = found.Odd
+	if found.Next != "" {
+		p.More = "/desk/search?" + url.Values{"q": {p.Query}, "order": {string(p.Order)}, "cursor": {found.Next}}.Encode()
+	}
+	p.Hits = p.SearchHits(found.Hits, ui.RowsFor{Agents: names, Answering: s.Hub.AllAnswering(), Me: me}, desk.ParseQuery(p.Query, p.Now).Marked()...)
 	return nil
 }

@@ -1,0 +1,79 @@
+// @ts-check
+// A field with a list box below it that the server fills: arrow keys move, Enter takes, Escape leaves. Nothing happens while an input
+// method composes, and an answer that comes too late is dropped.
+
+/**
+ * @typedef {object} Source
+ * @property {(text: string) => Promise<Node[] | null>} read what the list shows; null leaves it as it is
+ * @property {(option: HTMLElement) => void} take
+ * @property {() => void} [left] by Escape
+ * @property {boolean} [first] whether the first option is chosen at once
+ */
+
+/** @param {HTMLInputElement} field @param {HTMLElement} list @param {Source} source */
+export function listbox(field, list, source) {
+  let asked = 0;
+  const options = () => /** @type {HTMLElement[]} */ ([...list.querySelectorAll("[role=option]")]);
+  const chosen = () => options().findIndex((o) => o.ariaSelected === "true");
+
+  /** @param {number} at */
+  function choose(at) {
+    options().forEach((o, i) => { o.ariaSelected = String(i === at); });
+    const o = options()[at];
+    if (!o) { field.removeAttribute("aria-activedescendant"); return; }
+    field.setAttribute("aria-activedescendant", o.id);
+    o.scrollIntoView({ block: "nearest" });
+  }
+  function close() {
+    asked++;
+    list.hidden = true;
+    list.replaceChildren();
+    field.ariaExpanded = "false";
+    field.removeAttribute("aria-activedescendant");
+  }
+  async function read() {
+    const mine = ++asked, nodes = await source.read(field.value);
+    if (mine !== asked || !nodes) return;
+    list.replaceChildren(...nodes);
+    const any = options().length > 0;
+    list.hidden = !any;
+    field.ariaExpanded = String(any);
+    choose(source.first && any ? 0 : -1);
+  }
+  let timer = 0;
+  const soon = () => { clearTimeout(timer); timer = window.setTimeout(read, 60); };
+
+  field.addEventListener("input", (e) => { if (!(/** @type {InputEvent} */ (e).isComposing)) soon(); });
+  field.addEventListener("compositionend", soon);
+  list.addEventListener("pointerdown", (e) => e.preventDefault()); // the field keeps the focus
+  list.addEventListener("click", (e) => {
+    const o = /** @type {Element} */ (e.target).closest("[role=option]");
+    if (o instanceof HTMLElement) source.take(o);
+  });
+  field.addEventListener("keydown", (e) => {
+    if (e.isComposing || e.keyCode === 229 || e.altKey || e.ctrlKey || e.metaKey) return;
+    const n = options().length, at = chosen();
+    if (e.key === "ArrowDown" && n) choose((at + 1) % n);
+    else if (e.key === "ArrowDown") soon();
+    else if (e.key === "ArrowUp" && n) choose(at < 0 ? n - 1 : (at - 1 + n) % n);
+    else if (e.key === "Enter" && at >= 0) source.take(options()[at]);
+    else if (e.key === "Escape" && !list.hidden && !source.left) close();
+    else if (e.key === "Escape" && source.left) source.left();
+    else return;
+    e.preventDefault();
+    e.stopPropagation();
+  });
+  return { read, close };
+}
+
+/** What the server offers for a text, as nodes of this page. @param {string} source @param {string} text @returns {Promise<HTMLElement[] | null>} */
+export async function offers(source, text) {
+  try {
+    const res = await fetch(`${source}?q=${encodeURIComponent(text)}`, { headers: { "Deskbell-Fragment": "1" } });
+    if (!res.ok || res.redirected) return null;
+    const doc = new DOMParser().parseFromString(await res.text(), "text/html");
+    return [...(doc.getElementById("found")?.children ?? [])].map((el) => /** @type {HTMLElement} */ (document.importNode(el, true)));
+  } catch {
+    return null;
+  }
+}

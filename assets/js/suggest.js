@@ -1,0 +1,35 @@
+// @ts-check
+// The search field says how a query may go on: operators, tags, people, recent and saved searches.
+import { listbox, offers } from "./listbox.js";
+import { post } from "./fetch.js";
+
+let fields = 0;
+
+for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("input[data-search]"))) {
+  const list = document.createElement("div"), form = field.form;
+  list.id = `suggestions-${++fields}`;
+  list.className = "findlist below";
+  list.setAttribute("role", "listbox");
+  list.ariaLabel = field.ariaLabel;
+  list.hidden = true;
+  form?.classList.add("suggests");
+  form?.append(list);
+  field.setAttribute("role", "combobox");
+  field.setAttribute("aria-controls", list.id);
+  field.setAttribute("aria-autocomplete", "list");
+  field.ariaExpanded = "false";
+  field.autocomplete = "off";
+  const box = listbox(field, list, {
+    read: (text) => (document.activeElement === field && field.selectionStart === text.length ? offers("/desk/search/suggest", text) : Promise.resolve([])),
+    take: async (o) => {
+      if (o.dataset.href) { location.assign(o.dataset.href); return; }
+      if (o.dataset.post) { await post(o.dataset.post, new URLSearchParams()); box.read(); return; }
+      const query = o.dataset.query ?? "", whole = query && !/[\s:]$/.test(query); // a recent search is whole: go
+      field.value = query;
+      if (whole) form?.requestSubmit(); else box.read();
+    },
+  });
+  field.addEventListener("focus", box.read);
+  field.addEventListener("blur", box.close);
+  form?.addEventListener("submit", box.close);
+}

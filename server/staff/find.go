@@ -1,0 +1,55 @@
+package staff
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/server/web"
+)
+
+// Find is what the palette offers for what is typed there.
+func (s *Desk) Find(c *gin.Context) error {
+	f := s.Frame(c, "")
+	q := desk.TidyLine(c.Query("q"), 200)
+	found, err := s.Store.Finds(c.Request.Context(), web.AgentOf(c).ID, q)
+	if err != nil {
+		return err
+	}
+	return s.Render(c, "find.list", f.PaletteItems(q, found))
+}
+
+// Suggest is how the query in a search field may go on.
+func (s *Desk) Suggest(c *gin.Context) error {
+	f := s.Frame(c, "")
+	ctx, me := c.Request.Context(), web.AgentOf(c).ID
+	typing := desk.TypingOf(strings.TrimLeft(c.Query("q"), " 　"))
+	offers, err := s.Store.QueryOffers(ctx, typing, f.Lang)
+	if err != nil {
+		return err
+	}
+	offers = slices.Concat(typing.Offers(f.Lang, f.Now.In(f.Zone)), offers)
+	var recent []string
+	var views []desk.SavedView
+	if typing.Head == "" && typing.Op == "" {
+		if recent, err = s.Store.RecentSearches(ctx, me); err != nil {
+			return err
+		}
+		if views, err = s.Store.SavedViews(ctx, me); err != nil {
+			return err
+		}
+	}
+	return s.Render(c, "find.list", f.SearchSuggestions(typing, offers, recent, views))
+}
+
+// ForgetSearches clears an agent's recent searches.
+func (s *Desk) ForgetSearches(c *gin.Context) error {
+	if err := s.Store.ForgetSearches(c.Request.Context(), web.AgentOf(c).ID); err != nil {
+		return err
+	}
+	c.Redirect(http.StatusSeeOther, "/desk/search")
+	return nil
+}

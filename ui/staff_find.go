@@ -1,0 +1,177 @@
+package ui
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+// FindList is what the palette or the search field offers, by group. It is a list box that modules put below a field.
+type FindList struct {
+	Frame
+	Groups []FindGroup
+}
+
+// FindGroup is some items under a heading.
+type FindGroup struct {
+	Name  string // word key
+	Items []FindItem
+}
+
+// FindItem goes somewhere (Href), makes a query (Query), or posts (Post, and the list is read again). Text has its matches marked.
+type FindItem struct {
+	ID, Icon, Text, Note string
+	Href, Query, Post    string
+	Key                  string // two keys that do the same
+}
+
+// add leaves empty groups out, and numbers what there is.
+func (l *FindList) add(name string, items []FindItem) {
+	if len(items) == 0 {
+		return
+	}
+	for i := range items {
+		items[i].ID = "find-" + strconv.Itoa(len(l.Groups)) + "-" + strconv.Itoa(i)
+	}
+	l.Groups = append(l.Groups, FindGroup{name, items})
+}
+
+// SearchSuggestions are how a query may go on: recent searches and saved views first where nothing is written yet.
+func (f *Frame) SearchSuggestions(t desk.Typing, offers []desk.Offer, recent []string, views []desk.SavedView) *FindList {
+	l := &FindList{Frame: *f}
+	if t.Head == "" && t.Op == "" {
+		var items []FindItem
+		for _, q := range recent {
+			if t.Part == "" || contains(q, t.Part) {
+				items = append(items, FindItem{Icon: "clock", Text: q, Query: q})
+			}
+		}
+		if len(items) > 0 && t.Part == "" {
+			items = append(items, FindItem{Icon: "x", Text: f.T("search.forget"), Post: "/desk/search/forget"})
+		}
+		l.add("search.recent", items)
+		l.add("search.saved", f.viewItems(views, t.Part))
+	}
+	var items []FindItem
+	for _, o := range offers {
+		note := o.Note
+		if note == "" && o.Name[len(o.Name)-1] == ':' {
+			note = f.T("search.op." + string(o.Op))
+		}
+		items = append(items, FindItem{Icon: "search", Text: o.Name, Note: note, Query: o.Query})
+	}
+	l.add("search.goes_on", items)
+	return l
+}
+
+func (f *Frame) viewItems(views []desk.SavedView, part string) (items []FindItem) {
+	for _, v := range views {
+		if contains(v.Name+"\n"+v.Query, part) {
+			items = append(items, FindItem{Icon: "list", Text: v.Name, Note: v.Query, Href: "/desk/views/" + strconv.FormatInt(v.ID, 10)})
+		}
+	}
+	return items
+}
+
+// PaletteItems are what the palette finds: places of the desk by their names in either language, then what the store found.
+func (f *Frame) PaletteItems(query string, found desk.Finds) *FindList {
+	l := &FindList{Frame: *f}
+	terms := desk.Terms(query)
+	var tickets []FindItem
+	for _, h := range found.Tickets {
+		tickets = append(tickets, FindItem{Icon: "mail", Text: "#" + strconv.FormatInt(h.Number, 10) + " " + desk.Mark(h.Title, terms), Note: f.person(h.Ticket.Contact), Href: "/desk/tickets/" + strconv.FormatInt(h.Number, 10)})
+	}
+	if query != "" {
+		tickets = append(tickets, FindItem{Icon: "search", Text: f.T("palette.search", "q", query), Href: "/desk/search?q=" + url.QueryEscape(query)})
+	}
+	l.add("palette.go", append(f.places(query), f.viewItems(found.Views, "")...))
+	l.add("search.tickets", tickets)
+	var customers, articles, replies, settings []FindItem
+	for _, c := range found.Customers {
+		address := ""
+		if len(c.Addresses) > 0 {
+			address = c.Addresses[0]
+		}
+		customers = append(customers, FindItem{Icon: "user", Text: desk.Mark(c.Name, terms), Note: address, Href: "/desk/search?q=" + url.QueryEscape(`customer:"`+address+`"`)})
+	}
+	for _, h := range ArticleHits(found.Articles) {
+		articles = append(articles, FindItem{Icon: "book", Text: desk.Mark(h.Title, terms), Href: h.Href})
+	}
+	for _, r := range found.Replies {
+		replies = append(replies, FindItem{Icon: "bolt", Text: r.Name, Note: r.Folder, Href: "/desk/settings/replies/" + strconv.FormatInt(r.ID, 10)})
+	}
+	for _, p := range FindSettings(f.Agent.Role, query) {
+		settings = append(settings, FindItem{Icon: p.Icon, Text: f.T(p.Key()), Note: f.T(p.Key() + ".why"), Href: p.Path()})
+	}
+	l.add("palette.customers", customers)
+	l.add("search.articles", articles)
+	if f.Agent.Role.May(desk.MayShare) {
+		l.add("palette.replies", replies)
+	}
+	l.add("palette.settings", settings)
+	return l
+}
+
+func (f *Frame) person(p desk.Person) string {
+	if p.Name != "" {
+		return p.Name
+	}
+	return p.Address
+}
+
+// places are the desk's own pages whose names, in either language, have a text in them.
+func (f *Frame) places(query string) (items []FindItem) {
+	add := func(key, icon, href string, may desk.Action) {
+		names := ""
+		for _, lang := range desk.Langs {
+			names += Text(lang, key, nil) + "\n"
+		}
+		if contains(names, query) && (may == "" || f.Agent.Role.May(may)) {
+			items = append(items, FindItem{Icon: icon, Text: f.T(key), Href: href})
+		}
+	}
+	icons := map[desk.View]string{desk.ViewMine: "user", desk.ViewUnassigned: "inbox", desk.ViewMentions: "at", desk.ViewWaiting: "clock", desk.ViewOpen: "list", desk.ViewPending: "send",
+		desk.ViewSnoozed: "moon", desk.ViewResolved: "check", desk.ViewSpam: "spam", desk.ViewBin: "trash"}
+	for _, v := range desk.Views {
+		add("view."+string(v), icons[v], "/desk/"+string(v), "")
+	}
+	add("nav.new", "edit", "/desk/new", desk.MayReply)
+	add("nav.articles", "book", "/desk/articles", desk.MayArticles)
+	add("nav.ratings", "star", "/desk/ratings", "")
+	add("search.title", "search", "/desk/search", "")
+	add("nav.settings", "gear", "/desk/settings", "")
+	return items
+}
+
+// contains says whether a text has all words of a part in it, in whatever case.
+func contains(text, part string) bool {
+	text = strings.ToLower(text)
+	for _, word := range strings.Fields(strings.ToLower(part)) {
+		if !strings.Contains(text, word) {
+			return false
+		}
+	}
+	return true
+}
+
+// titleOf is a ticket's subject with marks.
+func (f *Frame) titleOf(t *desk.Ticket, marked []desk.Term) string {
+	if t.Subject == "" {
+		return f.T("ticket.no_subject")
+	}
+	return desk.Mark(t.Subject, marked)
+}
+
+// Syntax are examples of queries, in the page's language.
+func (p *SearchPage) Syntax() (list []desk.Offer) {
+	for _, op := range desk.Ops {
+		value := p.T("search.eg." + string(op))
+		if values := desk.OpValues(op, p.Lang); len(values) > 0 {
+			value = values[0]
+		}
+		list = append(list, desk.Offer{Query: desk.OpName(op, p.Lang) + ":" + value, Note: p.T("search.op." + string(op))})
+	}
+	return append(list, desk.Offer{Query: p.T("search.eg.phrase"), Note: p.T("search.op.phrase")}, desk.Offer{Query: p.T("search.eg.without"), Note: p.T("search.op.without")})
+}
