@@ -1,6 +1,9 @@
 package desk
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Sort is an order of a list.
 type Sort string
@@ -78,4 +81,20 @@ func (v SavedView) Checked() (SavedView, error) {
 		v.Sort = ""
 	}
 	return v, nil
+}
+
+// SortBy keeps the order that a list is wanted in; a view's own is not worth keeping, and neither is one of a list that is none.
+func (p *Prefs) SortBy(view View, sort Sort) {
+	sorts := map[View]Sort{}
+	for v, s := range p.Sorts {
+		if v != view {
+			sorts[v] = s
+		}
+	}
+	if saved := strings.HasPrefix(string(view), "saved-") && len(view) < 30; (saved || slices.Contains(Views, view)) && slices.Contains(Sorts, sort) && len(sorts) < 2*MaxViews {
+		if saved || sort != SortsOf(view)[0] {
+			sorts[view] = sort
+		}
+	}
+	p.Sorts = sorts
 }

@@ -16,6 +16,7 @@ var viewerPosts = []string{
 	"/desk/profile", "/desk/profile/",
 	"/desk/tickets/:number/note", "/desk/tickets/:number/draft", "/desk/tickets/:number/follow", "/desk/hide-events", "/desk/presence",
 	"/desk/uploads", "/desk/uploads/:id/drop",
+	"/desk/views", "/desk/views/", "/desk/looks",
 	"/desk/notices/", "/desk/prefs", // what they are told of, and how their desk looks
 }
 

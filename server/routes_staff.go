@@ -21,6 +21,13 @@ func (s *Server) staffRoutes(r *gin.RouterGroup) {
 	for _, view := range desk.Views {
 		r.GET("/"+string(view), s.Do(d.List(view)))
 	}
+	r.GET("/saved-:id", s.Do(d.Kept))
+	r.GET("/views", s.Do(d.Views))
+	r.POST("/views", s.Do(d.SaveView))
+	r.POST("/views/:id", s.Do(d.SaveView))
+	r.POST("/views/:id/move", s.Do(d.MoveView))
+	r.POST("/views/:id/drop", s.Do(d.DropView))
+	r.POST("/looks", s.Do(d.Looks))
 	r.GET("/search", s.Do(d.Search))
 	r.GET("/search/suggest", s.Do(d.Suggest))
 	r.POST("/search/forget", s.Do(d.ForgetSearches))

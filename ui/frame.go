@@ -15,9 +15,10 @@ type Frame struct {
 	Brand      string // the help centre's colour as a class-free custom property; served by /brand.css
 	Agent      *desk.Agent
 	Counts     desk.Counts
-	View       desk.View // the rail's current view
-	Section    string    // the rail's or settings' current page: "articles", "ratings", "settings.shop" …
-	Path       string    // of this page, with its query, for the way back after switching language
+	SavedViews []desk.SavedView // the rail's: shared ones, then the agent's own
+	View       desk.View        // the rail's current view
+	Section    string           // the rail's or settings' current page: "articles", "ratings", "settings.shop" …
+	Path       string           // of this page, with its query, for the way back after switching language
 	Now        time.Time
 	Zone       *time.Location
 	Flash      *Flash

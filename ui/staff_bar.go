@@ -25,11 +25,7 @@ type SnoozeLine struct {
 
 // SetSnooze fills the menu. next is the first moment from one on at which the shop works; nil for a shop that has not said.
 func (p *TicketPage) SetSnooze(next func(time.Time) time.Time) {
-	now, until := p.Now.In(p.zone()), p.Ticket.SnoozedUntil
-	m := SnoozeMenu{From: now.Format(LaterForm)}
-	for _, c := range desk.SnoozeChoices(now, next) {
-		m.Lines = append(m.Lines, SnoozeLine{p.T("snooze." + c.Key), strconv.FormatInt(c.At.UnixMilli(), 10), p.Clock(c.At)})
-	}
+	until, m := p.Ticket.SnoozedUntil, p.SnoozeMenu(next)
 	switch {
 	case until.Equal(desk.UntilAnswer):
 		m.Until = p.T("snooze.until_answer")
@@ -37,6 +33,16 @@ func (p *TicketPage) SetSnooze(next func(time.Time) time.Time) {
 		m.Until, m.At = p.T("snooze.until", "at", p.Clock(until)), until.In(p.zone()).Format(LaterForm)
 	}
 	p.Snooze = m
+}
+
+// SnoozeMenu is what is offered at this hour.
+func (f *Frame) SnoozeMenu(next func(time.Time) time.Time) SnoozeMenu {
+	now := f.Now.In(f.zone())
+	m := SnoozeMenu{From: now.Format(LaterForm)}
+	for _, c := range desk.SnoozeChoices(now, next) {
+		m.Lines = append(m.Lines, SnoozeLine{f.T("snooze." + c.Key), strconv.FormatInt(c.At.UnixMilli(), 10), f.Clock(c.At)})
+	}
+	return m
 }
 
 // TopicLine is a topic that is offered.

@@ -11,9 +11,6 @@ type PurgePage struct {
 	Back    string
 }
 
-// Picks says whether the rows of a list can be ticked: where several are moved at once.
-func (l *ListPane) Picks() bool { return l.View == desk.ViewSpam || l.View == desk.ViewBin }
-
 // SetBin says who deleted a ticket, when, and how long it can be restored.
 func (p *TicketPage) SetBin(names Agents) {
 	at := p.Ticket.DeletedAt

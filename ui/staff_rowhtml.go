@@ -15,7 +15,7 @@ func (l *ListPane) RowsHTML(lang desk.Lang) template.HTML {
 	b.Grow(len(l.Rows) * 900)
 	unread, clip := template.HTMLEscapeString(Text(lang, "list.unread", nil)), string(icon("clip", "s"))
 	for i := range l.Rows {
-		if !l.Picks() {
+		if !l.Works {
 			l.Rows[i].write(&b, unread, clip)
 			continue
 		}
@@ -31,7 +31,7 @@ func (r *Row) writePick(b *strings.Builder, lang desk.Lang) {
 	number := strconv.FormatInt(r.Number, 10)
 	put(b, `<div class="pick" id="p`, number, `"><input type="checkbox" form="bulk" name="number" value="`, number, `" aria-label="`)
 	esc(b, Text(lang, "bulk.one", desk.Args{"number": number, "who": r.Who}))
-	put(b, `">`)
+	put(b, `" aria-keyshortcuts="x">`)
 }
 
 func (r *Row) write(b *strings.Builder, unread, clip string) {
@@ -76,6 +76,11 @@ func (r *Row) writeFoot(b *strings.Builder, clip string) {
 	if r.Spam != "" {
 		put(b, `<span class="why">`)
 		esc(b, r.Spam)
+		put(b, `</span>`)
+	}
+	if r.Draft != "" {
+		put(b, `<span class="draft">`)
+		esc(b, r.Draft)
 		put(b, `</span>`)
 	}
 	for _, tag := range r.Tags {

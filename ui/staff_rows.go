@@ -23,13 +23,56 @@ type ListPage struct {
 
 // ListPane is the list of tickets beside a ticket, or alone.
 type ListPane struct {
-	View   desk.View
-	Title  string
-	Count  int
-	Rows   []Row
-	More   string // address of the next page; empty on the last
-	Newest string // address of the first page, where this is not it
-	Source string // where a module reads the rows again
+	View    desk.View // its name in paths; "saved-7" for a saved view
+	Title   string
+	Count   string
+	Rows    []Row
+	More    string // address of the next page; empty on the last
+	Newest  string // address of the first page, where this is not it
+	Source  string // where a module reads the rows again
+	Saved   *desk.SavedView
+	Sorts   []SortChoice
+	Sort    desk.Sort
+	Compact bool
+	Agents  []desk.Agent // whom tickets can be given
+	Works   bool         // the agent may change tickets: rows can be ticked
+	Purges  bool
+	Snooze  SnoozeMenu
+	Tags    []desk.Tag // that are offered
+}
+
+// SortChoice is an order that a list can have.
+type SortChoice struct {
+	Sort    desk.Sort
+	Words   string
+	Current bool
+}
+
+// SortChoices are the orders of a list; none where there is only one.
+func (f *Frame) SortChoices(sorts []desk.Sort, current desk.Sort) (choices []SortChoice) {
+	if len(sorts) < 2 {
+		return nil
+	}
+	for _, s := range sorts {
+		choices = append(choices, SortChoice{s, f.T("sort." + string(s)), s == current})
+	}
+	return choices
+}
+
+// Aside says what is special about the list: "spam", "bin", or nothing.
+func (l *ListPane) Aside() string {
+	if l.View == desk.ViewSpam || l.View == desk.ViewBin {
+		return string(l.View)
+	}
+	return ""
+}
+
+// Kind is the view as empty lists are spoken of.
+func (l *ListPane) Kind() string {
+	if l.Saved != nil {
+		return "saved"
+	}
+	return string(l.View)
 }
 
 // Row is a ticket in a list, ready to be written: lists are the hottest pages, so templates only copy.
@@ -51,6 +94,7 @@ type Row struct {
 	PriorityT string // in words
 	Lost      string // the last answer did not arrive, in words; else empty
 	Spam      string // what made it spam, in a word or two
+	Draft     string // "draft", where the agent has one
 	Clip      bool
 	Agent     *Face
 	Writing   string // "Li Wei is answering"
@@ -147,6 +191,9 @@ func (f *Frame) row(t *desk.Ticket, r RowsFor, query string) Row {
 	if t.Priority == desk.High || t.Priority == desk.Urgent {
 		row.Priority, row.PriorityT = string(t.Priority), f.T("priority."+string(t.Priority))
 	}
+	if t.Drafted {
+		row.Draft = f.T("list.draft")
+	}
 	if t.Undelivered {
 		row.Lost = f.T("list.undelivered")
 	}
@@ -163,6 +210,11 @@ func (f *Frame) waited(t *desk.Ticket, row *Row) {
 	switch {
 	case !t.DeletedAt.IsZero():
 		row.Wait, row.When = f.T("list.deleted_at", "at", f.Clock(t.DeletedAt)), f.Full(t.DeletedAt)
+	case t.Snoozed() && !t.Spam:
+		if row.Wait = f.T("snooze.until_answer"); t.SnoozedUntil.Before(desk.UntilAnswer) {
+			row.Wait, row.When = f.T("snooze.until", "at", f.Clock(t.SnoozedUntil)), f.Full(t.SnoozedUntil)
+		}
+		row.WaitClass += " asleep"
 	case !t.WaitingSince.IsZero() && !t.Spam:
 		row.Wait, row.When = f.T("list.waited", "span", f.Since(t.WaitingSince)), f.Full(t.WaitingSince)
 		if loud := f.Wait(t.WaitingSince); loud != "" {

@@ -79,7 +79,7 @@ func staffPages(lang desk.Lang) []sheet {
 	none := Frame{Lang: lang, Now: noon}
 	rows := f.Rows([]desk.Ticket{full().Ticket, {Number: 1, Status: desk.Resolved, ResolvedAt: noon, Priority: desk.High, Attachments: true, Unread: true}, {Number: 2, Status: desk.Pending, UpdatedAt: noon}},
 		RowsFor{Agents: someAgents, Answering: map[int64][]int64{1042: {2}, 1: {1, 2}}, Me: 1, At: 2, View: "open", Cursor: "a+b"})
-	list := ListPane{View: desk.ViewOpen, Title: "x", Rows: rows, More: "/desk/open?cursor=x", Newest: "/desk/open"}
+	list := ListPane{View: desk.ViewOpen, Title: "x", Count: "3", Rows: rows, Works: true, Purges: true, Compact: true, Sort: desk.SortWait, Sorts: f.SortChoices(desk.Sorts, desk.SortWait), Agents: []desk.Agent{someAgents[1]}, Tags: []desk.Tag{{Name: "退款"}, {Name: "<b>"}}, Snooze: f.SnoozeMenu(nil), More: "/desk/open?cursor=x", Newest: "/desk/open"}
 	p, q := fullTicketPage(f, list), emptyTicketPage(none)
 	pages := []sheet{
 		{"list", true, &ListPage{Frame: f, List: list}},
@@ -105,7 +105,7 @@ func staffPages(lang desk.Lang) []sheet {
 	binned := *p
 	binned.Ticket.DeletedAt, binned.Ticket.DeletedBy = noon, 2
 	binned.SetBin(someAgents)
-	picks := ListPane{View: desk.ViewBin, Title: "x", Rows: f.Rows([]desk.Ticket{binned.Ticket, {Number: 2, Status: desk.Open, DeletedAt: noon}}, RowsFor{Agents: someAgents, View: "bin"}), More: "/desk/bin?cursor=x"}
+	picks := ListPane{View: desk.ViewBin, Title: "x", Works: true, Purges: true, Rows: f.Rows([]desk.Ticket{binned.Ticket, {Number: 2, Status: desk.Open, DeletedAt: noon}}, RowsFor{Agents: someAgents, View: "bin"}), More: "/desk/bin?cursor=x"}
 	spam := picks
 	spam.View = desk.ViewSpam
 	signs := []desk.SpamWhy{{Sign: desk.SpamByAgent}, {Sign: desk.SpamBySender, Sender: "@evil.test"}, {Sign: desk.SpamByFolder}, {Sign: desk.SpamByServer, Header: "X-Spam: yes"}, {Sign: desk.SpamByFilter, Score: 1, Words: []string{"发票", "<b>"}}}
@@ -119,6 +119,14 @@ func staffPages(lang desk.Lang) []sheet {
 	spam.Rows = f.Rows(marked, RowsFor{View: "spam"})
 	pages = append(pages, sheet{"ticket", true, &binned}, sheet{"list", true, &ListPage{Frame: f, List: picks}}, sheet{"list", true, &ListPage{Frame: f, List: spam}},
 		sheet{"purge", true, &PurgePage{Frame: f, Tickets: []desk.Ticket{binned.Ticket, {Number: 2}}, Back: "/desk/bin"}}, sheet{"purge", false, &PurgePage{Frame: none}})
+	kept := &ViewsPage{Frame: f}
+	for i, v := range []desk.SavedView{{Name: "<b>", View: desk.ViewMine}, {Name: "y", View: desk.ViewAll, Query: `a"b`, Sort: desk.SortWait}, {Agent: 1, Name: "z", View: desk.ViewMentions}} {
+		v.ID = int64(i + 1)
+		kept.Add(v, true)
+	}
+	saved := list
+	saved.View, saved.Saved, saved.Rows = "saved-2", &kept.Shared[1].SavedView, nil
+	pages = append(pages, sheet{"views", true, kept}, sheet{"views", false, &ViewsPage{Frame: none}}, sheet{"list", true, &ListPage{Frame: f, List: saved}})
 	for _, view := range desk.Views {
 		pages = append(pages, sheet{"list", false, &ListPage{Frame: none, List: ListPane{View: view}}})
 	}

@@ -4,13 +4,13 @@ import { calmly, whenSeen } from "./fetch.js";
 
 const bare = document.title;
 
-/** @param {Record<string, number>} counts */
+/** @param {Record<string, number | string>} counts */
 function show(counts) {
   for (const el of document.querySelectorAll("[data-count]")) {
     const n = counts[el.getAttribute("data-count") || ""];
     if (n !== undefined) el.textContent = n ? String(n) : "";
   }
-  title(counts.notices);
+  if (counts.notices !== undefined) title(Number(counts.notices));
 }
 
 /** What waits for the agent is said in the title and in the tab's picture. @param {number} n */
@@ -19,6 +19,12 @@ function title(n) {
   document.dispatchEvent(new CustomEvent("desk:unread", { detail: n }));
 }
 
+/** The saved views' take longer to count: they come after the page, and seldom. */
+const readSaved = calmly(async () => {
+  const res = await fetch("/desk/counts?saved=1", { headers: { Accept: "application/json" } }).catch(() => null);
+  if (res?.ok) show(await res.json());
+}, 5000);
+
 const read = calmly(async () => {
   const res = await fetch("/desk/counts", { headers: { Accept: "application/json" } }).catch(() => null);
   if (res?.ok) show(await res.json());
@@ -26,7 +32,9 @@ const read = calmly(async () => {
 
 if (document.querySelector(".rail [data-count]")) {
   title(Number(document.querySelector('.rail [data-count="notices"]')?.textContent));
-  const follow = whenSeen(read);
+  const saved = document.querySelector(".rail [data-late]");
+  if (saved) readSaved();
+  const follow = whenSeen(() => { read(); if (saved) readSaved(); });
   document.addEventListener("desk:again", follow);
   document.addEventListener("desk:change", (e) => { if (/** @type {CustomEvent} */ (e).detail?.kind === "ticket") follow(); });
   document.addEventListener("desk:change", (e) => { if (/** @type {CustomEvent} */ (e).detail?.kind === "notice") read(); });

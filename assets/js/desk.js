@@ -2,6 +2,7 @@
 // The desk: each module binds its behaviour to the elements that ask for it by data-*. The pages work without any of them.
 import "./live.js";
 import "./list.js";
+import "./place.js";
 import "./ticket.js";
 import "./counts.js";
 import "./backlog.js";
@@ -27,3 +28,4 @@ import "./keys.js";
 import "./palette.js";
 import "./suggest.js";
 import "./pick.js";
+import "./bulk.js";

@@ -1,41 +1,40 @@
 // @ts-check
-// The list follows what happens: new rows slide in, but never under the pointer. Scrolling to the end brings more.
+// The list follows what happens. What somebody is about to click stays where it is: while the pointer moves over the list, rows change in
+// place and what is new waits behind a line that counts it; otherwise rows glide to where they belong.
 import { calmly, fragment, whenSeen } from "./fetch.js";
 import { morph } from "./morph.js";
 
-const rows = document.getElementById("rows");
+export const rows = document.getElementById("rows");
 const newer = /** @type {HTMLElement | null} */ (document.querySelector("[data-newer]"));
-const most = 200;
+const most = 200, rest = 8000;
 
 /** The element that scrolls: the list, or the page on a phone. */
-const scroller = () => (rows && getComputedStyle(rows).overflowY === "visible" ? document.documentElement : rows);
+export const scroller = () => (rows && getComputedStyle(rows).overflowY === "visible" ? document.documentElement : rows);
+/** The rows as elements of the list: with their boxes to tick, where they have one. @param {Element | null} [of] */
+export const lines = (of = rows) => /** @type {HTMLElement[]} */ ([...(of?.children ?? [])].filter((el) => /^[pt]\d/.test(el.id)));
+const edge = () => (scroller() === rows ? rows?.getBoundingClientRect().top ?? 0 : 0);
+
+/** The list as it should be, while it is held back. @type {Element | null} */
+let held = null;
+let moved = 0, timer = 0;
+const holding = () => Date.now() - moved < rest;
 
 /** The row that must stay where it is: under the pointer, with the focus, or the first that is seen of a list scrolled down. */
-function anchor() {
-  const held = rows?.querySelector(".row:focus") ?? rows?.querySelector(".row:hover");
-  if (held) return held;
-  const top = scroller()?.scrollTop ?? 0;
-  if (top < 4 || !rows) return null;
-  const edge = scroller() === rows ? rows.getBoundingClientRect().top : 0;
-  return [...rows.querySelectorAll(".row")].find((r) => r.getBoundingClientRect().bottom > edge) ?? null;
+export function anchor() {
+  const kept = rows?.querySelector(":scope > :focus-within") ?? rows?.querySelector(":scope > :hover");
+  if (kept) return kept;
+  return (scroller()?.scrollTop ?? 0) < 4 ? null : lines().find((r) => r.getBoundingClientRect().bottom > edge()) ?? null;
 }
 
 async function read() {
   const source = rows?.dataset.rows;
   if (!rows || !source) return;
-  const url = new URL(source, location.href);
-  const shown = rows.querySelectorAll(".row").length;
+  const url = new URL(source, location.href), shown = lines().length;
   if (shown > 50) url.searchParams.set("limit", String(Math.min(shown, most)));
-  const doc = await fragment(url.href);
-  const to = doc?.getElementById("rows");
+  const to = (await fragment(url.href))?.getElementById("rows");
   if (!to) return;
-  const hold = anchor(), before = hold?.getBoundingClientRect().top ?? 0;
   if (shown > most) keepRest(to);
-  morph(rows, to);
-  const box = scroller();
-  if (hold?.isConnected && box) box.scrollTop += hold.getBoundingClientRect().top - before;
-  tellNewer();
-  document.dispatchEvent(new CustomEvent("desk:rows"));
+  if (holding()) hold(to); else apply(to);
 }
 
 /** A very long list is read again only at its top; the rest stays as it is. @param {Element} to */
@@ -45,35 +44,57 @@ function keepRest(to) {
   for (const el of [...(rows?.children ?? [])].slice(most)) if (!have.has(el.id)) to.append(el.cloneNode(true));
 }
 
-function tellNewer() {
-  const fresh = rows?.querySelector(".row.fresh");
-  if (newer && rows && fresh) newer.hidden = (scroller()?.scrollTop ?? 0) < 40;
+/** Changes rows in place; what came, went or moved waits. @param {Element} to */
+function hold(to) {
+  const wanted = new Map(lines(to).map((el) => [el.id, el]));
+  for (const el of lines()) {
+    const want = wanted.get(el.id);
+    if (want) morph(el, want);
+    el.classList.toggle("gone", !want);
+    wanted.delete(el.id);
+  }
+  held = to;
+  tell(wanted.size);
+  clearTimeout(timer);
+  timer = window.setTimeout(release, Math.max(0, moved + rest - Date.now()) + 50);
+  document.dispatchEvent(new CustomEvent("desk:rows"));
+}
+
+function release() {
+  if (holding()) { clearTimeout(timer); timer = window.setTimeout(release, moved + rest - Date.now() + 50); return; }
+  if (held) apply(held);
+}
+
+/** Makes the list what it should be; rows that are seen glide to their new places. @param {Element} to */
+function apply(to) {
+  if (!rows) return;
+  held = null;
+  const kept = anchor(), box = scroller(), before = kept?.getBoundingClientRect().top ?? 0;
+  const places = new Map(lines().map((el) => [el, el.getBoundingClientRect().top]));
+  morph(rows, to);
+  if (kept?.isConnected && box) box.scrollTop += kept.getBoundingClientRect().top - before;
+  if (!matchMedia("(prefers-reduced-motion: reduce)").matches) {
+    for (const [el, top] of places) {
+      const by = el.isConnected ? top - el.getBoundingClientRect().top : 0;
+      if (Math.abs(by) > 1 && Math.abs(by) < innerHeight) el.animate([{ transform: `translateY(${by}px)` }, { transform: "none" }], { duration: 220, easing: "cubic-bezier(.2, 0, 0, 1)" });
+    }
+  }
+  tell(lines().filter((el) => el.classList.contains("fresh") && el.getBoundingClientRect().bottom <= edge() + 4).length);
+  document.dispatchEvent(new CustomEvent("desk:rows"));
+}
+
+/** Says how much is new and not seen. @param {number} n */
+function tell(n) {
+  if (!newer) return;
+  newer.hidden = n === 0;
+  const words = newer.querySelector("span");
+  if (words) words.textContent = (newer.dataset.words ?? "").replace("{n}", String(n));
 }
 
 export const refreshList = calmly(read, 150);
+/** After something that the agent did to the list itself. */
+export const showList = () => { moved = 0; return refreshList(); };
 const follow = whenSeen(refreshList);
-
-async function more() {
-  const link = rows?.querySelector("[data-more]");
-  if (!(link instanceof HTMLAnchorElement) || link.ariaBusy) return;
-  link.ariaBusy = "true";
-  const doc = await fragment(link.href);
-  link.ariaBusy = null;
-  if (!doc) return;
-  const next = doc.getElementById("rows");
-  link.remove();
-  for (const el of [...(next?.children ?? [])]) {
-    if (el.id !== "newest" && !document.getElementById(el.id)) rows?.append(document.importNode(el, true));
-  }
-  watch();
-}
-
-const end = new IntersectionObserver((entries) => { if (entries.some((e) => e.isIntersecting)) more(); }, { rootMargin: "600px" });
-function watch() {
-  end.disconnect();
-  const link = rows?.querySelector("[data-more]");
-  if (link) end.observe(link);
-}
 
 if (rows?.dataset.rows) {
   for (const name of ["desk:change", "desk:typing", "desk:again"]) {
@@ -83,9 +104,8 @@ if (rows?.dataset.rows) {
     });
   }
   setInterval(follow, 60000); // the waiting times move on
-  document.addEventListener("desk:rows", watch);
-  newer?.addEventListener("click", () => { scroller()?.scrollTo({ top: 0, behavior: "smooth" }); if (newer) newer.hidden = true; });
-  (scroller() === rows ? rows : document).addEventListener("scroll", () => { if (newer && (scroller()?.scrollTop ?? 0) < 40) newer.hidden = true; }, { passive: true });
-  watch();
-  rows.querySelector(".row[aria-current]")?.scrollIntoView({ block: "nearest" });
+  for (const name of ["pointermove", "pointerdown", "touchmove", "wheel"]) rows.addEventListener(name, () => { moved = Date.now(); }, { passive: true });
+  rows.addEventListener("pointerleave", (e) => { if (e.pointerType === "mouse") { moved = 0; setTimeout(release, 200); } });
+  newer?.addEventListener("click", () => { moved = 0; release(); scroller()?.scrollTo({ top: 0, behavior: "smooth" }); newer.hidden = true; });
+  (scroller() === rows ? rows : document).addEventListener("scroll", () => { if (!held && newer && (scroller()?.scrollTop ?? 0) < 40) newer.hidden = true; }, { passive: true });
 }

@@ -1,20 +1,87 @@
 // @ts-check
-// One box above a list ticks all of its rows.
+// Ticking rows: one by one, from one to another with shift, all; by mouse and by x, X, J, K. Escape ticks none.
+import { bring } from "./place.js";
 
+const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-bulk]"));
 const all = /** @type {HTMLInputElement | null} */ (document.querySelector("[data-pick-all]"));
-const boxes = () => /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll('#rows input[name="number"]')]);
+const said = /** @type {HTMLElement | null} */ (document.querySelector("[data-picked]"));
+export const boxes = () => /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll('#rows input[name="number"]')]);
+const most = 200;
+const bare = said?.textContent ?? "";
+
+/** From where a range goes. @type {HTMLInputElement | null} */
+let from = null;
 
 function show() {
-  if (!all) return;
-  const list = boxes(), ticked = list.filter((b) => b.checked).length;
-  all.checked = ticked > 0 && ticked === list.length;
-  all.indeterminate = ticked > 0 && ticked < list.length;
+  if (!all || !form || !said) return;
+  const list = boxes(), n = list.filter((b) => b.checked).length;
+  all.checked = n > 0 && n === list.length;
+  all.indeterminate = n > 0 && n < list.length;
+  const words = n ? (said.dataset.words ?? "").replace("{n}", String(n)) : bare;
+  if (said.textContent !== words) said.textContent = words;
+  for (const el of form.querySelectorAll("[data-many]")) if (el instanceof HTMLButtonElement) el.disabled = n < 2;
 }
 
-if (all) {
-  const label = all.closest("label");
-  if (label) label.hidden = false; // without script it would do nothing
-  all.addEventListener("change", () => { for (const box of boxes()) box.checked = all.checked; });
-  document.getElementById("rows")?.addEventListener("change", show);
+/** @param {boolean} on */
+export function pickAll(on) {
+  for (const [i, box] of boxes().entries()) box.checked = on && i < most;
+  from = null;
+  show();
+}
+
+/** @param {HTMLInputElement} to @param {boolean} on */
+function range(to, on) {
+  const list = boxes(), a = from?.isConnected ? list.indexOf(from) : -1, b = list.indexOf(to);
+  for (const box of a < 0 ? [to] : list.slice(Math.min(a, b), Math.max(a, b) + 1)) box.checked = on;
+  from = to;
+  show();
+}
+
+const here = () => /** @type {HTMLInputElement | null} */ ((document.activeElement?.closest(".pick") ?? document.querySelector("#rows .pick:has(.row[aria-current])"))?.querySelector("input") ?? null);
+
+/** @param {number} step */
+function extend(step) {
+  const list = boxes(), box = here(), at = box ? list.indexOf(box) : -1;
+  if (box) range(box, true);
+  const next = list[Math.min(list.length - 1, Math.max(0, at + step))];
+  if (!next) return;
+  range(next, true);
+  const row = next.closest(".pick")?.querySelector("a");
+  row?.focus();
+  row?.scrollIntoView({ block: "nearest" });
+}
+
+/** @type {Record<string, () => void>} */
+const keys = {
+  x: () => { const box = here(); if (box) { box.checked = !box.checked; from = box; show(); } },
+  X: () => { const box = here(); if (box) range(box, true); },
+  J: () => extend(1),
+  K: () => extend(-1),
+};
+
+if (form && all) {
+  for (const el of form.querySelectorAll("label[hidden], [data-unpick]")) /** @type {HTMLElement} */ (el).hidden = false; // without script they would do nothing
+  all.addEventListener("change", async () => { const on = all.checked; if (on) await bring(most); pickAll(on); });
+  const rows = document.getElementById("rows");
+  rows?.addEventListener("change", show);
+  rows?.addEventListener("click", (e) => {
+    if (!(e.target instanceof Element)) return;
+    const box = e.target.closest(".pick")?.querySelector("input");
+    if (!box) return;
+    if (e.target === box) { if (e.shiftKey) range(box, box.checked); else from = box; }
+    else if (e.shiftKey) { e.preventDefault(); range(box, true); }
+  });
+  form.addEventListener("reset", (e) => { e.preventDefault(); pickAll(false); });
   document.addEventListener("desk:rows", show);
+  document.addEventListener("desk:key", (e) => {
+    const act = keys[/** @type {CustomEvent} */ (e).detail.key];
+    if (act && boxes().length) { e.preventDefault(); act(); }
+  });
+  document.addEventListener("keydown", (e) => {
+    if (e.key !== "Escape" || e.defaultPrevented || !boxes().some((b) => b.checked) || document.querySelector("dialog[open], details[data-menu][open]")) return;
+    if (e.target instanceof Element && e.target.closest("textarea, [contenteditable], input:not([type=checkbox])")) return;
+    e.preventDefault();
+    pickAll(false);
+  });
+  show();
 }

@@ -1,7 +1,7 @@
 // @ts-check
 // Taking an action back without leaving the page: the button of the toast, or of the line that a page began with.
 import { post, toast } from "./fetch.js";
-import { refreshList } from "./list.js";
+import { showList } from "./list.js";
 import { refreshTicket } from "./ticket.js";
 
 document.addEventListener("submit", async (e) => {
@@ -14,5 +14,5 @@ document.addEventListener("submit", async (e) => {
   const { ok, data } = await post(path, new URLSearchParams());
   toast(data.message, !ok);
   button.closest(".flash")?.remove();
-  await Promise.all([refreshTicket(), refreshList()]);
+  await Promise.all([refreshTicket(), showList()]);
 });

@@ -31,6 +31,9 @@ func (s *Desk) Bulk(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	if edit.SnoozedUntil, err = s.snoozeOf(c); err != nil {
+		return err
+	}
 	b := desk.Bulk{Edit: edit, Tickets: numbers}
 	flash := "flash.bulk"
 	switch yes, no := true, false; what {
@@ -39,6 +42,10 @@ func (s *Desk) Bulk(c *gin.Context) error {
 		flash, b.Bin = "flash.deleted", &yes
 	case "restore":
 		flash, b.Bin = "flash.restored", &no
+	case "tag":
+		b.AddTags = splitTags(c.PostForm("tag"))
+	case "untag":
+		b.RemoveTags = splitTags(c.PostForm("tag"))
 	case "spam":
 		flash, b.Spam = "flash.spam", &yes
 	case "not_spam":

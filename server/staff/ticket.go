@@ -106,7 +106,7 @@ func selfOf(c *gin.Context, number int64, view desk.View) string {
 
 // viewOf is the list beside a ticket: the one the reader came from, else one that holds it.
 func viewOf(c *gin.Context, t *desk.Ticket, me int64) desk.View {
-	if v := desk.View(c.Query("v")); slices.Contains(desk.Views, v) {
+	if v := desk.View(c.Query("v")); slices.Contains(desk.Views, v) || savedID(v) != 0 {
 		return v
 	}
 	switch {

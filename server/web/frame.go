@@ -45,6 +45,9 @@ func (s *Site) StaffFrame(c *gin.Context, title, section string) (ui.Frame, erro
 		return f, err
 	}
 	f.Counts = counts
+	if f.SavedViews, err = s.Store.SavedViews(c.Request.Context(), AgentOf(c).ID); err != nil {
+		return f, err
+	}
 	f.Trouble, f.Backlog = s.anyTrouble(c.Request.Context()), s.Backlog()
 	return f, nil
 }

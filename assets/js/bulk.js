@@ -1,0 +1,26 @@
+// @ts-check
+// What is done to the ticked tickets is done without leaving the list, and can be taken back.
+import { post, toast } from "./fetch.js";
+import { showList } from "./list.js";
+import { shut } from "./menus.js";
+import { pickAll } from "./pick.js";
+import { refreshTicket } from "./ticket.js";
+
+const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-bulk]"));
+
+form?.addEventListener("submit", async (e) => {
+  const button = e.submitter;
+  if (button instanceof HTMLButtonElement && (button.value === "purge" || button.value === "merge")) return; // these have a page of their own
+  e.preventDefault();
+  if (form.ariaBusy) return;
+  form.ariaBusy = "true";
+  const { ok, data } = await post(form.action, new URLSearchParams(/** @type {any} */ (new FormData(form, button))));
+  form.ariaBusy = null;
+  toast(data.message, !ok, ok ? data.undo : "");
+  if (!ok) return;
+  const menu = form.querySelector("details[open]"), field = form.querySelector('input[name="tag"]');
+  if (menu instanceof HTMLDetailsElement) shut(menu, false);
+  if (field instanceof HTMLInputElement) field.value = "";
+  pickAll(false);
+  await Promise.all([showList(), refreshTicket()]);
+});

@@ -1,0 +1,133 @@
+package staff
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/server/web"
+	"github.com/deskbell/deskbell/ui"
+)
+
+// Views is where saved views are renamed, ordered, shared and deleted.
+func (s *Desk) Views(c *gin.Context) error {
+	f, err := s.StaffFrame(c, "views.title", "views")
+	if err != nil {
+		return err
+	}
+	p := &ui.ViewsPage{Frame: f}
+	for _, v := range f.SavedViews {
+		p.Add(v, web.AgentOf(c).Role.May(desk.MayShare))
+	}
+	return s.Render(c, "views", p)
+}
+
+// SaveView keeps a search or a view under a name, or changes one that was kept.
+func (s *Desk) SaveView(c *gin.Context) error {
+	v := desk.SavedView{Agent: web.AgentOf(c).ID, Name: c.PostForm("name"), View: desk.View(c.PostForm("view")), Query: c.PostForm("query"), Sort: desk.Sort(c.PostForm("sort"))}
+	if web.On(c, "shared") {
+		v.Agent = 0
+	}
+	to := "/desk/views"
+	if text := c.Param("id"); text != "" {
+		var err error
+		if v.ID, err = viewID(c); err != nil {
+			return err
+		}
+		v.Version, _ = strconv.ParseInt(c.PostForm("version"), 10, 64)
+	}
+	id, err := s.Store.SaveView(c.Request.Context(), byOf(c), mayShare(c), v)
+	if err != nil {
+		return err
+	}
+	if v.ID == 0 {
+		to = "/desk/" + string(savedName(id))
+	}
+	return s.Saved(c, to, "flash.saved")
+}
+
+// MoveView moves a saved view up or down in the rail.
+func (s *Desk) MoveView(c *gin.Context) error {
+	id, err := viewID(c)
+	if err != nil {
+		return err
+	}
+	if err := s.Store.MoveView(c.Request.Context(), byOf(c), mayShare(c), id, c.PostForm("to") == "down"); err != nil {
+		return err
+	}
+	c.Redirect(http.StatusSeeOther, "/desk/views")
+	return nil
+}
+
+// DropView deletes a saved view.
+func (s *Desk) DropView(c *gin.Context) error {
+	id, err := viewID(c)
+	if err != nil {
+		return err
+	}
+	if err := s.Store.DropView(c.Request.Context(), byOf(c), mayShare(c), id); err != nil {
+		return err
+	}
+	return s.Saved(c, "/desk/views", "flash.view_dropped")
+}
+
+func viewID(c *gin.Context) (int64, error) {
+	id, err := strconv.ParseInt(c.Param("id"), 10, 64)
+	if err != nil {
+		return 0, desk.Fail(desk.NotFound, "view.unknown")
+	}
+	return id, nil
+}
+
+func mayShare(c *gin.Context) bool { return web.AgentOf(c).Role.May(desk.MayShare) }
+
+// keptCounts are the numbers of the saved views; of a search, up to desk.CountCap.
+func (s *Desk) keptCounts(c *gin.Context) error {
+	ctx, me := c.Request.Context(), web.AgentOf(c).ID
+	views, err := s.Store.SavedViews(ctx, me)
+	if err != nil {
+		return err
+	}
+	counts, err := s.Store.Counts(ctx, me)
+	if err != nil {
+		return err
+	}
+	shown := map[desk.View]string{}
+	for _, v := range views {
+		n := counts[v.View]
+		if v.Query != "" {
+			page, err := s.Store.Tickets(ctx, desk.List{View: v.View, Agent: me, Query: v.Query, Sort: v.Sort, Limit: desk.CountCap})
+			if err != nil && desk.CodeOf(err) != desk.Invalid { // a search that is not understood any more finds nothing
+				return err
+			}
+			n = len(page.Tickets)
+		}
+		shown[savedName(v.ID)] = ui.Capped(n, v.Query != "")
+	}
+	c.JSON(http.StatusOK, shown)
+	return nil
+}
+
+// Looks keeps how an agent wants their lists: dense or not, and the order of one.
+func (s *Desk) Looks(c *gin.Context) error {
+	view := desk.View(c.PostForm("view"))
+	err := s.Store.SavePrefs(c.Request.Context(), web.AgentOf(c).ID, func(p *desk.Prefs) {
+		if compact, ok := c.GetPostForm("compact"); ok {
+			p.Compact = compact == "1"
+		}
+		if sort := desk.Sort(c.PostForm("sort")); sort != "" {
+			p.SortBy(view, sort)
+		}
+	})
+	if err != nil {
+		return err
+	}
+	if web.WantsJSON(c) {
+		c.JSON(http.StatusOK, gin.H{"ok": true})
+		return nil
+	}
+	c.Redirect(http.StatusSeeOther, backToList(c))
+	return nil
+}
