@@ -39,7 +39,9 @@ function fill() {
   const dialog = sheet();
   dialog?.querySelectorAll("[data-from]").forEach((el) => el.remove());
   const listed = new Set([...(dialog?.querySelectorAll("dt kbd") ?? [])].map((k) => k.textContent));
-  for (const el of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-key]"))) {
+  const all = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-key]")]);
+  const rank = (/** @type {HTMLElement} */ el) => (el.checkVisibility() ? 0 : el.closest("[hidden]") ? 2 : 1);
+  for (const el of all.sort((a, b) => rank(a) - rank(b))) { // of two with one key, the one that is seen
     const key = el.dataset.key ?? "", name = nameOf(el);
     if (!key || !name || listed.has(key) || dialog?.contains(el)) continue;
     listed.add(key);

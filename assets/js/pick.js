@@ -19,6 +19,7 @@ function show() {
   all.indeterminate = n > 0 && n < list.length;
   const words = n ? (said.dataset.words ?? "").replace("{n}", String(n)) : bare;
   if (said.textContent !== words) said.textContent = words;
+  form.hidden = n === 0; // its keys are for the ticket then
   for (const el of form.querySelectorAll("[data-many]")) if (el instanceof HTMLButtonElement) el.disabled = n < 2;
 }
 
@@ -74,8 +75,19 @@ if (form && all) {
   form.addEventListener("reset", (e) => { e.preventDefault(); pickAll(false); });
   document.addEventListener("desk:rows", show);
   document.addEventListener("desk:key", (e) => {
-    const act = keys[/** @type {CustomEvent} */ (e).detail.key];
-    if (act && boxes().length) { e.preventDefault(); act(); }
+    const key = /** @type {CustomEvent} */ (e).detail.key, act = keys[key];
+    if (act && boxes().length) { e.preventDefault(); act(); return; }
+    const control = form.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    if (!(control instanceof HTMLElement)) return;
+    const box = document.activeElement?.closest("#rows") ? here() : null;
+    if (!boxes().some((b) => b.checked)) {
+      if (box) box.checked = true; // it is for the row that one is at
+      else if ([...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].some((el) => !form.contains(el))) return; // for the ticket, then
+      else { e.preventDefault(); return; }
+      show();
+    }
+    e.preventDefault();
+    control.click();
   });
   document.addEventListener("keydown", (e) => {
     if (e.key !== "Escape" || e.defaultPrevented || !boxes().some((b) => b.checked) || document.querySelector("dialog[open], details[data-menu][open]")) return;

@@ -273,6 +273,7 @@ func allPlaces(k known) []place {
 		{"risk", "owner", fmt.Sprintf("/desk/attachments/%d/setup.exe", k.risky), 0, nil},
 		{"new", "owner", "/desk/new", 0, nil},
 		{"search", "owner", "/desk/search?q=" + "%E9%80%80%E6%AC%BE", 0, nil},
+		{"views", "owner", "/desk/views", 0, nil},
 		{"search", "owner", "/desk/search?q=xyzzy", 0, nil},
 		{"articles", "owner", "/desk/articles", 0, nil},
 		{"article", "owner", fmt.Sprintf("/desk/articles/%d", k.article.ID), 0, nil},
