@@ -12,7 +12,7 @@ const writer = [...crypto.getRandomValues(new Uint8Array(8))].map((n) => n.toStr
 export function keepDraft(box) {
   const { form } = box, url = form.dataset.draft ?? "", words = form.dataset;
   const line = form.querySelector("[data-saved]");
-  let timer = 0, since = 0, dirty = false, torn = false;
+  let timer = 0, since = 0, kept = 0, dirty = false, torn = false;
   /** @type {Promise<unknown>} */
   let running = Promise.resolve();
 
@@ -27,7 +27,8 @@ export function keepDraft(box) {
   const remember = () => {
     try { localStorage.setItem(key, JSON.stringify({ copy: box.copy(), form: field("form")?.value, base: field("base")?.value, writer })); } catch { /* full or forbidden: the server has it soon */ }
   };
-  const forget = () => { try { localStorage.removeItem(key); } catch { /* there is none */ } };
+  const later = () => { kept ||= window.setTimeout(() => { kept = 0; if (dirty) remember(); }, 200); }; // not with every key
+  const forget = () => { clearTimeout(kept); kept = 0; try { localStorage.removeItem(key); } catch { /* there is none */ } };
 
   const body = () => {
     const data = new FormData(form);
@@ -64,13 +65,13 @@ export function keepDraft(box) {
 
   box.changed = () => {
     dirty = true;
-    remember();
+    later();
     since ||= Date.now();
     say(words.wordUnsaved);
     clearTimeout(timer);
     timer = window.setTimeout(start, Math.max(0, Math.min(pause, since + most - Date.now())));
   };
-  box.settle = async () => { clearTimeout(timer); since = 0; dirty = false; await running; clearTimeout(timer); };
+  box.settle = async () => { if (dirty) remember(); clearTimeout(timer); since = 0; dirty = false; await running; clearTimeout(timer); };
 
   form.addEventListener("click", (e) => {
     const take = /** @type {Element} */ (e.target).closest("[data-take]")?.getAttribute("data-take");
@@ -95,6 +96,7 @@ export function keepDraft(box) {
   }
   addEventListener("pagehide", () => {
     if (!dirty || form.ariaBusy) return;
+    remember();
     clearTimeout(timer);
     navigator.sendBeacon(url, body());
   });

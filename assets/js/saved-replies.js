@@ -98,6 +98,7 @@ if (dialog) {
   list.addEventListener("click", (e) => { const option = /** @type {Element} */ (e.target).closest("[role=option]"); if (option instanceof HTMLElement) choose(option); });
   list.addEventListener("dblclick", insert);
   preview.addEventListener("submit", (e) => { e.preventDefault(); insert(); });
+  dialog.addEventListener("keydown", (e) => { if (e.key === "Escape" && !e.isComposing) { e.preventDefault(); e.stopPropagation(); dialog.close(); } });
   dialog.querySelector("[data-close]")?.addEventListener("click", () => dialog.close());
   dialog.addEventListener("close", () => { const box = boxOf("reply"); box?.focus(); if (slash) box?.insert("/"); slash = false; });
   document.addEventListener("keydown", (e) => {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net/http"
 	"net/http/httptest"
 	"path/filepath"
 	"testing"
@@ -33,6 +34,7 @@ type shop struct {
 	*testing.T
 	store *store.Store
 	base  string
+	web   http.Handler
 	box   int64
 	uid   uint32
 	ids   map[string]int64 // agents by address
@@ -49,6 +51,7 @@ func newShop(t *testing.T, undo time.Duration) *shop {
 	web, err := server.New(server.Config{Store: st, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Mail: nobodysMail()})
 	s.must(err)
 	st.SetNotify(web.Hub.Publish)
+	s.web = web
 	listener := httptest.NewServer(web)
 	t.Cleanup(func() { web.Close(); listener.Close() })
 	s.base = listener.URL
