@@ -65,4 +65,3 @@ func TestPastingWithAPicture(t *testing.T) {
 		t.Errorf("%+v", m)
 	}
 }
-
