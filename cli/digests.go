@@ -17,6 +17,7 @@ type digests struct {
 	store *store.Store
 	log   *slog.Logger
 	every time.Duration
+	now   func() time.Time
 	send  func() // something was put into the outbox
 }
 
@@ -38,7 +39,7 @@ func (d *digests) look(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	open := hours.Open(time.Now())
+	open := hours.Open(d.now())
 	wrote := false
 	err = d.store.MailDigests(ctx, func(a desk.Agent) bool { return !open && !a.Prefs.Always }, func(g desk.Digest) (string, string) {
 		wrote = true

@@ -155,7 +155,7 @@ func (p *plan) server(s *store.Store, post *post, listener net.Listener, code st
 func (p *plan) chores(s *store.Store, post *post) []worker {
 	c := &chores{store: s, log: p.log, first: settling, every: choreTime}
 	r := &rester{store: s, log: p.log}
-	d := &digests{store: s, log: p.log, every: digestEvery, send: post.sender.Wake}
+	d := &digests{store: s, log: p.log, every: digestEvery, now: time.Now, send: post.sender.Wake}
 	w := &waker{store: s, log: p.log, now: time.Now}
 	return []worker{{"chores", c.Run}, {"rest", r.Run}, {"digests", d.Run}, {"waker", w.Run}}
 }
