@@ -91,7 +91,7 @@ function tell(n) {
   if (words) words.textContent = (newer.dataset.words ?? "").replace("{n}", String(n));
 }
 
-export const refreshList = calmly(read, 150);
+export const refreshList = calmly(read, 400);
 /** After something that the agent did to the list itself. */
 export const showList = () => { moved = 0; return refreshList(); };
 const follow = whenSeen(refreshList);

@@ -21,7 +21,7 @@ const (
 )
 
 // live measures a full desk: fifty agents with an open list, ten changes a second for two minutes. Each of them does what the page does: an
-// event is followed by the rows, read again at most every 150 ms, and by the rail's numbers, at most every second.
+// event is followed by the rows, read again at most every 400 ms, and by the rail's numbers, at most every second.
 func (b *bench) live(ctx context.Context) error {
 	file, err := b.copied(ctx, b.full(10_000, 1_000))
 	if err != nil {
@@ -170,7 +170,7 @@ func (r *liveRun) follow(ctx context.Context, b *browser, heard <-chan time.Time
 		for range len(heard) {
 			changes = append(changes, <-heard)
 		}
-		pause := time.After(150 * time.Millisecond)
+		pause := time.After(400 * time.Millisecond)
 		if err := b.fragment(ctx, "/desk/open"); err != nil && ctx.Err() == nil {
 			r.fail(err)
 			return
