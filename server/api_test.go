@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"testing"
 	"time"
+
+	"github.com/deskbell/deskbell/desk"
 )
 
 func TestAPINeedsAToken(t *testing.T) {
@@ -208,4 +210,30 @@ func TestAPIArticles(t *testing.T) {
 	s.api("GET", "/articles?lang=zh-CN&category=付款", nil).status(200).has(`"title":"退款多久到账"`)
 	s.api("DELETE", path, nil).status(204)
 	s.api("GET", path, nil).status(404)
+}
+
+func TestAPISnoozesAndSetsTopics(t *testing.T) {
+	s := newShop(t)
+	n := s.write("Ann", "ann@cust.test", "Hello", "Where is it?")
+	topic, err := s.store.SaveTopic(t.Context(), desk.By{}, desk.Topic{Names: map[desk.Lang]string{desk.English: "Shipping"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := fmt.Sprintf("/tickets/%d", n)
+	until := time.Now().Add(time.Hour).UTC().Truncate(time.Second).Format(time.RFC3339)
+	got := s.api("PATCH", path, map[string]any{"snoozed_until": until, "topic": topic.ID}).status(200).json()
+	if got["snoozed_until"] != until || got["topic"] != float64(topic.ID) {
+		t.Errorf("%v", got)
+	}
+	got = s.api("PATCH", path, map[string]any{"snoozed_until": "9999-12-31T23:59:59Z"}).status(200).json()
+	if got["snoozed_until"] != "9999-12-31T23:59:59Z" || got["topic"] != float64(topic.ID) {
+		t.Errorf("%v", got)
+	}
+	got = s.api("PATCH", path, map[string]any{"snoozed_until": nil, "topic": nil}).status(200).json()
+	if got["snoozed_until"] != nil || got["topic"] != nil {
+		t.Errorf("%v", got)
+	}
+	for _, bad := range []map[string]any{{"snoozed_until": "tomorrow"}, {"snoozed_until": "2001-01-01T00:00:00Z"}, {"topic": 99}, {"topic": "x"}} {
+		s.api("PATCH", path, bad).status(400)
+	}
 }

@@ -29,7 +29,7 @@ document.addEventListener("toggle", (e) => {
   for (const other of document.querySelectorAll("details[data-menu][open]")) if (other !== menu && other instanceof HTMLDetailsElement) other.open = false;
   const field = menu.querySelector("input:not([type=hidden], [type=checkbox], [type=datetime-local])");
   if (field instanceof HTMLElement && field.offsetParent) field.focus();
-  else if (menu.querySelector("summary")?.dataset.key) /** @type {HTMLElement | null} */ (menu.querySelector("button[aria-pressed=true], button"))?.focus({ preventScroll: true });
+  else if (menu.querySelector("summary")?.dataset.key) /** @type {HTMLElement | null} */ (menu.querySelector("button[aria-pressed=true]") ?? menu.querySelector("button"))?.focus({ preventScroll: true });
 }, true);
 
 document.addEventListener("keydown", (e) => {

@@ -20,9 +20,9 @@ function same(from, to) {
   children(from, to);
 }
 
-/** An open form is left alone until it is closed. @param {Element} el */
+/** An open form is left alone until it is closed, and what a module has built always (data-still). @param {Element} el */
 function busy(el) {
-  return el instanceof HTMLDetailsElement && el.open && el.querySelector("form") !== null;
+  return el.hasAttribute("data-still") || el instanceof HTMLDetailsElement && el.open && el.querySelector("form") !== null;
 }
 
 /** @param {Element} from @param {Element} to */

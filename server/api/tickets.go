@@ -266,6 +266,8 @@ func (s *API) EditTicket(c *gin.Context) (int, any, error) {
 		Tags     *[]string      `json:"tags"`
 		Priority *desk.Priority `json:"priority"`
 		Spam     *bool          `json:"spam"`
+		Topic    optional       `json:"topic"`
+		Snoozed  optional       `json:"snoozed_until"`
 	}
 	if err := readJSON(c, &in); err != nil {
 		return 0, nil, err
@@ -277,6 +279,12 @@ func (s *API) EditTicket(c *gin.Context) (int, any, error) {
 			return 0, nil, err
 		}
 		e.Assignee = &id
+	}
+	if e.Topic, err = in.Topic.id("ticket.topic_unknown", "topic"); err != nil {
+		return 0, nil, err
+	}
+	if e.SnoozedUntil, err = in.Snoozed.moment("snooze.unclear", "snoozed_until"); err != nil {
+		return 0, nil, err
 	}
 	if _, err := s.Store.Edit(c.Request.Context(), e); err != nil {
 		return 0, nil, err
@@ -303,6 +311,36 @@ func (o *optional) UnmarshalJSON(b []byte) error {
 	}
 	o.value = text
 	return nil
+}
+
+// id is a number that was given, 0 for null; nil where nothing was.
+func (o *optional) id(refusal, field string) (*int64, error) {
+	if !o.given {
+		return nil, nil
+	}
+	if o.value == "" {
+		return new(int64), nil
+	}
+	n, err := strconv.ParseInt(o.value, 10, 64)
+	if err != nil || n < 0 {
+		return nil, desk.Fail(desk.Invalid, refusal).At(field)
+	}
+	return &n, nil
+}
+
+// moment is a time that was given, the zero time for null; nil where nothing was.
+func (o *optional) moment(refusal, field string) (*time.Time, error) {
+	if !o.given {
+		return nil, nil
+	}
+	if o.value == "" {
+		return &time.Time{}, nil
+	}
+	at, err := time.Parse(time.RFC3339, o.value)
+	if err != nil {
+		return nil, desk.Fail(desk.Invalid, refusal).At(field).Because(err)
+	}
+	return &at, nil
 }
 
 // DeleteTicket puts a ticket into the bin, and RestoreTicket takes it out. For good only an owner at the desk deletes.

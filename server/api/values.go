@@ -25,6 +25,8 @@ type ticketValue struct {
 	WaitingSince moment         `json:"waiting_since"`
 	ResolvedAt   moment         `json:"resolved_at"`
 	DeletedAt    moment         `json:"deleted_at"`
+	SnoozedUntil moment         `json:"snoozed_until"`
+	Topic        *int64         `json:"topic"`
 	MessageCount int            `json:"message_count"`
 	Messages     []messageValue `json:"messages,omitempty"`
 }
@@ -100,12 +102,15 @@ func (s *API) names(ctx context.Context) (names, error) {
 func (n names) ticket(t desk.Ticket) ticketValue {
 	v := ticketValue{Number: t.Number, Subject: t.Subject, Status: t.Status, Priority: t.Priority, Tags: t.Tags, Spam: t.Spam, Customer: t.Contact,
 		Assignee: named(n.agents, t.Assignee), Mailbox: named(n.mailboxes, t.Mailbox), Lang: t.Lang, CreatedAt: moment(t.CreatedAt), UpdatedAt: moment(t.UpdatedAt),
-		WaitingSince: moment(t.WaitingSince), ResolvedAt: moment(t.ResolvedAt), DeletedAt: moment(t.DeletedAt), MessageCount: t.Messages}
+		WaitingSince: moment(t.WaitingSince), ResolvedAt: moment(t.ResolvedAt), DeletedAt: moment(t.DeletedAt), SnoozedUntil: moment(t.SnoozedUntil), MessageCount: t.Messages}
 	if v.Tags == nil {
 		v.Tags = []string{}
 	}
 	if t.Continues != 0 {
 		v.Continues = &t.Continues
+	}
+	if t.Topic != 0 {
+		v.Topic = &t.Topic
 	}
 	return v
 }
