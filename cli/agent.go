@@ -11,6 +11,14 @@ import (
 type passwordOptions struct {
 	dataOptions
 	password passwordFlag
+	reset2FA bool
+}
+
+// changing are the flags of `agent password`: the way back in for an owner whose telephone is gone, at the machine itself.
+func (o *passwordOptions) changing(t *terminal) *flags {
+	f := o.flags(t)
+	f.toggle(&o.reset2FA, "reset-2fa", "cli.flag.reset_2fa")
+	return f
 }
 
 func (o *passwordOptions) flags(t *terminal) *flags {
@@ -30,7 +38,7 @@ func (o *agentOptions) flags(t *terminal) *flags {
 	f := o.passwordOptions.flags(t)
 	o.role, o.lang = string(desk.RoleAgent), string(t.lang)
 	f.str(&o.name, "name", "cli.flag.agent_name")
-	f.choice(&o.role, "role", "cli.flag.role", string(desk.RoleAgent), string(desk.RoleOwner))
+	f.choice(&o.role, "role", "cli.flag.role", string(desk.RoleAgent), string(desk.RoleOwner), string(desk.RoleLead), string(desk.RoleViewer))
 	f.choice(&o.lang, "lang", "cli.flag.lang", string(desk.Chinese), string(desk.English))
 	return f
 }
@@ -55,7 +63,7 @@ func addAgent(ctx context.Context, t *terminal, args []string) error {
 		return err
 	}
 	defer s.Close()
-	if _, err := s.AddAgent(ctx, a, password); err != nil {
+	if _, err := s.AddAgent(store.By(ctx, desk.By{Name: "deskbell agent add"}), a, password); err != nil {
 		return err
 	}
 	t.say("cli.agent.added", "address", a.Address)
@@ -66,7 +74,7 @@ func addAgent(ctx context.Context, t *terminal, args []string) error {
 // changePassword gives an agent a new password and ends their log-ins. Without a password one is made and printed once.
 func changePassword(ctx context.Context, t *terminal, args []string) error {
 	var o passwordOptions
-	f := o.flags(t)
+	f := o.changing(t)
 	if err := f.parse(args, 1, 1); err != nil {
 		return err
 	}
@@ -83,8 +91,14 @@ func changePassword(ctx context.Context, t *terminal, args []string) error {
 	if err != nil {
 		return err
 	}
+	ctx = store.By(ctx, desk.By{Name: "deskbell agent password"})
 	if err := s.SetPassword(ctx, a.ID, password); err != nil {
 		return err
+	}
+	if o.reset2FA {
+		if err := s.DropSecond(ctx, a.ID, desk.AuditSecondLost); err != nil {
+			return err
+		}
 	}
 	t.say("cli.agent.changed", "address", a.Address)
 	o.reveal(t, password, made)

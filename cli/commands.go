@@ -12,7 +12,7 @@ func init() {
 		{name: "parse", about: "cli.about.parse", usage: "cli.usage.parse", run: runParse},
 		{name: "token create", about: "cli.about.token", usage: "cli.usage.token", flags: new(tokenOptions).flags, run: createToken},
 		{name: "agent add", about: "cli.about.agent.add", usage: "cli.usage.agent", flags: new(agentOptions).flags, run: addAgent},
-		{name: "agent password", about: "cli.about.agent.password", usage: "cli.usage.agent", flags: new(passwordOptions).flags, run: changePassword},
+		{name: "agent password", about: "cli.about.agent.password", usage: "cli.usage.agent", flags: new(passwordOptions).changing, run: changePassword},
 		{name: "agent list", about: "cli.about.agent.list", flags: new(dataOptions).flags, run: listAgents},
 		{name: "backup", about: "cli.about.backup", usage: "cli.usage.backup", flags: new(dataOptions).flags, run: backup},
 		{name: "restore", about: "cli.about.restore", usage: "cli.usage.restore", flags: new(restoreOptions).flags, run: restore},

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store"
 )
 
 // tokenOptions of `token create`.
@@ -38,7 +39,7 @@ func createToken(ctx context.Context, t *terminal, args []string) error {
 		return err
 	}
 	defer s.Close()
-	key, err := s.AddToken(ctx, name, desk.Role(o.role))
+	key, err := s.AddToken(store.By(ctx, desk.By{Name: "deskbell token create"}), name, desk.Role(o.role))
 	if err != nil {
 		return err
 	}

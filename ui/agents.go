@@ -79,9 +79,21 @@ func Picture(a desk.Agent) string {
 func (f *Frame) Avatar(a desk.Agent, size string) template.HTML { return drawFace(a, size) }
 
 func drawFace(a desk.Agent, size string) template.HTML {
-	inside := template.HTMLEscapeString(initials(a.Name))
+	return template.HTML(fmt.Sprintf(`<span class="face %s %s" aria-hidden="true">%s</span>`, template.HTMLEscapeString(size), hue(a.Name), faceIn(a)))
+}
+
+// faceIn is what stands in an agent's face.
+func faceIn(a desk.Agent) template.HTML {
 	if src := Picture(a); src != "" {
-		inside = `<img src="` + template.HTMLEscapeString(src) + `" alt="" loading="lazy">`
+		return template.HTML(`<img src="` + template.HTMLEscapeString(src) + `" alt="" loading="lazy">`)
 	}
-	return template.HTML(fmt.Sprintf(`<span class="face %s %s" aria-hidden="true">%s</span>`, template.HTMLEscapeString(size), hue(a.Name), inside))
+	return template.HTML(template.HTMLEscapeString(initials(a.Name)))
+}
+
+// writerFace is that of whoever wrote a message: an agent's where the message goes by their name.
+func writerFace(name string, a desk.Agent) template.HTML {
+	if a.Name != name {
+		a = desk.Agent{Name: name}
+	}
+	return faceIn(a)
 }

@@ -69,7 +69,7 @@ func (p *TicketPage) SetTopics(topics []desk.Topic) {
 // SetFollowers says who follows the ticket.
 func (p *TicketPage) SetFollowers(agents []int64, names Agents) {
 	for _, id := range agents {
-		if face := FaceOf(names.Name(id)); face != nil {
+		if face := FaceOf(names[id]); face != nil {
 			p.Followers = append(p.Followers, face)
 		}
 	}

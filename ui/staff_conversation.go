@@ -114,7 +114,7 @@ func (f *Frame) head(m *desk.Message, t *desk.Ticket, names Agents) *MessageCard
 	if c.Name == "" {
 		c.Name = m.From.Address
 	}
-	c.Hue, c.Face = hue(c.Name), initials(c.Name)
+	c.Hue, c.Face = hue(c.Name), writerFace(c.Name, names[m.Agent])
 	c.Said = desk.Snippet(firstOf(m.Reply, m.Text))
 	c.OpenAt = "/desk/tickets/" + strconv.FormatInt(t.Number, 10) + "?open=" + id + "#m" + id
 	return c

@@ -20,7 +20,8 @@ type MessageCard struct {
 	Auto       bool // an acknowledgement or a survey
 	Name       string
 	Address    string
-	Hue, Face  string
+	Hue        string
+	Face       template.HTML
 	When       string
 	ISO, Full  string
 	To         string // who else got it, in words
@@ -84,7 +85,7 @@ func (f *Frame) Card(m *desk.Message, t *desk.Ticket, names Agents) *MessageCard
 	if c.Name == "" {
 		c.Name, c.Address = m.From.Address, ""
 	}
-	c.Hue, c.Face = hue(c.Name), initials(c.Name)
+	c.Hue, c.Face = hue(c.Name), writerFace(c.Name, names[m.Agent])
 	c.By = m.Agent
 	c.Link = "/desk/tickets/" + strconv.FormatInt(t.Number, 10) + "#m" + id
 	if m.Raw != 0 || m.Direction == desk.Out {

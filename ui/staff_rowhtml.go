@@ -100,7 +100,7 @@ func (r *Row) writeFoot(b *strings.Builder, clip string) {
 		put(b, `<span class="face s `, r.Agent.Hue, `" title="`)
 		esc(b, r.Agent.Name)
 		put(b, `">`)
-		esc(b, r.Agent.Face)
+		put(b, string(r.Agent.Face))
 		put(b, `</span>`)
 	}
 }

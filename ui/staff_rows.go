@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"html/template"
 	"net/url"
 	"slices"
 	"strconv"
@@ -131,15 +132,18 @@ func TagColours(tags []desk.Tag) map[string]string {
 	return colours
 }
 
-// Face is an agent's initials.
-type Face struct{ Name, Hue, Face string }
+// Face is an agent's picture, or their initials.
+type Face struct {
+	Name, Hue string
+	Face      template.HTML
+}
 
 // FaceOf makes an agent's face; nil for nobody.
-func FaceOf(name string) *Face {
-	if name == "" {
+func FaceOf(a desk.Agent) *Face {
+	if a.Name == "" {
 		return nil
 	}
-	return &Face{Name: name, Hue: hue(name), Face: initials(name)}
+	return &Face{Name: a.Name, Hue: hue(a.Name), Face: faceIn(a)}
 }
 
 // RowsFor is what the rows of a list need beside the tickets.
@@ -172,7 +176,7 @@ func (f *Frame) row(t *desk.Ticket, r RowsFor, query string) Row {
 	row := Row{
 		Number: t.Number, Href: "/desk/tickets/" + strconv.FormatInt(t.Number, 10) + query, Class: "row",
 		Current: t.Number == r.At, Subject: t.Subject, Said: t.Snippet, Clip: t.Attachments,
-		Agent: FaceOf(r.Agents.Name(t.Assignee)), Who: t.Contact.Name,
+		Agent: FaceOf(r.Agents[t.Assignee]), Who: t.Contact.Name,
 	}
 	if row.Who == "" {
 		row.Who = t.Contact.Address
@@ -247,7 +251,7 @@ func (f *Frame) Writing(agents []int64, names Agents, me int64) string {
 // Looking are the colleagues who have a ticket open without answering in it.
 func Looking(viewing, answering []int64, names Agents, me int64) (faces []*Face) {
 	for _, id := range viewing {
-		if face := FaceOf(names.Name(id)); id != me && face != nil && !slices.Contains(answering, id) {
+		if face := FaceOf(names[id]); id != me && face != nil && !slices.Contains(answering, id) {
 			faces = append(faces, face)
 		}
 	}

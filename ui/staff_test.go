@@ -135,8 +135,8 @@ func staffPages(lang desk.Lang) []sheet {
 
 func fullTicketPage(f Frame, list ListPane) *TicketPage {
 	talk := full()
-	p := &TicketPage{Frame: f, List: list, Ticket: talk.Ticket, Mailbox: talk.Mailbox, Rating: talk.Rating, Agents: []desk.Agent{someAgents[1], someAgents[2]}, Assignee: FaceOf("周敏"), Tags: f.TagChips(talk.Ticket.Tags),
-		KnownTags: f.TagChips([]string{"退款", "<b>"}), Answering: "周敏", Viewing: []*Face{FaceOf("Li Wei")}, Self: "/desk/tickets/1042?v=open", Back: "/desk/open"}
+	p := &TicketPage{Frame: f, List: list, Ticket: talk.Ticket, Mailbox: talk.Mailbox, Rating: talk.Rating, Agents: []desk.Agent{someAgents[1], someAgents[2]}, Assignee: FaceOf(desk.Agent{Name: "周敏"}), Tags: f.TagChips(talk.Ticket.Tags),
+		KnownTags: f.TagChips([]string{"退款", "<b>"}), Answering: "周敏", Viewing: []*Face{FaceOf(desk.Agent{Name: "Li Wei"})}, Self: "/desk/tickets/1042?v=open", Back: "/desk/open"}
 	regroupSample(p, talk)
 	p.Items, p.Remote = f.Items(talk, someAgents)
 	long := f.head(&talk.Messages[0], &talk.Ticket, someAgents)

@@ -16,7 +16,7 @@ import (
 // properties fills the bar of a ticket's page: what can be chosen for it, and who follows it.
 func (s *Desk) properties(c *gin.Context, p *ui.TicketPage, talk *desk.Conversation, names ui.Agents) (err error) {
 	ctx := c.Request.Context()
-	p.Assignee = ui.FaceOf(names.Name(talk.Ticket.Assignee))
+	p.Assignee = ui.FaceOf(names[talk.Ticket.Assignee])
 	p.SetFollowers(talk.Followers, names)
 	if p.Agents, err = s.assignable(c, talk.Ticket.Assignee); err != nil {
 		return err

@@ -100,12 +100,14 @@ func (s *sample) furnish() {
 		}
 		return rate != "" && reset != ""
 	})
+	invite, err := s.store.Invite(ctx, desk.Invite{Role: desk.RoleLead, By: s.ids[liwei]}, s.base, nil)
+	s.must(err)
 	s.quarantines()
 	articles, _, err := s.store.Articles(ctx, desk.ArticleQuery{Lang: desk.English, Published: true, Limit: 100})
 	s.must(err)
 	replies, err := s.store.SavedReplies(ctx, 0)
 	s.must(err)
-	s.places = allPlaces(known{ticket: s.rated(), mail: html, risky: html.Attachments[1].ID, article: articles[0], reply: replies[0].ID, agent: s.ids[liwei], box: s.box, rate: rate, reset: reset})
+	s.places = allPlaces(known{ticket: s.rated(), mail: html, risky: html.Attachments[1].ID, article: articles[0], reply: replies[0].ID, agent: s.ids[liwei], box: s.box, rate: rate, reset: reset, invite: invite})
 }
 
 // htmlMail puts an HTML mail in with what a mail can hold: a table, pictures from elsewhere, a link that misleads, an invitation, files.
@@ -151,7 +153,7 @@ type known struct {
 	ticket, risky, reply, agent, box int64
 	mail                             desk.Message
 	article                          desk.Article
-	rate, reset                      string
+	rate, reset, invite              string
 }
 
 // forced sends a form without the browser's own checks, so that the server's words are seen.
@@ -233,6 +235,9 @@ func allPlaces(k known) []place {
 		{"forgot", "guest", "/forgot", 0, nil},
 		{"reset", "guest", "/reset/" + k.reset, 0, nil},
 		{"reset", "guest", "/reset/unknown", 0, nil},
+		{"login_code", "guest", "/login", 0, stopsHalfway},
+		{"join", "guest", "/join/" + k.invite, 0, nil},
+		{"join", "guest", "/join/unknown", 404, nil},
 		{"error", "guest", "/nowhere", 404, nil},
 		{"help_home", "guest", help, 0, nil},
 		{"help_search", "guest", help + "/search?q=tea", 0, nil},
@@ -283,6 +288,12 @@ func allPlaces(k known) []place {
 		{"profile", "owner", "/desk/profile", 0, nil},
 		{"settings_home", "owner", "/desk/settings", 0, nil},
 		{"settings_home", "owner", "/desk/settings?q=xyzzy", 0, nil},
+		{"profile", "owner", "/desk/profile", 0, forced("form.sheetform")},
+		{"profile_security", "owner", "/desk/profile/security", 0, nil},
+		{"profile_second", "owner", "/desk/profile/second", 0, nil},
+		{"profile_codes", "owner", "/desk/profile/second", 0, turnsSecondOn},
+		{"settings_audit", "owner", "/desk/settings/audit", 0, nil},
+		{"settings_audit", "owner", "/desk/settings/audit?from=2999-01-01", 0, nil},
 		{"profile_notices", "owner", "/desk/profile/notices", 0, nil},
 		{"notices", "owner", "/desk/notices", 0, nil},
 		{"notices", "new", "/desk/notices", 0, nil},
@@ -300,6 +311,7 @@ func allPlaces(k known) []place {
 		{"settings_accounts", "owner", fmt.Sprintf("/desk/settings/mailboxes/%d/accounts", k.box), 0, nil},
 		{"settings_folders", "owner", fmt.Sprintf("/desk/settings/mailboxes/%d/folders", k.box), 0, nil},
 		{"settings_agents", "owner", "/desk/settings/agents", 0, nil},
+		{"settings_agents", "owner", "/desk/settings/agents", 0, makesInvitation},
 		{"settings_agent", "owner", fmt.Sprintf("/desk/settings/agents/%d", k.agent), 0, nil},
 		{"settings_replies", "owner", "/desk/settings/replies", 0, nil},
 		{"settings_replies", "owner", "/desk/profile/replies", 0, nil},
