@@ -30,13 +30,14 @@ func main() {
 	password := flag.String("password", "", "and password")
 	ticket := flag.String("ticket", "", "path of the ticket that is shown; the first of the list otherwise")
 	more := flag.Bool("all", false, "every page, light and dark, for looking at")
+	only := flag.String("pages", "", "only these paths, with commas, in both sizes and themes, for looking at")
 	flag.Parse()
-	if err := run(*base, *lang, *out, *user, *password, *ticket, *more); err != nil {
+	if err := run(*base, *lang, *out, *user, *password, *ticket, *only, *more); err != nil {
 		log.Fatal(err)
 	}
 }
 
-func run(base, lang, out, user, password, ticket string, all bool) error {
+func run(base, lang, out, user, password, ticket, only string, all bool) error {
 	if err := os.MkdirAll(out, 0o755); err != nil {
 		return err
 	}
@@ -54,6 +55,9 @@ func run(base, lang, out, user, password, ticket string, all bool) error {
 		return err
 	}
 	for _, s := range pages(code, all, true) {
+		if only != "" {
+			break
+		}
 		if err := take(ctx, base, out, lang, s, all); err != nil {
 			return err
 		}
@@ -74,9 +78,25 @@ func run(base, lang, out, user, password, ticket string, all bool) error {
 	if ticket == "" {
 		ticket = first
 	}
+	if only != "" {
+		return looks(ctx, base, out, lang, strings.Split(only, ","))
+	}
 	for _, s := range append([]shot{{name: "desk", path: ticket}, {name: "desk-phone", path: ticket, phone: true}}, pages(code, all, false)...) {
 		if err := take(ctx, base, out, lang, s, all); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// looks takes single pages, for whoever works on them.
+func looks(ctx context.Context, base, out, lang string, paths []string) error {
+	for _, path := range paths {
+		name := "look" + strings.NewReplacer("/", "-", "?", "-", "=", "-").Replace(path)
+		for _, s := range []shot{{name: name, path: path}, {name: name + "-phone", path: path, phone: true}} {
+			if err := take(ctx, base, out, lang, s, true); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
