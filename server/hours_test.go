@@ -59,3 +59,9 @@ func TestDaysAreAddedLoadedAndRemoved(t *testing.T) {
 		t.Errorf("%v %+v", err, hours.Days)
 	}
 }
+
+func TestTheDeskCanBeInstalled(t *testing.T) {
+	s := newShop(t)
+	s.visitor().get("/manifest.webmanifest").status(200).has(`"name":"青禾茶铺`, `"start_url":"/desk"`, "maskable-512.png")
+	s.loggedIn(ownerAddress).get("/desk/open").has(`rel="manifest"`, "touch-180.png", `name="theme-color"`, `href="#rail"`)
+}

@@ -30,6 +30,7 @@ func (s *Server) publicRoutes(r *gin.RouterGroup) {
 	p := s.public
 	r.GET("/", s.Do(p.Front))
 	r.GET("/brand.css", s.Do(p.BrandCSS))
+	r.GET("/manifest.webmanifest", s.Do(p.Manifest))
 
 	r.GET("/help", s.Do(p.HelpLang))
 	r.GET("/help/:lang", p.LangKnown, p.HelpOn, s.Do(p.HelpHome))

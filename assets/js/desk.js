@@ -29,3 +29,5 @@ import "./palette.js";
 import "./suggest.js";
 import "./pick.js";
 import "./bulk.js";
+import "./swipe.js";
+import "./phone.js";

@@ -67,6 +67,8 @@ func (s *Desk) snoozeOf(c *gin.Context) (until *time.Time, err error) {
 	case "answer":
 		*until = desk.UntilAnswer
 		return until, nil
+	case "morning":
+		return s.nextMorning(c)
 	case "at":
 		set, err := s.Store.Settings(c.Request.Context())
 		if err != nil {
@@ -84,6 +86,24 @@ func (s *Desk) snoozeOf(c *gin.Context) (until *time.Time, err error) {
 	}
 	*until = time.UnixMilli(n).UTC()
 	return until, nil
+}
+
+// nextMorning is tomorrow's, or that of the next working day: what a swipe snoozes until.
+func (s *Desk) nextMorning(c *gin.Context) (*time.Time, error) {
+	hours, err := s.Store.Hours(c.Request.Context())
+	if err != nil {
+		return nil, err
+	}
+	next := hours.Next
+	if hours.Always {
+		next = nil
+	}
+	for _, choice := range desk.SnoozeChoices(s.Now().In(hours.Zone), next) {
+		if choice.Key == "tomorrow" || choice.Key == "workday" {
+			return &choice.At, nil
+		}
+	}
+	return nil, desk.Fail(desk.Invalid, "snooze.unclear").At("snooze_at")
 }
 
 // edited answers a change of a ticket. What takes it out of sight can be taken back.

@@ -22,7 +22,7 @@ import (
 )
 
 // pageCSP is the policy of every page of ours: no inline script or style, nothing from elsewhere.
-const pageCSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; worker-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+const pageCSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 // Secure sets the headers that every answer has. A handler that shows other things (mail HTML) replaces the policy.
 func (s *Site) Secure(c *gin.Context) {
