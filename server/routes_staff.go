@@ -23,6 +23,7 @@ func (s *Server) staffRoutes(r *gin.RouterGroup) {
 	}
 	r.GET("/saved-:id", s.Do(d.Kept))
 	r.GET("/views", s.Do(d.Views))
+	r.GET("/views/new", s.Do(d.NewView))
 	r.POST("/views", s.Do(d.SaveView))
 	r.POST("/views/:id", s.Do(d.SaveView))
 	r.POST("/views/:id/move", s.Do(d.MoveView))

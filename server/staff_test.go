@@ -463,6 +463,35 @@ func TestBulkIsTakenBack(t *testing.T) {
 	b.post("/desk/tickets", url.Values{"status": {"resolved"}}).status(400)
 }
 
+// A search is kept as a view: seen in the rail, counted after the page, shared only by who may.
+func TestViewsAreKept(t *testing.T) {
+	s := newShop(t)
+	owner, agent := s.loggedIn(ownerAddress), s.loggedIn(agentAddress)
+	s.write("王芳", "w@cust.test", "退款", "退款还没有到")
+	s.write("Ann", "a@cust.test", "Parcel", "Where is it?")
+	agent.get("/desk/views/new?query="+url.QueryEscape(`退款 "<b>`)).status(200).has("退款 &#34;&lt;b&gt;", "Save view").hasNot(`name="shared"`)
+	agent.post("/desk/views", url.Values{"name": {"Refunds"}, "query": {"退款"}, "shared": {"1"}}).status(403)
+	agent.post("/desk/views", url.Values{"name": {" "}}).status(400)
+	agent.post("/desk/views", url.Values{"name": {"Refunds <b>"}, "query": {"退款"}, "sort": {"wait"}}).status(303).to("/desk/saved-1")
+	agent.get("/desk/saved-1").status(200).has("王芳", "Refunds &lt;b&gt;").hasNot("Parcel")
+	agent.get("/desk/counts?saved=1").has(`{"saved-1":"1"}`)
+	owner.get("/desk/saved-1").status(404)
+	owner.get("/desk/open").hasNot("Refunds")
+	owner.post("/desk/views", url.Values{"name": {"All open"}, "view": {"open"}, "shared": {"1"}}).status(303)
+	agent.get("/desk/saved-2").status(200).has("All open", "Parcel")
+	agent.post("/desk/views/2", url.Values{"name": {"x"}, "shared": {"1"}}).status(403)
+	agent.post("/desk/views/2/drop", nil).status(403)
+	n := s.write("Bo", "b@cust.test", "Third", "x")
+	agent.get(fmt.Sprintf("/desk/tickets/%d?v=saved-2", n)).status(200).has(`href="/desk/saved-2"`, "All open")
+	agent.post("/desk/views/1/drop", nil).status(303)
+	agent.get("/desk/saved-1").status(404)
+	agent.get(fmt.Sprintf("/desk/tickets/%d?v=saved-1", n)).status(200).has(`href="/desk/unassigned"`)
+
+	agent.post("/desk/looks", url.Values{"view": {"open"}, "sort": {"newest"}, "compact": {"1"}, "back": {"/desk/open"}}).status(303).to("/desk/open")
+	agent.get("/desk/open").has(`data-sort="newest"`, `class="list compact"`)
+	owner.get("/desk/open").has(`data-sort="changed"`)
+}
+
 func TestSpamIsReviewed(t *testing.T) {
 	s := newShop(t)
 	owner, agent := s.loggedIn(ownerAddress), s.loggedIn(agentAddress)

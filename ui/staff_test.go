@@ -126,7 +126,7 @@ func staffPages(lang desk.Lang) []sheet {
 	}
 	saved := list
 	saved.View, saved.Saved, saved.Rows = "saved-2", &kept.Shared[1].SavedView, nil
-	pages = append(pages, sheet{"views", true, kept}, sheet{"views", false, &ViewsPage{Frame: none}}, sheet{"list", true, &ListPage{Frame: f, List: saved}})
+	pages = append(pages, sheet{"views", true, kept}, sheet{"views", true, &ViewsPage{Frame: f, New: &desk.SavedView{Query: `a"<b>`}, Sorts: f.SortChoices(desk.Sorts, "")}}, sheet{"views", false, &ViewsPage{Frame: none}}, sheet{"list", true, &ListPage{Frame: f, List: saved}})
 	for _, view := range desk.Views {
 		pages = append(pages, sheet{"list", false, &ListPage{Frame: none, List: ListPane{View: view}}})
 	}

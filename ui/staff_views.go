@@ -10,6 +10,8 @@ import (
 type ViewsPage struct {
 	Frame
 	Shared, Own []KeptView
+	New         *desk.SavedView // a search that is to be kept; nil for none
+	Sorts       []SortChoice
 }
 
 // KeptView is a saved view and what may be done to it.

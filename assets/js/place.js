@@ -4,6 +4,7 @@ import { fragment } from "./fetch.js";
 import { lines, rows, scroller } from "./list.js";
 
 const key = `place ${document.querySelector(".list")?.getAttribute("data-view")} ${document.querySelector(".list")?.getAttribute("data-sort")}`;
+const open = "t" + document.querySelector("main[data-ticket]")?.getAttribute("data-ticket");
 const edge = () => (scroller() === rows ? rows?.getBoundingClientRect().top ?? 0 : 0);
 
 /** @param {number} [limit] */
@@ -25,6 +26,7 @@ async function more(limit) {
       to.searchParams.delete("c");
       a.href = to.pathname + to.search;
     }
+    if (a?.id === open) a.setAttribute("aria-current", "true");
     rows?.append(row);
   }
   watch();

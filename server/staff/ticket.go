@@ -49,7 +49,7 @@ func (s *Desk) ticketPage(c *gin.Context) (*ui.TicketPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	view := viewOf(c, &talk.Ticket, me.ID)
+	view := s.viewOf(c, &talk.Ticket, me.ID)
 	p := &ui.TicketPage{Ticket: talk.Ticket, Mailbox: talk.Mailbox, Rating: talk.Rating, Fragment: isFragment(c),
 		NoteFirst: c.Query("compose") == "note"}
 	if err := s.ticketFrame(c, p, view); err != nil {
@@ -105,9 +105,15 @@ func selfOf(c *gin.Context, number int64, view desk.View) string {
 }
 
 // viewOf is the list beside a ticket: the one the reader came from, else one that holds it.
-func viewOf(c *gin.Context, t *desk.Ticket, me int64) desk.View {
-	if v := desk.View(c.Query("v")); slices.Contains(desk.Views, v) || savedID(v) != 0 {
+func (s *Desk) viewOf(c *gin.Context, t *desk.Ticket, me int64) desk.View {
+	v := desk.View(c.Query("v"))
+	if slices.Contains(desk.Views, v) {
 		return v
+	}
+	if id := savedID(v); id != 0 {
+		if _, err := s.Store.SavedView(c.Request.Context(), me, id); err == nil { // it may have been deleted since
+			return v
+		}
 	}
 	switch {
 	case !t.DeletedAt.IsZero():

@@ -11,13 +11,20 @@ import (
 	"github.com/deskbell/deskbell/ui"
 )
 
+// NewView asks for the name under which a search is kept; the query has the search.
+func (s *Desk) NewView(c *gin.Context) error {
+	return s.viewsPage(c, &desk.SavedView{View: desk.ViewAll, Query: desk.TidyLine(c.Query("query"), desk.MaxQuery)})
+}
+
 // Views is where saved views are renamed, ordered, shared and deleted.
-func (s *Desk) Views(c *gin.Context) error {
+func (s *Desk) Views(c *gin.Context) error { return s.viewsPage(c, nil) }
+
+func (s *Desk) viewsPage(c *gin.Context, fresh *desk.SavedView) error {
 	f, err := s.StaffFrame(c, "views.title", "views")
 	if err != nil {
 		return err
 	}
-	p := &ui.ViewsPage{Frame: f}
+	p := &ui.ViewsPage{Frame: f, New: fresh, Sorts: f.SortChoices(desk.Sorts, desk.SortChanged)}
 	for _, v := range f.SavedViews {
 		p.Add(v, web.AgentOf(c).Role.May(desk.MayShare))
 	}
