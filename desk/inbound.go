@@ -28,6 +28,8 @@ type Facts struct {
 	Elsewhere int64    // the ticket of another mailbox that it refers to and Contact takes part in
 	Loose     []string // what it refers to that leads nowhere: it is not here, or many got it
 
+	Blocked bool // who would be answered is kept away; Spam says so then
+
 	Spam SpamWhy // asked only for what belongs to no ticket
 
 	Auto         Automatic // to Contact
@@ -81,6 +83,9 @@ func Decide(f Facts) Ruling {
 }
 
 func decide(f Facts) Ruling {
+	if f.Blocked && f.Mail.Bounce == nil && !f.Auto.Own {
+		return begin(f, 0)
+	}
 	if f.Survey != nil {
 		if r, ok := rated(f); ok {
 			return r

@@ -230,16 +230,20 @@ const (
 
 // Customer is a person who writes in.
 type Customer struct {
-	ID        int64
-	Name      string
-	Addresses []string        // the first is the one to answer
-	Dead      []Undeliverable // those of them that nothing reaches any more
-	Phone     string
-	Lang      Lang
-	Note      string
-	CreatedAt time.Time
-	Tickets   int
-	Version   int64
+	ID         int64
+	Name       string
+	Addresses  []string        // the first is the one to answer
+	Dead       []Undeliverable // those of them that nothing reaches any more
+	Phone      string          // one number a line
+	Lang       Lang
+	Tags       []string
+	Zone       string    // IANA name; empty where it is not known
+	BlockedAt  time.Time // what they write is spam since then; zero for everybody else
+	MergedInto int64     // who turned out to be the same person; 0 for none
+	Note       string
+	CreatedAt  time.Time
+	Tickets    int
+	Version    int64
 }
 
 // ForwardDraft is the kind of a draft that passes a message on.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/deskbell/deskbell/desk"
 )
@@ -55,16 +56,17 @@ func (s *Store) Customer(ctx context.Context, id int64) (c desk.Customer, err er
 
 func customerByID(q querier, id int64) (desk.Customer, error) {
 	var c desk.Customer
-	var created int64
-	err := q.row(`SELECT id, name, phone, lang, note, tickets, version, created_at FROM customer WHERE id = $1`, id).
-		Scan(&c.ID, &c.Name, &c.Phone, (*string)(&c.Lang), &c.Note, &c.Tickets, &c.Version, &created)
+	var created, blockedAt int64
+	var tags string
+	err := q.row(`SELECT id, name, phone, lang, note, tickets, version, created_at, tags, zone, blocked_at, merged_into FROM customer WHERE id = $1`, id).
+		Scan(&c.ID, &c.Name, &c.Phone, (*string)(&c.Lang), &c.Note, &c.Tickets, &c.Version, &created, &tags, &c.Zone, &blockedAt, &c.MergedInto)
 	if errors.Is(err, sql.ErrNoRows) {
 		return c, desk.Fail(desk.NotFound, "customer.unknown")
 	}
 	if err != nil {
 		return c, err
 	}
-	c.CreatedAt = fromMS(created)
+	c.CreatedAt, c.BlockedAt, c.Tags = fromMS(created), fromMS(blockedAt), splitLines(tags)
 	err = each(q, func(scan func(...any) error) error {
 		var address, why string
 		var at int64
@@ -81,12 +83,20 @@ func customerByID(q querier, id int64) (desk.Customer, error) {
 	return c, err
 }
 
-// SaveCustomer changes name, phone, language and note. Conflict (customer.changed_since) when Version is given and stale. Their
+// SaveCustomer changes name, phones, language, tags, zone and note. Conflict (customer.changed_since) when Version is given and stale. Their
 // tickets show the new name at once.
 func (s *Store) SaveCustomer(ctx context.Context, c desk.Customer) error {
 	c.Name = desk.TidyLine(c.Name, desk.MaxName)
-	c.Phone = desk.TidyLine(c.Phone, 60)
+	c.Phone = tidyPhones(c.Phone)
 	c.Note = strings.TrimSpace(strings.ToValidUTF8(c.Note, "�"))
+	var err error
+	if c.Tags, err = desk.TidyTags(c.Tags); err != nil {
+		return err
+	}
+	c.Zone = strings.TrimSpace(c.Zone)
+	if _, err := time.LoadLocation(c.Zone); err != nil || len(c.Zone) > 60 {
+		return desk.Fail(desk.Invalid, "customer.zone_bad", "zone", c.Zone).At("zone")
+	}
 	switch {
 	case !slices.Contains(desk.Langs, c.Lang):
 		return desk.Fail(desk.Invalid, "settings.lang_unknown").At("lang")
@@ -101,12 +111,23 @@ func (s *Store) SaveCustomer(ctx context.Context, c desk.Customer) error {
 		if c.Version != 0 && c.Version != before.Version {
 			return desk.Fail(desk.Conflict, "customer.changed_since")
 		}
-		if _, err := tx.exec(`UPDATE customer SET name = $2, phone = $3, lang = $4, note = $5, version = version + 1 WHERE id = $1`,
-			c.ID, c.Name, c.Phone, string(c.Lang), c.Note); err != nil {
+		if _, err := tx.exec(`UPDATE customer SET name = $2, phone = $3, lang = $4, note = $5, tags = $6, zone = $7, version = version + 1 WHERE id = $1`,
+			c.ID, c.Name, c.Phone, string(c.Lang), c.Note, joinLines(c.Tags), c.Zone); err != nil {
 			return err
 		}
 		return renameContact(tx, before, c.Name)
 	})
+}
+
+// tidyPhones keeps one number a line, ten at most.
+func tidyPhones(typed string) string {
+	var all []string
+	for _, line := range strings.Split(typed, "\n") {
+		if line = desk.TidyLine(line, 60); line != "" && !slices.Contains(all, line) && len(all) < 10 {
+			all = append(all, line)
+		}
+	}
+	return joinLines(all)
 }
 
 // renameContact puts a customer's new name on their tickets, but not where a ticket's contact is somebody else's address.

@@ -52,7 +52,12 @@ func (r *receiver) facts(in desk.Received, b *box) (f desk.Facts, hash [32]byte,
 			return f, hash, err
 		}
 	}
-	if f.Begins() {
+	if f.Blocked, err = blocked(r.tx, f.Contact.Address); err != nil {
+		return f, hash, err
+	}
+	if f.Blocked {
+		f.Spam = desk.SpamWhy{Sign: desk.SpamBySender, Sender: f.Contact.Address}
+	} else if f.Begins() {
 		if f.Spam, err = r.spam(in); err != nil {
 			return f, hash, err
 		}

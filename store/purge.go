@@ -189,7 +189,8 @@ func dropUnused(tx *Tx, blob int64) error {
 // forgetCustomer deletes somebody of whom nothing is left: no ticket, and nothing that an agent wrote down about them.
 func forgetCustomer(tx *Tx, id int64) error {
 	var gone bool
-	err := tx.row(`SELECT note = '' AND phone = '' AND NOT EXISTS (SELECT 1 FROM ticket WHERE customer_id = $1) FROM customer WHERE id = $1`, id).Scan(&gone)
+	err := tx.row(`SELECT note = '' AND phone = '' AND NOT EXISTS (SELECT 1 FROM ticket WHERE customer_id = $1)
+		AND NOT EXISTS (SELECT 1 FROM customer_merge WHERE customer_id = $1 OR into_id = $1) FROM customer WHERE id = $1`, id).Scan(&gone)
 	if err != nil || !gone {
 		return err
 	}
