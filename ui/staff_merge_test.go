@@ -18,3 +18,20 @@ func fullMergePage(f Frame) *MergePage {
 	p.Fill(&v, someAgents)
 	return p
 }
+
+func fullCustomers(f Frame) *CustomersPage {
+	p := &CustomersPage{Frame: f, Query: "<q>"}
+	c := full().Customer
+	c.Tags, c.BlockedAt = []string{"vip"}, noon
+	p.Fill([]desk.Customer{c, {ID: 8}}, true)
+	return p
+}
+
+func fullCustomer(f Frame) *CustomerPage {
+	p := &CustomerPage{Frame: f, Query: "x", Error: "e"}
+	talk := full()
+	talk.Customer.Tags, talk.Customer.Zone, talk.Customer.BlockedAt = []string{"vip"}, "Asia/Tokyo", noon
+	p.Fill(&desk.Dossier{Customer: talk.Customer, Tickets: talk.Earlier, Scores: talk.Scores, Merged: []desk.CustomerMerge{{ID: 1}}, Twins: []desk.Customer{{ID: 9, Name: "<b>"}}}, someAgents)
+	p.Search([]desk.Customer{{ID: 10, Name: "x"}})
+	return p
+}

@@ -99,6 +99,7 @@ func staffPages(lang desk.Lang) []sheet {
 		{"replies_pick", true, &ReplyPicker{Frame: f, Number: 1042, Folders: ReplyFolders([]desk.SavedReply{{ID: 1, Name: "<b>", Text: "t"}, {ID: 2, Agent: 1, Folder: "<f>", Name: "n", Text: "t"}})}},
 		{"replies_pick", false, &ReplyPicker{Frame: none, Number: 1}},
 		{"original", false, &OriginalPage{Frame: none, Ours: true}},
+		{"customers", true, fullCustomers(f)}, {"customers", false, &CustomersPage{Frame: none, Query: "x"}}, {"customer_page", true, fullCustomer(f)}, {"customer_page", false, &CustomerPage{Frame: none}},
 		{"merge", true, fullMergePage(f)}, {"merge", false, &MergePage{Frame: none}},
 		{"risk", true, &RiskPage{Frame: f, Name: "Setup (2).exe", Size: "1 KB", From: "a@b.test", Risk: desk.RiskProgram, Sure: "/s", Back: "/b"}}, {"risk", false, &RiskPage{Frame: none, Risk: desk.RiskLocked}},
 	}

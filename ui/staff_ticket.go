@@ -103,6 +103,11 @@ type CustomerCard struct {
 	Visits    string // "4th time" in words
 	Earlier   []EarlierTicket
 	Unreached []DeadAddress // of Dead, in words
+	Local     string        // the time of day where they are
+	Page      string        // address of their own page
+	Blocked   bool
+	Chips     []TagChip
+	TagText   string // the tags as they are typed
 	Error     string
 	Open      bool // the form is shown
 }
@@ -133,17 +138,22 @@ func (f *Frame) CustomerCardOf(c *desk.Conversation, names Agents) CustomerCard 
 	} else {
 		card.Visits = TextN(f.Lang, "customer.tickets", c.Customer.Tickets, nil)
 	}
+	card.Local, card.Page, card.Blocked = f.localTime(c.Customer.Zone), "/desk/customers/"+strconv.FormatInt(c.Customer.ID, 10), !c.Customer.BlockedAt.IsZero()
+	card.Chips, card.TagText = f.TagChips(c.Customer.Tags), strings.Join(c.Customer.Tags, f.T("list.comma"))
 	for i := range c.Earlier {
-		t := &c.Earlier[i]
-		e := EarlierTicket{Number: t.Number, Href: "/desk/tickets/" + strconv.FormatInt(t.Number, 10), Subject: t.Subject,
-			Score: c.Scores[t.Number], Stars: Stars(c.Scores[t.Number])}
-		e.About = fmt.Sprintf("#%d · %s · %s", t.Number, f.Day(t.CreatedAt), f.T("status."+string(t.Status)))
-		if name := names.Name(t.Assignee); name != "" {
-			e.About += " · " + name
-		}
-		card.Earlier = append(card.Earlier, e)
+		card.Earlier = append(card.Earlier, f.earlierTicket(&c.Earlier[i], c.Scores, names))
 	}
 	return card
+}
+
+// earlierTicket is a line about a ticket among others of its customer.
+func (f *Frame) earlierTicket(t *desk.Ticket, scores map[int64]int, names Agents) EarlierTicket {
+	e := EarlierTicket{Number: t.Number, Href: "/desk/tickets/" + strconv.FormatInt(t.Number, 10), Subject: t.Subject, Score: scores[t.Number], Stars: Stars(scores[t.Number])}
+	e.About = fmt.Sprintf("#%d · %s · %s", t.Number, f.Day(t.CreatedAt), f.T("status."+string(t.Status)))
+	if name := names.Name(t.Assignee); name != "" {
+		e.About += " · " + name
+	}
+	return e
 }
 
 // People writes addresses as they are typed: "Name <a@b>, c@d".

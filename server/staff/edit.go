@@ -108,9 +108,7 @@ func (s *Desk) EditCustomer(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	version, _ := strconv.ParseInt(c.PostForm("version"), 10, 64)
-	customer := desk.Customer{ID: t.Customer, Name: c.PostForm("name"), Phone: c.PostForm("phone"), Lang: desk.Lang(c.PostForm("lang")),
-		Note: c.PostForm("note"), Version: version}
+	customer := customerForm(c, t.Customer)
 	if err := s.Store.SaveCustomer(c.Request.Context(), customer); err != nil {
 		return s.customerFailed(c, customer, err)
 	}
@@ -141,6 +139,7 @@ func (s *Desk) customerFailed(c *gin.Context, typed desk.Customer, err error) er
 	}
 	card := &p.Customer
 	card.Name, card.Phone, card.Lang, card.Note = typed.Name, typed.Phone, typed.Lang, typed.Note
+	card.Zone, card.TagText = typed.Zone, strings.Join(typed.Tags, ", ")
 	card.Error, card.Open = ui.ErrorText(p.Lang, e), true
 	s.Write(c, web.Statuses[e.Code], "ticket", p)
 	return nil

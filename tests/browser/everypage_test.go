@@ -264,6 +264,8 @@ func allPlaces(k known) []place {
 		{"list", "owner", "/desk/spam", 0, nil},
 		{"list", "owner", "/desk/bin", 0, nil},
 		{"ticket", "owner", "/desk/bin", 0, opensRow},
+		{"customers", "owner", "/desk/customers", 0, nil},
+		{"customer_page", "owner", "/desk/customers/1", 0, nil},
 		{"merge", "owner", fmt.Sprintf("/desk/merge?number=%d&number=%d", k.ticket, k.ticket-1), 0, nil},
 		{"purge", "owner", "/desk/bin", 0, asksPurge},
 		{"list", "owner", "/desk/resolved", 0, shows("#keys")},
