@@ -21,7 +21,7 @@ function bind(field) {
   entry.ariaExpanded = "false";
   entry.ariaLabel = (label?.textContent ?? "").trim();
   list.id = `found-${form.id}-${field.name}`;
-  list.className = "found";
+  list.className = "offered";
   list.setAttribute("role", "listbox");
   list.ariaLabel = form.dataset.wordFound ?? "";
   list.hidden = true;
