@@ -76,9 +76,9 @@ func (g *guide) tab(who string) *tab {
 	_, err := chromedp.Call(b.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: g.axe})
 	b.must(err)
 	b.isWide(g.look.width)
-	if agent := map[string]desk.Agent{"owner": demo.Agents[0], "agent": demo.Agents[1], "new": {Address: liwei}}[who]; agent.Address != "" {
+	if agent := map[string]desk.Agent{"owner": demo.Agents[0], "agent": demo.Agents[1], "new": {Address: liwei}, "second": {Address: secondAddress(g.look.lang)}}[who]; agent.Address != "" {
 		b.opens("/login")
-		password := map[bool]string{true: phrase, false: demo.Password}[who == "new"]
+		password := map[bool]string{true: phrase, false: demo.Password}[who == "new" || who == "second"]
 		b.js(fmt.Sprintf(`fetch("/login", {method: "POST", body: new URLSearchParams({address: %q, password: %q})}).then((r) => r.url)`, agent.Address, password))
 	}
 	g.tabs[who] = b

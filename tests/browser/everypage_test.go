@@ -100,6 +100,7 @@ func (s *sample) furnish() {
 		}
 		return rate != "" && reset != ""
 	})
+	s.secondFactors()
 	invite, err := s.store.Invite(ctx, desk.Invite{Role: desk.RoleLead, By: s.ids[liwei]}, s.base, nil)
 	s.must(err)
 	s.quarantines()
@@ -290,10 +291,9 @@ func allPlaces(k known) []place {
 		{"profile", "owner", "/desk/profile", 0, nil},
 		{"settings_home", "owner", "/desk/settings", 0, nil},
 		{"settings_home", "owner", "/desk/settings?q=xyzzy", 0, nil},
-		{"profile", "owner", "/desk/profile", 0, forced("form.sheetform")},
 		{"profile_security", "owner", "/desk/profile/security", 0, nil},
-		{"profile_second", "owner", "/desk/profile/second", 0, nil},
-		{"profile_codes", "owner", "/desk/profile/second", 0, turnsSecondOn},
+		{"profile_second", "second", "/desk/profile/second", 0, nil},
+		{"profile_codes", "second", "/desk/profile/second", 0, turnsSecondOn},
 		{"settings_audit", "owner", "/desk/settings/audit", 0, nil},
 		{"settings_audit", "owner", "/desk/settings/audit?from=2999-01-01", 0, nil},
 		{"profile_notices", "owner", "/desk/profile/notices", 0, nil},
