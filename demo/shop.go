@@ -39,6 +39,9 @@ func OpenShop(ctx context.Context, s *store.Store, o ShopOptions) error {
 		if err := s.SetUp(ctx, set); err != nil {
 			return fmt.Errorf("the shop: %w", err)
 		}
+		if err := hours(ctx, s, o.Now); err != nil {
+			return fmt.Errorf("the shop's hours: %w", err)
+		}
 	} else if err := reopen(ctx, s, o); err != nil {
 		return err
 	}

@@ -65,3 +65,14 @@ func TestTheDeskCanBeInstalled(t *testing.T) {
 	s.visitor().get("/manifest.webmanifest").status(200).has(`"name":"青禾茶铺`, `"start_url":"/desk"`, "maskable-512.png")
 	s.loggedIn(ownerAddress).get("/desk/open").has(`rel="manifest"`, "touch-180.png", `name="theme-color"`, `href="#rail"`)
 }
+
+func TestANewShopIsToldWhatToDoFirst(t *testing.T) {
+	s := newShop(t)
+	owner := s.loggedIn(ownerAddress)
+	owner.get("/desk/open").has("The first days", "/desk/settings/hours\">Say when the shop works")
+	s.loggedIn(agentAddress).get("/desk/open").hasNot("The first days")
+	owner.post("/desk/settings/hours", url.Values{"set": {"on"}, "from_1": {"09:00"}, "to_1": {"12:00"}}).status(303)
+	owner.get("/desk/first").has("Say when the shop works").hasNot("/desk/settings/hours\"")
+	owner.post("/desk/first/end", url.Values{}).to("/desk")
+	owner.get("/desk/open").hasNot("The first days")
+}

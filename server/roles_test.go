@@ -30,15 +30,15 @@ func refusedTo(role desk.Role, method, path string) bool {
 	case desk.RoleOwner:
 		return false
 	case desk.RoleLead:
-		return in(settings+"/mailboxes", settings+"/mailboxes/", settings+"/agents", settings+"/agents/", settings+"/tokens", settings+"/tokens/", settings+"/security", settings+"/security/")
+		return in(settings+"/mailboxes", settings+"/mailboxes/", settings+"/agents", settings+"/agents/", settings+"/tokens", settings+"/tokens/", settings+"/security", settings+"/security/", "/desk/first", "/desk/first/")
 	case desk.RoleAgent:
-		return in(settings + "/")
+		return in(settings+"/", "/desk/first", "/desk/first/")
 	}
 	if in("/desk/profile/replies", "/desk/profile/replies/") {
 		return true // who writes to nobody needs none
 	}
 	if method == "GET" {
-		return in(settings+"/", "/desk/articles", "/desk/articles/", "/desk/new", "/desk/people", "/desk/tickets/:number/saved-replies", "/desk/tickets/:number/saved-replies/:id")
+		return in(settings+"/", "/desk/first", "/desk/first/", "/desk/articles", "/desk/articles/", "/desk/new", "/desk/people", "/desk/tickets/:number/saved-replies", "/desk/tickets/:number/saved-replies/:id")
 	}
 	return !in(viewerPosts...)
 }

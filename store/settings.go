@@ -20,7 +20,8 @@ import (
 type cache struct {
 	settings atomic.Pointer[cachedSettings]
 	ready    atomic.Bool
-	secrets  sync.Map // name -> []byte
+	settled  atomic.Bool // the first days are over
+	secrets  sync.Map    // name -> []byte
 	spam     spamCache
 	hours    atomic.Pointer[cachedHours] // nil: to be read
 }

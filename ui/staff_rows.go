@@ -19,7 +19,8 @@ func (a Agents) Name(id int64) string { return a[id].Name }
 // ListPage is a view: the list pane, and beside it a hint what to do.
 type ListPage struct {
 	Frame
-	List ListPane
+	First *desk.FirstDays // what a new shop does first; nil once it is done
+	List  ListPane
 }
 
 // ListPane is the list of tickets beside a ticket, or alone.

@@ -31,3 +31,4 @@ import "./pick.js";
 import "./bulk.js";
 import "./swipe.js";
 import "./phone.js";
+import "./firstdays.js";

@@ -58,11 +58,12 @@ func run(base, lang, out, user, password, ticket, only string, all bool) error {
 		if only != "" {
 			break
 		}
-		if err := take(ctx, base, out, lang, s, all); err != nil {
+		if err := take(ctx, base, out, lang, s); err != nil {
 			return err
 		}
 	}
 	if err := chromedp.Do(ctx,
+		chromedp.EmulateViewport(1440, 900), // a phone shows no rail
 		chromedp.Navigate(base+"/login"),
 		chromedp.SendKeys(chromedp.CSS("input[name=address]"), user),
 		chromedp.SendKeys(chromedp.CSS("input[name=password]"), password+"\r"),
@@ -82,7 +83,7 @@ func run(base, lang, out, user, password, ticket, only string, all bool) error {
 		return looks(ctx, base, out, lang, strings.Split(only, ","))
 	}
 	for _, s := range append([]shot{{name: "desk", path: ticket}, {name: "desk-phone", path: ticket, phone: true}}, pages(code, all, false)...) {
-		if err := take(ctx, base, out, lang, s, all); err != nil {
+		if err := take(ctx, base, out, lang, s); err != nil {
 			return err
 		}
 	}
@@ -94,7 +95,7 @@ func looks(ctx context.Context, base, out, lang string, paths []string) error {
 	for _, path := range paths {
 		name := "look" + strings.NewReplacer("/", "-", "?", "-", "=", "-").Replace(path)
 		for _, s := range []shot{{name: name, path: path}, {name: name + "-phone", path: path, phone: true}} {
-			if err := take(ctx, base, out, lang, s, true); err != nil {
+			if err := take(ctx, base, out, lang, s); err != nil {
 				return err
 			}
 		}
@@ -113,7 +114,8 @@ func pages(code string, all, public bool) []shot {
 		}
 		return s
 	}
-	s := []shot{{name: "list-phone", path: "/desk/open", phone: true}, {name: "ratings", path: "/desk/ratings"}}
+	s := []shot{{name: "list", path: "/desk/waiting"}, {name: "list-phone", path: "/desk/open", phone: true}, {name: "ratings", path: "/desk/ratings"}, {name: "ratings-phone", path: "/desk/ratings", phone: true},
+		{name: "hours", path: "/desk/settings/hours"}, {name: "hours-phone", path: "/desk/settings/hours", phone: true}, {name: "settings", path: "/desk/settings"}, {name: "views-phone", path: "/desk/open#rail", phone: true}}
 	if all {
 		for _, p := range []string{"open", "mine", "spam", "new", "search?q=退款", "articles", "articles/1", "settings", "settings/mailboxes", "settings/agents", "settings/texts", "settings/help", "settings/ratings", "settings/replies", "settings/tokens", "settings/about", "profile"} {
 			name := "page-" + strings.NewReplacer("/", "-", "?", "-", "=", "-").Replace(p)
@@ -124,12 +126,8 @@ func pages(code string, all, public bool) []shot {
 	return s
 }
 
-func take(ctx context.Context, base, out, lang string, s shot, all bool) error {
-	themes := []string{"light"}
-	if all || s.name == "desk" {
-		themes = append(themes, "dark")
-	}
-	for _, theme := range themes {
+func take(ctx context.Context, base, out, lang string, s shot) error {
+	for _, theme := range []string{"light", "dark"} {
 		width, height, density := int64(1440), int64(900), 1.0
 		if s.phone {
 			width, height, density = 390, 844, 2

@@ -70,7 +70,11 @@ func (s *Desk) listPage(c *gin.Context, view desk.View) error {
 		return err
 	}
 	f.Title = pane.Title
-	return s.Render(c, "list", &ui.ListPage{Frame: f, List: pane})
+	first, err := s.firstDays(c)
+	if err != nil {
+		return err
+	}
+	return s.Render(c, "list", &ui.ListPage{Frame: f, First: first, List: pane})
 }
 
 func isFragment(c *gin.Context) bool { return c.GetHeader("Deskbell-Fragment") != "" }

@@ -1,0 +1,13 @@
+// @ts-check
+// The list of what a new shop does first ticks itself off.
+import { calmly, fragment, whenSeen } from "./fetch.js";
+import { morph } from "./morph.js";
+
+const first = document.querySelector("[data-first]");
+if (first) {
+  const follow = whenSeen(calmly(async () => {
+    const to = (await fragment("/desk/first"))?.getElementById("first");
+    if (to) morph(first, to);
+  }, 1000));
+  for (const name of ["desk:change", "desk:again"]) document.addEventListener(name, follow);
+}

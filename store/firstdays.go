@@ -1,0 +1,32 @@
+package store
+
+import (
+	"context"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+// FirstDays says how far a new shop has come. Once the list was put away nothing is asked any more.
+func (s *Store) FirstDays(ctx context.Context) (f desk.FirstDays, err error) {
+	if s.cache.settled.Load() {
+		return desk.FirstDays{Hidden: true}, nil
+	}
+	err = s.view(ctx, func(q querier) error {
+		return q.row(`SELECT EXISTS (SELECT 1 FROM mailbox), EXISTS (SELECT 1 FROM setting WHERE key = 'hours'), EXISTS (SELECT 1 FROM article WHERE published = 1),
+			(SELECT count(*) FROM agent) > 1, EXISTS (SELECT 1 FROM message WHERE direction = 'out' AND agent_id > 0),
+			EXISTS (SELECT 1 FROM setting WHERE key = 'first_days')`).Scan(&f.Mailbox, &f.Hours, &f.Article, &f.Colleague, &f.Answer, &f.Hidden)
+	})
+	if f.Hidden {
+		s.cache.settled.Store(true) // for good
+	}
+	return f, err
+}
+
+// EndFirstDays puts the list of what a new shop does first away.
+func (s *Store) EndFirstDays(ctx context.Context) error {
+	return s.tx(ctx, func(tx *Tx) error {
+		tx.changed(desk.Change{Kind: "settings"})
+		_, err := tx.exec(`INSERT INTO setting (key, value) VALUES ('first_days', 'ended') ON CONFLICT (key) DO NOTHING`)
+		return err
+	})
+}
