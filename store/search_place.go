@@ -40,12 +40,10 @@ func (p *plan) place(q querier, query desk.Query, l desk.List) error {
 		p.filters = append(p.filters, func(func(any) string) string { return "t.waiting_since > 0" })
 	}
 	if l.View == desk.ViewMentions {
-		p.sets = append(p.sets, func(arg func(any) string) string {
+		named := func(arg func(any) string) string {
 			return "SELECT number FROM mention WHERE agent_id = " + arg(l.Agent)
-		})
-		p.wide = append(p.wide, func(arg func(any) string) string {
-			return "t.number IN (SELECT number FROM mention WHERE agent_id = " + arg(l.Agent) + ")"
-		})
+		}
+		p.sets, p.wide = append(p.sets, named), append(p.wide, among(named))
 	}
 	p.lanes = p.withStatus(query, lanes)
 	return p.withAssignee(q, query)

@@ -113,15 +113,22 @@ func (p *plan) other(c desk.Cond) {
 	case set != nil && !c.Not:
 		p.sets = append(p.sets, set)
 		if filter == nil {
-			filter = func(arg func(any) string) string { return "t.number IN (" + set(arg) + ")" }
+			filter = among(set)
 		}
 		p.wide = append(p.wide, filter)
 	case set != nil && filter == nil:
-		p.filters = append(p.filters, not(func(arg func(any) string) string { return "t.number IN (" + set(arg) + ")" }))
+		p.filters = append(p.filters, not(among(set)))
 	case filter != nil && c.Not:
 		p.filters = append(p.filters, not(filter))
 	case filter != nil:
 		p.filters = append(p.filters, filter)
+	}
+}
+
+// among looks one ticket up in a set, which is cheaper than to gather a set that is large.
+func among(set condition) condition {
+	return func(arg func(any) string) string {
+		return "EXISTS (SELECT 1 FROM (" + set(arg) + ") x WHERE x.number = t.number)"
 	}
 }
 
@@ -164,7 +171,18 @@ func customersLike(c desk.Cond, arg func(any) string) string {
 func (p *plan) filterOf(c desk.Cond) condition {
 	switch c.Op {
 	case desk.OpFrom, desk.OpCustomer:
-		return func(arg func(any) string) string { return "t.customer_id IN (" + customersLike(c, arg) + ")" }
+		return func(arg func(any) string) string {
+			v := arg(like(c.Value))
+			text := `c.name LIKE ` + v + ` ESCAPE '\'`
+			if c.Op == desk.OpCustomer {
+				text += ` OR c.phone LIKE ` + v + ` ESCAPE '\'`
+			}
+			return `(EXISTS (SELECT 1 FROM customer c WHERE c.id = t.customer_id AND (` + text + `)) OR EXISTS (SELECT 1 FROM address a WHERE a.customer_id = t.customer_id AND a.address LIKE ` + v + ` ESCAPE '\'))`
+		}
+	case desk.OpTag:
+		return func(arg func(any) string) string {
+			return "EXISTS (SELECT 1 FROM ticket_tag x WHERE x.number = t.number AND x.tag = " + arg(c.Value) + " COLLATE NOCASE)"
+		}
 	case desk.OpHas:
 		switch c.Value {
 		case "attachment":

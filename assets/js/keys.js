@@ -3,6 +3,7 @@
 // after the other. They rest while somebody types or an input method composes, in open dialogs and menus, and for who switched them off.
 // A module with a key of its own listens for desk:key and prevents its default.
 import { openSheet } from "./keysheet.js";
+import { swallow } from "./listbox.js";
 
 const rows = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#rows .row")]);
 const current = () => /** @type {HTMLElement | null} */ (document.activeElement?.closest(".row") ?? document.activeElement?.closest(".pick")?.querySelector(".row") ?? document.querySelector("#rows .row[aria-current]"));
@@ -26,6 +27,7 @@ function controlOf(key) {
 /** @param {HTMLElement} el */
 function press(el) {
   if (el.matches("input:not([type=checkbox], [type=radio], [type=submit], [type=button]), textarea, select")) {
+    swallow();
     el.focus();
     if (el instanceof HTMLInputElement) el.select();
   } else el.click();
@@ -37,22 +39,19 @@ const own = { j: () => move(1), k: () => move(-1), "?": openSheet };
 /** The first of two keys, for a moment. */
 let before = "", timer = 0;
 
-/** Says whether the key did or will do something. @param {string} key @param {boolean} again */
-function act(key, again) {
-  const whole = before ? `${before} ${key}` : key;
+/** What a key does; null where it does nothing. @param {string} key @param {boolean} again @returns {(() => void) | null} */
+function actOf(key, again) {
+  const whole = before ? `${before} ${key}` : key, rest = () => {};
   before = "";
   clearTimeout(timer);
-  if (!document.dispatchEvent(new CustomEvent("desk:key", { detail: { key: whole }, cancelable: true }))) return true;
+  if (!document.dispatchEvent(new CustomEvent("desk:key", { detail: { key: whole }, cancelable: true }))) return rest;
   const el = controlOf(whole);
-  if (el) {
-    if (!again) press(el);
-    return true;
-  }
-  if (own[whole]) { own[whole](); return true; }
-  if (!document.querySelector(`[data-key^="${CSS.escape(whole)} "]`)) return false;
+  if (el) return again ? rest : () => press(el);
+  if (own[whole]) return own[whole];
+  if (!document.querySelector(`[data-key^="${CSS.escape(whole)} "]`)) return null;
   before = whole;
   timer = window.setTimeout(() => { before = ""; }, 1500);
-  return true;
+  return rest;
 }
 
 /** Where letters are letters. @param {Element} el */
@@ -66,5 +65,8 @@ document.addEventListener("keydown", (e) => {
   if (e.isComposing || e.keyCode === 229 || e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented || key.length > 1) return;
   if (document.body.dataset.keys === "off" || document.querySelector("dialog[open]") || writing(el)) return;
   if (key === " ") return;
-  if (act(key, e.repeat)) e.preventDefault();
+  const act = actOf(key, e.repeat);
+  if (!act) return;
+  e.preventDefault(); // first: the field that gets the focus must not get the letter
+  act();
 });

@@ -56,7 +56,7 @@ export function listbox(field, list, source) {
     if (e.key === "ArrowDown" && n) choose((at + 1) % n);
     else if (e.key === "ArrowDown") soon();
     else if (e.key === "ArrowUp" && n) choose(at < 0 ? n - 1 : (at - 1 + n) % n);
-    else if (e.key === "Enter" && at >= 0) source.take(options()[at]);
+    else if (e.key === "Enter" && at >= 0) { swallow(); source.take(options()[at]); }
     else if (e.key === "Escape" && !list.hidden && !source.left) close();
     else if (e.key === "Escape" && source.left) source.left();
     else return;
@@ -64,6 +64,13 @@ export function listbox(field, list, source) {
     e.stopPropagation();
   });
   return { read, close };
+}
+
+/** The letter itself goes nowhere, though the focus moves before it comes: not every way of typing drops it with its keydown. */
+export function swallow() {
+  const drop = (/** @type {Event} */ e) => e.preventDefault();
+  document.addEventListener("keypress", drop, { capture: true, once: true });
+  document.addEventListener("keyup", () => document.removeEventListener("keypress", drop, true), { capture: true, once: true });
 }
 
 /** What the server offers for a text, as nodes of this page. @param {string} source @param {string} text @returns {Promise<HTMLElement[] | null>} */

@@ -33,6 +33,7 @@ func TestSearchFieldHelps(t *testing.T) {
 		b.opens("/desk/open")
 		b.presses("/", false)
 		b.until(`document.activeElement.matches("[data-search]") && document.activeElement.getAttribute("role") === "combobox"`)
+		b.until(`document.activeElement.value === ""`)
 		option := func(text string) {
 			t.Helper()
 			b.until(`document.activeElement.ariaExpanded === "true"`)
