@@ -85,3 +85,19 @@ func TestPeopleAreFoundByWhatIsTyped(t *testing.T) {
 	b.get("/desk/people?q=%25").status(200).hasNot("@")
 	b.get("/desk/people?q=").status(200).hasNot("@")
 }
+
+// An answer can put its ticket out of the way at once.
+func TestSendAndSnooze(t *testing.T) {
+	s := newShop(t)
+	b := s.loggedIn(agentAddress)
+	n := s.write("Ann", "ann@cust.test", "Hello", "hi")
+	path := fmt.Sprintf("/desk/tickets/%d", n)
+	b.get(path).has("Send and snooze")
+	b.post(path+"/reply", url.Values{"text": {"Soon"}, "snooze": {"nonsense"}}).status(400).has("Soon")
+	b.post(path+"/reply", url.Values{"text": {"Soon"}, "snooze": {"answer"}}).status(303)
+	c, err := s.store.Conversation(t.Context(), n, 2)
+	must(t, err)
+	if !c.Ticket.SnoozedUntil.Equal(desk.UntilAnswer) {
+		t.Errorf("until %v", c.Ticket.SnoozedUntil)
+	}
+}

@@ -26,7 +26,7 @@ function bind(field) {
   list.ariaLabel = form.dataset.wordFound ?? "";
   list.hidden = true;
   entry.setAttribute("aria-controls", list.id);
-  if (label) { row.className = "row"; row.append(...label.childNodes); label.replaceWith(row); } // a label's click would press its first button
+  if (label) { row.className = "whom"; row.append(...label.childNodes); label.replaceWith(row); } // a label's click would press its first button
   field.required = false;
   field.type = "hidden";
   box.append(entry, list);

@@ -87,7 +87,7 @@ document.addEventListener("click", (e) => {
 document.addEventListener("desk:sent", (e) => { if (e.target instanceof HTMLFormElement) status(e.target); });
 
 if (dialog) {
-  find.addEventListener("input", (e) => { if (!(/** @type {InputEvent} */ (e).isComposing)) filter(); });
+  find.addEventListener("input", (e) => { if (slash && find.value === "/") find.value = ""; if (!(/** @type {InputEvent} */ (e).isComposing)) filter(); });
   find.addEventListener("compositionend", filter);
   find.addEventListener("keydown", (e) => {
     if (e.isComposing || e.keyCode === 229) return;

@@ -11,7 +11,7 @@ import (
 
 // People are the customers whose name or address holds what is typed into a field for recipients.
 func (s *Desk) People(c *gin.Context) error {
-	found, err := s.Store.FindPeople(c.Request.Context(), c.Query("q"), 8)
+	found, err := s.Store.FindPeople(c.Request.Context(), c.Query("q"), 6)
 	if err != nil {
 		return err
 	}

@@ -30,8 +30,15 @@ func (s *Desk) Reply(c *gin.Context) error {
 	if err == nil {
 		later, err = s.laterOf(c)
 	}
+	var until *time.Time
 	if err == nil {
-		_, err = s.Store.Reply(c.Request.Context(), desk.Answer{By: byOf(c), Ticket: number, Text: w.text, HTML: w.html,
+		until, err = s.snoozeOf(c)
+	}
+	if until == nil {
+		until = &time.Time{}
+	}
+	if err == nil {
+		_, err = s.Store.Reply(c.Request.Context(), desk.Answer{Snooze: *until, By: byOf(c), Ticket: number, Text: w.text, HTML: w.html,
 			To: w.to, Cc: w.cc, Bcc: w.bcc, Attachments: ids(w.files), Status: w.status, Seen: w.seen, Anyway: w.anyway, History: &w.history, Later: later, Form: w.form, Then: w.then})
 	}
 	if err != nil {

@@ -228,3 +228,39 @@ func TestWritingASavedReply(t *testing.T) {
 		t.Errorf("%+v", all)
 	}
 }
+
+// The same desk in English: the words of the boxes, the draft, the saved replies and the missing connection.
+func TestComposerInEnglish(t *testing.T) {
+	s := newShop(t, 0)
+	const emily = "emily@shop.test"
+	_, err := s.store.AddAgent(t.Context(), desk.Agent{Name: "Emily", Address: emily, Role: desk.RoleAgent, Lang: desk.English}, phrase)
+	s.must(err)
+	_, err = s.store.SaveSavedReply(t.Context(), desk.By{}, desk.SavedReply{Name: "Thanks", Text: "Thank you, {{customer.first}}. {{agent.name}}", Actions: desk.ReplyActions{Assign: desk.ToMe}})
+	s.must(err)
+	s.writes("Ann Lee", "ann@cust.test", "Refund", "Has it arrived?")
+	number := s.newest().Ticket.Number
+	w := s.stoppable()
+	b := s.logsIn(emily)
+	b.opens(fmt.Sprintf("/desk/tickets/%d", number))
+	b.reply()
+	if label := b.text("#reply [data-main]"); label != "Send to Ann Lee" {
+		t.Errorf("the button: %q", label)
+	}
+	b.presses("/", false)
+	b.until(`document.querySelector("[data-preview]").innerText.includes("Thank you, Ann. Emily") && document.querySelector("[data-preview]").innerText.includes("Assign to whoever sends")`)
+	b.presses(kb.Enter, false)
+	b.until(written + `.includes("Thank you, Ann. Emily") && document.querySelector("#reply .then").innerText.includes("Assign to whoever sends")`)
+	b.until(`document.querySelector("#reply [data-saved]").textContent === "Draft saved"`)
+	b.js(`document.querySelector("#reply [data-unthen]").click()`)
+	b.until(`!document.querySelector("#reply .then") && document.querySelector("#reply [data-thens]").innerText.trim() === ""`)
+	b.js(`document.querySelector('[data-compose="note"]').click()`)
+	b.until(`document.querySelector("#note [data-send]").innerText.trim() === "Add note for colleagues"`)
+	w.srv.Close()
+	b.types("for us")
+	b.until(`document.querySelector("#note [data-saved]").textContent.startsWith("Not saved yet: it will be when the connection is back")`)
+	w.start()
+	b.until(`document.querySelector("#note [data-saved]").textContent === "Draft saved"`)
+	if d := s.answers(number); d != 0 {
+		t.Errorf("%d mails", d)
+	}
+}
