@@ -14,7 +14,7 @@ import (
 // Needs, or here.
 var viewerPosts = []string{
 	"/desk/profile", "/desk/profile/",
-	"/desk/tickets/:number/note", "/desk/tickets/:number/draft", "/desk/tickets/:number/follow", "/desk/hide-events", "/desk/presence",
+	"/desk/tickets/:number/note", "/desk/tickets/:number/draft", "/desk/tickets/:number/follow", "/desk/hide-events", "/desk/search/forget", "/desk/presence",
 	"/desk/uploads", "/desk/uploads/:id/drop",
 	"/desk/views", "/desk/views/", "/desk/looks",
 	"/desk/notices/", "/desk/prefs", // what they are told of, and how their desk looks
@@ -38,7 +38,7 @@ func refusedTo(role desk.Role, method, path string) bool {
 		return true // who writes to nobody needs none
 	}
 	if method == "GET" {
-		return in(settings+"/", "/desk/first", "/desk/first/", "/desk/articles", "/desk/articles/", "/desk/new", "/desk/people", "/desk/tickets/:number/saved-replies", "/desk/tickets/:number/saved-replies/:id")
+		return in(settings+"/", "/desk/first", "/desk/first/", "/desk/articles", "/desk/articles/", "/desk/new", "/desk/merge", "/desk/people", "/desk/tickets/:number/saved-replies", "/desk/tickets/:number/saved-replies/:id")
 	}
 	return !in(viewerPosts...)
 }
