@@ -8,7 +8,7 @@ let fields = 0;
 for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("input[data-search]"))) {
   const list = document.createElement("div"), form = field.form;
   list.id = `suggestions-${++fields}`;
-  list.className = "findlist below";
+  list.className = "findlist under";
   list.setAttribute("role", "listbox");
   list.ariaLabel = field.ariaLabel;
   list.hidden = true;

@@ -47,6 +47,7 @@ func TestSearchFieldHelps(t *testing.T) {
 			}
 			t.Fatalf("%q is not offered", text)
 		}
+		b.until(`document.querySelector(".findlist").getBoundingClientRect().top >= document.activeElement.getBoundingClientRect().bottom && document.querySelector(".findlist").offsetHeight > 100`)
 		tag, is := desk.OpName(desk.OpTag, lang), desk.OpName(desk.OpIs, lang)
 		b.types(tag[:len(tag)-len(tag)/2])
 		option(tag + ":")
