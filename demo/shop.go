@@ -86,6 +86,9 @@ func fill(ctx context.Context, s *store.Store, o ShopOptions) error {
 	if err != nil {
 		return fmt.Errorf("its articles: %w", err)
 	}
+	if err := dress(ctx, s); err != nil {
+		return fmt.Errorf("its day's work: %w", err)
+	}
 	return nil
 }
 
@@ -185,22 +188,41 @@ func fillTickets(ctx context.Context, s *store.Store, o ShopOptions) error {
 		return err
 	}
 	p := newSampler(o.Now, boxes[0].ID, agents)
+	if p.topics, err = fillTopics(ctx, s); err != nil {
+		return err
+	}
 	if o.Tickets > 0 {
 		return fillBulk(ctx, s, p, o)
 	}
 	return s.Seed(ctx, p.tickets(sampleTickets))
 }
 
-// fillReplies reads content/replies.txt: "#zh name", then the text.
+// fillReplies reads content/replies.txt: "#zh folder | name | actions", then the text. Actions are resolved or pending, tag:… and
+// topic:…, divided by blanks, and may be left out.
 func fillReplies(ctx context.Context, s *store.Store) error {
 	text, err := content.ReadFile("content/replies.txt")
 	if err != nil {
 		return err
 	}
+	topics, err := fillTopics(ctx, s)
+	if err != nil {
+		return err
+	}
 	for _, part := range strings.Split("\n"+string(text), "\n#")[1:] {
 		head, body, _ := strings.Cut(part, "\n")
-		_, name, _ := strings.Cut(head, " ")
-		if _, err := s.SaveSavedReply(ctx, desk.By{}, desk.SavedReply{Name: name, Text: strings.TrimSpace(body)}); err != nil {
+		_, head, _ = strings.Cut(head, " ")
+		fields := append(strings.Split(head, " | "), "", "")
+		r := desk.SavedReply{Folder: fields[0], Name: fields[1], Text: strings.TrimSpace(body)}
+		for _, word := range strings.Fields(fields[2]) {
+			if tag, ok := strings.CutPrefix(word, "tag:"); ok {
+				r.Actions.Tags = append(r.Actions.Tags, tag)
+			} else if tag, ok := strings.CutPrefix(word, "topic:"); ok {
+				r.Actions.Topic = topics[tag]
+			} else {
+				r.Actions.Status = desk.Status(word)
+			}
+		}
+		if _, err := s.SaveSavedReply(ctx, desk.By{}, r); err != nil {
 			return err
 		}
 	}

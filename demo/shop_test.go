@@ -47,13 +47,29 @@ func TestTheShopIsComplete(t *testing.T) {
 		}
 	}
 	counts := must[desk.Counts](t)(s.Counts(ctx, 1))
-	if n := counts[desk.ViewOpen] + counts[desk.ViewPending] + counts[desk.ViewResolved] + counts[desk.ViewSpam] + counts[desk.ViewBin]; n != sampleTickets {
+	if n := counts[desk.ViewOpen] + counts[desk.ViewPending] + counts[desk.ViewResolved] + counts[desk.ViewSpam] + counts[desk.ViewBin] + counts[desk.ViewSnoozed]; n != sampleTickets {
 		t.Errorf("%d tickets: %v", n, counts)
 	}
 	for _, v := range desk.Views {
 		if counts[v] == 0 {
 			t.Errorf("the view %s is empty", v)
 		}
+	}
+	if n := counts[desk.ViewMentions]; n != 2 {
+		t.Errorf("李伟 is named in %d notes", n)
+	}
+	if views := must[[]desk.SavedView](t)(s.SavedViews(ctx, 1)); len(views) != 2 {
+		t.Errorf("views %+v", views)
+	}
+	if list, unread, err := s.Notices(ctx, 1); err != nil || unread < 4 {
+		t.Errorf("notices %+v, %d, %v", list, unread, err)
+	}
+	about := 0
+	for _, topic := range must[[]desk.Topic](t)(s.Topics(ctx)) {
+		about += topic.Uses
+	}
+	if about < sampleTickets/2 {
+		t.Errorf("%d tickets have a topic", about)
 	}
 	for _, lang := range desk.Langs {
 		articles, _, err := s.Articles(ctx, desk.ArticleQuery{Lang: lang, Published: true, Limit: 100})
@@ -79,6 +95,9 @@ func TestTheShopIsComplete(t *testing.T) {
 		t.Errorf("%d saved replies", len(replies))
 	}
 	for _, r := range replies {
+		if r.Folder == "" || r.Actions.None() {
+			t.Errorf("%q has no folder or does nothing", r.Name)
+		}
 		if bad := desk.UnknownVariables(r.Text, desk.Variables); len(bad) > 0 {
 			t.Errorf("%q has the unknown variables %v", r.Name, bad)
 		}

@@ -18,7 +18,8 @@ type sampler struct {
 	agents  []desk.Agent // as saved, with ids
 	used    map[int]int  // how often each scenario was told
 	turn    map[string]int
-	mails   int // written so far
+	mails   int              // written so far
+	topics  map[string]int64 // by tag
 }
 
 func newSampler(now time.Time, mailbox int64, agents []desk.Agent) *sampler {
@@ -41,6 +42,7 @@ func (p *sampler) tickets(n int) []desk.SeedTicket {
 	}
 	slices.SortFunc(all, func(a, b desk.SeedTicket) int { return a.Ticket.CreatedAt.Compare(b.Ticket.CreatedAt) })
 	p.tidyUp(all)
+	p.putAside(all)
 	return all
 }
 
@@ -92,7 +94,7 @@ func (p *sampler) frame(s scenario, who desk.Person, subject string, status desk
 		why = spamSigns[len(subject)%len(spamSigns)]
 	}
 	return desk.SeedTicket{Ticket: desk.Ticket{
-		Mailbox: p.mailbox, SpamWhy: why, Contact: who, Subject: subject, Status: status, Priority: s.priority, Spam: s.spam, Tags: slices.Clone(s.tags), Lang: lang,
+		Mailbox: p.mailbox, SpamWhy: why, Contact: who, Subject: subject, Status: status, Priority: s.priority, Spam: s.spam, Tags: slices.Clone(s.tags), Lang: lang, Topic: p.topic(s.tags),
 	}}
 }
 

@@ -183,7 +183,7 @@ func (d *seeding) message(t *desk.Ticket, in *desk.SeedMessage) error {
 	return err
 }
 
-// events are the least that makes a history: it came, somebody took it, it was resolved.
+// events are the least that makes a history: it came, somebody took it, it was put aside or resolved.
 func (d *seeding) events(t *desk.Ticket) error {
 	at := d.tx.now
 	defer func() { d.tx.now = at }()
@@ -195,6 +195,10 @@ func (d *seeding) events(t *desk.Ticket) error {
 		if err := addEvent(d.tx, t.Number, t.Assignee, desk.EventAssigned, "to", strconv.FormatInt(t.Assignee, 10)); err != nil {
 			return err
 		}
+	}
+	if t.Snoozed() {
+		d.tx.now = t.UpdatedAt
+		return addEvent(d.tx, t.Number, t.SnoozedBy, desk.EventSnoozed, "until", snoozedUntil(t.SnoozedUntil))
 	}
 	if t.Status != desk.Resolved {
 		return nil

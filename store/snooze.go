@@ -24,11 +24,15 @@ func snooze(tx *Tx, by desk.By, t *desk.Ticket, until time.Time) error {
 		return desk.Fail(desk.Conflict, "snooze.aside", "number", t.Number)
 	}
 	t.SnoozedUntil, t.SnoozedBy = until, by.Agent
-	at := ""
-	if !until.Equal(desk.UntilAnswer) {
-		at = until.Format(time.RFC3339)
+	return addEvent(tx, t.Number, by.Agent, desk.EventSnoozed, "until", snoozedUntil(until))
+}
+
+// snoozedUntil is the end of a snooze as its event keeps it: empty where the customer ends it.
+func snoozedUntil(until time.Time) string {
+	if until.Equal(desk.UntilAnswer) {
+		return ""
 	}
-	return addEvent(tx, t.Number, by.Agent, desk.EventSnoozed, "until", at)
+	return until.UTC().Format(time.RFC3339)
 }
 
 // wake brings a snoozed ticket back. why is "time", "customer", "bounce", or "" for an agent.
