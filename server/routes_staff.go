@@ -47,6 +47,7 @@ func (s *Server) staffRoutes(r *gin.RouterGroup) {
 	ticket.GET("/presence", s.Do(d.Colleagues))
 	ticket.POST("/edit", work, s.Do(d.EditTicket))
 	ticket.GET("/print", s.Do(d.Print))
+	ticket.GET("/suggestions", s.Do(d.Suggestions))
 	ticket.POST("/follow", s.Do(d.Follow))
 	ticket.POST("/pictures", work, s.Do(d.TicketPictures))
 	ticket.POST("/customer", work, s.Do(d.EditCustomer))

@@ -24,6 +24,7 @@ import "./favicon.js";
 import "./away.js";
 import "./people.js";
 import "./saved-replies.js";
+import "./suggested.js";
 import "./keys.js";
 import "./palette.js";
 import "./suggest.js";
