@@ -14,6 +14,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/deskbell/deskbell/demo"
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/server"
 	"github.com/deskbell/deskbell/store"
@@ -148,7 +149,7 @@ func (p *plan) over(ctx context.Context, t *terminal, s *store.Store, listener n
 func (p *plan) server(s *store.Store, post *post, listener net.Listener, code string) (*server.Server, error) {
 	return server.New(server.Config{
 		Store: s, Mail: post.forServer(), Log: p.log, Version: versionName(), Listen: listener.Addr().String(),
-		PublicURL: p.publicURL, Hosts: p.hosts, Proxies: p.proxies, Cookie: p.cookie, SetupCode: code, Demo: p.demo,
+		PublicURL: p.publicURL, Hosts: p.hosts, Proxies: p.proxies, Cookie: p.cookie, SetupCode: code, Demo: p.demo, Sample: demo.Sample,
 	})
 }
 

@@ -197,20 +197,16 @@ func fillTickets(ctx context.Context, s *store.Store, o ShopOptions) error {
 	return s.Seed(ctx, p.tickets(sampleTickets))
 }
 
-// fillReplies reads content/replies.txt: "#zh folder | name | actions", then the text. Actions are resolved or pending, tag:… and
+// readReplies reads content/replies.txt: "#zh folder | name | actions", then the text. Actions are resolved or pending, tag:… and
 // topic:…, divided by blanks, and may be left out.
-func fillReplies(ctx context.Context, s *store.Store) error {
+func readReplies(topics map[string]int64) (all []desk.SavedReply, langs []string, err error) {
 	text, err := content.ReadFile("content/replies.txt")
 	if err != nil {
-		return err
-	}
-	topics, err := fillTopics(ctx, s)
-	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	for _, part := range strings.Split("\n"+string(text), "\n#")[1:] {
 		head, body, _ := strings.Cut(part, "\n")
-		_, head, _ = strings.Cut(head, " ")
+		lang, head, _ := strings.Cut(head, " ")
 		fields := append(strings.Split(head, " | "), "", "")
 		r := desk.SavedReply{Folder: fields[0], Name: fields[1], Text: strings.TrimSpace(body)}
 		for _, word := range strings.Fields(fields[2]) {
@@ -222,9 +218,35 @@ func fillReplies(ctx context.Context, s *store.Store) error {
 				r.Actions.Status = desk.Status(word)
 			}
 		}
+		all, langs = append(all, r), append(langs, lang)
+	}
+	return all, langs, nil
+}
+
+func fillReplies(ctx context.Context, s *store.Store) error {
+	topics, err := fillTopics(ctx, s)
+	if err != nil {
+		return err
+	}
+	all, _, err := readReplies(topics)
+	if err != nil {
+		return err
+	}
+	for _, r := range all {
 		if _, err := s.SaveSavedReply(ctx, desk.By{}, r); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// replies are the first n in a language.
+func replies(lang desk.Lang, n int) (out []desk.SavedReply, err error) {
+	all, langs, err := readReplies(nil)
+	for i, r := range all {
+		if (langs[i] == "zh") == (lang == desk.Chinese) && len(out) < n {
+			out = append(out, r)
+		}
+	}
+	return out, err
 }

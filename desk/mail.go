@@ -85,6 +85,7 @@ const (
 	WithheldList      Withheld = "list"       // a mailing list
 	WithheldBounce    Withheld = "bounce"     // a delivery report
 	WithheldNoReply   Withheld = "no_reply"   // the address that would be answered is no-reply, mailer-daemon, postmaster
+	WithheldSample    Withheld = "sample"     // the customer is one of the sample
 	WithheldOwn       Withheld = "own"        // the address that would be answered is our own
 	WithheldOften     Withheld = "often"      // this address had its automatic mails for today
 	WithheldHistory   Withheld = "history"    // old mail

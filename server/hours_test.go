@@ -76,3 +76,15 @@ func TestANewShopIsToldWhatToDoFirst(t *testing.T) {
 	owner.post("/desk/first/end", url.Values{}).to("/desk")
 	owner.get("/desk/open").hasNot("The first days")
 }
+
+func TestANewOwnerLooksAround(t *testing.T) {
+	s := newShop(t)
+	owner := s.loggedIn(ownerAddress)
+	owner.get("/desk/open").has("Look around with sample tickets")
+	s.loggedIn(agentAddress).post("/desk/first/sample", url.Values{}).status(403)
+	owner.post("/desk/first/sample", url.Values{}).to("/desk/open")
+	owner.get("/desk/open").has("The samples are here", "Remove the samples", "#1001").hasNot("Look around with sample tickets", "/desk/first/end")
+	owner.post("/desk/first/sample", url.Values{}).status(409).has("here already")
+	owner.post("/desk/first/sample/remove", url.Values{}).to("/desk/open")
+	owner.get("/desk/open").has("The samples are gone", "Look around with sample tickets").hasNot("#1001")
+}

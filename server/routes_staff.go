@@ -14,6 +14,8 @@ func (s *Server) staffRoutes(r *gin.RouterGroup) {
 	r.GET("/events", s.Do(s.Stream))
 	r.POST("/presence", s.Do(d.Present))
 	r.GET("/first", s.Needs(desk.MayAgents), s.Do(d.First))
+	r.POST("/first/sample", s.Needs(desk.MayAgents), s.Do(d.BringSample))
+	r.POST("/first/sample/remove", s.Needs(desk.MayAgents), s.Do(d.RemoveSample))
 	r.POST("/first/end", s.Needs(desk.MayAgents), s.Do(d.EndFirst))
 	r.GET("/notices", s.Do(d.Notices))
 	r.POST("/notices/read", s.Do(d.ReadNotices))

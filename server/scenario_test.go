@@ -75,7 +75,7 @@ func emptyShop(t *testing.T) *shop {
 	must(t, err)
 	s.store = st
 	t.Cleanup(func() { must(t, st.Close()) })
-	s.server, err = New(Config{Store: st, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), SetupCode: "code", Listen: "127.0.0.1:8080", Mail: Mail{
+	s.server, err = New(Config{Store: st, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), SetupCode: "code", Listen: "127.0.0.1:8080", Sample: oneSample, Mail: Mail{
 		Check:    func(context.Context, desk.Mailbox) []desk.Check { return nil },
 		Find:     func(_ context.Context, address string) desk.Found { return desk.FoundByName(address) },
 		Position: func(context.Context, desk.Mailbox) (uint32, uint32, error) { return 7, 8, nil },
@@ -239,4 +239,11 @@ func (a *answer) json() map[string]any {
 		a.t.Fatalf("%s: %v in %s", a.what, err, a.body)
 	}
 	return v
+}
+
+// oneSample is what a new owner may look around in, at its smallest.
+func oneSample(lang desk.Lang, owner desk.Agent, now time.Time) (desk.Sample, error) {
+	who := desk.Person{Name: "Hannah", Address: "hannah@whitfield.example"}
+	return desk.Sample{Tickets: []desk.SeedTicket{{Ticket: desk.Ticket{Contact: who, Subject: "Tea", Lang: lang},
+		Messages: []desk.SeedMessage{{Message: desk.Message{Direction: desk.In, Source: desk.FromMail, From: who, Text: "Where is my tea?", CreatedAt: now}}}}}}, nil
 }

@@ -13,6 +13,10 @@ import (
 // machines answer from a new one each time.
 func automaticTo(q querier, to string, silent desk.Withheld, now time.Time) (a desk.Automatic, err error) {
 	a.To, a.Silent = desk.TidyAddress(to), silent
+	if yes, err := inSample(q, a.To); err != nil || yes {
+		a.Silent = desk.WithheldSample
+		return a, err
+	}
 	local, domain, _ := strings.Cut(a.To, "@")
 	local, _, _ = strings.Cut(local, "+")
 	const sent = `FROM outbox WHERE auto = 1 AND created_at > $2 AND message_id IS NOT NULL AND state <> 'canceled'`

@@ -13,9 +13,12 @@ func (s *Store) FirstDays(ctx context.Context) (f desk.FirstDays, err error) {
 	}
 	err = s.view(ctx, func(q querier) error {
 		return q.row(`SELECT EXISTS (SELECT 1 FROM mailbox), EXISTS (SELECT 1 FROM setting WHERE key = 'hours'), EXISTS (SELECT 1 FROM article WHERE published = 1),
-			(SELECT count(*) FROM agent) > 1, EXISTS (SELECT 1 FROM message WHERE direction = 'out' AND agent_id > 0),
-			EXISTS (SELECT 1 FROM setting WHERE key = 'first_days')`).Scan(&f.Mailbox, &f.Hours, &f.Article, &f.Colleague, &f.Answer, &f.Hidden)
+			(SELECT count(*) FROM agent) > 1, EXISTS (SELECT 1 FROM message WHERE direction = 'out' AND agent_id > 0
+				AND number NOT IN (SELECT id FROM sample WHERE kind IN ('ticket', 'kept ticket'))),
+			EXISTS (SELECT 1 FROM setting WHERE key = 'first_days'), EXISTS (SELECT 1 FROM sample WHERE kind NOT LIKE 'kept %')`).
+			Scan(&f.Mailbox, &f.Hours, &f.Article, &f.Colleague, &f.Answer, &f.Hidden, &f.Sampled)
 	})
+	f.Hidden = f.Hidden && !f.Sampled
 	if f.Hidden {
 		s.cache.settled.Store(true) // for good
 	}

@@ -122,6 +122,7 @@ func purge(tx *Tx, by desk.By, t *desk.Ticket) error {
 		`DELETE FROM merge WHERE into_number = $1`,
 		`DELETE FROM rating_history WHERE number = $1`,
 		`DELETE FROM rating WHERE number = $1`,
+		`DELETE FROM sample WHERE kind IN ('ticket', 'kept ticket') AND id = $1`,
 	} {
 		if _, err := tx.exec(text, t.Number); err != nil {
 			return err

@@ -24,20 +24,24 @@ func (s *Store) Seed(ctx context.Context, batch []desk.SeedTicket) error {
 		defer func() {
 			err = errors.Join(err, roomy(tx, false))
 		}()
-		d := seeding{tx: tx, customers: map[string]int64{}, tickets: map[int64]int{}, counters: map[counterKey]int{}, asked: map[int64]time.Time{}}
-		if d.mailbox, err = firstMailbox(tx); err != nil {
-			return err
-		}
-		for i := range batch {
-			if err := d.ticket(&batch[i]); err != nil {
-				return fmt.Errorf("seed ticket %d: %w", i, err)
-			}
-		}
-		if err := d.sums(); err != nil {
+		if err := seed(tx, batch); err != nil {
 			return err
 		}
 		return tx.writeIndex() // while there is room
 	})
+}
+
+func seed(tx *Tx, batch []desk.SeedTicket) (err error) {
+	d := seeding{tx: tx, customers: map[string]int64{}, tickets: map[int64]int{}, counters: map[counterKey]int{}, asked: map[int64]time.Time{}}
+	if d.mailbox, err = firstMailbox(tx); err != nil {
+		return err
+	}
+	for i := range batch {
+		if err := d.ticket(&batch[i]); err != nil {
+			return fmt.Errorf("seed ticket %d: %w", i, err)
+		}
+	}
+	return d.sums()
 }
 
 // roomy gives the writer memory for a big batch, or takes it back: a small page cache would write the pages of the random indexes

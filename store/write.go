@@ -203,6 +203,9 @@ func writeMessage(tx *Tx, w letter, t *desk.Ticket) (m desk.Message, box desk.Ma
 	if m.To, m.Cc, m.Bcc, err = checkedRecipients(tx, w.to, w.cc, w.bcc); err != nil {
 		return m, box, err
 	}
+	if err := notToSample(tx, m.To, m.Cc, m.Bcc); err != nil {
+		return m, box, err
+	}
 	agent, err := writerOf(tx, w.by)
 	if err != nil {
 		return m, box, err

@@ -82,7 +82,8 @@ func staffPages(lang desk.Lang) []sheet {
 	list := ListPane{View: desk.ViewOpen, Title: "x", Count: "3", Rows: rows, Works: true, Purges: true, Compact: true, Sort: desk.SortWait, Sorts: f.SortChoices(desk.Sorts, desk.SortWait), Agents: []desk.Agent{someAgents[1]}, Tags: []desk.Tag{{Name: "退款"}, {Name: "<b>"}}, Snooze: f.SnoozeMenu(nil), More: "/desk/open?cursor=x", Newest: "/desk/open"}
 	p, q := fullTicketPage(f, list), emptyTicketPage(none)
 	pages := []sheet{
-		{"list", true, &ListPage{Frame: f, First: &desk.FirstDays{Hours: true}, List: list}},
+		{"list", true, &ListPage{Frame: f, First: &desk.FirstDays{Hours: true, Offer: true}, List: list}},
+		{"firstdays", true, &FirstPage{Frame: f, First: desk.FirstDays{Sampled: true}}},
 		{"ticket", true, p}, {"ticket.live", true, p}, {"ticket", false, q}, {"ticket.live", false, q},
 		{"new", false, &NewPage{Frame: f}},
 		{"new", true, &NewPage{Frame: f, Mailboxes: []desk.Mailbox{{ID: 1, Address: "a@b.test", Name: "n"}, {ID: 2}}, Box: Composer{Kind: "new", Mailbox: 2}, ToError: "e", CcError: "e", SubError: "e"}},

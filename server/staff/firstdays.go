@@ -19,6 +19,7 @@ func (s *Desk) firstDays(c *gin.Context) (*desk.FirstDays, error) {
 	if err != nil || f.Hidden {
 		return nil, err
 	}
+	f.Offer = s.Site.Sample != nil && !f.Sampled
 	return &f, nil
 }
 
@@ -28,6 +29,7 @@ func (s *Desk) First(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	f.Offer = s.Site.Sample != nil && !f.Sampled
 	return s.Render(c, "firstdays", &ui.FirstPage{Frame: s.Frame(c, ""), First: f})
 }
 

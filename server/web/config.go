@@ -52,11 +52,12 @@ type Config struct {
 	Log       *slog.Logger
 	Now       func() time.Time // nil is time.Now
 	Version   string
-	Listen    string   // the address that is listened on, "127.0.0.1:8080"; the LAN address on the settings page comes from it
-	PublicURL string   // overrides the settings' one, from --public-url
-	Hosts     []string // more allowed Host names
-	Proxies   []string // trusted proxies' addresses or networks
-	Cookie    string   // the session cookie's name; "deskbell"
-	SetupCode string   // needed to set up a new desk
-	Demo      Demo     // the demo's customer's mailbox; nil otherwise
+	Listen    string                                                                     // the address that is listened on, "127.0.0.1:8080"; the LAN address on the settings page comes from it
+	PublicURL string                                                                     // overrides the settings' one, from --public-url
+	Hosts     []string                                                                   // more allowed Host names
+	Proxies   []string                                                                   // trusted proxies' addresses or networks
+	Cookie    string                                                                     // the session cookie's name; "deskbell"
+	SetupCode string                                                                     // needed to set up a new desk
+	Demo      Demo                                                                       // the demo's customer's mailbox; nil otherwise
+	Sample    func(lang desk.Lang, owner desk.Agent, now time.Time) (desk.Sample, error) // what a new shop may look around in; nil offers nothing
 }

@@ -240,7 +240,7 @@ CREATE INDEX audit_at ON audit(at, id);
 
 -- The sample shop that a new owner may look around in and take away in one go.
 CREATE TABLE sample (
-  kind TEXT NOT NULL,                    -- ticket, article, category, customer, reply
+  kind TEXT NOT NULL,                    -- ticket, article, customer, reply; 'kept …' once the rest of the sample has gone
   id   INTEGER NOT NULL,
   PRIMARY KEY (kind, id)
 ) WITHOUT ROWID;
