@@ -36,15 +36,6 @@ func (s *Store) Hours(ctx context.Context) (desk.Hours, error) {
 	})
 }
 
-// hoursOf are the hours within a transaction.
-func hoursOf(q querier) (desk.Hours, error) {
-	settings, err := readSettings(q)
-	if err != nil {
-		return desk.Hours{Always: true}, err
-	}
-	return hoursIn(q, settings.Zone)
-}
-
 func hoursIn(q querier, zone string) (desk.Hours, error) {
 	week, err := readWeek(q)
 	if err != nil {
