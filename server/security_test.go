@@ -242,7 +242,7 @@ func TestAuditPage(t *testing.T) {
 	b.post("/desk/settings/tokens", url.Values{"name": {"=1+1"}, "role": {"agent"}}).status(200)
 	b.get("/desk/settings/audit").status(200).has("made the API token =1&#43;1", "tried to log in and failed", "李伟", "127.0.0.1")
 	b.get("/desk/settings/audit?what=token&who=1").status(200).has("=1&#43;1").hasNot("tried to log in")
-	b.get("/desk/settings/audit?from=2999-01-01").status(200).has("Nothing yet.")
+	b.get("/desk/settings/audit?from=2999-01-01").status(200).has("Nothing matches.")
 	b.get("/desk/settings/audit?from=yesterday").status(400).has("This is not a date.")
 	b.get("/desk/settings/audit?what=x").status(400)
 	csv := b.get("/desk/settings/audit/export?what=token").status(200).has("'=1+1", "token.added")
