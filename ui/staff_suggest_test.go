@@ -19,7 +19,7 @@ func fullSuggestions(f Frame) *SuggestList {
 func TestSuggestionsOfferWhatCanBeInserted(t *testing.T) {
 	f := Frame{Lang: desk.English, Agent: &desk.Agent{Role: desk.RoleAgent}}
 	page := render(t, desk.English, "suggest.list", fullSuggestions(f))
-	for _, want := range []string{`data-link="https://shop.test/help/zh-CN/articles/%E8%8C%B6%E5%A3%B6"`, `data-put="Send &#34;a&#34; picture"`, "Insert the answer of #1001"} {
+	for _, want := range []string{`data-link="https://shop.test/help/zh-CN/articles/%E8%8C%B6%E5%A3%B6"`, `data-put="Send &#34;a&#34; picture"`, "Insert answer: #1001"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("no %s in %s", want, page)
 		}
