@@ -4,7 +4,6 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
-	"math"
 	"time"
 )
 
@@ -63,46 +62,3 @@ func (s RatingSummary) Given() int {
 
 // Good is how many gave a 4 or a 5.
 func (s RatingSummary) Good() int { return s.Scores[3] + s.Scores[4] }
-
-// Share is a part of n with its 95 % interval. N 0 means that nothing can be said.
-type Share struct {
-	K, N           int
-	Part, Low, Top float64 // 0 to 1
-}
-
-// Satisfied is the share of 4 and 5 among the scores given.
-func (s RatingSummary) Satisfied() Share { return ShareOf(s.Good(), s.Given()) }
-
-// Answered is the share of those asked who gave a score.
-func (s RatingSummary) Answered() Share { return ShareOf(s.Given(), s.Asked) }
-
-// ShareOf is k of n with its Wilson interval. K is held between 0 and n.
-func ShareOf(k, n int) Share {
-	if n <= 0 {
-		return Share{}
-	}
-	k = min(max(k, 0), n)
-	low, top := Wilson(k, n)
-	return Share{K: k, N: n, Part: float64(k) / float64(n), Low: low, Top: top}
-}
-
-// Wilson is the 95 % score interval of k successes in n trials (E. B. Wilson, 1927). Unlike the textbook interval it stays
-// within 0 and 1 and is honest about small n. With n 0 nothing is known: 0 to 1.
-func Wilson(k, n int) (low, top float64) {
-	if n <= 0 {
-		return 0, 1
-	}
-	const z = 1.959963984540054
-	p, m := float64(k)/float64(n), float64(n)
-	middle := p + z*z/(2*m)
-	spread := z * math.Sqrt(p*(1-p)/m+z*z/(4*m*m))
-	low = math.Max(0, (middle-spread)/(1+z*z/m))
-	top = math.Min(1, (middle+spread)/(1+z*z/m))
-	if k <= 0 {
-		low = 0
-	}
-	if k >= n {
-		top = 1
-	}
-	return low, top
-}

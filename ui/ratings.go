@@ -5,6 +5,8 @@ import (
 	"strconv"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/measure"
+	"github.com/deskbell/deskbell/ui/chart"
 )
 
 // Ratings is the page of the scores: a window, its figures, its list.
@@ -42,25 +44,26 @@ func (f *Frame) Stars(score int) string {
 	return string([]rune(all)[5-score : 10-score])
 }
 
-// ScoreBar is one score of the distribution; the bar of the commonest is as wide as there is room.
-type ScoreBar struct {
-	Score, Count int
-	Share        desk.Share
-	Bar          template.HTML
+// Satisfied is the share of 4 and 5 among the scores given.
+func (p *Ratings) Satisfied() measure.Share {
+	return measure.ShareOf(p.Summary.Good(), p.Summary.Given())
 }
 
-// Bars are the scores given, from the best to the worst.
-func (p *Ratings) Bars() []ScoreBar {
-	most := 1
-	for _, n := range p.Summary.Scores {
-		most = max(most, n)
-	}
-	bars := make([]ScoreBar, 0, 5)
-	for score := 5; score >= 1; score-- {
+// Answered is the share of those asked who gave a score.
+func (p *Ratings) Answered() measure.Share {
+	return measure.ShareOf(p.Summary.Given(), p.Summary.Asked)
+}
+
+// Distribution draws how often each score was given.
+func (p *Ratings) Distribution() template.HTML {
+	h := chart.Head{ID: "distribution", Title: p.T("ratings.distribution"), Say: chart.Sayings{Table: p.T("chart.table"), Empty: p.T("ratings.none_given")},
+		Table: chart.Table{Columns: []string{p.T("ratings.score"), p.T("ratings.number"), p.T("ratings.share")}}}
+	bars := make([]chart.Bar, 0, 5)
+	for score := 1; score <= 5; score++ {
 		n := p.Summary.Scores[score-1]
-		width := strconv.FormatFloat(float64(n)*100/float64(most), 'f', 1, 64)
-		bars = append(bars, ScoreBar{Score: score, Count: n, Share: desk.ShareOf(n, p.Summary.Given()),
-			Bar: template.HTML(`<svg class="scorebar s` + strconv.Itoa(score) + `" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect width="100" height="10" rx="1.5"/><rect class="part" width="` + width + `" height="10" rx="1.5"/></svg>`)})
+		name := strconv.Itoa(score) + " " + p.ScoreWord(score)
+		bars = append(bars, chart.Bar{Name: strconv.Itoa(score), Value: n, Class: "s" + strconv.Itoa(score)})
+		h.Table.Rows = append(h.Table.Rows, []chart.Cell{chart.Words(name), chart.Count(n), chart.Part(measure.ShareOf(n, p.Summary.Given()).Part)})
 	}
-	return bars
+	return chart.Bars(h, bars)
 }
