@@ -66,6 +66,15 @@ func (p *TicketPage) SetTopics(topics []desk.Topic) {
 	}
 }
 
+// SetTopics fills the menu of topics for several tickets.
+func (l *ListPane) SetTopics(topics []desk.Topic, lang desk.Lang) {
+	for i := range topics {
+		if t := &topics[i]; !t.Archived {
+			l.Topics = append(l.Topics, TopicLine{ID: t.ID, Name: t.Name(lang)})
+		}
+	}
+}
+
 // SetFollowers says who follows the ticket.
 func (p *TicketPage) SetFollowers(agents []int64, names Agents) {
 	for _, id := range agents {

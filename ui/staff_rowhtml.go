@@ -57,52 +57,54 @@ func (r *Row) write(b *strings.Builder, unread, clip string) {
 	esc(b, r.Subject)
 	put(b, `</div><div class="said">`)
 	esc(b, r.Said)
-	put(b, `</div><div class="foot">`)
-	r.writeFoot(b, clip)
-	put(b, "</div></div></a>\n")
+	put(b, `</div>`)
+	r.writeEnd(b, clip)
+	r.writeFoot(b)
+	put(b, "</div></a>\n")
 }
 
-func (r *Row) writeFoot(b *strings.Builder, clip string) {
-	if r.Lost != "" {
-		put(b, `<span class="prio urgent">`)
-		esc(b, r.Lost)
-		put(b, `</span>`)
+// writeEnd is what stands beside the line that was said last: that there are files, and the face of who has the ticket.
+func (r *Row) writeEnd(b *strings.Builder, clip string) {
+	if !r.Clip && r.Agent == nil {
+		return
 	}
-	if r.Priority != "" {
-		put(b, `<span class="prio `, r.Priority, `">`)
-		esc(b, r.PriorityT)
-		put(b, `</span>`)
-	}
-	if r.Spam != "" {
-		put(b, `<span class="why">`)
-		esc(b, r.Spam)
-		put(b, `</span>`)
-	}
-	if r.Draft != "" {
-		put(b, `<span class="draft">`)
-		esc(b, r.Draft)
-		put(b, `</span>`)
-	}
-	for _, tag := range r.Tags {
-		put(b, `<span class="tag `, tag.Hue, `">`)
-		esc(b, tag.Name)
-		put(b, `</span>`)
-	}
+	put(b, `<div class="end">`)
 	if r.Clip {
 		put(b, clip)
-	}
-	if r.Writing != "" {
-		put(b, `<span class="writing">`)
-		esc(b, r.Writing)
-		put(b, `</span>`)
 	}
 	if r.Agent != nil {
 		put(b, `<span class="face s `, r.Agent.Hue, `" title="`)
 		esc(b, r.Agent.Name)
-		put(b, `">`)
-		put(b, string(r.Agent.Face))
-		put(b, `</span>`)
+		put(b, `">`, string(r.Agent.Face), `</span>`)
 	}
+	put(b, `</div>`)
+}
+
+// writeFoot is the last line: marks and tags, where there are any.
+func (r *Row) writeFoot(b *strings.Builder) {
+	if r.Lost == "" && r.Priority == "" && r.Spam == "" && r.Draft == "" && len(r.Tags) == 0 && r.Writing == "" {
+		return
+	}
+	put(b, `<div class="foot">`)
+	mark(b, "prio urgent", r.Lost)
+	mark(b, "prio "+r.Priority, r.PriorityT)
+	mark(b, "why", r.Spam)
+	mark(b, "draft", r.Draft)
+	for _, tag := range r.Tags {
+		mark(b, "tag "+tag.Hue, tag.Name)
+	}
+	mark(b, "writing", r.Writing)
+	put(b, `</div>`)
+}
+
+// mark writes a word on a row; none where there is none.
+func mark(b *strings.Builder, class, text string) {
+	if text == "" {
+		return
+	}
+	put(b, `<span class="`, class, `">`)
+	esc(b, text)
+	put(b, `</span>`)
 }
 
 func put(b *strings.Builder, parts ...string) {

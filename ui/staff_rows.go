@@ -41,6 +41,7 @@ type ListPane struct {
 	Purges  bool
 	Snooze  SnoozeMenu
 	Tags    []desk.Tag // that are offered
+	Topics  []TopicLine
 }
 
 // SortChoice is an order that a list can have.

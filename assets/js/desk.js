@@ -10,6 +10,7 @@ import "./frames.js";
 import "./menus.js";
 import "./quick.js";
 import "./tags.js";
+import "./card.js";
 import "./mentions.js";
 import "./viewer.js";
 import "./copy.js";

@@ -46,8 +46,9 @@ function keepRest(to) {
 
 /** Changes rows in place; what came, went or moved waits. @param {Element} to */
 function hold(to) {
-  const wanted = new Map(lines(to).map((el) => [el.id, el]));
-  for (const el of lines()) {
+  const wanted = new Map(lines(to).map((el) => [el.id, el])), heights = lines().map((el) => el.getBoundingClientRect().height);
+  for (const [i, el] of lines().entries()) {
+    el.style.height = heights[i] + "px"; // a line more, or less, waits too
     const want = wanted.get(el.id);
     if (want) morph(el, want);
     el.classList.toggle("gone", !want);
@@ -68,6 +69,7 @@ function release() {
 /** Makes the list what it should be; rows that are seen glide to their new places. @param {Element} to */
 function apply(to) {
   if (!rows) return;
+  if (held) for (const el of lines()) el.style.height = "";
   held = null;
   const kept = anchor(), box = scroller(), before = kept?.getBoundingClientRect().top ?? 0;
   const places = new Map(lines().map((el) => [el, el.getBoundingClientRect().top]));

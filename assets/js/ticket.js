@@ -49,7 +49,7 @@ function begin() {
   const el = box(), target = /^#m\d+$/.test(location.hash) ? document.getElementById(location.hash.slice(1)) : null;
   if (target?.matches(".folded")) { open(target.id.slice(1)).then(() => target.scrollIntoView({ block: "start" })); return; }
   if (target) { target.scrollIntoView({ block: "start" }); return; }
-  if (location.hash) return;
+  if (location.hash && !/^#(main|card|rail)$/.test(location.hash)) return;
   const from = document.querySelector("#messages [data-begin]");
   if (from instanceof HTMLElement) {
     if (el) el.scrollTop = from.offsetTop - el.offsetTop - 8;
@@ -64,7 +64,7 @@ if (main) {
   for (const name of ["desk:change", "desk:typing", "desk:again"]) document.addEventListener(name, mine);
   begin();
   addEventListener("load", begin);
-  addEventListener("hashchange", begin);
+  addEventListener("hashchange", () => { if (/^#m\d+$/.test(location.hash)) begin(); });
   document.addEventListener("desk:fitted", () => { if (!main.dataset.scrolled) begin(); });
   for (const name of ["wheel", "touchmove", "keydown", "pointerdown"]) {
     document.addEventListener(name, () => { main.dataset.scrolled = "1"; }, { passive: true, once: true });

@@ -181,6 +181,11 @@ func (s *Desk) fillBulk(c *gin.Context, f *ui.Frame, pane *ui.ListPane) (err err
 		return err
 	}
 	pane.Tags = pane.Tags[:min(len(pane.Tags), mostTags)]
+	topics, err := s.Topics(c.Request.Context())
+	if err != nil {
+		return err
+	}
+	pane.SetTopics(topics, f.Lang)
 	hours, err := s.Store.Hours(c.Request.Context())
 	if hours.Always {
 		pane.Snooze = f.SnoozeMenu(nil)
