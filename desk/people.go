@@ -40,6 +40,12 @@ type Token struct {
 	UsedAt    time.Time
 }
 
+// IdempotentAnswer is what the API answered to the first request with a key.
+type IdempotentAnswer struct {
+	Status int
+	Body   []byte
+}
+
 // Session is one log-in on one browser. ID is the SHA-256 of the cookie's value, in hex.
 type Session struct {
 	ID        string

@@ -95,7 +95,7 @@ func (s *Store) Checked(ctx context.Context, mailbox int64, c desk.FolderCheck) 
 // Accounts of a mailbox, by folder. A mail that had several UIDs counts once.
 func (s *Store) Accounts(ctx context.Context, mailbox int64) (a desk.Accounts, err error) {
 	err = s.view(ctx, func(q querier) error {
-		m, err := s.scanMailbox(q.row(`SELECT `+mailboxColumns+` FROM mailbox WHERE id = $1 AND removed = 0`, mailbox).Scan)
+		m, err := scanMailbox(s, q.row(`SELECT `+mailboxColumns+` FROM mailbox WHERE id = $1 AND removed = 0`, mailbox).Scan)
 		if err != nil {
 			return notFound(err, "mailbox.unknown")
 		}

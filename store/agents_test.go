@@ -65,6 +65,7 @@ func TestLogInGivesItsMemoryBack(t *testing.T) {
 }
 
 func TestPasswordStrings(t *testing.T) {
+	const password = "correct horse battery"
 	stored, err := hashPassword(t.Context(), password)
 	if err != nil || !strings.HasPrefix(stored, "$argon2id$v=19$m=19456,t=2,p=1$") {
 		t.Fatal(stored, err)
@@ -227,7 +228,7 @@ func TestIdempotency(t *testing.T) {
 	}
 	_, err = h.Once(t.Context(), 1, "k", one)
 	h.refused(err, desk.Conflict, "idempotency.running")
-	h.must(h.Answered(t.Context(), 1, "k", IdempotentAnswer{Status: 201, Body: []byte("{}")}))
+	h.must(h.Answered(t.Context(), 1, "k", desk.IdempotentAnswer{Status: 201, Body: []byte("{}")}))
 	done, err = h.Once(t.Context(), 1, "k", one)
 	h.must(err)
 	if done == nil || done.Status != 201 || string(done.Body) != "{}" {
@@ -240,7 +241,7 @@ func TestIdempotency(t *testing.T) {
 	if done != nil {
 		t.Error("tokens share keys")
 	}
-	h.must(h.Answered(t.Context(), 2, "k", IdempotentAnswer{Status: 500})) // our failure: they may try again
+	h.must(h.Answered(t.Context(), 2, "k", desk.IdempotentAnswer{Status: 500})) // our failure: they may try again
 	done, err = h.Once(t.Context(), 2, "k", two)
 	h.must(err)
 	if done != nil {

@@ -90,14 +90,14 @@ func TestRestoreRefuses(t *testing.T) {
 	}
 	key("store.foreign", Restore(t.Context(), text, dest, true))
 	empty := filepath.Join(t.TempDir(), "empty.db")
-	db, err := sql.Open("sqlite", dsn(empty, ""))
+	other, err := sql.Open("sqlite", empty)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := db.Exec("CREATE TABLE x (y); DROP TABLE x"); err != nil {
+	if _, err := other.Exec("CREATE TABLE x (y); DROP TABLE x"); err != nil {
 		t.Fatal(err)
 	}
-	db.Close()
+	other.Close()
 	key("store.foreign", Restore(t.Context(), empty, dest, true))
 	bad := filepath.Join(t.TempDir(), "bad.db")
 	good, err := os.ReadFile(src)
@@ -150,7 +150,7 @@ func TestRotateKeepsSevenDaysAndFourWeeks(t *testing.T) {
 	}
 	var days []string
 	for name := range folder(t, dir) {
-		if day, ok := strings.CutPrefix(name, backupPrefix+"20"); ok && strings.HasSuffix(day, ".db") {
+		if day, ok := strings.CutPrefix(name, "deskbell-20"); ok && strings.HasSuffix(day, ".db") {
 			days = append(days, strings.TrimSuffix(day, ".db"))
 			if _, err := os.Stat(filepath.Join(dir, name+".key")); err != nil {
 				t.Error(err)

@@ -16,7 +16,7 @@ func cite(tx *Tx, settings desk.Settings, o *desk.Outgoing, m *desk.Message) err
 	if !blank(m.Reply) {
 		lang = desk.GuessLang(m.Reply)
 	}
-	o.Phrases = tx.store.said[lang]
+	o.Phrases = tx.phrases(lang)
 	where, most := `m.id = $2`, 1
 	if m.Citing == desk.ForwardAll {
 		where, most = `(m.id = $2 OR m.id < $2 AND m.home = (SELECT home FROM message WHERE id = $2) AND m.newcomer = 0 AND m.source NOT IN ('ack', 'survey') AND m.citing NOT IN ('forward', 'history')

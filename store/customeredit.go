@@ -132,7 +132,7 @@ func (s *Store) Block(ctx context.Context, by desk.By, id int64, on bool) error 
 				}
 				continue
 			}
-			tx.after(s.unlearnCached)
+			unlearnCached(tx)
 			if _, err := tx.exec(`DELETE FROM spam_sender WHERE sender = $1 AND rule = 'always'`, a); err != nil {
 				return err
 			}

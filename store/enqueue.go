@@ -107,13 +107,14 @@ func newMailID(tx *Tx, mailbox int64) (string, error) {
 
 // cachedSecret is secretIn without a query once the secret is known.
 func cachedSecret(tx *Tx, name string) ([]byte, error) {
-	if v, ok := tx.store.cache.secrets.Load(name); ok {
+	cache := shared[cache](tx.store)
+	if v, ok := cache.secrets.Load(name); ok {
 		return v.([]byte), nil
 	}
 	key, err := secretIn(tx, name)
 	if err != nil {
 		return nil, err
 	}
-	tx.after(func() { tx.store.cache.secrets.Store(name, key) })
+	tx.after(func() { cache.secrets.Store(name, key) })
 	return key, nil
 }

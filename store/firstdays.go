@@ -8,7 +8,7 @@ import (
 
 // FirstDays says how far a new shop has come. Once the list was put away nothing is asked any more.
 func (s *Store) FirstDays(ctx context.Context) (f desk.FirstDays, err error) {
-	if s.cache.settled.Load() {
+	if shared[cache](s).settled.Load() {
 		return desk.FirstDays{Hidden: true}, nil
 	}
 	err = s.view(ctx, func(q querier) error {
@@ -20,7 +20,7 @@ func (s *Store) FirstDays(ctx context.Context) (f desk.FirstDays, err error) {
 	})
 	f.Hidden = f.Hidden && !f.Sampled
 	if f.Hidden {
-		s.cache.settled.Store(true) // for good
+		shared[cache](s).settled.Store(true) // for good
 	}
 	return f, err
 }

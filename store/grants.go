@@ -9,7 +9,7 @@ import (
 )
 
 // openGrant unseals the OAuth grant of the mailbox with address.
-func (s *Store) openGrant(address string, sealed []byte) (g desk.Grant, err error) {
+func openGrant(s *Store, address string, sealed []byte) (g desk.Grant, err error) {
 	text, err := s.unseal(sealGrant+address, sealed)
 	if err != nil || text == "" {
 		return g, err
@@ -71,7 +71,7 @@ func (s *Store) Grant(ctx context.Context, mailbox int64) (desk.Grant, error) {
 // of a mailbox that is open somewhere is not outdated by that.
 func (s *Store) KeepGrant(ctx context.Context, mailbox int64, was string, g desk.Grant) error {
 	return s.tx(ctx, func(tx *Tx) error {
-		m, err := s.scanMailbox(tx.row(`SELECT `+mailboxColumns+` FROM mailbox WHERE id = $1 AND removed = 0`, mailbox).Scan)
+		m, err := scanMailbox(s, tx.row(`SELECT `+mailboxColumns+` FROM mailbox WHERE id = $1 AND removed = 0`, mailbox).Scan)
 		switch {
 		case err != nil:
 			return notFound(err, "mailbox.unknown")

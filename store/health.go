@@ -2,16 +2,20 @@ package store
 
 import (
 	"context"
+	"sync"
 
 	"github.com/deskbell/deskbell/desk"
 )
+
+// untold are looks that can't be written yet: mailbox -> desk.Look.
+type untold struct{ sync.Map }
 
 // Health of every mailbox.
 func (s *Store) Health(ctx context.Context) (list []desk.Health, err error) {
 	err = s.view(ctx, func(q querier) error {
 		boxes := map[int64]desk.Mailbox{}
 		if err := each(q, func(scan func(...any) error) error {
-			m, err := s.scanMailbox(scan)
+			m, err := scanMailbox(s, scan)
 			boxes[m.ID] = m
 			return err
 		}, `SELECT `+mailboxColumns+` FROM mailbox WHERE removed = 0`); err != nil {
@@ -38,9 +42,9 @@ func (s *Store) Health(ctx context.Context) (list []desk.Health, err error) {
 			sum := checks[h.Mailbox].Sum()
 			h.Held, h.Accounted, h.CheckedAt = sum.Held, sum.Accounted, sum.At
 			if key := boxes[h.Mailbox].KeyError; key != "" {
-				h.LastError, h.ErrorArgs = key, desk.Args{"path": keyFile(s.path)}
+				h.LastError, h.ErrorArgs = key, desk.Args{"path": keyFile(s.Path())}
 			}
-			if l, ok := s.untold.Load(h.Mailbox); ok {
+			if l, ok := shared[untold](s).Load(h.Mailbox); ok {
 				l := l.(desk.Look)
 				h.LastError, h.ErrorArgs, h.ErrorAt, h.Idle = l.ErrorKey, l.ErrorArgs, l.At, false
 			}
@@ -63,9 +67,9 @@ func (s *Store) Look(ctx context.Context, mailbox int64, l desk.Look) error {
 	if l.ErrorKey == "" || l.Partly {
 		l.ErrorKey, l.ErrorArgs = "mail.error.database", nil
 	}
-	before, known := s.untold.Swap(mailbox, l)
-	if s.notify != nil && (!known || before.(desk.Look).ErrorKey != l.ErrorKey) {
-		s.notify([]desk.Change{{Kind: "mailbox", Mailbox: mailbox}})
+	before, known := shared[untold](s).Swap(mailbox, l)
+	if !known || before.(desk.Look).ErrorKey != l.ErrorKey {
+		s.tell(desk.Change{Kind: "mailbox", Mailbox: mailbox})
 	}
 	return err
 }
@@ -88,8 +92,9 @@ func (s *Store) noteLook(ctx context.Context, mailbox int64, l desk.Look) error 
 		if err == nil && l.Partly {
 			_, err = tx.exec(`UPDATE mailbox SET last_look = $2 WHERE id = $1`, mailbox, ms(l.At))
 		}
-		tx.after(func() { s.untold.Delete(mailbox) })
-		if _, untold := s.untold.Load(mailbox); err == nil && (untold || before != l.ErrorKey || idle != l.Idle) {
+		missed := shared[untold](s)
+		tx.after(func() { missed.Delete(mailbox) })
+		if _, waits := missed.Load(mailbox); err == nil && (waits || before != l.ErrorKey || idle != l.Idle) {
 			tx.changed(desk.Change{Kind: "mailbox", Mailbox: mailbox})
 		}
 		return err

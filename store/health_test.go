@@ -11,12 +11,11 @@ import (
 func TestLookThatCannotBeNoted(t *testing.T) {
 	h := openShop(t)
 	h.must(h.Look(t.Context(), h.mailbox, desk.Look{At: h.at, Idle: true}))
-	c, err := h.Store.write.take(t.Context())
-	h.must(err)
-	_, err = c.sql.ExecContext(t.Context(), `PRAGMA busy_timeout(20)`)
-	h.Store.write.give(c)
-	h.must(err)
-	other, err := sql.Open("sqlite", dsn(h.path, "?_txlock=immediate"))
+	h.must(h.tx(t.Context(), func(tx *Tx) error {
+		_, err := tx.exec(`PRAGMA busy_timeout(20)`)
+		return err
+	}))
+	other, err := sql.Open("sqlite", "file:"+h.Path()+"?_txlock=immediate")
 	h.must(err)
 	defer other.Close()
 	lock, err := other.Begin()

@@ -22,15 +22,16 @@ func (s *Store) Hours(ctx context.Context) (desk.Hours, error) {
 	if err != nil {
 		return desk.Hours{Always: true}, err
 	}
-	if c := s.cache.hours.Load(); c != nil && c.zone == settings.Zone {
+	cache := shared[cache](s)
+	if c := cache.hours.Load(); c != nil && c.zone == settings.Zone {
 		return c.hours, nil
 	}
 	var out desk.Hours
 	return out, s.view(ctx, func(q querier) error {
-		before := s.cache.hours.Load()
+		before := cache.hours.Load()
 		out, err = hoursIn(q, settings.Zone)
 		if err == nil {
-			s.cache.hours.CompareAndSwap(before, &cachedHours{out, settings.Zone})
+			cache.hours.CompareAndSwap(before, &cachedHours{out, settings.Zone})
 		}
 		return err
 	})
@@ -150,8 +151,8 @@ func daysInWords(days []desk.CalendarDay) string {
 
 // hoursChanged notes who changed the hours, and lets the next who asks read them anew.
 func hoursChanged(tx *Tx, by desk.By, what string) error {
-	s := tx.store
-	tx.after(func() { s.cache.hours.Store(new(cachedHours)) }) // another pointer: what is being read now is not kept
+	cache := shared[cache](tx.store)
+	tx.after(func() { cache.hours.Store(new(cachedHours)) }) // another pointer: what is being read now is not kept
 	tx.changed(desk.Change{Kind: "settings", Agent: by.Agent})
 	return addAudit(tx, by, desk.AuditHours, what)
 }

@@ -9,12 +9,6 @@ import (
 	"github.com/deskbell/deskbell/desk"
 )
 
-// IdempotentAnswer is what was answered to the first request with a key.
-type IdempotentAnswer struct {
-	Status int
-	Body   []byte
-}
-
 // maxKey is how many bytes an Idempotency-Key may have.
 const maxKey = 200
 
@@ -22,13 +16,13 @@ const maxKey = 200
 // Else done is the first answer, to be repeated. Conflict (idempotency.other) when the key was used with another request,
 // (idempotency.running) while the first is worked on: a first that a crash ended stays so for a day, because nobody knows how
 // far it came.
-func (s *Store) Once(ctx context.Context, token int64, key string, request [32]byte) (done *IdempotentAnswer, err error) {
+func (s *Store) Once(ctx context.Context, token int64, key string, request [32]byte) (done *desk.IdempotentAnswer, err error) {
 	if key == "" || len(key) > maxKey {
 		return nil, desk.Fail(desk.Invalid, "idempotency.key_bad", "max", maxKey).At("Idempotency-Key")
 	}
 	err = s.tx(ctx, func(tx *Tx) error {
 		var before []byte
-		a := IdempotentAnswer{}
+		a := desk.IdempotentAnswer{}
 		err := tx.row(`SELECT request, status, body FROM answered WHERE token_id = $1 AND key = $2`, token, key).Scan(&before, &a.Status, &a.Body)
 		if errors.Is(err, sql.ErrNoRows) {
 			_, err = tx.exec(`INSERT INTO answered (token_id, key, request, status, body, created_at) VALUES ($1, $2, $3, 0, $4, $5)`,
@@ -50,7 +44,7 @@ func (s *Store) Once(ctx context.Context, token int64, key string, request [32]b
 }
 
 // Answered keeps the first answer. A failure of ours (status 0 or 500 and above) frees the key, so that the caller may try again.
-func (s *Store) Answered(ctx context.Context, token int64, key string, a IdempotentAnswer) error {
+func (s *Store) Answered(ctx context.Context, token int64, key string, a desk.IdempotentAnswer) error {
 	return s.tx(ctx, func(tx *Tx) error {
 		if a.Status == 0 || a.Status >= 500 {
 			_, err := tx.exec(`DELETE FROM answered WHERE token_id = $1 AND key = $2 AND status = 0`, token, key)

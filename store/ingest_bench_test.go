@@ -73,15 +73,20 @@ func ingest(b *testing.B, trained bool) {
 
 func train(b *testing.B, s *Store, r *rand.Rand) {
 	err := s.tx(b.Context(), func(tx *Tx) error {
-		tx.lesson = map[string]desk.SpamCount{"": {Spam: 500, Ham: 500}}
-		for len(tx.lesson) < maxSpamWords {
+		words := map[string]desk.SpamCount{"": {Spam: 500, Ham: 500}}
+		for len(words) < 20000 {
 			for _, w := range desk.SpamWords(desk.SpamText{Subject: varied(r, 40), Text: varied(r, 3000)}) {
-				n := tx.lesson[w]
+				n := words[w]
 				n.Spam, n.Ham = n.Spam+2+r.IntN(3), n.Ham+2
-				tx.lesson[w] = n
+				words[w] = n
 			}
 			for range 50 {
-				tx.lesson[fmt.Sprintf("word%d", r.Int64())] = desk.SpamCount{Ham: 2}
+				words[fmt.Sprintf("word%d", r.Int64())] = desk.SpamCount{Ham: 2}
+			}
+		}
+		for w, n := range words {
+			if _, err := tx.exec(`INSERT INTO spam_word (word, spam, ham) VALUES ($1, $2, $3)`, w, n.Spam, n.Ham); err != nil {
+				return err
 			}
 		}
 		return nil

@@ -10,12 +10,9 @@ import (
 	"github.com/deskbell/deskbell/desk"
 )
 
-// InviteMail is the mail that brings an invitation, once its link is known.
-type InviteMail func(link string) (subject, text string)
-
-// Invite makes an invitation and its token, which is seen here only. With a mail it goes to the address, at once; Unavailable
+// Invite makes an invitation and its token, which is seen here only. With a mail, made once the link is known, it goes to the address, at once; Unavailable
 // (reset.no_mailbox) where there is no mailbox to send from. An earlier one to the same address is void.
-func (s *Store) Invite(ctx context.Context, in desk.Invite, baseURL string, mail InviteMail) (token string, err error) {
+func (s *Store) Invite(ctx context.Context, in desk.Invite, baseURL string, mail func(link string) (subject, text string)) (token string, err error) {
 	in.Address, in.Name = desk.TidyAddress(in.Address), desk.TidyLine(in.Name, desk.MaxName)
 	switch {
 	case !slices.Contains(desk.Roles, in.Role):

@@ -19,7 +19,8 @@ func TestKeepAndReadBack(t *testing.T) {
 	p, _ := desktop(t)
 	var batch []desk.Arrival
 	var texts [][]byte
-	for i, size := range []int{0, 1, 3000, chunkSize - 1, chunkSize, chunkSize + 1, 3*chunkSize + 77} {
+	const chunk = 256 << 10
+	for i, size := range []int{0, 1, 3000, chunk - 1, chunk, chunk + 1, 3*chunk + 77} {
 		text := make([]byte, size)
 		r := rand.NewChaCha8([32]byte{byte(i)})
 		_, _ = r.Read(text[:size/2]) // half of it can't be compressed

@@ -24,7 +24,7 @@ const mailboxColumns = `id, address, name, signature, ack, imap, imap_password, 
 
 // scanMailbox reads mailboxColumns and unseals the passwords. Where the key is missing or another one, KeyError says so and the
 // passwords are empty: the desk runs on without this mailbox.
-func (s *Store) scanMailbox(scan func(...any) error) (desk.Mailbox, error) {
+func scanMailbox(s *Store, scan func(...any) error) (desk.Mailbox, error) {
 	var m desk.Mailbox
 	var imap, smtp, options string
 	var imapPassword, smtpPassword, grant []byte
@@ -44,7 +44,7 @@ func (s *Store) scanMailbox(scan func(...any) error) (desk.Mailbox, error) {
 	var failed1, failed2, failed3 error
 	m.IMAP.Password, failed1 = s.unseal(sealIMAP+m.Address, imapPassword)
 	m.SMTP.Password, failed2 = s.unseal(sealSMTP+m.Address, smtpPassword)
-	m.OAuth, failed3 = s.openGrant(m.Address, grant)
+	m.OAuth, failed3 = openGrant(s, m.Address, grant)
 	m.KeyError = keyError(errors.Join(failed1, failed2, failed3))
 	return m, nil
 }
@@ -72,7 +72,7 @@ func keyError(err error) string {
 func (s *Store) Mailboxes(ctx context.Context) (list []desk.Mailbox, err error) {
 	err = s.view(ctx, func(q querier) error {
 		return each(q, func(scan func(...any) error) error {
-			m, err := s.scanMailbox(scan)
+			m, err := scanMailbox(s, scan)
 			list = append(list, m)
 			return err
 		}, `SELECT `+mailboxColumns+` FROM mailbox WHERE removed = 0 ORDER BY id`)
@@ -83,7 +83,7 @@ func (s *Store) Mailboxes(ctx context.Context) (list []desk.Mailbox, err error) 
 // Mailbox with its passwords. NotFound (mailbox.unknown), also for one that was removed.
 func (s *Store) Mailbox(ctx context.Context, id int64) (m desk.Mailbox, err error) {
 	err = s.view(ctx, func(q querier) error {
-		m, err = s.scanMailbox(q.row(`SELECT `+mailboxColumns+` FROM mailbox WHERE id = $1 AND removed = 0`, id).Scan)
+		m, err = scanMailbox(s, q.row(`SELECT `+mailboxColumns+` FROM mailbox WHERE id = $1 AND removed = 0`, id).Scan)
 		return notFound(err, "mailbox.unknown")
 	})
 	return m, err
@@ -236,7 +236,7 @@ func beginning(tx *Tx, s desk.Start) desk.Start {
 // returnMailbox brings a removed mailbox back. What came in the meantime is before its new start.
 func returnMailbox(tx *Tx, id int64, m desk.Mailbox) (int64, error) {
 	m.ID, m.Start = id, beginning(tx, m.Start)
-	before, err := tx.store.scanMailbox(tx.row(`SELECT `+mailboxColumns+` FROM mailbox WHERE id = $1`, id).Scan)
+	before, err := scanMailbox(tx.store, tx.row(`SELECT `+mailboxColumns+` FROM mailbox WHERE id = $1`, id).Scan)
 	if err != nil {
 		return 0, err
 	}
@@ -256,7 +256,7 @@ func returnMailbox(tx *Tx, id int64, m desk.Mailbox) (int64, error) {
 }
 
 func changeMailbox(tx *Tx, m desk.Mailbox) error {
-	before, err := tx.store.scanMailbox(tx.row(`SELECT `+mailboxColumns+` FROM mailbox WHERE id = $1 AND removed = 0`, m.ID).Scan)
+	before, err := scanMailbox(tx.store, tx.row(`SELECT `+mailboxColumns+` FROM mailbox WHERE id = $1 AND removed = 0`, m.ID).Scan)
 	if err != nil {
 		return notFound(err, "mailbox.unknown")
 	}

@@ -2,19 +2,17 @@ package store
 
 import (
 	"context"
-	"embed"
 	"fmt"
 	"path"
 	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/deskbell/deskbell/store/schema"
 )
 
 // Migrations are numbered from 1 without a gap, only ever added to, and each runs in a transaction of its own. The number of
 // the last one is kept in the file (user_version).
-//
-//go:embed schema/sqlite/*.sql
-var schema embed.FS
 
 // applicationID marks a file as ours ("Desk"). The first migration sets it.
 const applicationID = 0x4465736b
@@ -27,13 +25,13 @@ type migration struct {
 
 // migrations in order. A wrong name or a gap is a mistake in the program, found by its first test.
 var migrations = sync.OnceValue(func() []migration {
-	files, err := schema.ReadDir("schema/sqlite")
+	files, err := schema.SQLite.ReadDir("sqlite")
 	if err != nil {
 		panic(err)
 	}
 	var list []migration
 	for i, f := range files { // sorted by name
-		text, err := schema.ReadFile(path.Join("schema/sqlite", f.Name()))
+		text, err := schema.SQLite.ReadFile(path.Join("sqlite", f.Name()))
 		number, _ := strconv.Atoi(strings.SplitN(f.Name(), "_", 2)[0])
 		if err != nil || number != i+1 {
 			panic(fmt.Sprintf("store: migration %s should be number %d: %v", f.Name(), i+1, err))

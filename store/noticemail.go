@@ -1,7 +1,6 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"strings"
 	"time"
@@ -36,7 +35,7 @@ func (s *Store) MailDigests(ctx context.Context, quiet func(desk.Agent) bool, wr
 			if quiet(a) {
 				continue
 			}
-			d := desk.Digest{Agent: a, Shop: settings.ShopName, URL: cmp.Or(tx.store.public, settings.PublicURL)}
+			d := desk.Digest{Agent: a, Shop: settings.ShopName, URL: tx.publicURL(settings)}
 			if d.Notices, err = takeDigest(tx, a.ID); err != nil {
 				return err
 			}

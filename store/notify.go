@@ -35,12 +35,16 @@ func notify(tx *Tx, kind desk.NoticeKind, number, message int64, by desk.By, age
 	return nil
 }
 
+// told are the agents who may be told of something, and how.
+type told map[int64]desk.Prefs
+
 // tellable are the agents who can be told of anything, with what they chose; read once a transaction.
 func tellable(tx *Tx) (map[int64]desk.Prefs, error) {
-	if tx.told != nil {
-		return tx.told, nil
+	known, fresh := gathered[told](tx)
+	if !fresh {
+		return *known, nil
 	}
-	told := map[int64]desk.Prefs{}
+	agents := told{}
 	err := each(tx, func(scan func(...any) error) error {
 		var id int64
 		var text string
@@ -49,11 +53,11 @@ func tellable(tx *Tx) (map[int64]desk.Prefs, error) {
 		}
 		var p desk.Prefs
 		err := fromJSON(text, &p)
-		told[id] = p
+		agents[id] = p
 		return err
 	}, `SELECT id, prefs FROM agent WHERE disabled = 0`)
-	tx.told = told
-	return told, err
+	*known = agents
+	return agents, err
 }
 
 // everybody who can be told of anything.

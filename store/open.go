@@ -47,9 +47,9 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{path: path, now: o.Now, notify: o.Notify, public: strings.TrimRight(o.PublicURL, "/"), said: o.Phrases}
-	if s.now == nil {
-		s.now = time.Now
+	s := &Store{path: path, clock: o.Now, notify: o.Notify, public: strings.TrimRight(o.PublicURL, "/"), said: o.Phrases}
+	if s.clock == nil {
+		s.clock = time.Now
 	}
 	if err := s.open(ctx); err != nil {
 		if made {

@@ -132,7 +132,7 @@ func outgoing(tx *Tx, settings desk.Settings, r outboxRow) (o desk.Outgoing, rea
 	if r.unread != nil {
 		return o, false, r.unread
 	}
-	o.Mailbox, err = tx.store.scanMailbox(tx.row(`SELECT `+mailboxColumns+` FROM mailbox WHERE id = $1 AND removed = 0`, r.mailbox).Scan)
+	o.Mailbox, err = scanMailbox(tx.store, tx.row(`SELECT `+mailboxColumns+` FROM mailbox WHERE id = $1 AND removed = 0`, r.mailbox).Scan)
 	if missing(err) {
 		return o, false, withdraw(tx, r, desk.WithheldNoMailbox)
 	}

@@ -43,11 +43,15 @@ func indexMessage(tx *Tx, m *desk.Message) error {
 		}
 	}
 	e := indexed{m.ID, string(desk.AppendTerms(nil, m.Subject)), string(body)}
-	tx.index = append(tx.index, e)
-	if tx.pending += len(e.body); tx.pending < maxPending {
+	waiting, fresh := gathered[unindexed](tx)
+	if fresh {
+		tx.before(func() error { return writeIndex(tx) })
+	}
+	waiting.rows = append(waiting.rows, e)
+	if waiting.bytes += len(e.body); waiting.bytes < maxPending {
 		return nil
 	}
-	return tx.writeIndex()
+	return writeIndex(tx)
 }
 
 // indexed is a message's row of the index. It is written at the end of the transaction, all at once: FTS5 writes out what it has
@@ -61,13 +65,20 @@ type indexed struct {
 // maxPending bytes wait for the end of a transaction.
 const maxPending = 8 << 20
 
-func (t *Tx) writeIndex() error {
-	for _, e := range t.index {
-		if _, err := t.exec(`INSERT INTO message_text (rowid, subject, body) VALUES ($1, $2, $3)`, e.id, e.subject, e.body); err != nil {
+// unindexed is what a transaction has still to make findable.
+type unindexed struct {
+	rows  []indexed
+	bytes int
+}
+
+func writeIndex(tx *Tx) error {
+	waiting, _ := gathered[unindexed](tx)
+	for _, e := range waiting.rows {
+		if _, err := tx.exec(`INSERT INTO message_text (rowid, subject, body) VALUES ($1, $2, $3)`, e.id, e.subject, e.body); err != nil {
 			return err
 		}
 	}
-	t.index, t.pending = t.index[:0], 0
+	waiting.rows, waiting.bytes = waiting.rows[:0], 0
 	return nil
 }
 

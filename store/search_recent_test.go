@@ -20,7 +20,7 @@ func TestRecentSearches(t *testing.T) {
 	h.must(h.RememberSearch(ctx, me, "  "))
 	list, err := h.RecentSearches(ctx, me)
 	h.must(err)
-	if len(list) != recentMost || list[0] != "退款 5" || list[1] != "退款 11" {
+	if len(list) != 10 || list[0] != "退款 5" || list[1] != "退款 11" {
 		t.Errorf("%q", list)
 	}
 	h.must(h.ForgetSearches(ctx, me))

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -56,7 +57,7 @@ func TestSecondFactor(t *testing.T) {
 	if strings.Contains(string(sealed), string(secret)) {
 		t.Error("the secret lies open in the database")
 	}
-	if _, err := h.unseal(secondPlace(h.owner.ID), sealed); err == nil {
+	if _, err := h.unseal(fmt.Sprint("totp of agent ", h.owner.ID), sealed); err == nil {
 		t.Error("it opens for somebody else")
 	}
 	h.must(h.DropSecond(By(ctx, h.ownerBy), id, desk.AuditSecondLost))

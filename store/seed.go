@@ -27,7 +27,7 @@ func (s *Store) Seed(ctx context.Context, batch []desk.SeedTicket) error {
 		if err := seed(tx, batch); err != nil {
 			return err
 		}
-		return tx.writeIndex() // while there is room
+		return writeIndex(tx) // while there is room
 	})
 }
 

@@ -19,10 +19,8 @@ import (
 // cache holds what is asked for on every page and hardly ever changes.
 type cache struct {
 	settings atomic.Pointer[cachedSettings]
-	ready    atomic.Bool
-	settled  atomic.Bool // the first days are over
-	secrets  sync.Map    // name -> []byte
-	spam     spamCache
+	settled  atomic.Bool                 // the first days are over
+	secrets  sync.Map                    // name -> []byte
 	hours    atomic.Pointer[cachedHours] // nil: to be read
 }
 
@@ -38,7 +36,8 @@ const settingsFor = time.Second
 // Settings of the shop; desk.DefaultSettings before set-up. What this process saves is seen at once, what another saves within a
 // second.
 func (s *Store) Settings(ctx context.Context) (desk.Settings, error) {
-	c := s.cache.settings.Load()
+	cache := shared[cache](s)
+	c := cache.settings.Load()
 	if c != nil && time.Since(c.looked) < settingsFor {
 		return copySettings(c.settings), nil
 	}
@@ -52,7 +51,7 @@ func (s *Store) Settings(ctx context.Context) (desk.Settings, error) {
 			}
 			if version == c.settings.Version {
 				out = c.settings
-				s.cache.settings.CompareAndSwap(c, &cachedSettings{out, looked})
+				cache.settings.CompareAndSwap(c, &cachedSettings{out, looked})
 				return nil
 			}
 		}
@@ -61,7 +60,7 @@ func (s *Store) Settings(ctx context.Context) (desk.Settings, error) {
 			return err
 		}
 		out = read
-		s.cache.settings.CompareAndSwap(c, &cachedSettings{out, looked})
+		cache.settings.CompareAndSwap(c, &cachedSettings{out, looked})
 		return nil
 	})
 	return copySettings(out), err
@@ -130,8 +129,8 @@ func writeSettings(tx *Tx, in desk.Settings) error {
 			return err
 		}
 	}
-	s := tx.store
-	tx.after(func() { s.cache.settings.Store(&cachedSettings{settings: in}) })
+	cache := shared[cache](tx.store)
+	tx.after(func() { cache.settings.Store(&cachedSettings{settings: in}) })
 	tx.changed(desk.Change{Kind: "settings"})
 	return nil
 }

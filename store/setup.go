@@ -6,24 +6,28 @@ import (
 	"database/sql"
 	"errors"
 	"strconv"
+	"sync/atomic"
 
 	"github.com/deskbell/deskbell/desk"
 )
 
+// ready is remembered once set-up is done.
+type ready struct{ atomic.Bool }
+
 // Ready says whether set-up is done: there is an owner.
 func (s *Store) Ready(ctx context.Context) (bool, error) {
-	if s.cache.ready.Load() {
+	if shared[ready](s).Load() {
 		return true, nil
 	}
-	var ready bool
+	var done bool
 	err := s.view(ctx, func(q querier) (err error) {
-		ready, err = hasOwner(q)
+		done, err = hasOwner(q)
 		return err
 	})
-	if ready {
-		s.cache.ready.Store(true) // for good: the last owner can't go
+	if done {
+		shared[ready](s).Store(true) // for good: the last owner can't go
 	}
-	return ready, err
+	return done, err
 }
 
 func hasOwner(q querier) (bool, error) {
@@ -85,7 +89,7 @@ func alreadySetUp(ready bool) error {
 
 // Secret is a random 32-byte key by name, made at first use. It never changes: links are signed with it.
 func (s *Store) Secret(ctx context.Context, name string) ([]byte, error) {
-	if v, ok := s.cache.secrets.Load(name); ok {
+	if v, ok := shared[cache](s).secrets.Load(name); ok {
 		return v.([]byte), nil
 	}
 	var key []byte
@@ -101,7 +105,7 @@ func (s *Store) Secret(ctx context.Context, name string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.cache.secrets.Store(name, key)
+	shared[cache](s).secrets.Store(name, key)
 	return key, nil
 }
 

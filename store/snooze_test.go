@@ -49,7 +49,7 @@ func TestSnoozeEndsAtItsTime(t *testing.T) {
 func TestManySnoozesComeBackInParts(t *testing.T) {
 	h := openShop(t)
 	at := h.now().Add(time.Hour)
-	for range wakeBatch + 3 {
+	for range 103 {
 		n := h.write("wang@cust.test", "Tea", "Where is my tea?").Number
 		h.edit(desk.Edit{By: h.liwei, Ticket: n, SnoozedUntil: &at})
 	}

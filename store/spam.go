@@ -29,7 +29,7 @@ func (k *spamKnowledge) ruleOf(address string) (rule desk.SenderRule, sender str
 
 // spamKnown must not be asked by a transaction that has taught something before: what it reads is kept whether that commits or not.
 func spamKnown(tx *Tx) (*spamKnowledge, error) {
-	if k := tx.store.cache.spam.Load(); k != nil {
+	if k := shared[spamCache](tx.store).Load(); k != nil {
 		return k, nil
 	}
 	k := &spamKnowledge{senders: map[string]desk.SenderRule{}}
@@ -46,7 +46,7 @@ func spamKnown(tx *Tx) (*spamKnowledge, error) {
 	if err != nil {
 		return nil, err
 	}
-	tx.store.cache.spam.Store(k)
+	shared[spamCache](tx.store).Store(k)
 	return k, nil
 }
 

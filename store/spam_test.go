@@ -226,53 +226,6 @@ func TestTheFilterMarksByItself(t *testing.T) {
 	}
 }
 
-func TestTheFilterStaysSmall(t *testing.T) {
-	p, _ := desktop(t)
-	words := func() int { return p.count(`SELECT count(*) FROM spam_word`) }
-	teach := func(list map[string]desk.SpamCount) {
-		t.Helper()
-		err := p.s.tx(t.Context(), func(tx *Tx) error {
-			tx.lesson = list
-			if err := tx.writeLesson(); err != nil {
-				return err
-			}
-			return pruneSpamWords(tx, 100)
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	once := map[string]desk.SpamCount{"": {Spam: 40, Ham: 30}}
-	for i := range 200 {
-		once[fmt.Sprint("once", i)] = desk.SpamCount{Spam: 1}
-	}
-	for i := range 80 {
-		once[fmt.Sprint("often", i)] = desk.SpamCount{Spam: 1, Ham: 4}
-	}
-	teach(once)
-	if n := words(); n != 81 {
-		t.Errorf("%d words after the first round", n)
-	}
-	more := map[string]desk.SpamCount{}
-	for i := range 80 {
-		more[fmt.Sprint("more", i)] = desk.SpamCount{Spam: 2}
-	}
-	teach(more)
-	if n := words(); n != 81 {
-		t.Errorf("%d words after the second: those that counted little must go", n)
-	}
-	var spam, ham int
-	if err := p.s.view(t.Context(), func(q querier) error {
-		return q.row(`SELECT spam, ham FROM spam_word WHERE word = ''`).Scan(&spam, &ham)
-	}); err != nil || spam != 20 || ham != 15 {
-		t.Errorf("everything counts half: %d and %d, %v", spam, ham, err)
-	}
-	teach(map[string]desk.SpamCount{"": {Spam: -100}, "often1": {Ham: -100}, "never": {Spam: -1}})
-	if n := p.count(`SELECT count(*) FROM spam_word WHERE spam < 0 OR ham < 0`); n != 0 {
-		t.Errorf("%d words count less than nothing", n)
-	}
-}
-
 // A thousand mails of spam are as fast as any others, and nobody is answered.
 func TestAFloodOfSpam(t *testing.T) {
 	if testing.Short() {

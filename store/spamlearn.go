@@ -58,11 +58,13 @@ func learn(tx *Tx, m incoming, spam bool) error {
 	if m.learnt == as {
 		return nil
 	}
-	if tx.lesson == nil {
-		tx.lesson = map[string]desk.SpamCount{}
+	taught, fresh := gathered[lesson](tx)
+	if fresh {
+		*taught = lesson{}
+		tx.before(func() error { return writeLesson(tx, *taught) })
 	}
 	for _, word := range append(desk.SpamWords(m.text), "") {
-		n := tx.lesson[word]
+		n := (*taught)[word]
 		switch m.learnt {
 		case "spam":
 			n.Spam--
@@ -74,7 +76,7 @@ func learn(tx *Tx, m incoming, spam bool) error {
 		} else {
 			n.Ham++
 		}
-		tx.lesson[word] = n
+		(*taught)[word] = n
 	}
 	_, err := tx.exec(`UPDATE ticket SET learnt = $2 WHERE number = $1`, m.number, as)
 	return err
@@ -96,24 +98,27 @@ func learnAnswered(tx *Tx, t *desk.Ticket) error {
 	return learn(tx, first, false)
 }
 
+// lesson is what a transaction teaches the filter: word -> how often, written before the commit.
+type lesson map[string]desk.SpamCount
+
 // writeLesson writes what a transaction has taught, each word once.
-func (t *Tx) writeLesson() error {
-	if t.lesson == nil {
-		return nil
-	}
-	for word, n := range t.lesson {
-		if _, err := t.exec(`INSERT INTO spam_word (word, spam, ham) VALUES ($1, CASE WHEN $2 > 0 THEN $2 ELSE 0 END, CASE WHEN $3 > 0 THEN $3 ELSE 0 END)
+func writeLesson(tx *Tx, words lesson) error {
+	for word, n := range words {
+		if _, err := tx.exec(`INSERT INTO spam_word (word, spam, ham) VALUES ($1, CASE WHEN $2 > 0 THEN $2 ELSE 0 END, CASE WHEN $3 > 0 THEN $3 ELSE 0 END)
 			ON CONFLICT (word) DO UPDATE SET spam = CASE WHEN spam_word.spam + $2 > 0 THEN spam_word.spam + $2 ELSE 0 END,
 				ham = CASE WHEN spam_word.ham + $3 > 0 THEN spam_word.ham + $3 ELSE 0 END`, word, n.Spam, n.Ham); err != nil {
 			return err
 		}
 	}
-	t.lesson = nil
-	t.after(t.store.unlearnCached)
-	return pruneSpamWords(t, maxSpamWords)
+	unlearnCached(tx)
+	return pruneSpamWords(tx, maxSpamWords)
 }
 
-func (s *Store) unlearnCached() { s.cache.spam.Store(nil) }
+// unlearnCached has the filter read anew what a transaction changes.
+func unlearnCached(tx *Tx) {
+	known := shared[spamCache](tx.store)
+	tx.after(func() { known.Store(nil) })
+}
 
 // pruneSpamWords keeps the table small: words that were seen once go first; if that is not enough everything counts half, so that what
 // is learnt now weighs more than what was long ago.
@@ -153,7 +158,7 @@ func learnSender(tx *Tx, m incoming, spam bool) error {
 }
 
 func setSender(tx *Tx, sender string, rule desk.SenderRule, learnt bool) error {
-	tx.after(tx.store.unlearnCached)
+	unlearnCached(tx)
 	_, err := tx.exec(`INSERT INTO spam_sender (sender, rule, learnt, at) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (sender) DO UPDATE SET rule = excluded.rule, learnt = excluded.learnt, at = excluded.at`, sender, string(rule), flag(learnt), ms(tx.now))
 	if err != nil {

@@ -49,7 +49,7 @@ func (s *Store) SetSpamSender(ctx context.Context, sender string, rule desk.Send
 		if rule != desk.NoRule {
 			return setSender(tx, sender, rule, false)
 		}
-		tx.after(s.unlearnCached)
+		unlearnCached(tx)
 		_, err := tx.exec(`DELETE FROM spam_sender WHERE sender = $1`, sender)
 		return err
 	})
@@ -58,7 +58,7 @@ func (s *Store) SetSpamSender(ctx context.Context, sender string, rule desk.Send
 // ForgetSpam forgets everything that was learnt: words, and senders whom nobody put on the list by hand. Marks on tickets stay.
 func (s *Store) ForgetSpam(ctx context.Context) error {
 	return s.tx(ctx, func(tx *Tx) error {
-		tx.after(s.unlearnCached)
+		unlearnCached(tx)
 		if err := addAudit(tx, desk.By{}, desk.AuditSpam, ""); err != nil {
 			return err
 		}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"sync"
 	"time"
 
@@ -27,31 +28,31 @@ type Store struct {
 	path   string
 	write  *pool // one connection, immediate transactions
 	read   *pool // a few connections, query_only
-	now    func() time.Time
+	clock  func() time.Time
 	notify func([]desk.Change)
 	public string // public address of this run
 	said   map[desk.Lang]desk.Phrases
-	cache  cache
-	untold sync.Map // mailbox -> desk.Look, for as long as it can't be written
+	shared sync.Map // type -> *T: see shared
 }
 
 // Tx is one write transaction. Its statements are prepared once per connection and kept. They do not stop half-way when the
 // caller's context ends: a use case is saved whole or not at all, and it is short.
 type Tx struct {
 	*conn
-	now     time.Time // one now for the whole transaction, whole milliseconds, UTC
-	by      desk.By   // for whom, as the context says
-	store   *Store
-	changes []desk.Change
-	then    []func()
-	index   []indexed                 // to be made findable before the commit
-	pending int                       // bytes of it
-	told    map[int64]desk.Prefs      // agents who may be told of something, and how; read once
-	lesson  map[string]desk.SpamCount // what the spam filter is taught, to be written before the commit
+	now      time.Time // one now for the whole transaction, whole milliseconds, UTC
+	by       desk.By   // for whom, as the context says
+	store    *Store
+	gathered map[reflect.Type]any // type -> *T: see gathered
+	last     []func() error       // before the commit
+	changes  []desk.Change
+	then     []func()
 }
 
 // changed notes what is to be published once the transaction has committed.
 func (t *Tx) changed(c desk.Change) { t.changes = append(t.changes, c) }
+
+// before runs f right before the commit: what a transaction gathers and writes all at once. f's error undoes everything.
+func (t *Tx) before(f func() error) { t.last = append(t.last, f) }
 
 // after runs f once the transaction has committed: to fill caches, never to touch the database.
 func (t *Tx) after(f func()) { t.then = append(t.then, f) }
@@ -83,10 +84,12 @@ func (s *Store) commit(ctx context.Context, c *conn, tx *Tx, f func(tx *Tx) erro
 		if err := f(tx); err != nil {
 			return err
 		}
-		if err := tx.writeLesson(); err != nil {
-			return err
+		for _, last := range tx.last {
+			if err := last(); err != nil {
+				return err
+			}
 		}
-		return tx.writeIndex()
+		return nil
 	}))
 }
 

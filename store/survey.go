@@ -1,7 +1,6 @@
 package store
 
 import (
-	"cmp"
 	"errors"
 	"time"
 
@@ -104,7 +103,7 @@ func composeSurvey(tx *Tx, settings desk.Settings, r *outboxRow, box desk.Mailbo
 		return "", err
 	}
 	text := desk.SurveyMail{Texts: textsFor(settings, t.Lang), Values: mailValues(settings, &t, agent), Number: t.Number, Token: token,
-		PublicURL: cmp.Or(tx.store.public, settings.PublicURL), Mailbox: box.Address}.Compose()
+		PublicURL: tx.publicURL(settings), Mailbox: box.Address}.Compose()
 	m := desk.Message{Ticket: t.Number, Direction: desk.Out, Source: desk.FromSurvey, From: desk.Person{Name: desk.SenderName(box.Name, "", settings.ShopName), Address: box.Address},
 		To: []desk.Person{t.Contact}, Subject: text.Subject, Text: text.Plain, Reply: text.Plain}
 	from, err := answering(tx, t.Number, m.To)

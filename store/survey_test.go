@@ -53,7 +53,12 @@ var href = regexp.MustCompile(`href="([^"]*)"`)
 // serve --public-url overrules the settings, in mail as on the pages.
 func TestLinksLeadWhereThisRunIsReached(t *testing.T) {
 	p, c := desktop(t)
-	p.s.public = "https://help.shop.test"
+	s, err := Open(t.Context(), p.s.Path(), Options{Now: c.now, PublicURL: "https://help.shop.test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	p.s = s
 	if _, o := p.survey(c, "li@cust.test"); !strings.Contains(o.Text, "\nhttps://help.shop.test/rate/") || !strings.Contains(o.HTML, `"https://help.shop.test/rate/`) {
 		t.Errorf("mail %+v", o)
 	}

@@ -16,7 +16,6 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/server/web"
-	"github.com/deskbell/deskbell/store"
 )
 
 // AlwaysJSON makes every answer of the API JSON, errors too, and never cached.
@@ -117,7 +116,7 @@ func (s *API) Once(c *gin.Context) {
 func (s *API) recordOnce(c *gin.Context, token int64, key string) {
 	w := &recorder{ResponseWriter: c.Writer}
 	c.Writer = w
-	answer := store.IdempotentAnswer{} // stays zero if the handler panics: the key is forgotten
+	answer := desk.IdempotentAnswer{} // stays zero if the handler panics: the key is forgotten
 	defer func() {
 		if err := s.Store.Answered(web.Detached(c), token, key, answer); err != nil {
 			s.Log.Error("answer can't be kept", "err", err)
@@ -125,7 +124,7 @@ func (s *API) recordOnce(c *gin.Context, token int64, key string) {
 	}()
 	c.Next()
 	if w.Status() < 500 {
-		answer = store.IdempotentAnswer{Status: w.Status(), Body: w.body.Bytes()}
+		answer = desk.IdempotentAnswer{Status: w.Status(), Body: w.body.Bytes()}
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/server/web"
-	"github.com/deskbell/deskbell/store"
 	"github.com/deskbell/deskbell/ui"
 )
 
@@ -17,7 +16,7 @@ func (s *Office) Invite(c *gin.Context) error {
 	}
 	p.Invite = desk.Invite{Address: desk.TidyAddress(c.PostForm("address")), Name: desk.TidyLine(c.PostForm("name"), desk.MaxName), Role: desk.Role(c.PostForm("role")), By: web.AgentOf(c).ID}
 	base := s.BaseURL(c)
-	var mail store.InviteMail
+	var mail func(link string) (subject, text string)
 	if c.PostForm("how") == "mail" {
 		mail = p.InviteMail(web.AgentOf(c).Name)
 	}
