@@ -12,7 +12,7 @@ const module = "github.com/deskbell/deskbell"
 // arrows are who may import whom (README, "Layout"). What is not listed may import nothing of ours.
 var arrows = map[string][]string{
 	"":       {"cli"},
-	"cli":    {"assets", "demo", "desk", "mail", "mail/wire", "server", "store", "ui"},
+	"cli":    {"assets", "demo", "desk", "mail", "mail/wire", "server", "store", "store/db", "ui"},
 	"demo":   {"desk", "store"},
 	"server": {"desk", "server/api", "server/mailboxes", "server/office", "server/public", "server/staff", "server/web"},
 	// What its users see; these know web and nothing of each other.
@@ -24,12 +24,23 @@ var arrows = map[string][]string{
 	"server/web":       {"assets", "desk", "store", "ui"},
 	"ui":               {"assets", "desk", "desk/measure", "ui/chart"},
 	"ui/chart":         {"desk/measure"},
-	"store":            {"desk"},
-	"mail":             {"desk"},
-	"mail/wire":        {"desk", "mail"},
-	"desk":             nil,
-	"desk/measure":     nil,
-	"assets":           nil,
+	"store":            {"desk", "store/answer", "store/db", "store/help", "store/people", "store/post", "store/search", "store/shop", "store/ticket", "store/work"},
+	// What its users see, from the shop's settings up: everybody knows the database, and only store knows all of them.
+	"store/people": {"desk", "store/db", "store/shop", "store/ticket", "store/work"},
+	"store/post":   {"desk", "store/answer", "store/db", "store/shop", "store/ticket", "store/work"},
+	"store/search": {"desk", "store/answer", "store/db", "store/help", "store/shop", "store/ticket", "store/work"},
+	"store/answer": {"desk", "store/db", "store/shop", "store/ticket", "store/work"},
+	"store/help":   {"desk", "store/db", "store/shop", "store/ticket"},
+	"store/work":   {"desk", "store/db", "store/shop", "store/ticket"},
+	"store/ticket": {"desk", "store/db", "store/shop"},
+	"store/shop":   {"desk", "store/db"},
+	"store/db":     {"desk", "store/schema"},
+	"store/schema": nil,
+	"mail":         {"desk"},
+	"mail/wire":    {"desk", "mail"},
+	"desk":         nil,
+	"desk/measure": nil,
+	"assets":       nil,
 }
 
 // imports lists, for each of our packages that the program is made of, what it imports.

@@ -6,7 +6,7 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/deskbell/deskbell/store"
+	"github.com/deskbell/deskbell/store/db"
 )
 
 // backup copies the database and its key while the desk runs, and verifies the copy. Into a folder it gets a name with the
@@ -60,7 +60,7 @@ func restore(ctx context.Context, t *terminal, args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := store.Restore(ctx, f.rest[0], dest, o.force); err != nil {
+	if err := db.Restore(ctx, f.rest[0], dest, o.force); err != nil {
 		return err
 	}
 	t.say("cli.restore.done", "file", dest)

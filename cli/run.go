@@ -18,6 +18,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/server"
 	"github.com/deskbell/deskbell/store"
+	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/ui"
 )
 
@@ -71,7 +72,7 @@ func (p *plan) claim(ctx context.Context) (net.Listener, func(), error) {
 	url := ""
 	if refused == nil {
 		url = localURL(listener.Addr())
-	} else if !store.HasLock(p.data) {
+	} else if !db.HasLock(p.data) {
 		return nil, nil, listenFailed(p.listen, refused) // nobody has run here: no folder and no lock file is left behind
 	}
 	if err := os.MkdirAll(filepath.Dir(p.data), 0o700); err != nil {
@@ -81,7 +82,7 @@ func (p *plan) claim(ctx context.Context) (net.Listener, func(), error) {
 		}
 		return nil, nil, err
 	}
-	unlock, err := store.Lock(p.data, url)
+	unlock, err := db.Lock(p.data, url)
 	switch {
 	case err != nil && refused == nil:
 		return nil, nil, errors.Join(err, listener.Close())

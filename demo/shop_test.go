@@ -8,6 +8,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/store"
+	"github.com/deskbell/deskbell/store/db"
 )
 
 func openStore(t *testing.T, path string) *store.Store {
@@ -119,7 +120,7 @@ func TestAttachmentsHaveTheirBytes(t *testing.T) {
 		}
 		for _, m := range must[desk.Conversation](t)(s.Conversation(ctx, k.Number, 1)).Messages {
 			for _, a := range m.Attachments {
-				b := must[*store.Blob](t)(s.Blob(ctx, a.Blob))
+				b := must[*db.Blob](t)(s.Blob(ctx, a.Blob))
 				if b.Size() != a.Size || b.Size() == 0 {
 					t.Errorf("%s has %d bytes of %d", a.Name, b.Size(), a.Size)
 				}

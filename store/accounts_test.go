@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store/db"
 )
 
 // listing is what a folder lists for arrivals.
@@ -24,10 +25,10 @@ func uidsOf(list []desk.Listed) (uids []uint32) {
 }
 
 // ended is the outcomes of a folder's accounts under one UIDVALIDITY, by UID.
-func (p *post) ended(folder string, validity int64) (list []string) {
+func (p *postbox) ended(folder string, validity int64) (list []string) {
 	p.t.Helper()
-	if err := p.s.view(p.t.Context(), func(q querier) error {
-		return each(q, func(scan func(...any) error) error {
+	if err := p.s.View(p.t.Context(), func(q db.Querier) error {
+		return db.Each(q, func(scan func(...any) error) error {
 			var s string
 			err := scan(&s)
 			list = append(list, s)
@@ -39,7 +40,7 @@ func (p *post) ended(folder string, validity int64) (list []string) {
 	return list
 }
 
-func (p *post) must(err error) {
+func (p *postbox) must(err error) {
 	p.t.Helper()
 	if err != nil {
 		p.t.Fatal(err)
@@ -47,7 +48,7 @@ func (p *post) must(err error) {
 }
 
 // receiveAll makes a ticket of everything that waits, each from another customer.
-func (p *post) receiveAll() {
+func (p *postbox) receiveAll() {
 	p.t.Helper()
 	kept, err := p.s.Kept(p.t.Context(), 100)
 	p.must(err)

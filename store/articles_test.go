@@ -6,9 +6,10 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store/db"
 )
 
-func (h *shop) saveArticle(a desk.Article) desk.Article {
+func (h *testShop) saveArticle(a desk.Article) desk.Article {
 	h.t.Helper()
 	out, err := h.SaveArticle(h.t.Context(), a)
 	h.must(err)
@@ -195,9 +196,9 @@ func TestEmptySearchesAreBounded(t *testing.T) {
 	h := openShop(t)
 	h.must(h.FoundNothing(t.Context(), "often", desk.English))
 	h.must(h.FoundNothing(t.Context(), "often", desk.English))
-	h.must(h.tx(t.Context(), func(tx *Tx) error {
+	h.must(h.Tx(t.Context(), func(tx *db.Tx) error {
 		for i := range most - 1 {
-			if _, err := tx.exec(`INSERT INTO empty_search (query, lang, n, last) VALUES ($1, 'en', 1, $2)`, fmt.Sprint("junk ", i), i); err != nil {
+			if _, err := tx.Exec(`INSERT INTO empty_search (query, lang, n, last) VALUES ($1, 'en', 1, $2)`, fmt.Sprint("junk ", i), i); err != nil {
 				return err
 			}
 		}

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store/db"
 )
 
 func TestBackupWhileTheDeskRuns(t *testing.T) {
@@ -50,7 +51,7 @@ func TestBackupWhileTheDeskRuns(t *testing.T) {
 	}
 
 	back := filepath.Join(t.TempDir(), "new", "desk.db")
-	if err := Restore(t.Context(), dest, back, false); err != nil {
+	if err := db.Restore(t.Context(), dest, back, false); err != nil {
 		t.Fatal(err)
 	}
 	s, err := Open(t.Context(), back, Options{})
@@ -58,7 +59,7 @@ func TestBackupWhileTheDeskRuns(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	r := &post{t: t, s: s}
+	r := &postbox{t: t, s: s}
 	if n := r.count(`SELECT count(*) FROM message WHERE direction = 'in'`); n != 30 {
 		t.Errorf("%d messages", n)
 	}
@@ -81,14 +82,14 @@ func TestRestoreRefuses(t *testing.T) {
 		}
 	}
 	before := folder(t, filepath.Dir(dest))
-	key("store.exists", Restore(t.Context(), src, dest, false))
-	key("store.missing", Restore(t.Context(), filepath.Join(t.TempDir(), "none.db"), dest, true))
-	key("store.restore_itself", Restore(t.Context(), dest, dest, true))
+	key("store.exists", db.Restore(t.Context(), src, dest, false))
+	key("store.missing", db.Restore(t.Context(), filepath.Join(t.TempDir(), "none.db"), dest, true))
+	key("store.restore_itself", db.Restore(t.Context(), dest, dest, true))
 	text := filepath.Join(t.TempDir(), "letter.db")
 	if err := os.WriteFile(text, []byte("Dear shop"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	key("store.foreign", Restore(t.Context(), text, dest, true))
+	key("store.foreign", db.Restore(t.Context(), text, dest, true))
 	empty := filepath.Join(t.TempDir(), "empty.db")
 	other, err := sql.Open("sqlite", empty)
 	if err != nil {
@@ -98,7 +99,7 @@ func TestRestoreRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	other.Close()
-	key("store.foreign", Restore(t.Context(), empty, dest, true))
+	key("store.foreign", db.Restore(t.Context(), empty, dest, true))
 	bad := filepath.Join(t.TempDir(), "bad.db")
 	good, err := os.ReadFile(src)
 	if err != nil {
@@ -108,13 +109,13 @@ func TestRestoreRefuses(t *testing.T) {
 	if err := os.WriteFile(bad, good, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	key("store.corrupt", Restore(t.Context(), bad, dest, true))
+	key("store.corrupt", db.Restore(t.Context(), bad, dest, true))
 	after := folder(t, filepath.Dir(dest))
 	delete(after, "desk.db.lock")
 	if !maps.Equal(before, after) {
 		t.Errorf("a refused restore changed something: %v", slices.Sorted(maps.Keys(after)))
 	}
-	if err := Restore(t.Context(), src, dest, true); err != nil {
+	if err := db.Restore(t.Context(), src, dest, true); err != nil {
 		t.Fatal(err)
 	}
 	s, err := Open(t.Context(), dest, Options{})

@@ -8,22 +8,23 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store/db"
 )
 
 var agentBy = desk.By{Name: "Anna"}
 
-func (p *post) bin(numbers ...int64) {
+func (p *postbox) bin(numbers ...int64) {
 	p.t.Helper()
 	if err := p.s.Delete(p.t.Context(), agentBy, numbers...); err != nil {
 		p.t.Fatal(err)
 	}
 }
 
-func (p *post) outcomes() string {
+func (p *postbox) outcomes() string {
 	p.t.Helper()
 	var list []string
-	err := p.s.view(p.t.Context(), func(q querier) error {
-		return each(q, func(scan func(...any) error) error {
+	err := p.s.View(p.t.Context(), func(q db.Querier) error {
+		return db.Each(q, func(scan func(...any) error) error {
 			var o string
 			err := scan(&o)
 			list = append(list, o)

@@ -7,13 +7,14 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store/db"
 )
 
 // lastOutcome is how the newest account ended.
-func (p *post) lastOutcome() (outcome desk.Outcome) {
+func (p *postbox) lastOutcome() (outcome desk.Outcome) {
 	p.t.Helper()
-	if err := p.s.view(p.t.Context(), func(q querier) error {
-		return q.row(`SELECT outcome FROM account ORDER BY id DESC LIMIT 1`).Scan((*string)(&outcome))
+	if err := p.s.View(p.t.Context(), func(q db.Querier) error {
+		return q.Row(`SELECT outcome FROM account ORDER BY id DESC LIMIT 1`).Scan((*string)(&outcome))
 	}); err != nil {
 		p.t.Fatal(err)
 	}
@@ -21,7 +22,7 @@ func (p *post) lastOutcome() (outcome desk.Outcome) {
 }
 
 // answer sends an agent's answer and lets the server take it.
-func (p *post) answer(a desk.Answer) desk.Message {
+func (p *postbox) answer(a desk.Answer) desk.Message {
 	p.t.Helper()
 	m, err := p.s.Reply(p.t.Context(), a)
 	if err != nil {

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store/ticket"
+	"github.com/deskbell/deskbell/store/work"
 )
 
 // What was done to many tickets at once is taken back: fields, marks, order and counters are as before.
@@ -52,7 +54,7 @@ func TestBulkAndUndo(t *testing.T) {
 			}
 			for _, w := range was[:2] {
 				is := h.ticket(w.Number)
-				if !sameTicket(&w, &is) || asideOf(&w) != asideOf(&is) || !w.UpdatedAt.Equal(is.UpdatedAt) || !w.WaitingSince.Equal(is.WaitingSince) || !is.ResolvedAt.Equal(w.ResolvedAt) {
+				if !work.SameTicket(&w, &is) || ticket.AsideOf(&w) != ticket.AsideOf(&is) || !w.UpdatedAt.Equal(is.UpdatedAt) || !w.WaitingSince.Equal(is.WaitingSince) || !is.ResolvedAt.Equal(w.ResolvedAt) {
 					t.Errorf("was %+v\nis  %+v", w, is)
 				}
 			}

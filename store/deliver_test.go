@@ -8,10 +8,12 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store/db"
+	"github.com/deskbell/deskbell/store/ticket"
 )
 
-// post is what tests deliver mail with: a mailbox and the next UID.
-type post struct {
+// postbox is what tests deliver mail with: a mailbox and the next UID.
+type postbox struct {
 	t     testing.TB
 	s     *Store
 	box   int64
@@ -30,7 +32,7 @@ func someTexts() map[desk.Lang]desk.Texts {
 }
 
 // newPost is a database with settings and one mailbox.
-func newPost(t testing.TB, s *Store, change ...func(*desk.Settings)) *post {
+func newPost(t testing.TB, s *Store, change ...func(*desk.Settings)) *postbox {
 	t.Helper()
 	settings := desk.DefaultSettings()
 	settings.ShopName, settings.Texts = "Tea House", someTexts()
@@ -40,12 +42,12 @@ func newPost(t testing.TB, s *Store, change ...func(*desk.Settings)) *post {
 	if err := s.SaveSettings(t.Context(), settings); err != nil {
 		t.Fatal(err)
 	}
-	p := &post{t: t, s: s, valid: 7}
+	p := &postbox{t: t, s: s, valid: 7}
 	p.box = p.mailbox("support@shop.test")
 	return p
 }
 
-func (p *post) mailbox(address string) int64 {
+func (p *postbox) mailbox(address string) int64 {
 	p.t.Helper()
 	id, err := p.s.SaveMailbox(p.t.Context(), desk.Mailbox{Address: address, Name: "Tea House", Ack: true,
 		IMAP: desk.Server{Host: "imap.shop.test", Port: 993, Security: desk.TLS, User: address, Password: "secret"},
@@ -68,7 +70,7 @@ func arrival(uid, validity uint32, text string) desk.Arrival {
 }
 
 // keep stores mails as the poller does and returns what is to be received.
-func (p *post) keep(mails ...*desk.Mail) []desk.Received {
+func (p *postbox) keep(mails ...*desk.Mail) []desk.Received {
 	p.t.Helper()
 	var batch []desk.Arrival
 	for _, m := range mails {
@@ -91,7 +93,7 @@ func (p *post) keep(mails ...*desk.Mail) []desk.Received {
 }
 
 // deliver has mails received and returns the message that the last of them became.
-func (p *post) deliver(mails ...*desk.Mail) desk.Message {
+func (p *postbox) deliver(mails ...*desk.Mail) desk.Message {
 	p.t.Helper()
 	for _, m := range mails {
 		finishMail(m)
@@ -104,15 +106,15 @@ func (p *post) deliver(mails ...*desk.Mail) desk.Message {
 }
 
 // became is the message that an account row points at; zero for none.
-func (p *post) became(account int64) (m desk.Message) {
+func (p *postbox) became(account int64) (m desk.Message) {
 	p.t.Helper()
-	err := p.s.view(p.t.Context(), func(q querier) error {
+	err := p.s.View(p.t.Context(), func(q db.Querier) error {
 		var id int64
-		if err := q.row(`SELECT coalesce(message_id, 0) FROM account WHERE id = $1`, account).Scan(&id); err != nil || id == 0 {
+		if err := q.Row(`SELECT coalesce(message_id, 0) FROM account WHERE id = $1`, account).Scan(&id); err != nil || id == 0 {
 			return err
 		}
 		var err error
-		m, err = scanMessage(q.row(`SELECT `+messageColumns+` FROM message m WHERE m.id = $1`, id).Scan)
+		m, err = ticket.ScanMessage(q.Row(`SELECT `+ticket.MessageColumns+` FROM message m WHERE m.id = $1`, id).Scan)
 		return err
 	})
 	if err != nil {
@@ -121,7 +123,7 @@ func (p *post) became(account int64) (m desk.Message) {
 	return m
 }
 
-func (p *post) ticket(number int64) desk.Ticket {
+func (p *postbox) ticket(number int64) desk.Ticket {
 	p.t.Helper()
 	t, err := p.s.Ticket(p.t.Context(), number)
 	if err != nil {
@@ -131,16 +133,16 @@ func (p *post) ticket(number int64) desk.Ticket {
 }
 
 // events of a ticket, kinds only, with the reason where there is one.
-func (p *post) events(number int64) (list []string) {
+func (p *postbox) events(number int64) (list []string) {
 	p.t.Helper()
-	err := p.s.view(p.t.Context(), func(q querier) error {
-		return each(q, func(scan func(...any) error) error {
+	err := p.s.View(p.t.Context(), func(q db.Querier) error {
+		return db.Each(q, func(scan func(...any) error) error {
 			var kind, args string
 			if err := scan(&kind, &args); err != nil {
 				return err
 			}
 			var a map[string]string
-			if err := fromJSON(args, &a); err != nil {
+			if err := db.FromJSON(args, &a); err != nil {
 				return err
 			}
 			if a["reason"] != "" {
@@ -157,9 +159,9 @@ func (p *post) events(number int64) (list []string) {
 }
 
 // count of rows, for what no method tells.
-func (p *post) count(query string, args ...any) (n int) {
+func (p *postbox) count(query string, args ...any) (n int) {
 	p.t.Helper()
-	if err := p.s.view(p.t.Context(), func(q querier) error { return q.row(query, args...).Scan(&n) }); err != nil {
+	if err := p.s.View(p.t.Context(), func(q db.Querier) error { return q.Row(query, args...).Scan(&n) }); err != nil {
 		p.t.Fatal(err)
 	}
 	return n

@@ -42,7 +42,7 @@ func TestDrafts(t *testing.T) {
 }
 
 // draft keeps a draft whatever another page has kept.
-func (h *shop) draft(d desk.Draft) error {
+func (h *testShop) draft(d desk.Draft) error {
 	_, err := h.SaveDraft(h.t.Context(), d)
 	return err
 }
@@ -273,7 +273,7 @@ func TestResetLinksExpireAndDoNotFlood(t *testing.T) {
 	}
 }
 
-func (h *shop) conversation(number int64) desk.Conversation {
+func (h *testShop) conversation(number int64) desk.Conversation {
 	h.t.Helper()
 	c, err := h.Conversation(h.t.Context(), number, h.agent.ID)
 	h.must(err)

@@ -11,10 +11,10 @@ import (
 )
 
 // withFile is a shop with a mail that brought a file, and an earlier one and a note before it.
-func withFile(t *testing.T) (*shop, *post, desk.Message, desk.Attachment) {
+func withFile(t *testing.T) (*testShop, *postbox, desk.Message, desk.Attachment) {
 	t.Helper()
 	h := openShop(t)
-	p := &post{t: t, s: h.Store, box: h.mailbox, valid: 7}
+	p := &postbox{t: t, s: h.Store, box: h.mailbox, valid: 7}
 	first := p.deliver(mailFrom("li@cust.test", "a1@cust.test", "Parcel", "Where is it?"))
 	if _, err := h.AddNote(t.Context(), desk.Remark{By: h.liwei, Ticket: first.Ticket, Text: "a difficult one"}); err != nil {
 		t.Fatal(err)

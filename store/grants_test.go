@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store/db"
 )
 
 // A grant is sealed, moves with its mailbox, is rotated by whoever has the last one, and is not undone by a form that was read before.
@@ -19,8 +20,8 @@ func TestGrants(t *testing.T) {
 		t.Fatal(err)
 	}
 	sealed := func() (raw string) {
-		if err := s.view(t.Context(), func(q querier) error {
-			return q.row(`SELECT oauth || imap || smtp FROM mailbox WHERE id = $1`, id).Scan(&raw)
+		if err := s.View(t.Context(), func(q db.Querier) error {
+			return q.Row(`SELECT oauth || imap || smtp FROM mailbox WHERE id = $1`, id).Scan(&raw)
 		}); err != nil {
 			t.Fatal(err)
 		}

@@ -5,14 +5,15 @@ import (
 	"testing"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store/db"
 )
 
 // The owner hears that the database can't be written while it can't be, and no longer.
 func TestLookThatCannotBeNoted(t *testing.T) {
 	h := openShop(t)
 	h.must(h.Look(t.Context(), h.mailbox, desk.Look{At: h.at, Idle: true}))
-	h.must(h.tx(t.Context(), func(tx *Tx) error {
-		_, err := tx.exec(`PRAGMA busy_timeout(20)`)
+	h.must(h.Tx(t.Context(), func(tx *db.Tx) error {
+		_, err := tx.Exec(`PRAGMA busy_timeout(20)`)
 		return err
 	}))
 	other, err := sql.Open("sqlite", "file:"+h.Path()+"?_txlock=immediate")

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store/db"
 )
 
 // words for texts that vary as real ones do: an index of one text repeated measures nothing.
@@ -72,7 +73,7 @@ func ingest(b *testing.B, trained bool) {
 }
 
 func train(b *testing.B, s *Store, r *rand.Rand) {
-	err := s.tx(b.Context(), func(tx *Tx) error {
+	err := s.Tx(b.Context(), func(tx *db.Tx) error {
 		words := map[string]desk.SpamCount{"": {Spam: 500, Ham: 500}}
 		for len(words) < 20000 {
 			for _, w := range desk.SpamWords(desk.SpamText{Subject: varied(r, 40), Text: varied(r, 3000)}) {
@@ -85,7 +86,7 @@ func train(b *testing.B, s *Store, r *rand.Rand) {
 			}
 		}
 		for w, n := range words {
-			if _, err := tx.exec(`INSERT INTO spam_word (word, spam, ham) VALUES ($1, $2, $3)`, w, n.Spam, n.Ham); err != nil {
+			if _, err := tx.Exec(`INSERT INTO spam_word (word, spam, ham) VALUES ($1, $2, $3)`, w, n.Spam, n.Ham); err != nil {
 				return err
 			}
 		}

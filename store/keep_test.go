@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store/db"
 )
 
 func TestKeepAndReadBack(t *testing.T) {
@@ -88,8 +89,8 @@ func TestAFullDiskIsSaidAndSurvived(t *testing.T) {
 	p, _ := desktop(t)
 	limit := func(pages int) {
 		t.Helper()
-		if err := p.s.tx(t.Context(), func(tx *Tx) error {
-			_, err := tx.exec(fmt.Sprintf("PRAGMA max_page_count = %d", pages))
+		if err := p.s.Tx(t.Context(), func(tx *db.Tx) error {
+			_, err := tx.Exec(fmt.Sprintf("PRAGMA max_page_count = %d", pages))
 			return err
 		}); err != nil {
 			t.Fatal(err)
@@ -195,8 +196,8 @@ func TestAnotherUIDValidityIsReconciledOneToOne(t *testing.T) {
 		t.Fatalf("%+v, %v", kept, err)
 	}
 	var outcomes []string
-	if err := p.s.view(t.Context(), func(q querier) error {
-		return each(q, func(scan func(...any) error) error {
+	if err := p.s.View(t.Context(), func(q db.Querier) error {
+		return db.Each(q, func(scan func(...any) error) error {
 			var s string
 			err := scan(&s)
 			outcomes = append(outcomes, s)
@@ -243,8 +244,8 @@ func (s spool) ReadAt(p []byte, off int64) (int, error) {
 func TestMailOfTheFirstSecondIsNotFromBeforeTheStart(t *testing.T) {
 	p, c := desktop(t)
 	moment := c.at.Truncate(time.Second).Add(900 * time.Millisecond)
-	if err := p.s.tx(t.Context(), func(tx *Tx) error {
-		_, err := tx.exec(`UPDATE mailbox SET start_moment = $2 WHERE id = $1`, p.box, ms(moment))
+	if err := p.s.Tx(t.Context(), func(tx *db.Tx) error {
+		_, err := tx.Exec(`UPDATE mailbox SET start_moment = $2 WHERE id = $1`, p.box, db.MS(moment))
 		return err
 	}); err != nil {
 		t.Fatal(err)
@@ -327,8 +328,8 @@ func TestMailboxesKeepTheirPasswordsSealed(t *testing.T) {
 	p, _ := desktop(t)
 	p.mailbox("sales@shop.test")
 	raw := ""
-	if err := p.s.view(t.Context(), func(q querier) error {
-		return q.row(`SELECT group_concat(imap || hex(imap_password) || smtp) FROM mailbox`).Scan(&raw)
+	if err := p.s.View(t.Context(), func(q db.Querier) error {
+		return q.Row(`SELECT group_concat(imap || hex(imap_password) || smtp) FROM mailbox`).Scan(&raw)
 	}); err != nil {
 		t.Fatal(err)
 	}

@@ -8,10 +8,10 @@ import (
 )
 
 // putOff is a shop with an answer that is to go in a day.
-func putOff(t *testing.T, status desk.Status) (*shop, *post, desk.Message) {
+func putOff(t *testing.T, status desk.Status) (*testShop, *postbox, desk.Message) {
 	t.Helper()
 	h := openShop(t)
-	p := &post{t: t, s: h.Store, box: h.mailbox, valid: 7}
+	p := &postbox{t: t, s: h.Store, box: h.mailbox, valid: 7}
 	in := p.deliver(mailFrom("li@cust.test", "a1@cust.test", "Parcel", "Where is it?"))
 	p.sendAll()
 	h.forward(time.Minute)

@@ -9,10 +9,11 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store/db"
 )
 
 // dump is all that hangs on tickets, but for what a merge leaves behind in any case: its lines, versions, and when it was.
-func (p *post) dump() string {
+func (p *postbox) dump() string {
 	p.t.Helper()
 	var b strings.Builder
 	for _, text := range []string{
@@ -31,8 +32,8 @@ func (p *post) dump() string {
 		`SELECT tag, number FROM ticket_tag ORDER BY 1, 2`,
 		`SELECT id, tickets FROM customer ORDER BY 1`,
 	} {
-		err := p.s.view(p.t.Context(), func(q querier) error {
-			rows, err := q.query(text)
+		err := p.s.View(p.t.Context(), func(q db.Querier) error {
+			rows, err := q.Query(text)
 			if err != nil {
 				return err
 			}
@@ -59,23 +60,23 @@ func (p *post) dump() string {
 	return b.String()
 }
 
-func (p *post) merge(by desk.By, into int64, from ...int64) {
+func (p *postbox) merge(by desk.By, into int64, from ...int64) {
 	p.t.Helper()
 	if _, err := p.s.Merge(p.t.Context(), desk.Merging{By: by, Into: into, From: from}); err != nil {
 		p.t.Fatal(err)
 	}
 }
 
-func (p *post) unmerge(by desk.By, numbers ...int64) {
+func (p *postbox) unmerge(by desk.By, numbers ...int64) {
 	p.t.Helper()
 	if err := p.s.Unmerge(p.t.Context(), by, numbers...); err != nil {
 		p.t.Fatal(err)
 	}
 }
 
-func (p *post) exec(text string, args ...any) {
+func (p *postbox) exec(text string, args ...any) {
 	p.t.Helper()
-	if err := p.s.tx(p.t.Context(), func(tx *Tx) error { _, err := tx.exec(text, args...); return err }); err != nil {
+	if err := p.s.Tx(p.t.Context(), func(tx *db.Tx) error { _, err := tx.Exec(text, args...); return err }); err != nil {
 		p.t.Fatal(err)
 	}
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // mailed runs the digests and returns who got what.
-func (h *shop) mailed(quiet bool) (got []string) {
+func (h *testShop) mailed(quiet bool) (got []string) {
 	h.t.Helper()
 	h.must(h.MailDigests(h.t.Context(), func(desk.Agent) bool { return quiet }, func(d desk.Digest) (string, string) {
 		got = append(got, fmt.Sprintf("%s %d %s", d.Agent.Name, len(d.Notices), d.URL))
@@ -21,7 +21,7 @@ func (h *shop) mailed(quiet bool) (got []string) {
 
 func TestWhoIsAwayIsMailedOnce(t *testing.T) {
 	h := openShop(t)
-	p := &post{t: t, s: h.Store, box: h.mailbox, valid: 7}
+	p := &postbox{t: t, s: h.Store, box: h.mailbox, valid: 7}
 	one := h.write("wang@x.test", "Kettle", "Hello").Number
 	two := h.write("li@x.test", "Tea", "Hello").Number
 	for _, number := range []int64{one, two} {
@@ -66,7 +66,7 @@ func TestWhoIsAwayIsMailedOnce(t *testing.T) {
 
 func TestNoticesMakeNoLoop(t *testing.T) {
 	h := openShop(t)
-	p := &post{t: t, s: h.Store, box: h.mailbox, valid: 7}
+	p := &postbox{t: t, s: h.Store, box: h.mailbox, valid: 7}
 	number := h.write("wang@x.test", "Kettle", "Hello").Number
 	h.edit(desk.Edit{By: h.ownerBy, Ticket: number, Assignee: &h.agent.ID})
 	h.forward(time.Hour)

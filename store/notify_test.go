@@ -5,10 +5,12 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store/db"
+	"github.com/deskbell/deskbell/store/ticket"
 )
 
 // bell is what an agent's bell shows: the kinds of the unread ones, newest first.
-func (h *shop) bell(agent int64) (kinds []desk.NoticeKind) {
+func (h *testShop) bell(agent int64) (kinds []desk.NoticeKind) {
 	h.t.Helper()
 	list, unread, err := h.Notices(h.t.Context(), agent)
 	h.must(err)
@@ -23,7 +25,7 @@ func (h *shop) bell(agent int64) (kinds []desk.NoticeKind) {
 	return kinds
 }
 
-func (h *shop) bellIs(agent int64, want ...desk.NoticeKind) {
+func (h *testShop) bellIs(agent int64, want ...desk.NoticeKind) {
 	h.t.Helper()
 	got := h.bell(agent)
 	if len(got) != len(want) {
@@ -37,7 +39,7 @@ func (h *shop) bellIs(agent int64, want ...desk.NoticeKind) {
 	}
 }
 
-func (h *shop) note(by desk.By, number int64, text string) desk.Message {
+func (h *testShop) note(by desk.By, number int64, text string) desk.Message {
 	h.t.Helper()
 	m, err := h.AddNote(h.t.Context(), desk.Remark{By: by, Ticket: number, Text: text})
 	h.must(err)
@@ -92,14 +94,14 @@ func TestWhatComesTogetherIsOneLine(t *testing.T) {
 	if n := line(); n.Kind != desk.NoticeAssigned || n.Count != 3 || n.By != "Anna" || n.Subject != "Kettle" || n.Contact.Address != "wang@x.test" {
 		t.Errorf("%+v", list)
 	}
-	h.must(h.tx(t.Context(), func(tx *Tx) error {
-		return notify(tx, desk.NoticeMentioned, number, m.ID, h.ownerBy, h.agent.ID, h.agent.ID, h.owner.ID)
+	h.must(h.Tx(t.Context(), func(tx *db.Tx) error {
+		return ticket.Notify(tx, desk.NoticeMentioned, number, m.ID, h.ownerBy, h.agent.ID, h.agent.ID, h.owner.ID)
 	}))
 	if n := line(); n.Kind != desk.NoticeMentioned || n.Count != 4 || n.Message != m.ID {
 		t.Errorf("%+v", n)
 	}
-	h.must(h.tx(t.Context(), func(tx *Tx) error {
-		return notify(tx, desk.NoticeNote, number, m.ID, h.ownerBy, h.agent.ID)
+	h.must(h.Tx(t.Context(), func(tx *db.Tx) error {
+		return ticket.Notify(tx, desk.NoticeNote, number, m.ID, h.ownerBy, h.agent.ID)
 	}))
 	if n := line(); n.Kind != desk.NoticeMentioned || n.Count != 4 {
 		t.Errorf("the same note counts twice: %+v", n)
@@ -167,11 +169,11 @@ func TestALowScoreIsSaidOnce(t *testing.T) {
 
 func TestFollowersAreToldOfWhatAPersonWrites(t *testing.T) {
 	h := openShop(t)
-	p := &post{t: t, s: h.Store, box: h.mailbox, valid: 7}
+	p := &postbox{t: t, s: h.Store, box: h.mailbox, valid: 7}
 	first := p.deliver(mailFrom("li@cust.test", "a1@cust.test", "Parcel", "Where is it?"))
 	h.edit(desk.Edit{By: h.liwei, Ticket: first.Ticket, Assignee: &h.agent.ID})
-	h.must(h.tx(t.Context(), func(tx *Tx) error {
-		_, err := tx.exec(`INSERT INTO follower (agent_id, number) VALUES ($1, $2)`, h.owner.ID, first.Ticket)
+	h.must(h.Tx(t.Context(), func(tx *db.Tx) error {
+		_, err := tx.Exec(`INSERT INTO follower (agent_id, number) VALUES ($1, $2)`, h.owner.ID, first.Ticket)
 		return err
 	}))
 	p.sendAll()

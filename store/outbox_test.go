@@ -6,10 +6,11 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store/db"
 )
 
 // answered is a shop with one answer in the outbox.
-func answered(t *testing.T, undo time.Duration) (*post, *clock, desk.Message) {
+func answered(t *testing.T, undo time.Duration) (*postbox, *clock, desk.Message) {
 	t.Helper()
 	p, c := desktop(t, func(s *desk.Settings) { s.Undo = undo })
 	m := p.deliver(mailFrom("li@cust.test", "a1@cust.test", "Parcel", "Where is it?"))
@@ -21,7 +22,7 @@ func answered(t *testing.T, undo time.Duration) (*post, *clock, desk.Message) {
 	return p, c, out
 }
 
-func (p *post) claimOne() desk.Outgoing {
+func (p *postbox) claimOne() desk.Outgoing {
 	p.t.Helper()
 	list, err := p.s.Claim(p.t.Context(), 10)
 	if err != nil || len(list) != 1 {
@@ -30,14 +31,14 @@ func (p *post) claimOne() desk.Outgoing {
 	return list[0]
 }
 
-func (p *post) noneDue(why string) {
+func (p *postbox) noneDue(why string) {
 	p.t.Helper()
 	if list, err := p.s.Claim(p.t.Context(), 10); err != nil || len(list) != 0 {
 		p.t.Errorf("%s: %d claimed, %v", why, len(list), err)
 	}
 }
 
-func (p *post) delivery(id int64) desk.Delivery {
+func (p *postbox) delivery(id int64) desk.Delivery {
 	p.t.Helper()
 	m, err := p.s.Message(p.t.Context(), id)
 	if err != nil || m.Delivery == nil {
@@ -143,7 +144,7 @@ func TestRetriesBackOffAndGiveUp(t *testing.T) {
 
 func TestAnAnswerIsTakenBack(t *testing.T) {
 	h := openShop(t)
-	p := &post{t: t, s: h.Store, box: h.mailbox, valid: 7}
+	p := &postbox{t: t, s: h.Store, box: h.mailbox, valid: 7}
 	in := p.deliver(mailFrom("li@cust.test", "a1@cust.test", "Parcel", "Where is it?"))
 	waiting := p.ticket(in.Ticket).WaitingSince
 	h.forward(time.Minute)
@@ -257,8 +258,8 @@ func TestASpoiltRowFailsAlone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := p.s.tx(t.Context(), func(tx *Tx) error {
-		_, err := tx.exec(`UPDATE message SET html = $2 WHERE id = $1`, bad.ID, []byte("this is not zstd"))
+	if err := p.s.Tx(t.Context(), func(tx *db.Tx) error {
+		_, err := tx.Exec(`UPDATE message SET html = $2 WHERE id = $1`, bad.ID, []byte("this is not zstd"))
 		return err
 	}); err != nil {
 		t.Fatal(err)
@@ -268,8 +269,8 @@ func TestASpoiltRowFailsAlone(t *testing.T) {
 		t.Errorf("claimed %+v", o)
 	}
 	var state, words string
-	if err := p.s.view(t.Context(), func(q querier) error {
-		return q.row(`SELECT state, error FROM outbox WHERE message_id = $1`, bad.ID).Scan(&state, &words)
+	if err := p.s.View(t.Context(), func(q db.Querier) error {
+		return q.Row(`SELECT state, error FROM outbox WHERE message_id = $1`, bad.ID).Scan(&state, &words)
 	}); err != nil || state != "failed" || words != "mail.error.spoilt" {
 		t.Errorf("%s, %s, %v", state, words, err)
 	}

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store/db"
 )
 
 // Some promises are about processes: that a lock dies with its holder, that what was acknowledged survives kill -9. The test
@@ -60,7 +61,7 @@ func another(t *testing.T, role, path string) (*exec.Cmd, *bufio.Reader) {
 }
 
 func lockAndWait(path string) {
-	_, err := Lock(path, "http://127.0.0.1:8080/")
+	_, err := db.Lock(path, "http://127.0.0.1:8080/")
 	fmt.Println("locked", err == nil)
 	_, _ = io.Copy(io.Discard, os.Stdin)
 	time.Sleep(time.Minute)
@@ -72,24 +73,24 @@ func TestTheLockDiesWithItsProcess(t *testing.T) {
 	if line, err := out.ReadString('\n'); err != nil || line != "locked true\n" {
 		t.Fatalf("%q, %v", line, err)
 	}
-	_, err := Lock(path, "http://127.0.0.1:9999/")
+	_, err := db.Lock(path, "http://127.0.0.1:9999/")
 	var known *desk.Error
 	if !errors.As(err, &known) || known.Key != "store.locked" || known.Args["url"] != "http://127.0.0.1:8080/" {
 		t.Fatalf("locked twice: %v", err)
 	}
-	if err := Restore(t.Context(), closedShop(t), path, true); desk.CodeOf(err) != desk.Conflict {
+	if err := db.Restore(t.Context(), closedShop(t), path, true); desk.CodeOf(err) != desk.Conflict {
 		t.Errorf("restored under a running desk: %v", err)
 	}
 	if err := cmd.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
 	_ = cmd.Wait()
-	unlock, err := Lock(path, "")
+	unlock, err := db.Lock(path, "")
 	if err != nil {
 		t.Fatalf("the lock outlived its process: %v", err)
 	}
 	unlock()
-	unlock, err = Lock(path, "")
+	unlock, err = db.Lock(path, "")
 	if err != nil {
 		t.Fatalf("unlocked and yet: %v", err)
 	}
@@ -166,7 +167,7 @@ func TestWhatWasKeptSurvivesKill(t *testing.T) {
 	if err := s.Check(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	p := &post{t: t, s: s, box: 1}
+	p := &postbox{t: t, s: s, box: 1}
 	accounts, last := p.count(`SELECT count(*) FROM account`), p.count(`SELECT max(uid) FROM account`)
 	if last < promised || accounts != last {
 		t.Errorf("%d kept for sure, %d accounts, last UID %d", promised, accounts, last)

@@ -8,15 +8,17 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store/db"
+	"github.com/deskbell/deskbell/store/work"
 )
 
 // ask is a resolved ticket whose customer has been asked; the token is what their link carries.
-func (h *shop) ask(by desk.By) (number int64, token string) {
+func (h *testShop) ask(by desk.By) (number int64, token string) {
 	h.t.Helper()
 	k := h.write(fmt.Sprintf("c%d@cust.test", h.now().UnixMilli()), "Tea", "Where is my tea?")
 	k = h.edit(desk.Edit{By: by, Ticket: k.Number, Status: to(desk.Resolved)})
-	h.must(h.tx(h.t.Context(), func(tx *Tx) (err error) {
-		token, err = askRating(tx, &k, k.ResolvedBy)
+	h.must(h.Tx(h.t.Context(), func(tx *db.Tx) (err error) {
+		token, err = work.AskRating(tx, &k, k.ResolvedBy)
 		return err
 	}))
 	h.forward(time.Second)
@@ -101,7 +103,7 @@ func TestATicketIsAskedAboutOnce(t *testing.T) {
 	h := openShop(t)
 	n, token := h.ask(h.liwei)
 	k := h.ticket(n)
-	h.refused(h.tx(t.Context(), func(tx *Tx) error { _, err := askRating(tx, &k, 0); return err }), desk.Conflict, "rating.asked")
+	h.refused(h.Tx(t.Context(), func(tx *db.Tx) error { _, err := work.AskRating(tx, &k, 0); return err }), desk.Conflict, "rating.asked")
 	_, err := h.RatingByToken(t.Context(), token)
 	h.must(err)
 }

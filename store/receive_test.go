@@ -8,9 +8,10 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store/db"
 )
 
-func desktop(t *testing.T, change ...func(*desk.Settings)) (*post, *clock) {
+func desktop(t *testing.T, change ...func(*desk.Settings)) (*postbox, *clock) {
 	s, c := start(t)
 	return newPost(t, s, change...), c
 }
@@ -23,7 +24,7 @@ func reply(m *desk.Mail, to desk.Message) *desk.Mail {
 }
 
 // ackOf a ticket: the acknowledgement that went out.
-func (p *post) ackOf(number int64) desk.Message {
+func (p *postbox) ackOf(number int64) desk.Message {
 	p.t.Helper()
 	c, err := p.s.Conversation(p.t.Context(), number, 0)
 	if err != nil {
@@ -109,8 +110,8 @@ func TestDuplicates(t *testing.T) {
 	p.deliver(mailFrom("li@cust.test", "a1@cust.test", "Parcel", "Where is it?"))
 	outcome := func() string {
 		var s string
-		if err := p.s.view(t.Context(), func(q querier) error {
-			return q.row(`SELECT outcome FROM account ORDER BY id DESC LIMIT 1`).Scan(&s)
+		if err := p.s.View(t.Context(), func(q db.Querier) error {
+			return q.Row(`SELECT outcome FROM account ORDER BY id DESC LIMIT 1`).Scan(&s)
 		}); err != nil {
 			t.Fatal(err)
 		}

@@ -7,6 +7,11 @@ import (
 	"strconv"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store/db"
+	"github.com/deskbell/deskbell/store/help"
+	"github.com/deskbell/deskbell/store/shop"
+	"github.com/deskbell/deskbell/store/ticket"
+	"github.com/deskbell/deskbell/store/work"
 )
 
 // What table sample holds of each kind. What was kept when the sample went is marked so: it is not counted as the sample any more,
@@ -22,14 +27,14 @@ const (
 func (s *Store) Sample(ctx context.Context, in desk.Sample) error {
 	for i := range in.Articles {
 		var err error
-		if in.Articles[i], err = checkedArticle(in.Articles[i]); err != nil {
+		if in.Articles[i], err = help.CheckedArticle(in.Articles[i]); err != nil {
 			return err
 		}
 	}
-	return s.tx(ctx, func(tx *Tx) error {
+	return s.Tx(ctx, func(tx *db.Tx) error {
 		var there bool
 		var number, customer int64
-		err := tx.row(`SELECT EXISTS (SELECT 1 FROM sample WHERE kind NOT LIKE 'kept %'), (SELECT coalesce(max(number), 0) FROM ticket),
+		err := tx.Row(`SELECT EXISTS (SELECT 1 FROM sample WHERE kind NOT LIKE 'kept %'), (SELECT coalesce(max(number), 0) FROM ticket),
 			(SELECT coalesce(max(id), 0) FROM customer)`).Scan(&there, &number, &customer)
 		if err != nil {
 			return err
@@ -40,22 +45,22 @@ func (s *Store) Sample(ctx context.Context, in desk.Sample) error {
 		if err := seed(tx, in.Tickets); err != nil {
 			return err
 		}
-		if _, err := tx.exec(`INSERT INTO sample (kind, id) SELECT 'ticket', number FROM ticket WHERE number > $1
+		if _, err := tx.Exec(`INSERT INTO sample (kind, id) SELECT 'ticket', number FROM ticket WHERE number > $1
 			UNION ALL SELECT 'customer', id FROM customer WHERE id > $2`, number, customer); err != nil {
 			return err
 		}
-		tx.changed(desk.Change{Kind: "settings"})
+		tx.Changed(desk.Change{Kind: "settings"})
 		return errors.Join(sampleArticles(tx, in.Articles), sampleReplies(tx, in.Replies))
 	})
 }
 
-func sampleArticles(tx *Tx, articles []desk.Article) error {
+func sampleArticles(tx *db.Tx, articles []desk.Article) error {
 	for _, a := range articles {
 		a.ID, a.Pair, a.Category, a.Published = 0, 0, 0, false
-		if err := addArticle(tx, &a); err != nil {
+		if err := help.AddArticle(tx, &a); err != nil {
 			return err
 		}
-		if err := errors.Join(indexArticle(tx, a.ID, a.Title, a.Body), noteSample(tx, sampleArticle, a.ID)); err != nil {
+		if err := errors.Join(help.IndexArticle(tx, a.ID, a.Title, a.Body), noteSample(tx, sampleArticle, a.ID)); err != nil {
 			return err
 		}
 	}
@@ -63,11 +68,11 @@ func sampleArticles(tx *Tx, articles []desk.Article) error {
 }
 
 // sampleReplies leaves out what has the name of one that is there.
-func sampleReplies(tx *Tx, replies []desk.SavedReply) error {
+func sampleReplies(tx *db.Tx, replies []desk.SavedReply) error {
 	for _, r := range replies {
-		err := tx.row(`INSERT INTO saved_reply (folder, name, text, updated_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING id`,
-			r.Folder, r.Name, tidyText(r.Text), ms(tx.now)).Scan(&r.ID)
-		if missing(err) {
+		err := tx.Row(`INSERT INTO saved_reply (folder, name, text, updated_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING id`,
+			r.Folder, r.Name, db.TidyText(r.Text), db.MS(tx.Now)).Scan(&r.ID)
+		if db.Missing(err) {
 			continue
 		}
 		if err == nil {
@@ -80,15 +85,15 @@ func sampleReplies(tx *Tx, replies []desk.SavedReply) error {
 	return nil
 }
 
-func noteSample(tx *Tx, kind string, id int64) error {
-	_, err := tx.exec(`INSERT INTO sample (kind, id) VALUES ($1, $2)`, kind, id)
+func noteSample(tx *db.Tx, kind string, id int64) error {
+	_, err := tx.Exec(`INSERT INTO sample (kind, id) VALUES ($1, $2)`, kind, id)
 	return err
 }
 
 // RemoveSample takes away for good what nobody has touched of the sample, and says what it keeps: tickets that were changed, answered,
 // written in or drafted in, or whose customer was changed; articles that were changed; saved replies that were changed or used.
 func (s *Store) RemoveSample(ctx context.Context, by desk.By) (kept desk.SampleKept, err error) {
-	err = s.tx(ctx, func(tx *Tx) error {
+	err = s.Tx(ctx, func(tx *db.Tx) error {
 		kept = desk.SampleKept{}
 		n, err := removeSampleTickets(tx, by, &kept)
 		if err != nil {
@@ -102,12 +107,12 @@ func (s *Store) RemoveSample(ctx context.Context, by desk.By) (kept desk.SampleK
 			`DELETE FROM sample WHERE kind IN ('article', 'reply')`,
 			`UPDATE sample SET kind = 'kept ' || kind WHERE kind IN ('ticket', 'customer')`,
 		} {
-			if _, err := tx.exec(text); err != nil {
+			if _, err := tx.Exec(text); err != nil {
 				return err
 			}
 		}
-		tx.changed(desk.Change{Kind: "settings"})
-		return addAudit(tx, by, desk.AuditSample, "", "tickets", strconv.Itoa(n))
+		tx.Changed(desk.Change{Kind: "settings"})
+		return shop.AddAudit(tx, by, desk.AuditSample, "", "tickets", strconv.Itoa(n))
 	})
 	return kept, err
 }
@@ -118,9 +123,9 @@ const sampleTouched = `(t.version > 1 OR EXISTS (SELECT 1 FROM draft d WHERE d.n
 	OR EXISTS (SELECT 1 FROM ticket_link l WHERE l.number = t.number)
 	OR EXISTS (SELECT 1 FROM customer c WHERE c.id = t.customer_id AND c.version > 1))`
 
-func removeSampleTickets(tx *Tx, by desk.By, kept *desk.SampleKept) (n int, err error) {
+func removeSampleTickets(tx *db.Tx, by desk.By, kept *desk.SampleKept) (n int, err error) {
 	var gone []int64
-	err = each(tx, func(scan func(...any) error) error {
+	err = db.Each(tx, func(scan func(...any) error) error {
 		var number int64
 		var touched bool
 		err := scan(&number, &touched)
@@ -136,49 +141,49 @@ func removeSampleTickets(tx *Tx, by desk.By, kept *desk.SampleKept) (n int, err 
 	}
 	var tags []string
 	for _, number := range gone {
-		t, err := ticketByNumber(tx, number)
+		t, err := ticket.ByNumber(tx, number)
 		if err != nil {
 			return 0, err
 		}
-		if err := purge(tx, by, &t); err != nil {
+		if err := work.Purge(tx, by, &t); err != nil {
 			return 0, err
 		}
 		tags = append(tags, t.Tags...)
 	}
 	slices.Sort(tags)
 	for _, tag := range slices.Compact(tags) { // those that came with the sample
-		if _, err := tx.exec(`DELETE FROM tag WHERE name = $1 AND uses <= 0 AND colour = ''`, tag); err != nil {
+		if _, err := tx.Exec(`DELETE FROM tag WHERE name = $1 AND uses <= 0 AND colour = ''`, tag); err != nil {
 			return 0, err
 		}
 	}
 	return len(gone), nil
 }
 
-func removeSampleArticles(tx *Tx, kept *desk.SampleKept) error {
+func removeSampleArticles(tx *db.Tx, kept *desk.SampleKept) error {
 	gone, err := sampleParts(tx, kept, `SELECT a.id, a.title, a.version > 1 OR a.published > 0 OR a.pair <> a.id OR EXISTS (SELECT 1 FROM article b WHERE b.pair = a.id AND b.id <> a.id)
 		FROM sample s JOIN article a ON a.id = s.id WHERE s.kind = $1 ORDER BY a.id`, sampleArticle)
 	if err != nil {
 		return err
 	}
 	for _, id := range gone {
-		_, err := tx.exec(`DELETE FROM article WHERE id = $1`, id)
-		if err := errors.Join(err, unindexArticle(tx, id)); err != nil {
+		_, err := tx.Exec(`DELETE FROM article WHERE id = $1`, id)
+		if err := errors.Join(err, help.UnindexArticle(tx, id)); err != nil {
 			return err
 		}
 	}
 	if len(gone) > 0 {
-		tx.changed(desk.Change{Kind: "article"})
+		tx.Changed(desk.Change{Kind: "article"})
 	}
 	return nil
 }
 
-func removeSampleReplies(tx *Tx, kept *desk.SampleKept) error {
+func removeSampleReplies(tx *db.Tx, kept *desk.SampleKept) error {
 	gone, err := sampleParts(tx, kept, `SELECT r.id, r.name, r.version > 1 OR r.uses > 0 FROM sample s JOIN saved_reply r ON r.id = s.id WHERE s.kind = $1 ORDER BY r.id`, sampleReply)
 	if err != nil {
 		return err
 	}
 	for _, id := range gone {
-		if _, err := tx.exec(`DELETE FROM saved_reply WHERE id = $1`, id); err != nil {
+		if _, err := tx.Exec(`DELETE FROM saved_reply WHERE id = $1`, id); err != nil {
 			return err
 		}
 	}
@@ -186,8 +191,8 @@ func removeSampleReplies(tx *Tx, kept *desk.SampleKept) error {
 }
 
 // sampleParts are the ids that may go; what was touched is named in kept.
-func sampleParts(q querier, kept *desk.SampleKept, text, kind string) (gone []int64, err error) {
-	return gone, each(q, func(scan func(...any) error) error {
+func sampleParts(q db.Querier, kept *desk.SampleKept, text, kind string) (gone []int64, err error) {
+	return gone, db.Each(q, func(scan func(...any) error) error {
 		var id int64
 		var name string
 		var touched bool
@@ -199,20 +204,4 @@ func sampleParts(q querier, kept *desk.SampleKept, text, kind string) (gone []in
 		}
 		return err
 	}, text, kind)
-}
-
-// inSample says whether an address is of a customer who came with the sample.
-func inSample(q querier, address string) (yes bool, err error) {
-	return yes, q.row(`SELECT EXISTS (SELECT 1 FROM address a JOIN sample s ON s.id = a.customer_id AND s.kind IN ('customer', 'kept customer')
-		WHERE a.address = $1)`, desk.TidyAddress(address)).Scan(&yes)
-}
-
-// notToSample refuses mail to people who came with the sample: Conflict (reply.sample).
-func notToSample(q querier, lists ...[]desk.Person) error {
-	for _, p := range slices.Concat(lists...) {
-		if yes, err := inSample(q, p.Address); err != nil || yes {
-			return firstError(err, desk.Fail(desk.Conflict, "reply.sample", "address", p.Address).At("to"))
-		}
-	}
-	return nil
 }

@@ -8,9 +8,10 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store/db"
 )
 
-func someSample(h *shop) desk.Sample {
+func someSample(h *testShop) desk.Sample {
 	var s desk.Sample
 	for i := range 6 {
 		who := desk.Person{Name: fmt.Sprint("Sample ", i), Address: fmt.Sprintf("s%d@mail.example", i%4)}
@@ -29,19 +30,19 @@ func someSample(h *shop) desk.Sample {
 }
 
 // rows counts what is in every table that the sample could leave something in.
-func (h *shop) rows() map[string]int {
+func (h *testShop) rows() map[string]int {
 	h.t.Helper()
 	n := map[string]int{}
-	h.must(h.view(h.t.Context(), func(q querier) error {
+	h.must(h.View(h.t.Context(), func(q db.Querier) error {
 		for _, table := range []string{"ticket", "message", "message_text", "customer", "address", "attachment", "blob", "event", "tag", "ticket_tag", "mail_id", "mail_ref", "purged",
 			"participant", "outbox", "article", "saved_reply", "sample", "rating", "notification", "follower", "mention", "draft"} {
 			var rows int
-			if err := q.row(`SELECT count(*) FROM ` + table).Scan(&rows); err != nil {
+			if err := q.Row(`SELECT count(*) FROM ` + table).Scan(&rows); err != nil {
 				return err
 			}
 			n[table] = rows
 		}
-		return each(q, func(scan func(...any) error) error {
+		return db.Each(q, func(scan func(...any) error) error {
 			var view string
 			var agent, count int
 			err := scan(&view, &agent, &count)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store/db"
 )
 
 func TestSavedReplies(t *testing.T) {
@@ -118,13 +119,13 @@ func TestReplyWithActions(t *testing.T) {
 // What an agent has under their own mails stands where the mailbox's signature says so.
 func TestSignatureOfAnAgent(t *testing.T) {
 	h := openShop(t)
-	h.must(h.tx(t.Context(), func(tx *Tx) error {
-		_, err := tx.exec(`UPDATE agent SET signature = $2 WHERE id = $1`, h.agent.ID, "Warehouse team\nExt. 12")
+	h.must(h.Tx(t.Context(), func(tx *db.Tx) error {
+		_, err := tx.Exec(`UPDATE agent SET signature = $2 WHERE id = $1`, h.agent.ID, "Warehouse team\nExt. 12")
 		return err
 	}))
 	n := h.write("wang@cust.test", "Tea", "Where is my tea?").Number
-	h.must(h.tx(t.Context(), func(tx *Tx) error {
-		_, err := tx.exec(`UPDATE mailbox SET signature = $1`, "{{agent.name}}\n{{agent.signature}}\n{{shop.name}}")
+	h.must(h.Tx(t.Context(), func(tx *db.Tx) error {
+		_, err := tx.Exec(`UPDATE mailbox SET signature = $1`, "{{agent.name}}\n{{agent.signature}}\n{{shop.name}}")
 		return err
 	}))
 	m, err := h.Reply(t.Context(), desk.Answer{By: desk.By{Agent: h.agent.ID}, Ticket: n, Text: "On its way"})

@@ -10,7 +10,7 @@ import (
 )
 
 // post delivers raw mails as they come over the wire, and returns the message that the last of them became.
-func (p *post) post(raws ...string) desk.Message {
+func (p *postbox) post(raws ...string) desk.Message {
 	p.t.Helper()
 	var batch []desk.Arrival
 	for _, r := range raws {

@@ -5,11 +5,12 @@ import (
 	"testing"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store/db"
 )
 
 func TestAMissingKeyStopsTheMailboxesOnly(t *testing.T) {
 	p, _ := desktop(t)
-	key := keyFile(p.s.Path())
+	key := db.KeyFile(p.s.Path())
 	info, err := os.Stat(key)
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Fatalf("%v, %v", info, err)
@@ -66,27 +67,27 @@ func TestAMissingKeyStopsTheMailboxesOnly(t *testing.T) {
 
 func TestASealOpensOnlyInItsPlace(t *testing.T) {
 	s, _ := start(t)
-	sealed, err := s.seal("imap:a@shop.test", "secret")
+	sealed, err := s.Seal("imap:a@shop.test", "secret")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if plain, err := s.unseal("imap:a@shop.test", sealed); err != nil || plain != "secret" {
+	if plain, err := s.Unseal("imap:a@shop.test", sealed); err != nil || plain != "secret" {
 		t.Errorf("%q, %v", plain, err)
 	}
-	if _, err := s.unseal("imap:b@shop.test", sealed); desk.CodeOf(err) != desk.Unavailable {
+	if _, err := s.Unseal("imap:b@shop.test", sealed); desk.CodeOf(err) != desk.Unavailable {
 		t.Errorf("opened elsewhere: %v", err)
 	}
 	for i := range sealed {
 		bad := append([]byte{}, sealed...)
 		bad[i] ^= 1
-		if _, err := s.unseal("imap:a@shop.test", bad); err == nil {
+		if _, err := s.Unseal("imap:a@shop.test", bad); err == nil {
 			t.Errorf("opened with byte %d changed", i)
 		}
 	}
-	if _, err := s.unseal("imap:a@shop.test", sealed[:5]); err == nil {
+	if _, err := s.Unseal("imap:a@shop.test", sealed[:5]); err == nil {
 		t.Error("opened half of it")
 	}
-	if sealed, err := s.seal("x", ""); err != nil || len(sealed) != 0 {
+	if sealed, err := s.Seal("x", ""); err != nil || len(sealed) != 0 {
 		t.Errorf("%v, %v", sealed, err)
 	}
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // asks is what an agent finds with a query, newest first.
-func (p *post) asks(agent int64, q string) (numbers []int64) {
+func (p *postbox) asks(agent int64, q string) (numbers []int64) {
 	p.t.Helper()
 	found, err := p.s.Search(p.t.Context(), desk.Search{Query: q, Agent: agent, Order: desk.ByNewest, Limit: 50})
 	if err != nil {
@@ -48,7 +48,7 @@ func TestSearchWithConditions(t *testing.T) {
 	edit(desk.Edit{Ticket: four, Spam: &yes})
 	edit(desk.Edit{Ticket: one, Assignee: &mine, Priority: &urgent, AddTags: []string{"退款", "VIP"}})
 	edit(desk.Edit{Ticket: second, Status: &resolved})
-	today := p.s.now()
+	today := p.s.Now()
 	for q, want := range map[string][]int64{
 		"is:open": {three, one}, "is:resolved": {second}, "is:open is:resolved": {three, second, one}, "-is:open": {second}, "is:mine": {one},
 		"is:unassigned": {three, second}, "assignee:me is:open": {one}, "-assignee:me": {three, second}, "assignee:nobodyofthisname": nil,

@@ -7,9 +7,10 @@ import (
 	"testing"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store/ticket"
 )
 
-func (p *post) search(q string, order desk.Order) (numbers []int64) {
+func (p *postbox) search(q string, order desk.Order) (numbers []int64) {
 	p.t.Helper()
 	hits, err := p.s.SearchTickets(p.t.Context(), q, order, 50)
 	if err != nil {
@@ -165,7 +166,7 @@ func TestAFewOldHitsAmongManyAreRanked(t *testing.T) {
 	}
 	for _, order := range []desk.Order{desk.ByNewest, desk.ByRank} {
 		hits, err := p.s.SearchTickets(t.Context(), "common", order, 1000)
-		if err != nil || len(hits) != maxHits {
+		if err != nil || len(hits) != ticket.MaxHits {
 			t.Errorf("%s: %d hits, %v", order, len(hits), err)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store/db"
 )
 
 func TestSecondFactor(t *testing.T) {
@@ -53,11 +54,11 @@ func TestSecondFactor(t *testing.T) {
 	h.must(h.SecondStep(ctx, id, fresh[4]))
 
 	var sealed []byte
-	h.must(h.view(ctx, func(q querier) error { return q.row(`SELECT totp FROM agent WHERE id = $1`, id).Scan(&sealed) }))
+	h.must(h.View(ctx, func(q db.Querier) error { return q.Row(`SELECT totp FROM agent WHERE id = $1`, id).Scan(&sealed) }))
 	if strings.Contains(string(sealed), string(secret)) {
 		t.Error("the secret lies open in the database")
 	}
-	if _, err := h.unseal(fmt.Sprint("totp of agent ", h.owner.ID), sealed); err == nil {
+	if _, err := h.Unseal(fmt.Sprint("totp of agent ", h.owner.ID), sealed); err == nil {
 		t.Error("it opens for somebody else")
 	}
 	h.must(h.DropSecond(By(ctx, h.ownerBy), id, desk.AuditSecondLost))

@@ -11,13 +11,16 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store/db"
+	"github.com/deskbell/deskbell/store/ticket"
+	"github.com/deskbell/deskbell/store/work"
 )
 
 // Seed writes many tickets with all their history at once, in one transaction: the same tables, counters and index that mail
 // fills, only faster. Nothing is sent, nobody is told, and each ticket is as if it had come and gone at its own time. It is
 // for the demo and for measuring.
 func (s *Store) Seed(ctx context.Context, batch []desk.SeedTicket) error {
-	return s.tx(ctx, func(tx *Tx) (err error) {
+	return s.Tx(ctx, func(tx *db.Tx) (err error) {
 		if err := roomy(tx, true); err != nil {
 			return err
 		}
@@ -27,13 +30,13 @@ func (s *Store) Seed(ctx context.Context, batch []desk.SeedTicket) error {
 		if err := seed(tx, batch); err != nil {
 			return err
 		}
-		return writeIndex(tx) // while there is room
+		return ticket.WriteIndex(tx) // while there is room
 	})
 }
 
-func seed(tx *Tx, batch []desk.SeedTicket) (err error) {
-	d := seeding{tx: tx, customers: map[string]int64{}, tickets: map[int64]int{}, counters: map[counterKey]int{}, asked: map[int64]time.Time{}}
-	if d.mailbox, err = firstMailbox(tx); err != nil {
+func seed(tx *db.Tx, batch []desk.SeedTicket) (err error) {
+	d := seeding{tx: tx, customers: map[string]int64{}, tickets: map[int64]int{}, counters: map[ticket.CounterKey]int{}, asked: map[int64]time.Time{}}
+	if d.mailbox, err = ticket.FirstMailbox(tx); err != nil {
 		return err
 	}
 	for i := range batch {
@@ -46,22 +49,22 @@ func seed(tx *Tx, batch []desk.SeedTicket) (err error) {
 
 // roomy gives the writer memory for a big batch, or takes it back: a small page cache would write the pages of the random indexes
 // again and again.
-func roomy(tx *Tx, yes bool) error {
+func roomy(tx *db.Tx, yes bool) error {
 	pages := "-2000" // as Open has it
 	if yes {
 		pages = "-65536"
 	}
-	_, err := tx.exec(`PRAGMA cache_size = ` + pages)
+	_, err := tx.Exec(`PRAGMA cache_size = ` + pages)
 	return err
 }
 
 // seeding is one batch: what is counted is written once, at its end.
 type seeding struct {
-	tx        *Tx
+	tx        *db.Tx
 	mailbox   int64
 	customers map[string]int64 // by address
 	tickets   map[int64]int    // by customer
-	counters  map[counterKey]int
+	counters  map[ticket.CounterKey]int
 	asked     map[int64]time.Time // by customer
 }
 
@@ -75,16 +78,16 @@ func (d *seeding) ticket(in *desk.SeedTicket) error {
 	if t.Customer, err = d.customer(&t); err != nil {
 		return err
 	}
-	if err := insertTicketRow(d.tx, &t); err != nil {
+	if err := ticket.InsertRow(d.tx, &t); err != nil {
 		return err
 	}
-	if err := moveTags(d.tx, t.Number, nil, t.Tags); err != nil {
+	if err := ticket.MoveTags(d.tx, t.Number, nil, t.Tags); err != nil {
 		return err
 	}
-	if present(&t) {
+	if ticket.Present(&t) {
 		d.tickets[t.Customer]++
 	}
-	for _, k := range countersOf(&t) {
+	for _, k := range ticket.CountersOf(&t) {
 		d.counters[k]++
 	}
 	for i := range in.Messages {
@@ -98,7 +101,7 @@ func (d *seeding) ticket(in *desk.SeedTicket) error {
 	return d.rating(&t, in.Rating)
 }
 
-// fill sets what follows from the messages, as tookMessage does for each as it comes.
+// fill sets what follows from the messages, as ticket.TookMessage does for each as it comes.
 func (d *seeding) fill(t *desk.Ticket, in *desk.SeedTicket) {
 	if t.Mailbox == 0 {
 		t.Mailbox = d.mailbox
@@ -118,7 +121,7 @@ func (d *seeding) fill(t *desk.Ticket, in *desk.SeedTicket) {
 	for i := range in.Messages {
 		m := &in.Messages[i].Message
 		m.CreatedAt = d.when(m.CreatedAt)
-		tookMessage(t, m)
+		ticket.TookMessage(t, m)
 		t.Attachments = t.Attachments || len(in.Messages[i].Files) > 0
 	}
 	if !updated.IsZero() {
@@ -144,7 +147,7 @@ func (d *seeding) fill(t *desk.Ticket, in *desk.SeedTicket) {
 // when is a time as it is stored; now for none.
 func (d *seeding) when(t time.Time) time.Time {
 	if t.IsZero() {
-		return d.tx.now
+		return d.tx.Now
 	}
 	return t.Truncate(time.Millisecond)
 }
@@ -155,12 +158,12 @@ func (d *seeding) customer(t *desk.Ticket) (int64, error) {
 	if id := d.customers[address]; id != 0 {
 		return id, nil
 	}
-	id, err := customerFor(d.tx, t.Contact, t.Lang)
+	id, err := ticket.CustomerFor(d.tx, t.Contact, t.Lang)
 	if err != nil {
 		return 0, err
 	}
 	d.customers[address] = id
-	_, err = d.tx.exec(`UPDATE customer SET created_at = $2 WHERE id = $1 AND created_at > $2`, id, ms(t.CreatedAt))
+	_, err = d.tx.Exec(`UPDATE customer SET created_at = $2 WHERE id = $1 AND created_at > $2`, id, db.MS(t.CreatedAt))
 	return id, err
 }
 
@@ -169,13 +172,13 @@ func (d *seeding) message(t *desk.Ticket, in *desk.SeedMessage) error {
 	m.Ticket = t.Number
 	m.Attachments = nil
 	for _, f := range in.Files {
-		blob, err := writeBlob(d.tx, bytes.NewReader(f.Bytes), int64(len(f.Bytes)), sha256.Sum256(f.Bytes))
+		blob, err := db.WriteBlob(d.tx, bytes.NewReader(f.Bytes), int64(len(f.Bytes)), sha256.Sum256(f.Bytes))
 		if err != nil {
 			return err
 		}
 		m.Attachments = append(m.Attachments, desk.Attachment{Name: f.Name, Type: f.Type, Size: int64(len(f.Bytes)), Blob: blob})
 	}
-	if err := insertMessage(d.tx, &m); err != nil {
+	if err := ticket.InsertMessage(d.tx, &m); err != nil {
 		return err
 	}
 	in.Message.ID = m.ID
@@ -183,32 +186,32 @@ func (d *seeding) message(t *desk.Ticket, in *desk.SeedMessage) error {
 		return nil
 	}
 	// Answers to it join the ticket.
-	_, err := d.tx.exec(`INSERT INTO mail_id (mailbox_id, mail_id, message_id, number) VALUES ($1, $2, $3, $4)`, t.Mailbox, m.MessageID, m.ID, t.Number)
+	_, err := d.tx.Exec(`INSERT INTO mail_id (mailbox_id, mail_id, message_id, number) VALUES ($1, $2, $3, $4)`, t.Mailbox, m.MessageID, m.ID, t.Number)
 	return err
 }
 
 // events are the least that makes a history: it came, somebody took it, it was put aside or resolved.
 func (d *seeding) events(t *desk.Ticket) error {
-	at := d.tx.now
-	defer func() { d.tx.now = at }()
-	d.tx.now = t.CreatedAt
-	if err := addEvent(d.tx, t.Number, 0, desk.EventCreated); err != nil {
+	at := d.tx.Now
+	defer func() { d.tx.Now = at }()
+	d.tx.Now = t.CreatedAt
+	if err := ticket.AddEvent(d.tx, t.Number, 0, desk.EventCreated); err != nil {
 		return err
 	}
 	if t.Assignee != 0 {
-		if err := addEvent(d.tx, t.Number, t.Assignee, desk.EventAssigned, "to", strconv.FormatInt(t.Assignee, 10)); err != nil {
+		if err := ticket.AddEvent(d.tx, t.Number, t.Assignee, desk.EventAssigned, "to", strconv.FormatInt(t.Assignee, 10)); err != nil {
 			return err
 		}
 	}
 	if t.Snoozed() {
-		d.tx.now = t.UpdatedAt
-		return addEvent(d.tx, t.Number, t.SnoozedBy, desk.EventSnoozed, "until", snoozedUntil(t.SnoozedUntil))
+		d.tx.Now = t.UpdatedAt
+		return ticket.AddEvent(d.tx, t.Number, t.SnoozedBy, desk.EventSnoozed, "until", work.SnoozedUntil(t.SnoozedUntil))
 	}
 	if t.Status != desk.Resolved {
 		return nil
 	}
-	d.tx.now = t.ResolvedAt
-	return addEvent(d.tx, t.Number, t.ResolvedBy, desk.EventStatus, "from", string(desk.Open), "to", string(desk.Resolved))
+	d.tx.Now = t.ResolvedAt
+	return ticket.AddEvent(d.tx, t.Number, t.ResolvedBy, desk.EventStatus, "from", string(desk.Open), "to", string(desk.Resolved))
 }
 
 func (d *seeding) rating(t *desk.Ticket, r *desk.Rating) error {
@@ -217,8 +220,8 @@ func (d *seeding) rating(t *desk.Ticket, r *desk.Rating) error {
 	}
 	token := make([]byte, 32)
 	rand.Read(token) // whose link nobody has
-	_, err := d.tx.exec(`INSERT INTO rating (number, token, score, comment, agent_id, lang, asked_at, rated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		t.Number, token, r.Score, r.Comment, r.Agent, string(r.Lang), ms(r.AskedAt), ms(r.RatedAt))
+	_, err := d.tx.Exec(`INSERT INTO rating (number, token, score, comment, agent_id, lang, asked_at, rated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		t.Number, token, r.Score, r.Comment, r.Agent, string(r.Lang), db.MS(r.AskedAt), db.MS(r.RatedAt))
 	if err != nil {
 		return err
 	}
@@ -228,22 +231,22 @@ func (d *seeding) rating(t *desk.Ticket, r *desk.Rating) error {
 	if r.Score == 0 {
 		return nil
 	}
-	at := d.tx.now
-	defer func() { d.tx.now = at }()
-	d.tx.now = r.RatedAt
-	return addEvent(d.tx, t.Number, 0, desk.EventRated, "score", strconv.Itoa(r.Score))
+	at := d.tx.Now
+	defer func() { d.tx.Now = at }()
+	d.tx.Now = r.RatedAt
+	return ticket.AddEvent(d.tx, t.Number, 0, desk.EventRated, "score", strconv.Itoa(r.Score))
 }
 
 func (d *seeding) sums() error {
 	for id, n := range d.tickets {
-		if _, err := d.tx.exec(`UPDATE customer SET tickets = tickets + $2 WHERE id = $1`, id, n); err != nil {
+		if _, err := d.tx.Exec(`UPDATE customer SET tickets = tickets + $2 WHERE id = $1`, id, n); err != nil {
 			return err
 		}
 	}
 	for id, at := range d.asked {
-		if _, err := d.tx.exec(`UPDATE customer SET asked_at = max(asked_at, $2) WHERE id = $1`, id, ms(at)); err != nil {
+		if _, err := d.tx.Exec(`UPDATE customer SET asked_at = max(asked_at, $2) WHERE id = $1`, id, db.MS(at)); err != nil {
 			return err
 		}
 	}
-	return addCounters(d.tx, d.counters)
+	return ticket.AddCounters(d.tx, d.counters)
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store/db"
 )
 
 func TestSeed(t *testing.T) {
@@ -62,7 +63,7 @@ func TestSeed(t *testing.T) {
 		t.Errorf("%d are found", len(hits))
 	}
 	var cache int
-	h.must(h.tx(t.Context(), func(tx *Tx) error { return tx.row("PRAGMA cache_size").Scan(&cache) }))
+	h.must(h.Tx(t.Context(), func(tx *db.Tx) error { return tx.Row("PRAGMA cache_size").Scan(&cache) }))
 	if cache != -2000 {
 		t.Errorf("the writer's cache is left at %d", cache)
 	}

@@ -11,10 +11,14 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store/db"
+	"github.com/deskbell/deskbell/store/people"
+	"github.com/deskbell/deskbell/store/post"
+	"github.com/deskbell/deskbell/store/shop"
 )
 
-// shop is a desk that is set up: an owner, an agent, a mailbox, and a clock that the test moves.
-type shop struct {
+// testShop is a desk that is set up: an owner, an agent, a mailbox, and a clock that the test moves.
+type testShop struct {
 	*Store
 	*clock
 	t              *testing.T
@@ -27,17 +31,17 @@ type shop struct {
 const password = "correct horse battery"
 
 var passwordHash = sync.OnceValue(func() string {
-	hash, err := hashPassword(context.Background(), password)
+	hash, err := people.HashPassword(context.Background(), password)
 	if err != nil {
 		panic(err)
 	}
 	return hash
 })
 
-func openShop(t *testing.T) *shop {
+func openShop(t *testing.T) *testShop {
 	t.Helper()
 	s, c := start(t)
-	h := &shop{Store: s, clock: c, t: t}
+	h := &testShop{Store: s, clock: c, t: t}
 	var mu sync.Mutex // several transactions may end at once
 	s.SetNotify(func(c []desk.Change) {
 		mu.Lock()
@@ -52,19 +56,19 @@ func openShop(t *testing.T) *shop {
 		Scores: [5]string{"1", "2", "3", "4", "5"}, ResetSubject: "Password", ResetText: "{{agent.name}}: {{link}}"}
 	settings.Texts = map[desk.Lang]desk.Texts{desk.English: texts, desk.Chinese: texts}
 	// As SetUp and AddAgent do it, but for the time that passwords take.
-	h.must(s.tx(t.Context(), func(tx *Tx) (err error) {
-		if err = writeSettings(tx, settings); err != nil {
+	h.must(s.Tx(t.Context(), func(tx *db.Tx) (err error) {
+		if err = shop.WriteSettings(tx, settings); err != nil {
 			return err
 		}
-		h.owner = desk.Agent{Name: "Anna", Address: "anna@shop.test", Role: desk.RoleOwner, Lang: desk.English, CreatedAt: tx.now}
-		if h.owner.ID, err = insertAgent(tx, h.owner, passwordHash()); err != nil {
+		h.owner = desk.Agent{Name: "Anna", Address: "anna@shop.test", Role: desk.RoleOwner, Lang: desk.English, CreatedAt: tx.Now}
+		if h.owner.ID, err = people.InsertAgent(tx, h.owner, passwordHash()); err != nil {
 			return err
 		}
-		h.agent = desk.Agent{Name: "Li Wei", Address: "liwei@shop.test", Role: desk.RoleAgent, Lang: desk.Chinese, CreatedAt: tx.now}
-		if h.agent.ID, err = insertAgent(tx, h.agent, passwordHash()); err != nil {
+		h.agent = desk.Agent{Name: "Li Wei", Address: "liwei@shop.test", Role: desk.RoleAgent, Lang: desk.Chinese, CreatedAt: tx.Now}
+		if h.agent.ID, err = people.InsertAgent(tx, h.agent, passwordHash()); err != nil {
 			return err
 		}
-		h.mailbox, err = saveMailbox(tx, testMailbox("support@shop.test"))
+		h.mailbox, err = post.WriteMailbox(tx, testMailbox("support@shop.test"))
 		return err
 	}))
 	h.ownerBy = desk.By{Agent: h.owner.ID, Name: h.owner.Name}
@@ -81,7 +85,7 @@ func testMailbox(address string) desk.Mailbox {
 		Start: desk.Start{Mode: desk.FromNow, Moment: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)}}
 }
 
-func (h *shop) must(err error) {
+func (h *testShop) must(err error) {
 	h.t.Helper()
 	if err != nil {
 		h.t.Fatal(err)
@@ -89,7 +93,7 @@ func (h *shop) must(err error) {
 }
 
 // refused checks that an error is the one that is promised.
-func (h *shop) refused(err error, code desk.Code, key string) {
+func (h *testShop) refused(err error, code desk.Code, key string) {
 	h.t.Helper()
 	refused(h.t, err, code, key)
 }
@@ -103,21 +107,21 @@ func refused(t *testing.T, err error, code desk.Code, key string) {
 }
 
 // write is a customer's ticket, by the contact form.
-func (h *shop) write(from, subject, text string) desk.Ticket {
+func (h *testShop) write(from, subject, text string) desk.Ticket {
 	h.t.Helper()
 	t, err := h.Submit(h.t.Context(), desk.Submission{From: desk.Person{Name: "Wang", Address: from}, Subject: subject, Text: text})
 	h.must(err)
 	return t
 }
 
-func (h *shop) edit(e desk.Edit) desk.Ticket {
+func (h *testShop) edit(e desk.Edit) desk.Ticket {
 	h.t.Helper()
 	t, err := h.Edit(h.t.Context(), e)
 	h.must(err)
 	return t
 }
 
-func (h *shop) ticket(number int64) desk.Ticket {
+func (h *testShop) ticket(number int64) desk.Ticket {
 	h.t.Helper()
 	t, err := h.Ticket(h.t.Context(), number)
 	h.must(err)
@@ -126,7 +130,7 @@ func (h *shop) ticket(number int64) desk.Ticket {
 
 func to[T any](v T) *T { return &v }
 
-func (h *shop) now() time.Time { return h.clock.now() }
+func (h *testShop) now() time.Time { return h.clock.now() }
 
 func reader(s string) io.Reader { return strings.NewReader(s) }
 

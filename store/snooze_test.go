@@ -122,7 +122,7 @@ func TestAnAnswerMaySnooze(t *testing.T) {
 	h.refused(err, desk.Conflict, "snooze.aside")
 }
 
-func (h *shop) snoozed(number int64) bool {
+func (h *testShop) snoozed(number int64) bool {
 	h.t.Helper()
 	t := h.ticket(number)
 	return t.Snoozed()

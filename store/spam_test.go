@@ -8,16 +8,18 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store/db"
+	"github.com/deskbell/deskbell/store/people"
 )
 
-func (p *post) mark(number int64, spam bool) {
+func (p *postbox) mark(number int64, spam bool) {
 	p.t.Helper()
 	if _, err := p.s.Edit(p.t.Context(), desk.Edit{By: agentBy, Ticket: number, Spam: &spam}); err != nil {
 		p.t.Fatal(err)
 	}
 }
 
-func (p *post) learnt() desk.SpamSettings {
+func (p *postbox) learnt() desk.SpamSettings {
 	p.t.Helper()
 	s, err := p.s.SpamSettings(p.t.Context())
 	if err != nil {
@@ -27,11 +29,11 @@ func (p *post) learnt() desk.SpamSettings {
 }
 
 // agentOf the desk: one whose answers count as examples.
-func (p *post) agent() desk.By {
+func (p *postbox) agent() desk.By {
 	p.t.Helper()
 	var by desk.By
-	err := p.s.tx(p.t.Context(), func(tx *Tx) (err error) {
-		by.Agent, err = insertAgent(tx, desk.Agent{Name: "Zhou", Address: "zhou@shop.test", Role: desk.RoleAgent, Lang: desk.English}, "x")
+	err := p.s.Tx(p.t.Context(), func(tx *db.Tx) (err error) {
+		by.Agent, err = people.InsertAgent(tx, desk.Agent{Name: "Zhou", Address: "zhou@shop.test", Role: desk.RoleAgent, Lang: desk.English}, "x")
 		return err
 	})
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 )
 
-func (p *post) setStatus(number int64, to desk.Status) {
+func (p *postbox) setStatus(number int64, to desk.Status) {
 	p.t.Helper()
 	if _, err := p.s.Edit(p.t.Context(), desk.Edit{Ticket: number, Status: &to}); err != nil {
 		p.t.Fatal(err)
@@ -20,7 +20,7 @@ func (p *post) setStatus(number int64, to desk.Status) {
 }
 
 // sendAll claims what is due and says that it was sent.
-func (p *post) sendAll() []desk.Outgoing {
+func (p *postbox) sendAll() []desk.Outgoing {
 	p.t.Helper()
 	list, err := p.s.Claim(p.t.Context(), 100)
 	if err != nil {
@@ -35,7 +35,7 @@ func (p *post) sendAll() []desk.Outgoing {
 }
 
 // survey resolves a new ticket and returns it with the mail that asks.
-func (p *post) survey(c *clock, address string) (int64, desk.Outgoing) {
+func (p *postbox) survey(c *clock, address string) (int64, desk.Outgoing) {
 	p.t.Helper()
 	m := p.deliver(mailFrom(address, address+"-1", "Parcel", "Where is it? "+address))
 	p.setStatus(m.Ticket, desk.Resolved)
@@ -141,7 +141,7 @@ func TestRatingByMail(t *testing.T) {
 		}
 		return u.Query().Get("subject"), u.Query().Get("body")
 	}
-	score := func(p *post, number int64) (int, string) {
+	score := func(p *postbox, number int64) (int, string) {
 		list, _, err := p.s.Ratings(p.t.Context(), desk.RatingQuery{Ticket: number})
 		if err != nil || len(list) != 1 {
 			p.t.Fatalf("%v, %v", list, err)

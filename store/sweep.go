@@ -3,6 +3,10 @@ package store
 import (
 	"context"
 	"time"
+
+	"github.com/deskbell/deskbell/store/db"
+	"github.com/deskbell/deskbell/store/ticket"
+	"github.com/deskbell/deskbell/store/work"
 )
 
 const (
@@ -14,18 +18,18 @@ const (
 // Sweep deletes what has had its time: expired sessions and resets, idempotency answers older than a day, notices older than sixty, and uploads that no
 // message or draft took within a week; then, a few at a time, tickets whose time in the bin is over. Called now and then.
 func (s *Store) Sweep(ctx context.Context) error {
-	err := s.tx(ctx, func(tx *Tx) error {
+	err := s.Tx(ctx, func(tx *db.Tx) error {
 		for _, old := range []struct {
 			text   string
 			before time.Time
 		}{
-			{`DELETE FROM session WHERE expires_at <= $1`, tx.now},
-			{`DELETE FROM reset WHERE expires_at <= $1`, tx.now},
-			{`DELETE FROM answered WHERE created_at <= $1`, tx.now.Add(-answerLasts)},
-			{`DELETE FROM notification WHERE at <= $1`, tx.now.Add(-noticeLasts)},
-			{`DELETE FROM sent_form WHERE at <= $1`, tx.now.Add(-formKept)},
+			{`DELETE FROM session WHERE expires_at <= $1`, tx.Now},
+			{`DELETE FROM reset WHERE expires_at <= $1`, tx.Now},
+			{`DELETE FROM answered WHERE created_at <= $1`, tx.Now.Add(-answerLasts)},
+			{`DELETE FROM notification WHERE at <= $1`, tx.Now.Add(-noticeLasts)},
+			{`DELETE FROM sent_form WHERE at <= $1`, tx.Now.Add(-ticket.FormKept)},
 		} {
-			if _, err := tx.exec(old.text, ms(old.before)); err != nil {
+			if _, err := tx.Exec(old.text, db.MS(old.before)); err != nil {
 				return err
 			}
 		}
@@ -34,38 +38,38 @@ func (s *Store) Sweep(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.purgeOld(ctx)
+	return s.PurgeOld(ctx)
 }
 
-func sweepUploads(tx *Tx) error {
+func sweepUploads(tx *db.Tx) error {
 	inDraft := map[int64]bool{}
-	err := each(tx, func(scan func(...any) error) error {
-		d, err := scanDraft(scan)
+	err := db.Each(tx, func(scan func(...any) error) error {
+		d, err := ticket.ScanDraft(scan)
 		for _, a := range d.Attachments {
 			inDraft[a.ID] = true
 		}
 		return err
-	}, `SELECT `+draftColumns+` FROM draft d WHERE d.attachments <> ''`)
+	}, `SELECT `+ticket.DraftColumns+` FROM draft d WHERE d.attachments <> ''`)
 	if err != nil {
 		return err
 	}
 	old := map[int64]int64{} // attachment -> blob
-	err = each(tx, func(scan func(...any) error) error {
+	err = db.Each(tx, func(scan func(...any) error) error {
 		var id, blob int64
 		err := scan(&id, &blob)
 		if !inDraft[id] {
 			old[id] = blob
 		}
 		return err
-	}, `SELECT id, blob_id FROM attachment WHERE message_id IS NULL AND saved_reply_id = 0 AND created_at <= $1`, ms(tx.now.Add(-uploadWaits)))
+	}, `SELECT id, blob_id FROM attachment WHERE message_id IS NULL AND saved_reply_id = 0 AND created_at <= $1`, db.MS(tx.Now.Add(-uploadWaits)))
 	if err != nil {
 		return err
 	}
 	for id, blob := range old {
-		if _, err := tx.exec(`DELETE FROM attachment WHERE id = $1`, id); err != nil {
+		if _, err := tx.Exec(`DELETE FROM attachment WHERE id = $1`, id); err != nil {
 			return err
 		}
-		if err := dropUnused(tx, blob); err != nil {
+		if err := work.DropUnused(tx, blob); err != nil {
 			return err
 		}
 	}

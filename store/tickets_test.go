@@ -10,13 +10,16 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store/db"
+	"github.com/deskbell/deskbell/store/search"
+	"github.com/deskbell/deskbell/store/work"
 )
 
 // recount is what the counters must say, counted the slow way.
-func (h *shop) recount(agent int64) desk.Counts {
+func (h *testShop) recount(agent int64) desk.Counts {
 	h.t.Helper()
 	got := desk.Counts{}
-	h.must(h.view(h.t.Context(), func(q querier) error {
+	h.must(h.View(h.t.Context(), func(q db.Querier) error {
 		for v, where := range map[desk.View]string{
 			desk.ViewMine:       fmt.Sprintf("aside = 0 AND status <> 'resolved' AND assignee_id = %d", agent),
 			desk.ViewUnassigned: "aside = 0 AND status <> 'resolved' AND assignee_id = 0",
@@ -31,7 +34,7 @@ func (h *shop) recount(agent int64) desk.Counts {
 			desk.ViewAll:        "aside IN (0, 4)",
 		} {
 			var n int
-			if err := q.row("SELECT count(*) FROM ticket WHERE " + where).Scan(&n); err != nil {
+			if err := q.Row("SELECT count(*) FROM ticket WHERE " + where).Scan(&n); err != nil {
 				return err
 			}
 			got[v] = n
@@ -42,7 +45,7 @@ func (h *shop) recount(agent int64) desk.Counts {
 }
 
 // numbers of a whole view, page by page.
-func (h *shop) numbers(l desk.List) []int64 {
+func (h *testShop) numbers(l desk.List) []int64 {
 	h.t.Helper()
 	var all []int64
 	for {
@@ -103,18 +106,18 @@ func TestCountersAndViewsAgreeWithCounting(t *testing.T) {
 	h.checkCustomers()
 }
 
-func (h *shop) checkCustomers() {
+func (h *testShop) checkCustomers() {
 	h.t.Helper()
 	var wrong int
-	h.must(h.view(h.t.Context(), func(q querier) error {
-		return q.row(`SELECT count(*) FROM customer c WHERE tickets <> (SELECT count(*) FROM ticket WHERE customer_id = c.id AND aside = 0)`).Scan(&wrong)
+	h.must(h.View(h.t.Context(), func(q db.Querier) error {
+		return q.Row(`SELECT count(*) FROM customer c WHERE tickets <> (SELECT count(*) FROM ticket WHERE customer_id = c.id AND aside = 0)`).Scan(&wrong)
 	}))
 	if wrong != 0 {
 		h.t.Errorf("%d customers are said to have written more or less often than they did", wrong)
 	}
 }
 
-func (h *shop) checkCounts() {
+func (h *testShop) checkCounts() {
 	h.t.Helper()
 	for _, agent := range []int64{h.owner.ID, h.agent.ID} {
 		got, err := h.Counts(h.t.Context(), agent)
@@ -127,7 +130,7 @@ func (h *shop) checkCounts() {
 	}
 }
 
-func (h *shop) checkViews(numbers []int64) {
+func (h *testShop) checkViews(numbers []int64) {
 	h.t.Helper()
 	everybody := []*int64{nil, to(int64(0)), to(h.owner.ID), to(h.agent.ID)}
 	for _, v := range append(slices.Clone(desk.Views), desk.ViewAll) {
@@ -164,9 +167,9 @@ func (h *shop) checkViews(numbers []int64) {
 func inOrder(sort desk.Sort, a, b desk.Ticket) int {
 	waits := func(t desk.Ticket) int64 {
 		if t.WaitingSince.IsZero() {
-			return 1<<43 - ms(t.UpdatedAt)
+			return 1<<43 - db.MS(t.UpdatedAt)
 		}
-		return ms(t.WaitingSince)
+		return db.MS(t.WaitingSince)
 	}
 	rank := func(t desk.Ticket) int { return slices.Index(desk.Priorities, t.Priority) }
 	switch sort {
@@ -180,10 +183,10 @@ func inOrder(sort desk.Sort, a, b desk.Ticket) int {
 	return cmp.Or(b.UpdatedAt.Compare(a.UpdatedAt), cmp.Compare(b.Number, a.Number))
 }
 
-func (h *shop) checkTags() {
+func (h *testShop) checkTags() {
 	h.t.Helper()
-	h.must(h.view(h.t.Context(), func(q querier) error {
-		return each(q, func(scan func(...any) error) error {
+	h.must(h.View(h.t.Context(), func(q db.Querier) error {
+		return db.Each(q, func(scan func(...any) error) error {
 			var name string
 			var uses, rows int
 			err := scan(&name, &uses, &rows)
@@ -221,13 +224,13 @@ func TestListsUseTheirIndexes(t *testing.T) {
 		{desk.List{View: desk.ViewMine, Agent: 1, Sort: desk.SortPriority}, "ticket_pressing_of (assignee_id=? AND aside=? AND status=?", " AND pressing>?"},
 		{desk.List{View: desk.ViewUnassigned, Sort: desk.SortNewest}, "ticket_newest_of (assignee_id=? AND aside=? AND status=?", " AND rowid<?"},
 	} {
-		for _, after := range []cursor{{}, {at: 5, number: 5}} {
-			lanes, err := lanesOf(c.l)
+		for _, after := range []db.Cursor{{}, {At: 5, Number: 5}} {
+			lanes, err := search.LanesOf(c.l)
 			h.must(err)
-			text, args := listQuery(lanes, c.l, after)
+			text, args := search.ListQuery(lanes, c.l, after)
 			plan := h.plan(text, args...)
 			index := c.index
-			if after.number != 0 {
+			if after.Number != 0 {
 				index += c.key
 			}
 			index += ")"
@@ -244,10 +247,10 @@ func TestListsUseTheirIndexes(t *testing.T) {
 	}
 }
 
-func (h *shop) plan(text string, args ...any) (plan []string) {
+func (h *testShop) plan(text string, args ...any) (plan []string) {
 	h.t.Helper()
-	h.must(h.view(h.t.Context(), func(q querier) error {
-		return each(q, func(scan func(...any) error) error {
+	h.must(h.View(h.t.Context(), func(q db.Querier) error {
+		return db.Each(q, func(scan func(...any) error) error {
 			var a, b, c int
 			var line string
 			err := scan(&a, &b, &c, &line)
@@ -262,7 +265,7 @@ func TestListRefuses(t *testing.T) {
 	h := openShop(t)
 	_, err := h.Tickets(t.Context(), desk.List{View: "everything"})
 	h.refused(err, desk.Invalid, "list.view_unknown")
-	for _, bad := range []string{"x", "MTIzNA", writeCursor(cursor{1, -1}), writeCursor(cursor{1, 1}) + "=", "\u202e"} {
+	for _, bad := range []string{"x", "MTIzNA", db.WriteCursor(db.Cursor{At: 1, Number: -1}), db.WriteCursor(db.Cursor{At: 1, Number: 1}) + "=", "\u202e"} {
 		_, err := h.Tickets(t.Context(), desk.List{View: desk.ViewOpen, Cursor: bad})
 		h.refused(err, desk.Invalid, "cursor.bad")
 	}
@@ -310,7 +313,7 @@ func TestEdit(t *testing.T) {
 		!got.UpdatedAt.Equal(h.now()) || got.Version != first.Version+1 {
 		t.Errorf("%+v", got)
 	}
-	if read := h.ticket(first.Number); !sameTicket(&read, &got) || read.Version != got.Version {
+	if read := h.ticket(first.Number); !work.SameTicket(&read, &got) || read.Version != got.Version {
 		t.Errorf("returned %+v, stored %+v", got, read)
 	}
 	if !slices.Equal(h.changes, []desk.Change{{Kind: "ticket", Ticket: got.Number, Agent: h.agent.ID, Mailbox: h.mailbox}}) {
@@ -336,7 +339,7 @@ func TestEdit(t *testing.T) {
 	}
 }
 
-func (h *shop) eventKinds(number int64) (kinds []desk.EventKind) {
+func (h *testShop) eventKinds(number int64) (kinds []desk.EventKind) {
 	h.t.Helper()
 	c, err := h.Conversation(h.t.Context(), number, 0)
 	h.must(err)

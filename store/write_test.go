@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store/ticket"
 )
 
 func TestReply(t *testing.T) {
@@ -281,14 +282,14 @@ func TestLongThreadsKeepTheirBeginningAndEnd(t *testing.T) {
 	for i := range 30 {
 		m, err := h.Reply(t.Context(), desk.Answer{By: h.liwei, Ticket: n, Text: fmt.Sprint("Part ", i)})
 		h.must(err)
-		if len(m.References) > maxChain || m.References[len(m.References)-1] != m.InReplyTo[0] {
+		if len(m.References) > ticket.MaxChain || m.References[len(m.References)-1] != m.InReplyTo[0] {
 			t.Fatalf("%d: references %v, in reply to %v", i, m.References, m.InReplyTo)
 		}
 	}
 	c, err := h.Conversation(t.Context(), n, 0)
 	h.must(err)
 	last := c.Messages[len(c.Messages)-1]
-	if len(last.References) != maxChain || last.References[0] != c.Messages[1].MessageID {
+	if len(last.References) != ticket.MaxChain || last.References[0] != c.Messages[1].MessageID {
 		t.Errorf("%d references, the first %s", len(last.References), last.References[0])
 	}
 }

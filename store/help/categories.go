@@ -1,0 +1,122 @@
+package help
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store/db"
+	"github.com/deskbell/deskbell/store/shop"
+)
+
+// Categories in their order, with the number of published articles in a language.
+func (s *Help) Categories(ctx context.Context, lang desk.Lang) (all []desk.Category, err error) {
+	err = s.View(ctx, func(q db.Querier) error {
+		return db.Each(q, func(scan func(...any) error) error {
+			var c desk.Category
+			var names string
+			if err := scan(&c.ID, &names, &c.Icon, &c.Order, &c.Count); err != nil {
+				return err
+			}
+			err := db.FromJSON(names, &c.Names)
+			all = append(all, c)
+			return err
+		}, `SELECT c.id, c.names, c.icon, c.position,
+			(SELECT count(*) FROM article a WHERE a.lang = $1 AND a.published = 1 AND a.category_id = c.id)
+			FROM category c ORDER BY c.position, c.id`, string(lang))
+	})
+	return all, err
+}
+
+// SaveCategory adds (ID 0) or changes one. It needs a name; a language without one shows the other's.
+func (s *Help) SaveCategory(ctx context.Context, c desk.Category) (id int64, err error) {
+	names := map[desk.Lang]string{}
+	for lang, name := range c.Names {
+		if name = desk.TidyLine(name, desk.MaxName); name != "" && slices.Contains(desk.Langs, lang) {
+			names[lang] = name
+		}
+	}
+	if len(names) == 0 {
+		return 0, desk.Fail(desk.Invalid, "category.name_empty").At("name")
+	}
+	for i, lang := range desk.Langs {
+		if names[lang] == "" {
+			names[lang] = names[desk.Langs[1-i]]
+		}
+	}
+	c.Icon = desk.TidyLine(c.Icon, 40)
+	err = s.Tx(ctx, func(tx *db.Tx) error {
+		tx.Changed(desk.Change{Kind: "article"})
+		if err := shop.AddAudit(tx, desk.By{}, desk.AuditCategorySaved, names[desk.Langs[0]]); err != nil {
+			return err
+		}
+		if c.ID == 0 {
+			return tx.Row(`INSERT INTO category (names, icon, position) VALUES ($1, $2, $3) RETURNING id`, db.ToJSON(names), c.Icon, c.Order).Scan(&id)
+		}
+		id = c.ID
+		r, err := tx.Exec(`UPDATE category SET names = $2, icon = $3, position = $4 WHERE id = $1`, c.ID, db.ToJSON(names), c.Icon, c.Order)
+		return errors.Join(err, db.OneRow(r, err, desk.Fail(desk.NotFound, "category.unknown")))
+	})
+	return id, err
+}
+
+// DropCategory is Conflict (category.used) while it has articles, drafts too.
+func (s *Help) DropCategory(ctx context.Context, id int64) error {
+	return s.Tx(ctx, func(tx *db.Tx) error {
+		var n int
+		if err := tx.Row(`SELECT count(*) FROM article WHERE category_id = $1`, id).Scan(&n); err != nil {
+			return err
+		}
+		if n > 0 {
+			return desk.Fail(desk.Conflict, "category.used", "n", n)
+		}
+		tx.Changed(desk.Change{Kind: "article"})
+		var names string
+		if err := tx.Row(`DELETE FROM category WHERE id = $1 RETURNING names`, id).Scan(&names); err != nil {
+			return db.NotFound(err, "category.unknown")
+		}
+		var by map[desk.Lang]string
+		return db.FirstError(db.FromJSON(names, &by), shop.AddAudit(tx, desk.By{}, desk.AuditCategoryRemoved, by[desk.Langs[0]]))
+	})
+}
+
+// maxEmptySearches are kept: anybody may type anything.
+const maxEmptySearches = 2000
+
+// FoundNothing counts a search of the help centre that found nothing, however it was written.
+func (s *Help) FoundNothing(ctx context.Context, query string, lang desk.Lang) error {
+	query = strings.ToLower(desk.TidyLine(query, 100))
+	if query == "" {
+		return nil
+	}
+	return s.Tx(ctx, func(tx *db.Tx) error {
+		if _, err := tx.Exec(`INSERT INTO empty_search (query, lang, n, last) VALUES ($1, $2, 1, $3)
+			ON CONFLICT (query, lang) DO UPDATE SET n = empty_search.n + 1, last = excluded.last`, query, string(lang), db.MS(tx.Now)); err != nil {
+			return err
+		}
+		var n int
+		if err := tx.Row(`SELECT count(*) FROM empty_search`).Scan(&n); err != nil || n <= maxEmptySearches {
+			return err
+		}
+		// Room for more: the rarest and oldest tenth goes.
+		_, err := tx.Exec(`DELETE FROM empty_search WHERE (query, lang) IN (SELECT query, lang FROM empty_search ORDER BY n, last LIMIT $1)`, maxEmptySearches/10)
+		return err
+	})
+}
+
+// EmptySearches, the most frequent first.
+func (s *Help) EmptySearches(ctx context.Context, limit int) (all []desk.EmptySearch, err error) {
+	err = s.View(ctx, func(q db.Querier) error {
+		return db.Each(q, func(scan func(...any) error) error {
+			var e desk.EmptySearch
+			var last int64
+			err := scan(&e.Query, (*string)(&e.Lang), &e.Count, &last)
+			e.Last = db.FromMS(last)
+			all = append(all, e)
+			return err
+		}, `SELECT query, lang, n, last FROM empty_search ORDER BY n DESC, last DESC, query LIMIT $1`, min(max(limit, 1), maxEmptySearches))
+	})
+	return all, err
+}

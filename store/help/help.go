@@ -1,0 +1,9 @@
+// Package help keeps the help centre: articles and their categories, and what is suggested from them.
+package help
+
+import (
+	"github.com/deskbell/deskbell/store/db"
+)
+
+// Help is the part of an open database that this package keeps.
+type Help struct{ *db.DB }

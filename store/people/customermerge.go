@@ -1,0 +1,156 @@
+package people
+
+import (
+	"context"
+	"errors"
+
+	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store/db"
+	"github.com/deskbell/deskbell/store/shop"
+	"github.com/deskbell/deskbell/store/ticket"
+)
+
+// customerState is what merging two customers changed.
+type customerState struct {
+	Addresses []string `json:"addresses,omitempty"` // of the one that went
+	Tickets   []int64  `json:"tickets,omitempty"`
+	Name      string   `json:"name,omitempty"` // of the one that stayed, before
+	Phone     string   `json:"phone,omitempty"`
+	Note      string   `json:"note,omitempty"`
+	Tags      string   `json:"tags,omitempty"`
+	Zone      string   `json:"zone,omitempty"`
+}
+
+// MergeCustomers says that two customers are one person: addresses, tickets, phones, notes and tags of the first become the second's. It
+// can be taken back: see UnmergeCustomers. Invalid for one and the same (customer.merge_itself), Conflict for one that is merged already
+// (customer.merged).
+func (s *People) MergeCustomers(ctx context.Context, by desk.By, from, into int64) (id int64, err error) {
+	if from == into {
+		return 0, desk.Fail(desk.Invalid, "customer.merge_itself")
+	}
+	err = s.Tx(ctx, func(tx *db.Tx) error {
+		a, err := ticket.CustomerByID(tx, from)
+		if err != nil {
+			return err
+		}
+		b, err := ticket.CustomerByID(tx, into)
+		if err != nil {
+			return err
+		}
+		if a.MergedInto != 0 || b.MergedInto != 0 {
+			return desk.Fail(desk.Conflict, "customer.merged")
+		}
+		state := customerState{Addresses: a.Addresses, Name: b.Name, Phone: b.Phone, Note: b.Note, Tags: db.JoinLines(b.Tags), Zone: b.Zone}
+		if state.Tickets, err = ticket.IDsOf(tx, `SELECT number FROM ticket WHERE customer_id = $1 ORDER BY number`, from); err != nil {
+			return err
+		}
+		both := desk.JoinCustomers(b, a)
+		if _, err := tx.Exec(`UPDATE customer SET name = $2, phone = $3, note = $4, tags = $5, zone = $6, version = version + 1 WHERE id = $1`,
+			into, both.Name, both.Phone, both.Note, db.JoinLines(both.Tags), both.Zone); err != nil {
+			return err
+		}
+		if err := giveTo(tx, state.Addresses, state.Tickets, len(b.Addresses), into); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(`UPDATE customer SET merged_into = $2, version = version + 1 WHERE id = $1`, from, into); err != nil {
+			return err
+		}
+		if err := tx.Row(`INSERT INTO customer_merge (customer_id, into_id, agent_id, state, at) VALUES ($1, $2, $3, $4, $5) RETURNING id`,
+			from, into, by.Agent, db.ToJSON(state), db.MS(tx.Now)).Scan(&id); err != nil {
+			return err
+		}
+		return errors.Join(countAgain(tx, from), countAgain(tx, into), customerChanged(tx, into), shop.AddAudit(tx, by, desk.AuditCustomersMerged, shownName(&b), "other", shownName(&a)))
+	})
+	return id, err
+}
+
+// giveTo makes addresses and tickets a customer's.
+func giveTo(tx *db.Tx, addresses []string, tickets []int64, position int, customer int64) error {
+	for i, a := range addresses {
+		if _, err := tx.Exec(`UPDATE address SET customer_id = $2, position = $3 WHERE address = $1`, a, customer, position+i); err != nil {
+			return err
+		}
+	}
+	for _, n := range tickets {
+		if _, err := tx.Exec(`UPDATE ticket SET customer_id = $2 WHERE number = $1`, n, customer); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func countAgain(tx *db.Tx, id int64) error {
+	_, err := tx.Exec(`UPDATE customer SET tickets = (SELECT count(*) FROM ticket t WHERE t.customer_id = $1 AND t.aside IN (0, 4)) WHERE id = $1`, id)
+	return err
+}
+
+// UnmergeCustomers makes two persons of one again: addresses and tickets go back, and with them what was written from those addresses
+// since. What is known of the one that stayed goes back too, unless somebody has changed it since. Conflict where that was done already (customer.merge_not).
+func (s *People) UnmergeCustomers(ctx context.Context, by desk.By, id int64) (back int64, err error) {
+	err = s.Tx(ctx, func(tx *db.Tx) error {
+		var into int64
+		var text string
+		err := tx.Row(`SELECT customer_id, into_id, state FROM customer_merge WHERE id = $1 AND undone_at = 0`, id).Scan(&back, &into, &text)
+		if db.Missing(err) {
+			return desk.Fail(desk.Conflict, "customer.merge_not")
+		}
+		var state customerState
+		if err := errors.Join(err, db.FromJSON(text, &state)); err != nil {
+			return err
+		}
+		now, err := ticket.CustomerByID(tx, into)
+		if err != nil {
+			return err
+		}
+		a, err := ticket.CustomerByID(tx, back)
+		if err != nil {
+			return err
+		}
+		before := now
+		before.Name, before.Phone, before.Note, before.Tags, before.Zone = state.Name, state.Phone, state.Note, db.SplitLines(state.Tags), state.Zone
+		left := desk.PartCustomers(now, before, a)
+		if _, err := tx.Exec(`UPDATE customer SET name = $2, phone = $3, note = $4, tags = $5, zone = $6, version = version + 1 WHERE id = $1`,
+			into, left.Name, left.Phone, left.Note, db.JoinLines(left.Tags), left.Zone); err != nil {
+			return err
+		}
+		tickets, err := theirTickets(tx, into, &state)
+		if err != nil {
+			return err
+		}
+		var addresses []string
+		for _, address := range now.Addresses {
+			if containsString(state.Addresses, address) {
+				addresses = append(addresses, address)
+			}
+		}
+		if err := giveTo(tx, addresses, tickets, 0, back); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(`UPDATE customer SET merged_into = 0, version = version + 1 WHERE id = $1`, back); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(`UPDATE customer_merge SET undone_at = $2 WHERE id = $1`, id, db.MS(tx.Now)); err != nil {
+			return err
+		}
+		return errors.Join(countAgain(tx, back), countAgain(tx, into), customerChanged(tx, back), customerChanged(tx, into),
+			shop.AddAudit(tx, by, desk.AuditCustomersUnmerged, shownName(&now), "other", shownName(&a)))
+	})
+	return back, err
+}
+
+// theirTickets are those of a customer that are another's again: those that were, and those that came from their addresses since.
+func theirTickets(tx *db.Tx, customer int64, state *customerState) (list []int64, err error) {
+	was := map[int64]bool{}
+	for _, n := range state.Tickets {
+		was[n] = true
+	}
+	return list, db.Each(tx, func(scan func(...any) error) error {
+		var n int64
+		var contact string
+		err := scan(&n, &contact)
+		if was[n] || containsString(state.Addresses, contact) {
+			list = append(list, n)
+		}
+		return err
+	}, `SELECT number, contact FROM ticket WHERE customer_id = $1`, customer)
+}

@@ -1,0 +1,261 @@
+package post
+
+import (
+	"cmp"
+	"strings"
+
+	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store/db"
+	"github.com/deskbell/deskbell/store/shop"
+	"github.com/deskbell/deskbell/store/ticket"
+	"github.com/deskbell/deskbell/store/work"
+)
+
+// facts looks up what desk.Decide has to know. hash is of the rating's token.
+func (r *receiver) facts(in desk.Received, b *box) (f desk.Facts, hash [32]byte, err error) {
+	f = desk.Facts{Mail: in.Mail, History: in.Kept.History, Resync: in.Kept.Resync, Now: r.tx.Now,
+		AckOn: b.Ack && !b.removed, ReopenWithin: r.settings.ReopenWithin, ThanksStay: r.settings.ThanksStay}
+	own := func(address string) bool { return r.own[address] }
+	f.Contact = desk.ContactOf(in.Mail, own)
+	if f.Copy, err = r.copyOf(in, b.ID); err != nil || f.Copy != 0 {
+		return f, hash, err
+	}
+	if f.Purged, err = r.purged(in, b.ID); err != nil || f.Purged {
+		return f, hash, err
+	}
+	if f.Notice, err = r.aboutNotice(in.Mail); err != nil || f.Notice {
+		return f, hash, err
+	}
+	source, err := r.thread(&f, b.ID)
+	if err != nil {
+		return f, hash, err
+	}
+	if f.Thread == nil {
+		if err := r.related(&f, b.ID); err != nil {
+			return f, hash, err
+		}
+	}
+	if hash, err = r.survey(&f, source); err != nil {
+		return f, hash, err
+	}
+	switch {
+	case f.Thread != nil || f.Survey != nil:
+	case in.Mail.Bounce != nil:
+		err = r.returned(&f, b.ID)
+	case desk.TagTrusted(in.Mail):
+		err = r.tagged(&f, b.ID)
+	}
+	if err != nil {
+		return f, hash, err
+	}
+	if f.Thread == nil {
+		if f.Elsewhere, err = r.elsewhere(&f, b.ID); err != nil {
+			return f, hash, err
+		}
+		if f.Twin, err = r.twin(in.Mail, b.ID); err != nil {
+			return f, hash, err
+		}
+	}
+	if f.Blocked, err = ticket.Blocked(r.tx, f.Contact.Address); err != nil {
+		return f, hash, err
+	}
+	if f.Blocked {
+		f.Spam = desk.SpamWhy{Sign: desk.SpamBySender, Sender: f.Contact.Address}
+	} else if f.Begins() {
+		if f.Spam, err = r.spam(in); err != nil {
+			return f, hash, err
+		}
+	}
+	f.Auto = desk.Automatic{To: f.Contact.Address, Silent: desk.Silence(in.Mail), Own: r.own[f.Contact.Address]}
+	if f.AckOn && f.Thread == nil && f.Spam.Sign == "" && !f.History && !f.Resync && f.Auto.Withhold() == "" {
+		f.Auto, err = work.AutomaticTo(r.tx, f.Contact.Address, f.Auto.Silent, r.tx.Now)
+	}
+	return f, hash, err
+}
+
+// copyOf is the message of this mailbox that a mail is a second copy of: the same Message-ID and the same content. Without a
+// Message-ID only a resync takes equal mails for one. Our own mail that comes back (a blind copy to ourselves) is a copy too.
+func (r *receiver) copyOf(in desk.Received, mailbox int64) (id int64, err error) {
+	m := in.Mail
+	if m.MessageID == "" {
+		if !in.Kept.Resync {
+			return 0, nil
+		}
+		err = r.tx.Row(`SELECT d.message_id FROM mail_digest d JOIN message m ON m.id = d.message_id
+			WHERE d.digest = $1 AND d.mailbox_id = $2 AND m.message_id = '' LIMIT 1`, m.Digest[:], mailbox).Scan(&id)
+	} else {
+		var text string
+		var ours bool
+		err = r.tx.Row(`SELECT i.message_id, i.digest IS NULL, CASE WHEN i.digest IS NULL THEN m.text ELSE '' END FROM mail_id i JOIN message m ON m.id = i.message_id
+			WHERE i.mailbox_id = $1 AND i.mail_id = $2 AND (i.digest = $3 OR i.digest IS NULL) LIMIT 1`, mailbox, m.MessageID, m.Digest[:]).
+			Scan(&id, &ours, &text)
+		if err == nil && ours && !(r.own[m.From.Address] && sameWords(text, m.Text)) {
+			return 0, nil
+		}
+	}
+	if db.Missing(err) && m.MessageID != "" {
+		return r.listCopy(m, mailbox)
+	}
+	if db.Missing(err) {
+		return 0, nil
+	}
+	return id, err
+}
+
+// listCopy is the message that a mail is another copy of, where one of the two went over a mailing list: lists change the subject and
+// put their lines below, but leave the Message-ID and the words.
+func (r *receiver) listCopy(m *desk.Mail, mailbox int64) (id int64, err error) {
+	return id, db.Each(r.tx, func(scan func(...any) error) error {
+		var message int64
+		var auto, text string
+		if err := scan(&message, &auto, &text); err != nil {
+			return err
+		}
+		overList := m.Auto == desk.AutoList || desk.Auto(auto) == desk.AutoList
+		if id == 0 && overList && beginsLike(text, m.Text) {
+			id = message
+		}
+		return nil
+	}, `SELECT m.id, m.auto, m.text FROM mail_id i JOIN message m ON m.id = i.message_id
+		WHERE i.mailbox_id = $1 AND i.mail_id = $2 AND i.digest IS NOT NULL ORDER BY i.message_id LIMIT 5`, mailbox, m.MessageID)
+}
+
+// purged says whether a mail is a copy of one that was deleted for good, by the rules of copyOf.
+func (r *receiver) purged(in desk.Received, mailbox int64) (gone bool, err error) {
+	m := in.Mail
+	if m.MessageID == "" && !in.Kept.Resync {
+		return false, nil
+	}
+	return gone, r.tx.Row(`SELECT EXISTS (SELECT 1 FROM purged WHERE mailbox_id = $1 AND mail_id = $2 AND (digest = $3 OR (digest = x'' AND $4)))`,
+		mailbox, m.MessageID, m.Digest[:], r.own[m.From.Address]).Scan(&gone)
+}
+
+// sameWords compares texts but for blanks and line ends, which change on the way.
+func sameWords(a, b string) bool {
+	return strings.Join(strings.Fields(a), " ") == strings.Join(strings.Fields(b), " ")
+}
+
+// beginsLike says whether all the words of one text are the first words of the other.
+func beginsLike(a, b string) bool {
+	a, b = strings.Join(strings.Fields(a), " "), strings.Join(strings.Fields(b), " ")
+	return a != "" && b != "" && (strings.HasPrefix(a, b) || strings.HasPrefix(b, a))
+}
+
+const candidateColumns = `t.number, t.status, t.resolved_at, t.aside & 1, t.deleted_at > 0, EXISTS (SELECT 1 FROM participant p WHERE p.number = t.number AND p.address = `
+
+func scanCandidate(scan func(...any) error, more ...any) (*desk.Candidate, error) {
+	var c desk.Candidate
+	var resolved int64
+	if err := scan(append([]any{&c.Number, (*string)(&c.Status), &resolved, &c.Spam, &c.Deleted, &c.Takes}, more...)...); err != nil {
+		return nil, err
+	}
+	c.ResolvedAt = db.FromMS(resolved)
+	return &c, nil
+}
+
+// survey finds the ticket whose survey a mail answers: by the token in its subject, or because it refers to the survey.
+func (r *receiver) survey(f *desk.Facts, source desk.Source) (hash [32]byte, err error) {
+	if f.Mail.Auto != desk.Human {
+		return hash, nil
+	}
+	if token := desk.TokenIn(f.Mail.Subject); token != "" {
+		secret, err := shop.CachedSecret(r.tx, "rating")
+		if err != nil {
+			return hash, err
+		}
+		if h, ok := desk.VerifyRating(token, secret); ok {
+			f.Survey, err = r.asked(f, `r.token = $1`, h[:])
+			if err != nil || f.Survey != nil {
+				return h, err
+			}
+		}
+	}
+	if source != desk.FromSurvey {
+		return hash, nil
+	}
+	asked := cmp.Or(f.Thread.Home, f.Thread.Number)
+	if f.Survey, err = r.asked(f, `r.number = $1`, asked); err != nil || f.Survey == nil {
+		return hash, err
+	}
+	f.ByID = true
+	var stored []byte
+	err = r.tx.Row(`SELECT token FROM rating WHERE number = $1`, asked).Scan(&stored)
+	copy(hash[:], stored)
+	return hash, err
+}
+
+// asked is the ticket of a rating that may still be given or changed; nil where it is too late.
+func (r *receiver) asked(f *desk.Facts, where string, key any) (*desk.Candidate, error) {
+	c, err := scanCandidate(r.tx.Row(`SELECT `+candidateColumns+`$2)
+		FROM rating r JOIN ticket t ON t.number = r.number WHERE `+where+` AND (r.rated_at = 0 OR r.rated_at > $3)`,
+		key, f.Contact.Address, db.MS(r.tx.Now.Add(-desk.RatingOpen))).Scan)
+	if db.Missing(err) {
+		return nil, nil
+	}
+	if err != nil || c.Number == 0 {
+		return c, err
+	}
+	return r.candidate(c.Number, f.Contact.Address)
+}
+
+// tagged finds the ticket of this mailbox that the subject names: of several the first in which the contact takes part.
+func (r *receiver) tagged(f *desk.Facts, mailbox int64) error {
+	for i, number := range desk.TagsIn(f.Mail.Subject) {
+		if i == 5 {
+			break
+		}
+		c, err := r.byTag(number, mailbox, f.Contact.Address)
+		if err != nil {
+			return err
+		}
+		if c != nil && c.Takes {
+			f.Tagged = c
+			return nil
+		}
+	}
+	return nil
+}
+
+// byTag is the ticket of this mailbox that a tag leads to, for somebody's mail: nil where there is none. A ticket that was moved to another
+// mailbox still is one of this, and the tag of one that was merged leads to where it went.
+func (r *receiver) byTag(number, mailbox int64, address string) (*desk.Candidate, error) {
+	var ours bool
+	err := r.tx.Row(`SELECT mailbox_id = $2 OR EXISTS (SELECT 1 FROM event WHERE number = $1 AND kind = 'moved')
+			AND EXISTS (SELECT 1 FROM mail_id WHERE number = $1 AND mailbox_id = $2)
+		FROM ticket WHERE number = $1 AND mailbox_id IS NOT NULL`, number, mailbox).Scan(&ours)
+	if db.Missing(err) || err == nil && !ours {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return r.candidate(number, address)
+}
+
+// candidate is the ticket that a number leads to, with the strand that somebody's mail belongs to.
+func (r *receiver) candidate(number int64, address string) (*desk.Candidate, error) {
+	root, err := ticket.RootOf(r.tx, number)
+	if err != nil {
+		return nil, err
+	}
+	c, err := scanCandidate(r.tx.Row(`SELECT `+candidateColumns+`$2) FROM ticket t WHERE t.number = $1`, root, address).Scan)
+	if err != nil {
+		return nil, err
+	}
+	asked := number
+	if number == root {
+		asked = 0
+	}
+	c.Home, err = ticket.HomeFor(r.tx, root, address, asked)
+	return c, err
+}
+
+// twin is the ticket that the same mail is part of in another mailbox.
+func (r *receiver) twin(m *desk.Mail, mailbox int64) (number int64, err error) {
+	err = r.tx.Row(`SELECT d.number FROM mail_digest d JOIN message m ON m.id = d.message_id
+		WHERE d.digest = $1 AND d.mailbox_id <> $2 AND m.message_id = $3 ORDER BY d.message_id LIMIT 1`, m.Digest[:], mailbox, m.MessageID).Scan(&number)
+	if db.Missing(err) {
+		return 0, nil
+	}
+	return number, err
+}

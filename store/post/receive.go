@@ -1,0 +1,358 @@
+package post
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store/db"
+	"github.com/deskbell/deskbell/store/shop"
+	"github.com/deskbell/deskbell/store/ticket"
+	"github.com/deskbell/deskbell/store/work"
+)
+
+// Receive decides and saves, a batch in one transaction and in order: duplicate? which ticket? newcomer? reopen? acknowledgement?
+// rating by mail? See desk.Decide. Ends each account row; one that has ended already is left alone.
+func (s *Post) Receive(ctx context.Context, batch []desk.Received) error {
+	if len(batch) == 0 {
+		return nil
+	}
+	return s.Tx(ctx, func(tx *db.Tx) error {
+		settings, err := shop.ReadSettings(tx)
+		if err != nil {
+			return err
+		}
+		r := receiver{tx: tx, settings: settings, boxes: map[int64]*box{}}
+		if err := errors.Join(r.readBoxes(), r.readStaff()); err != nil {
+			return err
+		}
+		for _, m := range batch {
+			if err := r.receive(m); err != nil {
+				return fmt.Errorf("receive account %d: %w", m.Kept.Account, err)
+			}
+		}
+		return r.count()
+	})
+}
+
+// receiver receives a batch.
+type receiver struct {
+	tx       *db.Tx
+	settings desk.Settings
+	boxes    map[int64]*box
+	own      map[string]bool // addresses of all mailboxes that ever were
+	known    desk.Known
+}
+
+// box is a mailbox as far as receiving needs it, and what the batch adds to its counters.
+type box struct {
+	desk.Mailbox
+	removed bool
+	tickets int
+}
+
+func (r *receiver) readBoxes() error {
+	r.own = map[string]bool{}
+	return db.Each(r.tx, func(scan func(...any) error) error {
+		var b box
+		if err := scan(&b.ID, &b.Address, &b.Name, &b.Ack, &b.removed); err != nil {
+			return err
+		}
+		r.boxes[b.ID] = &b
+		r.own[b.Address] = true
+		return nil
+	}, `SELECT id, address, name, ack, removed FROM mailbox`)
+}
+
+// count moves the mailboxes' counters, once a batch.
+func (r *receiver) count() error {
+	for id, b := range r.boxes {
+		if b.tickets == 0 {
+			continue
+		}
+		if _, err := r.tx.Exec(`UPDATE mailbox SET tickets = tickets + $2 WHERE id = $1`, id, b.tickets); err != nil {
+			return err
+		}
+		r.tx.Changed(desk.Change{Kind: "mailbox", Mailbox: id})
+	}
+	return nil
+}
+
+// receive ends one account row.
+func (r *receiver) receive(in desk.Received) error {
+	var outcome string
+	var internal int64
+	err := r.tx.Row(`SELECT outcome, internal_date FROM account WHERE id = $1`, in.Kept.Account).Scan(&outcome, &internal)
+	if err != nil {
+		return db.NotFound(err, "account.unknown")
+	}
+	if desk.Outcome(outcome) != desk.Unread {
+		return nil // received before a crash, or by somebody faster
+	}
+	b := r.boxes[in.Kept.Mailbox]
+	if b == nil {
+		return desk.Fail(desk.NotFound, "mailbox.unknown")
+	}
+	f, hash, err := r.facts(in, b)
+	if err != nil {
+		return err
+	}
+	ruling := desk.Decide(f)
+	if ruling.Outcome == desk.Duplicate {
+		return r.duplicate(in, f)
+	}
+	at := r.tx.Now
+	if f.History && internal > 0 && internal < db.MS(at) {
+		at = db.FromMS(internal)
+	}
+	if ruling.Outcome == desk.ToNotice {
+		return endAccount(r.tx, in, desk.ToNotice, 0)
+	}
+	id, err := r.apply(in, b, f, ruling, hash, at)
+	if err != nil {
+		return err
+	}
+	return endAccount(r.tx, in, ruling.Outcome, id)
+}
+
+func endAccount(tx *db.Tx, in desk.Received, outcome desk.Outcome, message int64) error {
+	_, err := tx.Exec(`UPDATE account SET outcome = $2, reason = '', message_id = $3, from_name = $4, from_address = $5, subject = $6 WHERE id = $1`,
+		in.Kept.Account, string(outcome), db.OrNull(message), desk.TidyLine(in.Mail.From.Name, desk.MaxName), in.Mail.From.Address,
+		desk.TidyLine(in.Mail.Subject, desk.MaxSubject))
+	return err
+}
+
+// duplicate ends the account of a second copy. Its bytes stay: its trace headers are its own.
+func (r *receiver) duplicate(in desk.Received, f desk.Facts) error {
+	if err := endAccount(r.tx, in, desk.Duplicate, f.Copy); err != nil {
+		return err
+	}
+	if f.Resync || f.History || f.Copy == 0 {
+		return nil
+	}
+	var number int64
+	if err := r.tx.Row(`SELECT number FROM message WHERE id = $1`, f.Copy).Scan(&number); err != nil {
+		return err
+	}
+	r.tx.Changed(desk.Change{Kind: "ticket", Ticket: number})
+	return ticket.AddEvent(r.tx, number, 0, desk.EventDuplicate)
+}
+
+// apply saves a mail as it was ruled, and returns the message's id.
+func (r *receiver) apply(in desk.Received, b *box, f desk.Facts, ruling desk.Ruling, hash [32]byte, at time.Time) (int64, error) {
+	m := ticket.MessageOf(in.Mail, in.Kept.Blob, f, ruling, at)
+	var err error
+	if m.Warnings, err = r.warnings(in.Mail); err != nil {
+		return 0, err
+	}
+	if ruling.Ticket == 0 {
+		return r.open(b, f, ruling, m)
+	}
+	before, err := ticket.ByNumber(r.tx, ruling.Ticket)
+	if err != nil {
+		return 0, err
+	}
+	t := before
+	m.Ticket = t.Number
+	if err := r.insert(b.ID, m, f); err != nil {
+		return 0, err
+	}
+	if ruling.Restores {
+		if err := work.Restore(r.tx, desk.By{}, &t, "mail", "1"); err != nil {
+			return 0, err
+		}
+	}
+	if err := r.moveStatus(&t, ruling); err != nil {
+		return 0, err
+	}
+	tookIncoming(&t, m)
+	if err := errors.Join(r.bounced(&t, m), r.alive(f, t.Number), r.remarks(t.Number, f, ruling)); err != nil {
+		return 0, err
+	}
+	if err := r.wake(&before, &t, m, f); err != nil {
+		return 0, err
+	}
+	if ruling.Score != 0 {
+		if _, err := work.Rate(r.tx, hash, ruling.Score, commentOf(ruling)); err != nil {
+			return 0, err
+		}
+	}
+	if err := r.tell(&t, m, f); err != nil {
+		return 0, err
+	}
+	r.tx.Changed(desk.Change{Kind: "ticket", Ticket: t.Number, Message: m.ID, In: !t.Spam && m.Direction == desk.In, Mailbox: b.ID})
+	return m.ID, ticket.Update(r.tx, &before, &t)
+}
+
+// wake ends a snooze where a person has written, and where an answer did not arrive: nobody would answer it.
+func (r *receiver) wake(before, t *desk.Ticket, m *desk.Message, f desk.Facts) error {
+	switch {
+	case t.Undelivered && !before.Undelivered:
+		return work.Wake(r.tx, desk.By{}, t, "bounce")
+	case f.History || m.Auto != desk.Human || m.Direction != desk.In || m.Bounce != nil || m.Thin():
+		return nil
+	}
+	return work.Wake(r.tx, desk.By{}, t, "customer")
+}
+
+// tell calls those whose ticket a person wrote in. Old mail, machines and spam call nobody.
+func (r *receiver) tell(t *desk.Ticket, m *desk.Message, f desk.Facts) error {
+	if f.History || t.Spam || m.Auto != desk.Human || m.Bounce != nil || m.Thin() {
+		return nil
+	}
+	kind := desk.NoticeAnswered
+	if m.Direction == desk.Note {
+		kind = desk.NoticeSupplier
+	}
+	return ticket.NotifyConcerned(r.tx, kind, t, m.ID, desk.By{})
+}
+
+// moveStatus makes it our turn where the customer has spoken.
+func (r *receiver) moveStatus(t *desk.Ticket, ruling desk.Ruling) error {
+	if ruling.Status == t.Status {
+		return nil
+	}
+	ticket.SetStatus(t, ruling.Status, 0, r.tx)
+	if !ruling.Reopens {
+		return nil
+	}
+	if err := work.CancelSurvey(r.tx, t, desk.WithheldReopened); err != nil {
+		return err
+	}
+	return ticket.AddEvent(r.tx, t.Number, 0, desk.EventReopened)
+}
+
+// remarks are thin lines about a mail that joined a ticket and changed less than one would think.
+func (r *receiver) remarks(number int64, f desk.Facts, ruling desk.Ruling) error {
+	switch {
+	case ruling.Thanks:
+		return ticket.AddEvent(r.tx, number, 0, desk.EventThanks)
+	case f.Auto.Own && !f.History:
+		return ticket.AddEvent(r.tx, number, 0, desk.EventOurOwn)
+	}
+	return nil
+}
+
+// tookIncoming is ticket.TookMessage, but old mail and what a machine or we ourselves wrote does not make anybody wait for us, a delivery
+// report is not what the customer said last and its parts are no files of theirs, and a mere line between the messages calls nobody.
+func tookIncoming(t *desk.Ticket, m *desk.Message) {
+	before := *t
+	ticket.TookMessage(t, m)
+	if m.Auto != desk.Human || m.Bounce != nil || m.Direction == desk.Note {
+		t.WaitingSince = before.WaitingSince
+	} else {
+		t.Undelivered = false // they write: whatever did not arrive, they are there
+	}
+	if before.Messages > 0 && (m.Bounce != nil || m.Thin()) {
+		t.Snippet, t.Attachments = before.Snippet, before.Attachments
+	}
+	if before.Messages > 0 && m.Thin() {
+		t.UpdatedAt, t.LastInAt = before.UpdatedAt, before.LastInAt
+	}
+}
+
+func commentOf(ruling desk.Ruling) *string {
+	if ruling.Comment == "" {
+		return nil
+	}
+	return &ruling.Comment
+}
+
+// open starts a ticket with a mail.
+func (r *receiver) open(b *box, f desk.Facts, ruling desk.Ruling, m *desk.Message) (id int64, err error) {
+	t := desk.Ticket{Mailbox: b.ID, Contact: f.Contact, Subject: ticket.SubjectOf(f.Mail), Status: ruling.Status, Lang: ticket.LangOf(f.Mail),
+		Continues: ruling.Continues, CreatedAt: m.CreatedAt, UpdatedAt: m.CreatedAt, Spam: ruling.Spam.Sign != "", SpamWhy: ruling.Spam}
+	t.Contact.Name = desk.TidyLine(t.Contact.Name, desk.MaxName)
+	if t.Customer, err = ticket.CustomerFor(r.tx, t.Contact, t.Lang); err != nil {
+		return 0, err
+	}
+	if t.Contact.Name == "" {
+		if err := r.tx.Row(`SELECT name FROM customer WHERE id = $1`, t.Customer).Scan(&t.Contact.Name); err != nil {
+			return 0, err
+		}
+	}
+	if t.Status == desk.Resolved {
+		t.ResolvedAt = m.CreatedAt
+	}
+	tookIncoming(&t, m)
+	if err := ticket.Insert(r.tx, &t); err != nil {
+		return 0, err
+	}
+	b.tickets++
+	before := t
+	m.Ticket = t.Number
+	if err := r.insert(b.ID, m, f); err != nil {
+		return 0, err
+	}
+	if !f.History {
+		if err := ticket.NotifyNew(r.tx, &t, m.ID); err != nil {
+			return 0, err
+		}
+	}
+	if err := errors.Join(r.beginnings(&t, ruling), r.alive(f, t.Number)); err != nil {
+		return 0, err
+	}
+	switch {
+	case t.Spam:
+		if err := ticket.AddEvent(r.tx, t.Number, 0, desk.EventSpam); err != nil {
+			return 0, err
+		}
+	case ruling.Ack:
+		if err := work.SendAck(r.tx, r.settings, b.Mailbox, &t, m); err != nil {
+			return 0, err
+		}
+		if err := ticket.Update(r.tx, &before, &t); err != nil {
+			return 0, err
+		}
+	case ruling.Withheld != "":
+		if err := ticket.AddEvent(r.tx, t.Number, 0, desk.EventAckWithheld, "reason", string(ruling.Withheld)); err != nil {
+			return 0, err
+		}
+	}
+	r.tx.Changed(desk.Change{Kind: "ticket", Ticket: t.Number, Message: m.ID, In: !t.Spam, Mailbox: b.ID})
+	return m.ID, nil
+}
+
+// beginnings notes where a new ticket comes from.
+func (r *receiver) beginnings(t *desk.Ticket, ruling desk.Ruling) error {
+	if ruling.Continues != 0 && ruling.Continues != ruling.Twin {
+		if err := ticket.AddEvent(r.tx, t.Number, 0, desk.EventContinued, "ticket", strconv.FormatInt(ruling.Continues, 10)); err != nil {
+			return err
+		}
+	}
+	if ruling.Twin != 0 {
+		if err := ticket.AddEvent(r.tx, t.Number, 0, desk.EventTwin, "ticket", strconv.FormatInt(ruling.Twin, 10)); err != nil {
+			return err
+		}
+		r.tx.Changed(desk.Change{Kind: "ticket", Ticket: ruling.Twin})
+		return ticket.AddEvent(r.tx, ruling.Twin, 0, desk.EventTwin, "ticket", strconv.FormatInt(t.Number, 10))
+	}
+	return nil
+}
+
+// insert saves an incoming message and makes it one that threading and duplicates are found by.
+func (r *receiver) insert(mailbox int64, m *desk.Message, f desk.Facts) error {
+	mail := f.Mail
+	if err := ticket.InsertMessage(r.tx, m); err != nil {
+		return err
+	}
+	if why := desk.Silence(mail); why != "" {
+		if _, err := r.tx.Exec(`UPDATE message SET silent = $2 WHERE id = $1`, m.ID, string(why)); err != nil {
+			return err
+		}
+	}
+	if err := r.note(mailbox, f.Loose, m); err != nil {
+		return err
+	}
+	if m.MessageID != "" {
+		if err := ticket.AddMailID(r.tx, mailbox, m.MessageID, m.ID, m.Ticket, mail.Digest[:]); err != nil {
+			return err
+		}
+	}
+	_, err := r.tx.Exec(`INSERT INTO mail_digest (digest, mailbox_id, message_id, number) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
+		mail.Digest[:], mailbox, m.ID, m.Ticket)
+	return err
+}

@@ -1,0 +1,130 @@
+package search
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+
+	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store/answer"
+	"github.com/deskbell/deskbell/store/db"
+	"github.com/deskbell/deskbell/store/help"
+	"github.com/deskbell/deskbell/store/ticket"
+)
+
+// Of each kind the palette shows the best few; the search field a few more.
+const (
+	paletteFew = 5
+	offersFew  = 8
+)
+
+// Finds is what the palette shows for what an agent types.
+func (s *Lists) Finds(ctx context.Context, agent int64, text string) (out desk.Finds, err error) {
+	query, err := s.parseQuery(ctx, text)
+	if err != nil {
+		return out, err
+	}
+	text = strings.TrimSpace(text)
+	err = s.View(ctx, func(q db.Querier) error {
+		if out.Views, err = viewsLike(q, agent, text); err != nil || text == "" {
+			return err
+		}
+		if out.Tickets, _, err = find(q, query, desk.List{View: desk.ViewAll, Agent: agent, Limit: paletteFew}, desk.ByNewest); err != nil {
+			return err
+		}
+		if out.Customers, err = customersNamed(q, text); err != nil {
+			return err
+		}
+		if out.Replies, err = repliesLike(q, agent, text); err != nil {
+			return err
+		}
+		terms := desk.Terms(text)
+		if len(terms) == 0 {
+			return nil
+		}
+		for _, lang := range desk.Langs {
+			hits, err := help.FindArticles(q, ticket.MatchAll(terms), terms, lang, false, paletteFew/2+1)
+			if err != nil {
+				return err
+			}
+			out.Articles = append(out.Articles, hits...)
+		}
+		return nil
+	})
+	return out, err
+}
+
+func viewsLike(q db.Querier, agent int64, text string) (views []desk.SavedView, err error) {
+	err = db.Each(q, func(scan func(...any) error) error {
+		v, err := scanView(scan)
+		views = append(views, v)
+		return err
+	}, `SELECT `+viewColumns+` FROM saved_view WHERE agent_id IN (0, $1) AND (name LIKE $2 ESCAPE '\' OR query LIKE $2 ESCAPE '\') ORDER BY agent_id > 0, position, id LIMIT 12`, agent, like(text))
+	return views, err
+}
+
+func repliesLike(q db.Querier, agent int64, text string) (list []desk.SavedReply, err error) {
+	err = db.Each(q, func(scan func(...any) error) error {
+		r, err := answer.ScanSavedReply(scan)
+		list = append(list, r)
+		return err
+	}, `SELECT `+answer.SavedReplyColumns+` FROM saved_reply WHERE agent_id IN (0, $1) AND name LIKE $2 ESCAPE '\' ORDER BY uses DESC, name LIMIT 5`, agent, like(text))
+	return list, err
+}
+
+// customersNamed are those with a text in their name or an address, who wrote last first. Id, name, first address and count only.
+func customersNamed(q db.Querier, text string) (list []desk.Customer, err error) {
+	err = db.Each(q, func(scan func(...any) error) error {
+		var c desk.Customer
+		var address string
+		err := scan(&c.ID, &c.Name, &c.Tickets, &address)
+		c.Addresses = []string{address}
+		list = append(list, c)
+		return err
+	}, `SELECT c.id, c.name, c.tickets, coalesce((SELECT address FROM address a WHERE a.customer_id = c.id ORDER BY position LIMIT 1), '') FROM customer c
+		WHERE c.merged_into = 0 AND c.id IN (SELECT id FROM customer WHERE name LIKE $1 ESCAPE '\' UNION SELECT customer_id FROM address WHERE address LIKE $1 ESCAPE '\')
+		ORDER BY c.id DESC LIMIT 5`, like(text))
+	return list, err
+}
+
+// QueryOffers are the values that an operator may have here, as far as they have a text in them: tags, agents, customers, mailboxes, topics.
+func (s *Lists) QueryOffers(ctx context.Context, t desk.Typing, lang desk.Lang) (offers []desk.Offer, err error) {
+	text := ""
+	switch t.Op {
+	case desk.OpTag:
+		text = `SELECT name, '' FROM tag WHERE name LIKE $1 ESCAPE '\' AND uses > 0 ORDER BY uses DESC, name LIMIT $2`
+	case desk.OpAssignee:
+		text = `SELECT name, address FROM agent WHERE disabled = 0 AND (name LIKE $1 ESCAPE '\' OR address LIKE $1 ESCAPE '\') ORDER BY name LIMIT $2`
+	case desk.OpMailbox:
+		text = `SELECT address, name FROM mailbox WHERE removed = 0 AND (name LIKE $1 ESCAPE '\' OR address LIKE $1 ESCAPE '\') ORDER BY address LIMIT $2`
+	case desk.OpTopic:
+		text = `SELECT names, '' FROM topic WHERE archived = 0 AND names LIKE $1 ESCAPE '\' ORDER BY position LIMIT $2`
+	case desk.OpFrom, desk.OpCustomer, desk.OpTo:
+		if strings.TrimSpace(t.Part) == "" {
+			return nil, nil
+		}
+		text = `SELECT a.address, c.name FROM address a JOIN customer c ON c.id = a.customer_id WHERE a.address LIKE $1 ESCAPE '\' OR c.name LIKE $1 ESCAPE '\' LIMIT $2`
+	default:
+		return nil, nil
+	}
+	err = s.View(ctx, func(q db.Querier) error {
+		return db.Each(q, func(scan func(...any) error) error {
+			var value, note string
+			if err := scan(&value, &note); err != nil {
+				return err
+			}
+			if t.Op == desk.OpTopic {
+				names := map[desk.Lang]string{}
+				if err := json.Unmarshal([]byte(value), &names); err != nil {
+					return err
+				}
+				if value = names[lang]; value == "" {
+					return nil
+				}
+			}
+			offers = append(offers, desk.Offer{Op: t.Op, Name: value, Note: note, Query: t.With(value)})
+			return nil
+		}, text, like(t.Part), offersFew)
+	})
+	return offers, err
+}

@@ -1,0 +1,227 @@
+package search
+
+import (
+	"strings"
+
+	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store/db"
+	"github.com/deskbell/deskbell/store/ticket"
+)
+
+// planOf compiles a query within a view. Conditions of one kind that a ticket can meet only once (its status, who has it) are
+// alternatives; all others must be met together.
+func planOf(q db.Querier, query desk.Query, l desk.List) (*plan, error) {
+	p := &plan{agent: l.Agent}
+	if err := p.place(q, query, l); err != nil {
+		return nil, err
+	}
+	if terms := query.Terms(); len(terms) > 0 {
+		p.groups = append(p.groups, textGroup{match: ticket.MatchAll(terms)})
+	}
+	for _, text := range query.Without {
+		if t, ok := desk.PhraseTerm(text); ok {
+			p.without = append(p.without, textGroup{match: ticket.MatchAll([]desk.Term{t})})
+		}
+	}
+	either := map[desk.Op][]condition{}
+	for _, c := range query.Conds {
+		switch c.Op {
+		case desk.OpSubject, desk.OpFile, desk.OpTo:
+			p.text(c)
+		case desk.OpMailbox, desk.OpPriority, desk.OpTopic:
+			if one := p.single(c); c.Not {
+				p.filters = append(p.filters, not(one))
+			} else {
+				either[c.Op] = append(either[c.Op], one)
+			}
+		default:
+			p.other(c)
+		}
+	}
+	for _, list := range either {
+		p.filters = append(p.filters, func(arg func(any) string) string { return "(" + strings.Join(written(list, arg), " OR ") + ")" })
+	}
+	p.bar()
+	for _, g := range p.without {
+		p.filters = append(p.filters, not(g.said))
+	}
+	return p, nil
+}
+
+// bar leaves messages with -words out right where the words are looked up. Only where there are no words is every message of a ticket
+// looked at.
+func (p *plan) bar() {
+	if len(p.groups) == 0 || p.groups[0].extra != nil {
+		return
+	}
+	var rest []textGroup
+	for _, g := range p.without {
+		if g.extra != nil {
+			rest = append(rest, g)
+			continue
+		}
+		p.barred += " NOT (" + g.match + ")"
+	}
+	p.without = rest
+}
+
+func not(c condition) condition {
+	return func(arg func(any) string) string { return "NOT (" + c(arg) + ")" }
+}
+
+// text is a condition on what a message holds: its subject, a file's name, whom it was sent to. The index knows them all as words.
+func (p *plan) text(c desk.Cond) {
+	t, ok := desk.PhraseTerm(c.Value)
+	if !ok {
+		return
+	}
+	g := textGroup{match: ticket.MatchAll([]desk.Term{t})}
+	switch c.Op {
+	case desk.OpSubject:
+		g.match = "{subject} : (" + g.match + ")"
+	case desk.OpFile:
+		g.extra = func(arg func(any) string) string {
+			return `EXISTS (SELECT 1 FROM attachment a WHERE a.message_id = m.id AND a.name LIKE ` + arg(like(c.Value)) + ` ESCAPE '\')`
+		}
+	case desk.OpTo:
+		g.extra = func(arg func(any) string) string {
+			return `m.direction = 'out' AND m.people LIKE ` + arg(like(c.Value)) + ` ESCAPE '\'`
+		}
+	}
+	if c.Not {
+		p.without = append(p.without, g)
+	} else {
+		p.groups = append(p.groups, g)
+	}
+}
+
+// single is a condition on what a ticket has one of.
+func (p *plan) single(c desk.Cond) condition {
+	return func(arg func(any) string) string {
+		switch c.Op {
+		case desk.OpPriority:
+			return "t.priority = " + arg(c.Value)
+		case desk.OpTopic:
+			return `t.topic_id IN (SELECT id FROM topic WHERE names LIKE ` + arg(like(c.Value)) + ` ESCAPE '\')`
+		}
+		v := arg(like(c.Value))
+		return `t.mailbox_id IN (SELECT id FROM mailbox WHERE address LIKE ` + v + ` ESCAPE '\' OR name LIKE ` + v + ` ESCAPE '\')`
+	}
+}
+
+func (p *plan) other(c desk.Cond) {
+	set, filter := p.setOf(c), p.filterOf(c)
+	switch {
+	case set != nil && !c.Not:
+		p.sets = append(p.sets, set)
+		if filter == nil {
+			filter = among(set)
+		}
+		p.wide = append(p.wide, filter)
+	case set != nil && filter == nil:
+		p.filters = append(p.filters, not(among(set)))
+	case filter != nil && c.Not:
+		p.filters = append(p.filters, not(filter))
+	case filter != nil:
+		p.filters = append(p.filters, filter)
+	}
+}
+
+// among looks one ticket up in a set, which is cheaper than to gather a set that is large.
+func among(set condition) condition {
+	return func(arg func(any) string) string {
+		return "EXISTS (SELECT 1 FROM (" + set(arg) + ") x WHERE x.number = t.number)"
+	}
+}
+
+// setOf is the tickets of a condition as numbers, where an index gives them; nil where none does.
+func (p *plan) setOf(c desk.Cond) condition {
+	switch c.Op {
+	case desk.OpTag:
+		return func(arg func(any) string) string {
+			return "SELECT number FROM ticket_tag WHERE tag IN (SELECT name FROM tag WHERE name = " + arg(c.Value) + " COLLATE NOCASE)"
+		}
+	case desk.OpFrom, desk.OpCustomer:
+		return func(arg func(any) string) string {
+			return "SELECT number FROM ticket WHERE customer_id IN (" + customersLike(c, arg) + ")"
+		}
+	case desk.OpHas:
+		switch c.Value {
+		case "draft":
+			return func(arg func(any) string) string { return "SELECT number FROM draft WHERE agent_id = " + arg(p.agent) }
+		case "attachment":
+			return func(func(any) string) string { return "SELECT number FROM ticket WHERE attachments > 0" }
+		case "note":
+			return func(func(any) string) string { return "SELECT number FROM message WHERE direction = 'note'" }
+		case "rating":
+			return func(func(any) string) string { return "SELECT number FROM rating WHERE score > 0" }
+		}
+	}
+	return nil
+}
+
+func customersLike(c desk.Cond, arg func(any) string) string {
+	v := arg(like(c.Value))
+	text := `SELECT customer_id FROM address WHERE address LIKE ` + v + ` ESCAPE '\' UNION SELECT id FROM customer WHERE name LIKE ` + v + ` ESCAPE '\'`
+	if c.Op == desk.OpCustomer {
+		text += ` OR phone LIKE ` + v + ` ESCAPE '\'`
+	}
+	return text
+}
+
+// filterOf is a condition on ticket t.
+func (p *plan) filterOf(c desk.Cond) condition {
+	switch c.Op {
+	case desk.OpFrom, desk.OpCustomer:
+		return func(arg func(any) string) string {
+			v := arg(like(c.Value))
+			text := `c.name LIKE ` + v + ` ESCAPE '\'`
+			if c.Op == desk.OpCustomer {
+				text += ` OR c.phone LIKE ` + v + ` ESCAPE '\'`
+			}
+			return `(EXISTS (SELECT 1 FROM customer c WHERE c.id = t.customer_id AND (` + text + `)) OR EXISTS (SELECT 1 FROM address a WHERE a.customer_id = t.customer_id AND a.address LIKE ` + v + ` ESCAPE '\'))`
+		}
+	case desk.OpTag:
+		return func(arg func(any) string) string {
+			return "EXISTS (SELECT 1 FROM ticket_tag x WHERE x.number = t.number AND x.tag = " + arg(c.Value) + " COLLATE NOCASE)"
+		}
+	case desk.OpHas:
+		switch c.Value {
+		case "attachment":
+			return func(func(any) string) string { return "t.attachments > 0" }
+		case "note":
+			return func(func(any) string) string {
+				return "EXISTS (SELECT 1 FROM message m WHERE m.number = t.number AND m.direction = 'note')"
+			}
+		}
+	case desk.OpIs:
+		if c.Value == "unread" {
+			return func(arg func(any) string) string {
+				return "(t.aside = 0 AND t.status <> 'resolved' AND t.last_in_at > coalesce((SELECT at FROM seen WHERE agent_id = " + arg(p.agent) + " AND number = t.number), 0))"
+			}
+		}
+	case desk.OpBefore, desk.OpAfter, desk.OpOn:
+		return whenSaid(c)
+	}
+	return nil
+}
+
+// whenSaid says that a message of the ticket is of a time. A ticket's own times say of most that none can be.
+func whenSaid(c desk.Cond) condition {
+	return func(arg func(any) string) string {
+		ticket, message := []string{}, []string{"m.number = t.number"}
+		if c.Op != desk.OpBefore {
+			from := arg(db.MS(c.From))
+			ticket, message = append(ticket, "t.updated_at >= "+from), append(message, "m.created_at >= "+from)
+		}
+		to := c.To
+		if c.Op == desk.OpBefore {
+			to = c.From
+		}
+		if c.Op != desk.OpAfter {
+			end := arg(db.MS(to))
+			ticket, message = append(ticket, "t.created_at < "+end), append(message, "m.created_at < "+end)
+		}
+		return "(" + strings.Join(ticket, " AND ") + " AND EXISTS (SELECT 1 FROM message m WHERE " + strings.Join(message, " AND ") + "))"
+	}
+}

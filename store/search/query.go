@@ -1,0 +1,132 @@
+package search
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store/ticket"
+)
+
+// plan is a query as SQL: where its tickets stand (lanes), what else they are (sets of numbers that an index gives, and filters), and
+// what their messages hold (groups; none of without). It is built once, and written into statements with each one's own arguments.
+type plan struct {
+	agent   int64
+	lanes   []lane
+	sets    []condition // SELECT number …; few, mostly
+	wide    []condition // the same as filters of ticket t, for where they are many
+	filters []condition // of ticket t
+	groups  []textGroup
+	barred  string      // FTS5's NOT, behind what the first group matches
+	without []textGroup // what is left of them where no words say in which message
+}
+
+// condition writes itself with the arguments of the statement that it becomes part of.
+type condition func(arg func(any) string) string
+
+// textGroup is what one message m of a ticket must have.
+type textGroup struct {
+	match string // of FTS5
+	extra condition
+}
+
+// narrowMost is how many tickets may be looked at one by one. Where there may be more, the index of words is walked from the newest
+// message on instead: what so many tickets are is soon met.
+const narrowMost = 4000
+
+// narrow says that the query may mean few tickets.
+func (p *plan) narrow() bool {
+	if len(p.sets) > 0 {
+		return true
+	}
+	for _, n := range p.lanes {
+		if n.aside&^ticket.Snoozed == ticket.OnDesk && n.assignee < 0 && (n.status == "" || n.status == desk.Resolved) && n.aside != ticket.Snoozed {
+			return false
+		}
+	}
+	return true
+}
+
+// numbers is a SELECT of the tickets that the query means, its texts aside.
+func (p *plan) numbers(arg func(any) string) string {
+	if len(p.sets) > 0 {
+		first := p.sets[0](arg) // read as far as it is needed, not gathered
+		parts := []string{p.standing("+t.", arg)}
+		for _, s := range p.sets[1:] {
+			parts = append(parts, "t.number IN ("+s(arg)+")")
+		}
+		return "SELECT t.number FROM (" + first + ") f CROSS JOIN ticket t ON t.number = f.number WHERE " + strings.Join(append(parts, written(p.filters, arg)...), " AND ")
+	}
+	var parts []string
+	for _, n := range p.lanes {
+		where := append([]string{n.where("t.", arg)}, written(p.filters, arg)...)
+		parts = append(parts, "SELECT t.number FROM ticket t WHERE "+strings.Join(where, " AND "))
+	}
+	if parts == nil {
+		return "SELECT 0 WHERE 0"
+	}
+	return strings.Join(parts, " UNION ALL ")
+}
+
+// conditions of ticket t, for a statement that finds tickets in another way.
+func (p *plan) conditions(arg func(any) string) string {
+	parts := append([]string{p.standing("t.", arg)}, written(p.wide, arg)...)
+	return strings.Join(append(parts, written(p.filters, arg)...), " AND ")
+}
+
+// standing says in which of its lanes a ticket is.
+func (p *plan) standing(t string, arg func(any) string) string {
+	var parts []string
+	for _, n := range p.lanes {
+		parts = append(parts, n.where(t, arg))
+	}
+	if parts == nil {
+		return "0"
+	}
+	return "(" + strings.Join(parts, " OR ") + ")"
+}
+
+func (n lane) where(t string, arg func(any) string) string {
+	w := t + "aside = " + strconv.Itoa(n.aside)
+	if n.status != "" {
+		w += " AND " + t + "status = " + arg(string(n.status))
+	}
+	if n.assignee >= 0 {
+		w += " AND " + t + "assignee_id = " + arg(n.assignee)
+	}
+	return w
+}
+
+func written(list []condition, arg func(any) string) []string {
+	var parts []string
+	for _, c := range list {
+		parts = append(parts, c(arg))
+	}
+	return parts
+}
+
+// holds is what a message m has, beside what the statement says of its words.
+func (g textGroup) holds(arg func(any) string) string {
+	if g.extra == nil {
+		return ""
+	}
+	return " AND " + g.extra(arg)
+}
+
+// said says that a message of ticket t is of the group. FTS5 goes straight to a rowid that is given.
+func (g textGroup) said(arg func(any) string) string {
+	return "EXISTS (SELECT 1 FROM message m CROSS JOIN message_text g ON g.rowid = m.id WHERE m.number = t.number AND g.message_text MATCH " + arg(g.match) + g.holds(arg) + ")"
+}
+
+// like is a LIKE pattern for what contains s.
+func like(s string) string {
+	return "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(s) + "%"
+}
+
+// args numbers a statement's arguments.
+type args struct{ list []any }
+
+func (a *args) add(v any) string {
+	a.list = append(a.list, v)
+	return "$" + strconv.Itoa(len(a.list))
+}

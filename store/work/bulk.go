@@ -1,0 +1,70 @@
+package work
+
+import (
+	"context"
+
+	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store/db"
+	"github.com/deskbell/deskbell/store/ticket"
+)
+
+// Bulk changes up to desk.MaxBulk tickets in one transaction and keeps how each was, for Undo; one ticket is a bulk too. What is in the
+// bin is left alone unless it comes out of it. NotFound (ticket.unknown) where one is not there, and then none is changed; Invalid for
+// none or too many (bulk.none, bulk.many).
+func (s *Work) Bulk(ctx context.Context, b desk.Bulk) (done desk.Bulked, err error) {
+	switch n := len(b.Tickets); {
+	case n == 0:
+		return done, desk.Fail(desk.Invalid, "bulk.none").At("number")
+	case n > desk.MaxBulk:
+		return done, desk.Fail(desk.Invalid, "bulk.many", "max", desk.MaxBulk).At("number")
+	}
+	if b.Edit, err = checkedEdit(b.Edit); err != nil {
+		return done, err
+	}
+	err = s.Tx(ctx, func(tx *db.Tx) error {
+		var was []undone
+		for _, number := range b.Tickets {
+			before, err := ticket.ByNumber(tx, number)
+			if err != nil {
+				return err
+			}
+			after, err := bulkOne(tx, b, before)
+			if err != nil {
+				return err
+			}
+			if SameTicket(&before, &after) && ticket.AsideOf(&before) == ticket.AsideOf(&after) {
+				continue
+			}
+			after.UpdatedAt = tx.Now
+			if err := ticket.Update(tx, &before, &after); err != nil {
+				return err
+			}
+			was = append(was, undoneOf(&before, after.Version))
+			tx.Changed(desk.Change{Kind: "ticket", Ticket: number, Agent: b.By.Agent, Mailbox: after.Mailbox})
+		}
+		done.Changed = len(was)
+		done.Undo, err = keepUndo(tx, b.By, was)
+		return err
+	})
+	return done, err
+}
+
+// bulkOne is a ticket as a bulk makes it; its events are written.
+func bulkOne(tx *db.Tx, b desk.Bulk, before desk.Ticket) (t desk.Ticket, err error) {
+	t = before
+	if b.Bin != nil && !*b.Bin && !t.DeletedAt.IsZero() {
+		if err := Restore(tx, b.By, &t); err != nil {
+			return t, err
+		}
+	}
+	if !t.DeletedAt.IsZero() {
+		return t, nil
+	}
+	if err := applyEdit(tx, b.Edit, &before, &t); err != nil {
+		return t, err
+	}
+	if b.Bin != nil && *b.Bin {
+		return t, bin(tx, b.By, &t)
+	}
+	return t, nil
+}
