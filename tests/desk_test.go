@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/tests/servers"
 )
 
 // binary is the program, built once; or the one that DESKBELL_BINARY names, to try a release.
@@ -67,8 +68,11 @@ func newProgram(t testing.TB, h *host, more ...string) *program {
 // newProgramIn keeps its data in dir and reads address.
 func newProgramIn(t testing.TB, dir, address string, h *host, more ...string) *program {
 	t.Helper()
-	p := &program{data: filepath.Join(dir, "desk.db"), address: address, base: "http://" + local(freePorts(t, 1)[0]), readers: map[desk.Lang]*http.Client{}}
-	var err error
+	ports, err := servers.FreePorts(1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &program{data: filepath.Join(dir, "desk.db"), address: address, base: "http://" + local(ports[0]), readers: map[desk.Lang]*http.Client{}}
 	if p.log, err = os.Create(filepath.Join(t.TempDir(), "log")); err != nil {
 		t.Fatal(err)
 	}

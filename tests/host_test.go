@@ -12,9 +12,7 @@ import (
 	"net"
 	"net/smtp"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strconv"
 	"strings"
 	"testing"
@@ -26,6 +24,8 @@ import (
 	"github.com/emersion/go-imap/v2/imapserver/imapmemserver"
 	"github.com/emersion/go-sasl"
 	gosmtp "github.com/emersion/go-smtp"
+
+	"github.com/deskbell/deskbell/tests/servers"
 )
 
 const (
@@ -54,53 +54,26 @@ func eachHost(t *testing.T, scenario func(t *testing.T, h *host)) {
 // realServers starts Dovecot and Postfix; without root or without them the test is skipped.
 func realServers(t testing.TB) *host {
 	t.Helper()
-	if why := missing(); why != "" {
+	if why := servers.Missing(); why != "" {
 		t.Skip(why)
 	}
-	dir, err := os.MkdirTemp("/tmp", "deskbell") // short, for the paths of sockets; readable, for Postfix
+	p, err := servers.Start()
 	if err != nil {
 		t.Fatal(err)
-	}
-	t.Cleanup(func() { os.RemoveAll(dir) })
-	script, err := filepath.Abs("servers")
-	if err != nil {
-		t.Fatal(err)
-	}
-	ports := freePorts(t, 4)
-	run := func(name string, args ...string) error {
-		out, err := os.Create(filepath.Join(dir, name+".out")) // a file: the servers keep it open
-		if err != nil {
-			return err
-		}
-		defer out.Close()
-		cmd := exec.Command(filepath.Join(script, name), args...)
-		cmd.Stdout, cmd.Stderr = out, out
-		if err := cmd.Run(); err != nil {
-			said, _ := os.ReadFile(out.Name())
-			return fmt.Errorf("%s: %w\n%s", name, err, said)
-		}
-		return nil
 	}
 	t.Cleanup(func() {
-		if err := run("down", dir); err != nil {
-			t.Error(err)
-		}
 		if t.Failed() {
 			for _, name := range []string{"dovecot/log", "postfix/log"} {
-				said, _ := os.ReadFile(filepath.Join(dir, name))
+				said, _ := os.ReadFile(filepath.Join(p.Dir, name))
 				t.Logf("%s:\n%s", name, tail(said))
 			}
 		}
+		if err := p.Stop(); err != nil {
+			t.Error(err)
+		}
 	})
-	args := []string{dir}
-	for _, p := range ports {
-		args = append(args, strconv.Itoa(p))
-	}
-	if err := run("up", args...); err != nil {
-		t.Fatal(err)
-	}
-	h := &host{name: "real", dir: dir, imap: local(ports[0]), smtp: local(ports[2]),
-		imapURL: "imaps://" + shop + "@" + local(ports[1]), smtpURL: "smtp://" + shop + "@" + local(ports[2])}
+	h := &host{name: "real", dir: p.Dir, imap: local(p.IMAP), smtp: local(p.SMTP),
+		imapURL: "imaps://" + shop + "@" + local(p.IMAPS), smtpURL: "smtp://" + shop + "@" + local(p.SMTP)}
 	h.await(t)
 	return h
 }
@@ -108,7 +81,7 @@ func realServers(t testing.TB) *host {
 // anyHost is the real servers where they can be had, else those in process.
 func anyHost(t testing.TB) *host {
 	t.Helper()
-	if missing() == "" {
+	if servers.Missing() == "" {
 		return realServers(t)
 	}
 	return inProcess(t)
@@ -123,37 +96,7 @@ func (h *host) through(t testing.TB) (via *host, in, out *proxy) {
 	return &v, in, out
 }
 
-// missing says what the real servers need and this machine has not.
-func missing() string {
-	if runtime.GOOS != "linux" {
-		return "Dovecot and Postfix are started on Linux only"
-	}
-	if os.Getuid() != 0 {
-		return "Dovecot and Postfix are started by root only"
-	}
-	for _, name := range []string{"dovecot", "postfix", "openssl"} {
-		if _, err := exec.LookPath(name); err != nil {
-			return name + " is not installed: apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends dovecot-imapd dovecot-lmtpd postfix openssl"
-		}
-	}
-	return ""
-}
-
 func local(port int) string { return "127.0.0.1:" + strconv.Itoa(port) }
-
-func freePorts(t testing.TB, n int) []int {
-	t.Helper()
-	var list []int
-	for range n {
-		ln, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer ln.Close()
-		list = append(list, ln.Addr().(*net.TCPAddr).Port)
-	}
-	return list
-}
 
 // await returns once both servers answer.
 func (h *host) await(t testing.TB) {

@@ -7,7 +7,7 @@ const main = /** @type {HTMLElement | null} */ (document.querySelector("main[dat
 const number = main?.dataset.ticket ?? "";
 const renew = 10000, rest = 60000;
 const tab = Array.from(crypto.getRandomValues(new Uint8Array(9)), (n) => n.toString(36)).join("");
-let typed = 0, said = "", at = 0, left = false;
+let typed = 0, said = "", at = 0, turn = 0, left = false;
 
 const seen = () => document.visibilityState === "visible";
 const typing = () => typed > 0 && Date.now() - typed < rest;
@@ -19,9 +19,9 @@ function say() {
   if (now === said && (now === "" || Date.now() - at < renew)) return;
   said = now;
   at = Date.now();
-  const form = new URLSearchParams({ tab, ticket: here ? number : "0", typing: here && typing() ? "1" : "0" });
+  const form = new URLSearchParams({ tab, turn: String(++turn), ticket: here ? number : "0", typing: here && typing() ? "1" : "0" });
   if (!here) navigator.sendBeacon("/desk/presence", form);
-  else fetch("/desk/presence", { method: "POST", body: form, keepalive: true, headers: { Accept: "application/json" } }).catch(() => { said = ""; });
+  else fetch("/desk/presence", { method: "POST", body: form, keepalive: true, headers: { Accept: "application/json" } }).catch(() => { at = 0; }); // leaving the page breaks it off too: that one was here is not forgotten
 }
 
 /** The line about colleagues alone; the ticket itself has not changed. */
@@ -48,6 +48,6 @@ if (main) {
   const mine = (/** @type {Event} */ e) => { if (String(/** @type {CustomEvent} */ (e).detail?.ticket) === number) read(); };
   document.addEventListener("desk:presence", mine);
   document.addEventListener("desk:typing", mine);
-  for (const name of ["desk:again", "desk:online"]) document.addEventListener(name, () => { said = ""; say(); read(); });
+  for (const name of ["desk:again", "desk:online"]) document.addEventListener(name, () => { at = 0; say(); read(); });
 }
 export {};

@@ -19,7 +19,8 @@ func (s *Desk) Present(c *gin.Context) error {
 		return desk.Fail(desk.Invalid, "not_found")
 	}
 	number, _ := strconv.ParseInt(c.PostForm("ticket"), 10, 64)
-	s.Hub.Present(web.Place{Agent: web.AgentOf(c).ID, Tab: tab, Ticket: max(number, 0), Typing: c.PostForm("typing") == "1"})
+	turn, _ := strconv.ParseInt(c.PostForm("turn"), 10, 64)
+	s.Hub.Present(web.Place{Agent: web.AgentOf(c).ID, Tab: tab, Turn: turn, Ticket: max(number, 0), Typing: c.PostForm("typing") == "1"})
 	c.Status(http.StatusNoContent)
 	return nil
 }

@@ -14,10 +14,11 @@ const presenceLife = 25 * time.Second
 const mostTabs = 30
 
 // Place is where one tab of an agent's browser is: which ticket it shows, and whether an answer is being written there. Ticket 0 is
-// nowhere: the tab was closed, or is hidden.
+// nowhere: the tab was closed, or is hidden. What a tab has said may come in another order than it was said.
 type Place struct {
 	Agent  int64
 	Tab    string // the tab's own name
+	Turn   int64  // grows with whatever the tab says
 	Ticket int64
 	Typing bool
 }
@@ -28,7 +29,8 @@ type tabKey struct {
 }
 
 type tabAt struct {
-	ticket int64
+	ticket int64 // 0: it is gone, which is remembered lest it comes back with what it said before
+	turn   int64
 	typing bool
 	until  time.Time
 }
@@ -39,15 +41,11 @@ func (h *Hub) Present(p Place) {
 	defer h.mu.Unlock()
 	key := tabKey{p.Agent, p.Tab}
 	was, known := h.places[key]
-	if !known && (p.Ticket == 0 || h.tabsOf(p.Agent) >= mostTabs) {
+	if p.Turn < was.turn || !known && h.tabsOf(p.Agent, p.Ticket != 0) >= mostTabs {
 		return
 	}
 	h.move(p.Agent, was.ticket, p.Ticket, func() {
-		if p.Ticket == 0 {
-			delete(h.places, key)
-			return
-		}
-		h.places[key] = tabAt{p.Ticket, p.Typing, time.Now().Add(presenceLife)}
+		h.places[key] = tabAt{p.Ticket, p.Turn, p.Typing && p.Ticket != 0, time.Now().Add(presenceLife)}
 	})
 }
 
@@ -65,9 +63,10 @@ func (h *Hub) Silent(agent, ticket int64) {
 	})
 }
 
-func (h *Hub) tabsOf(agent int64) (n int) {
-	for key := range h.places {
-		if key.agent == agent {
+// tabsOf counts the tabs of an agent that are somewhere, or those that are gone.
+func (h *Hub) tabsOf(agent int64, there bool) (n int) {
+	for key, place := range h.places {
+		if key.agent == agent && (place.ticket != 0) == there {
 			n++
 		}
 	}

@@ -13,7 +13,7 @@ import (
 // backlog is how fast mail that lies there becomes tickets that can be searched. First mail of the last days, answered to nobody;
 // then the same with an acknowledgement to each customer.
 func (b *bench) backlog(ctx context.Context) error {
-	m, err := b.startMail(ctx)
+	m, err := startMail()
 	if err != nil {
 		return err
 	}

@@ -91,7 +91,7 @@ func until(ctx context.Context, patience time.Duration, done func() (bool, error
 
 // memory is what stays resident after a log-in and a thousand pages, with a mailbox connected.
 func (b *bench) memory(ctx context.Context) error {
-	m, err := b.startMail(ctx)
+	m, err := startMail()
 	if err != nil {
 		return err
 	}
@@ -132,7 +132,7 @@ func (b *bench) readPages(ctx context.Context, d *desk, file string) error {
 
 // large is the peak of memory above idle while a mail of 50 MB comes in.
 func (b *bench) large(ctx context.Context) error {
-	m, err := b.startMail(ctx)
+	m, err := startMail()
 	if err != nil {
 		return err
 	}
@@ -188,7 +188,7 @@ func (b *bench) large(ctx context.Context) error {
 
 // delivery is from the server's having a mail to the event in an open browser.
 func (b *bench) delivery(ctx context.Context) error {
-	m, err := b.startMail(ctx)
+	m, err := startMail()
 	if err != nil {
 		return err
 	}

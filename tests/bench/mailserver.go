@@ -2,21 +2,19 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"io"
 	"log"
 	"net"
 	"os"
-	"os/exec"
-	"path/filepath"
-	"time"
 
 	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapclient"
 	"github.com/emersion/go-imap/v2/imapserver"
 	"github.com/emersion/go-imap/v2/imapserver/imapmemserver"
 	"github.com/emersion/go-smtp"
+
+	"github.com/deskbell/deskbell/tests/servers"
 )
 
 const (
@@ -31,62 +29,16 @@ type mailServer struct {
 	stop       func()
 }
 
-func (b *bench) startMail(ctx context.Context) (*mailServer, error) {
-	up, err := filepath.Abs("tests/servers/up")
-	if err != nil {
-		return nil, err
-	}
-	if _, err := os.Stat(up); err != nil || os.Getuid() != 0 || !installed("dovecot") || !installed("postfix") {
-		fmt.Fprintln(os.Stderr, "         no Dovecot and Postfix (root, and apt-get install dovecot-imapd dovecot-lmtpd postfix): the figures are against a server in memory")
+func startMail() (*mailServer, error) {
+	if why := servers.Missing(); why != "" {
+		fmt.Fprintf(os.Stderr, "         %s: the figures are against a server in memory\n", why)
 		return startOwnMail()
 	}
-	folder := filepath.Join(b.work, fmt.Sprintf("servers-%d", time.Now().UnixNano()))
-	ports, err := freePorts(4)
+	pair, err := servers.Start()
 	if err != nil {
 		return nil, err
 	}
-	if err := runQuietly(ctx, b.work, up, append([]string{folder}, ports...)...); err != nil {
-		return nil, err
-	}
-	m := &mailServer{name: "Dovecot", stop: func() { _ = runQuietly(context.Background(), b.work, filepath.Join(filepath.Dir(up), "down"), folder) }}
-	_, err = fmt.Sscan(ports[0]+" "+ports[2], &m.imap, &m.smtp)
-	return m, err
-}
-
-// freePorts are ports that nobody listens on just now.
-func freePorts(n int) ([]string, error) {
-	var ports []string
-	for range n {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			return nil, err
-		}
-		defer l.Close()
-		_, port, _ := net.SplitHostPort(l.Addr().String())
-		ports = append(ports, port)
-	}
-	return ports, nil
-}
-
-func installed(program string) bool {
-	_, err := exec.LookPath(program)
-	return err == nil
-}
-
-// runQuietly runs a script with its output in a file: servers keep what they inherit open.
-func runQuietly(ctx context.Context, folder, script string, args ...string) error {
-	out, err := os.CreateTemp(folder, "servers-*.log")
-	if err != nil {
-		return err
-	}
-	defer out.Close()
-	cmd := exec.CommandContext(ctx, script, args...)
-	cmd.Stdout, cmd.Stderr = out, out
-	if err := cmd.Run(); err != nil {
-		words, _ := os.ReadFile(out.Name())
-		return fmt.Errorf("%s: %w: %s", script, err, words)
-	}
-	return nil
+	return &mailServer{name: "Dovecot", imap: pair.IMAP, smtp: pair.SMTP, stop: func() { _ = pair.Stop() }}, nil
 }
 
 // startOwnMail is an IMAP server in memory, and an SMTP server that takes everything and keeps nothing.

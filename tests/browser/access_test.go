@@ -156,9 +156,13 @@ func (b *tab) shines(scheme string) {
 	b.must(err)
 }
 
+// settled has drawn what was changed: even where nothing moves, a colour goes over to another one with the next frame.
+const settled = `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))).then(() => document.getAnimations().forEach((a) => { try { a.finish(); } catch { /* one without an end */ } }))`
+
 // faults are what axe calls serious or critical.
 func (b *tab) faults(only string) []string {
 	b.Helper()
+	b.js(settled)
 	found := b.js(`axe.run(document, {runOnly: ` + only + `, resultTypes: ["violations"], iframes: false}).then((r) => r.violations.filter((v) => ["serious", "critical"].includes(v.impact)).map((v) => v.id + ": " + v.nodes.slice(0, 4).map((n) => n.target + " " + ((n.any[0] ?? n.all[0] ?? n.none[0])?.message ?? "")).join("; ")))`)
 	var all []string
 	for _, f := range found.([]any) {

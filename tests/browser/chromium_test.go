@@ -2,6 +2,7 @@ package browser
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -11,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
@@ -54,7 +55,13 @@ var ends []func()
 
 func atEnd(f func()) { ends = append(ends, f) }
 
+// patience is how long anything may take before a test gives up. It costs nothing where all is well, and a busy machine needs it.
+const patience = 30 * time.Second
+
 func TestMain(m *testing.M) {
+	if err := flag.Set("test.parallel", "4"); err != nil { // walks wait more than they work
+		panic(err)
+	}
 	code := m.Run()
 	for _, end := range slices.Backward(ends) {
 		end()
@@ -96,10 +103,15 @@ func (s *shop) newTab() *tab {
 			s.Errorf("the console says: %s", line)
 		}
 	})
-	if err := chromedp.Do(b.ctx, chromedp.Evaluate[chromedp.Void](`0`)); err != nil { // the tab lives as long as the context of its first call
-		s.Fatal(err)
-	}
+	b.begins()
 	return b
+}
+
+// begins makes a tab that lives as long as the context of this first call. It has the focus whatever other tabs do.
+func (b *tab) begins() {
+	b.Helper()
+	_, err := chromedp.Call(b.ctx, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
+	b.must(err)
 }
 
 // logsIn opens a window in which an agent is logged in.
@@ -155,7 +167,7 @@ func (b *tab) complaints() []string {
 
 func (b *tab) do(steps ...chromedp.Action[chromedp.Void]) {
 	b.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, 20*time.Second)
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
 	defer cancel()
 	if err := chromedp.Do(ctx, steps...); err != nil {
 		b.Fatal(err)
@@ -165,7 +177,7 @@ func (b *tab) do(steps ...chromedp.Action[chromedp.Void]) {
 // js evaluates an expression; a promise is awaited.
 func (b *tab) js(code string) any {
 	b.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, 20*time.Second)
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
 	defer cancel()
 	v, err := chromedp.Run(ctx, chromedp.Evaluate[any](code, chromedp.EvalAwaitPromise))
 	if err != nil {
@@ -183,55 +195,29 @@ func (b *tab) opens(path string) {
 // until waits until an expression is true.
 func (b *tab) until(expression string) {
 	b.Helper()
-	deadline := time.Now().Add(15 * time.Second)
+	deadline := time.Now().Add(patience)
 	for {
-		ctx, cancel := context.WithTimeout(b.ctx, 15*time.Second)
+		ctx, cancel := context.WithTimeout(b.ctx, patience)
 		is, err := chromedp.Run(ctx, chromedp.Evaluate[bool]("Boolean("+expression+")"))
 		cancel()
 		if is && err == nil { // an error: the page is being left just now
 			return
 		}
 		if time.Now().After(deadline) {
-			b.Fatalf("never so: %s\nthe page: %v", expression, b.js(`document.body.innerText.slice(0, 1500)`))
+			b.Fatalf("never so: %s\nthe page: %v", expression, b.js(where))
 		}
 		time.Sleep(20 * time.Millisecond)
 	}
 }
 
+// where describes a page to whoever reads why a test failed.
+const where = `[location.href, "focus: " + (document.activeElement?.outerHTML ?? "none").slice(0, 200) + " = " + JSON.stringify(document.activeElement?.value ?? ""),
+	"toast: " + (document.querySelector("#toast")?.innerText ?? ""), document.body.innerText.slice(0, 3000)].join("\n")`
+
 // composerReady waits until the modules have bound the boxes.
 func (b *tab) composerReady() {
 	b.Helper()
 	b.until(`[...document.querySelectorAll("form[data-composer]")].every((f) => f.dataset.ready) && document.querySelector("form[data-composer]")`)
-}
-
-// types inserts text as a keyboard or a paste without formatting would.
-func (b *tab) types(text string) {
-	b.Helper()
-	if _, err := chromedp.Call(b.ctx, input.InsertText, input.InsertTextParams{Text: text}); err != nil {
-		b.Fatal(err)
-	}
-}
-
-// composes writes Chinese as an input method does: syllables first, then what was chosen.
-func (b *tab) composes(pinyin, chosen string) {
-	b.Helper()
-	for i := range pinyin {
-		n := int64(i + 1)
-		if _, err := chromedp.Call(b.ctx, input.ImeSetComposition, input.ImeSetCompositionParams{Text: pinyin[:i+1], SelectionStart: n, SelectionEnd: n}); err != nil {
-			b.Fatal(err)
-		}
-	}
-	b.types(chosen)
-}
-
-// presses a key such as "j"; ctrl holds Control.
-func (b *tab) presses(key string, ctrl bool) {
-	b.Helper()
-	if ctrl {
-		b.do(chromedp.KeyEvent(key, chromedp.KeyModifiers(chromedp.ModifierCtrl)))
-		return
-	}
-	b.do(chromedp.KeyEvent(key))
 }
 
 // reply puts the cursor into the reply box.

@@ -239,7 +239,7 @@ func TestComposerInEnglish(t *testing.T) {
 	s.must(err)
 	s.writes("Ann Lee", "ann@cust.test", "Refund", "Has it arrived?")
 	number := s.newest().Ticket.Number
-	w := s.stoppable()
+	w := s.ownMachine()
 	b := s.logsIn(emily)
 	b.opens(fmt.Sprintf("/desk/tickets/%d", number))
 	b.reply()
@@ -255,7 +255,7 @@ func TestComposerInEnglish(t *testing.T) {
 	b.until(`!document.querySelector("#reply .then") && document.querySelector("#reply [data-thens]").innerText.trim() === ""`)
 	b.js(`document.querySelector('[data-compose="note"]').click()`)
 	b.until(`document.querySelector("#note [data-send]").innerText.trim() === "Add note for colleagues"`)
-	w.srv.Close()
+	w.stop()
 	b.types("for us")
 	b.until(`document.querySelector("#note [data-saved]").textContent.startsWith("Not saved yet: it will be when the connection is back")`)
 	w.start()

@@ -42,7 +42,7 @@ func newSample(t *testing.T) *sample {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &sample{shop: &shop{T: t, store: st, ids: map[string]int64{}}, bare: bareShop(t), empty: newShop(t, 0)}
+	s := &sample{shop: &shop{T: t, store: st, ids: map[string]int64{}}, bare: bareShop(t), empty: openShop(t, 0)}
 	t.Cleanup(func() { s.must(st.Close()) })
 	office, err := demo.OpenOffice(demo.OfficeOptions{Shop: demo.ShopAddress, UIDValidity: 1, Parse: mail.Parse, OpenPart: mail.OpenPart})
 	s.must(err)

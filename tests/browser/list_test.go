@@ -125,7 +125,7 @@ func TestNothingMovesUnderThePointer(t *testing.T) {
 	b := s.logsIn(liwei)
 	b.opens("/desk/open")
 	b.until(`document.querySelectorAll("#rows .pick").length === 5`)
-	time.Sleep(700 * time.Millisecond) // the live connection is open by now
+	s.listening(1)
 	b.js(`(window.shift = 0, new PerformanceObserver((list) => { for (const e of list.getEntries()) if (!e.hadRecentInput) window.shift += e.value; }).observe({type: "layout-shift", buffered: false}))`)
 	s.writes("陈晓明", "chen@cust.test", "第一封新信", "你好")
 	b.until(`document.querySelectorAll("#rows .pick").length === 6`)
@@ -220,7 +220,7 @@ func TestTwoTabsAgree(t *testing.T) {
 	other := s.logsIn(zhoumin)
 	other.opens("/desk/open")
 	other.until(`document.querySelectorAll("#rows .pick").length === 4`)
-	time.Sleep(700 * time.Millisecond) // the live connections are open by now
+	s.listening(2)
 	b.js(`document.querySelector("#rows input").click()`)
 	b.js(`document.querySelector("#bulk [data-key=e]").click()`)
 	for _, tab := range []*tab{b, other} {

@@ -88,30 +88,6 @@ func (b *tab) onPhone() {
 	b.must(err)
 }
 
-// clicks something that can be seen.
-func (b *tab) clicks(selector string) {
-	b.Helper()
-	b.until(fmt.Sprintf(`document.querySelector(%q)?.checkVisibility()`, selector))
-	b.do(chromedp.Click(selector))
-}
-
-// chooses an option of a list.
-func (b *tab) chooses(selector, value string) {
-	b.Helper()
-	b.js(fmt.Sprintf(`(() => { const s = document.querySelector(%q); s.value = %q; s.dispatchEvent(new Event("change", {bubbles: true})); })()`, selector, value))
-	if got := b.js(fmt.Sprintf(`document.querySelector(%q).value`, selector)); got != value {
-		b.Fatalf("%s offers no %q", selector, value)
-	}
-}
-
-// saves submits a form that comes back with a word that it was saved.
-func (b *tab) saves(selector string) {
-	b.Helper()
-	b.js(`window.before = true`)
-	b.clicks(selector)
-	b.until(`!window.before && document.readyState === "complete" && document.querySelector(".flash:not(.bad)")`)
-}
-
 // fits says that nothing on the page has to be scrolled sideways.
 func (b *tab) fits() {
 	b.Helper()
@@ -262,6 +238,7 @@ func (l *loop) repliesAndReopens(answer letter) {
 func (l *loop) rates() {
 	l.Helper()
 	l.clicks(`#ticket-head [data-key="e"]`)
+	l.until(`document.querySelector("#ticket-head .s-resolved")`)
 	survey := l.post.gets("the survey", func(m letter) bool { return strings.Contains(m.html, "/rate/") || strings.Contains(m.html, "mailto:") })
 	if survey.Get("Auto-Submitted") != "auto-generated" && survey.Get("Auto-Submitted") != "auto-replied" {
 		l.Errorf("the survey does not say that a machine wrote it: %v", survey.Header)

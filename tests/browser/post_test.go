@@ -12,10 +12,7 @@ import (
 	netmail "net/mail"
 	"net/smtp"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"runtime"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -24,6 +21,7 @@ import (
 	"github.com/deskbell/deskbell/demo"
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/mail"
+	"github.com/deskbell/deskbell/tests/servers"
 )
 
 const customer = "customer@cust.test"
@@ -84,28 +82,23 @@ func demoPost(t *testing.T) *post {
 // realPost is Dovecot and Postfix, where they can be started.
 func realPost(t *testing.T) *post {
 	t.Helper()
-	if why := missing(); why != "" {
+	if why := servers.Missing(); why != "" {
 		t.Skip(why)
 	}
-	dir, err := os.MkdirTemp("/tmp", "deskbell") // short, for the paths of sockets; readable, for Postfix
+	pair, err := servers.Start()
 	if err != nil {
 		t.Fatal(err)
 	}
-	ports := freePorts(t, 4)
-	args := []string{dir}
-	for _, n := range ports {
-		args = append(args, strconv.Itoa(n))
-	}
 	t.Cleanup(func() {
-		servers(t, dir, "down", dir)
-		os.RemoveAll(dir)
+		if err := pair.Stop(); err != nil {
+			t.Error(err)
+		}
 	})
-	servers(t, dir, "up", args...)
 	p := &post{T: t,
-		imap: desk.Server{Host: "127.0.0.1", Port: ports[1], Security: desk.TLS, User: support, Password: "pw"},
-		smtp: desk.Server{Host: "127.0.0.1", Port: ports[2], Security: desk.STARTTLS, User: support, Password: "pw"}}
+		imap: desk.Server{Host: "127.0.0.1", Port: pair.IMAPS, Security: desk.TLS, User: support, Password: "pw"},
+		smtp: desk.Server{Host: "127.0.0.1", Port: pair.SMTP, Security: desk.STARTTLS, User: support, Password: "pw"}}
 	p.letters = func() (own []string) {
-		files, err := filepath.Glob(filepath.Join(dir, "mail/cust.test/customer/new/*"))
+		files, err := filepath.Glob(filepath.Join(pair.Dir, "mail/cust.test/customer/new/*"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -119,34 +112,6 @@ func realPost(t *testing.T) *post {
 		return own
 	}
 	return p
-}
-
-// servers runs a script of tests/servers. Its output goes to a file: the servers keep it open.
-func servers(t *testing.T, dir, name string, args ...string) {
-	t.Helper()
-	out, err := os.Create(filepath.Join(dir, name+".out"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer out.Close()
-	cmd := exec.Command(filepath.Join("..", "servers", name), args...)
-	cmd.Stdout, cmd.Stderr = out, out
-	if err := cmd.Run(); err != nil {
-		said, _ := os.ReadFile(out.Name())
-		t.Fatalf("%s: %v\n%s", name, err, said)
-	}
-}
-
-func missing() string {
-	if runtime.GOOS != "linux" || os.Getuid() != 0 {
-		return "Dovecot and Postfix are started by root on Linux only"
-	}
-	for _, name := range []string{"dovecot", "postfix", "openssl"} {
-		if _, err := exec.LookPath(name); err != nil {
-			return name + " is not installed: apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends dovecot-imapd dovecot-lmtpd postfix openssl"
-		}
-	}
-	return ""
 }
 
 // sends hands in a customer's mail by SMTP, as their own server does.

@@ -2,7 +2,6 @@ package browser
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"log/slog"
 	"net/http/httptest"
@@ -46,22 +45,8 @@ func bareShop(t *testing.T) *shop {
 	return s
 }
 
-// fills writes into a field as a person does, and leaves it.
-func (b *tab) fills(selector, text string) {
-	b.Helper()
-	b.js(fmt.Sprintf(`document.querySelector(%q).select()`, selector))
-	b.do(chromedp.SendKeys(selector, text))
-	b.js(fmt.Sprintf(`document.querySelector(%q).dispatchEvent(new Event("change", {bubbles: true}))`, selector))
-}
-
-// submits clicks something and waits for the page that comes.
-func (b *tab) submits(selector, at string) {
-	b.Helper()
-	b.do(chromedp.Click(selector))
-	b.until(fmt.Sprintf(`location.pathname.startsWith(%q) && document.readyState === "complete"`, at))
-}
-
 func TestSetUpInTheBrowser(t *testing.T) {
+	t.Parallel()
 	s := bareShop(t)
 	b := s.logsIn("nobody@shop.test")
 	b.opens("/setup?code=abcd-1234")
@@ -79,14 +64,14 @@ func TestSetUpInTheBrowser(t *testing.T) {
 	b.fills("#f-address", "support@bad.test")
 	b.until(`document.querySelector("#f-imap_host").value === "imap.bad.test"`)
 	b.fills("#f-password", "mail secret")
-	b.do(chromedp.Click("[data-test]"))
+	b.clicks("[data-test]")
 	b.until(`document.querySelector("[data-checks] .bad")`)
 	if v := b.js(`location.pathname + document.querySelector("#f-password").value`); v != "/setup/mailboxmail secret" {
 		t.Errorf("the test took the form away: %v", v)
 	}
 	b.fills("#f-address", "support@163.com")
 	b.until(`document.querySelector("#f-imap_host").value === "imap.163.com" && document.querySelector("[data-hint]").textContent`)
-	b.do(chromedp.Click("[data-test]"))
+	b.clicks("[data-test]")
 	b.until(`document.querySelector("[data-checks] .flash")`)
 	b.submits(`button[value="finish"]`, "/desk")
 	boxes, err := s.store.Mailboxes(t.Context())
@@ -147,7 +132,8 @@ func TestCustomersNeedNoScript(t *testing.T) {
 	path, _, _ := strings.Cut(link, "?")
 	b.opens(path + "?score=2")
 	b.until(`document.querySelector("input:checked").value === "2"`)
-	b.do(chromedp.Click(`label:has([value="5"])`), chromedp.SendKeys("#f-comment", "Schnell!"))
+	b.clicks(`label:has([value="5"])`)
+	b.do(chromedp.SendKeys("#f-comment", "Schnell!"))
 	b.submits("button.go", path)
 	b.until(`document.querySelector(".chosen")`)
 	ratings, _, err := s.store.Ratings(t.Context(), desk.RatingQuery{Given: true})

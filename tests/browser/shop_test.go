@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -34,13 +35,21 @@ type shop struct {
 	*testing.T
 	store *store.Store
 	base  string
-	web   http.Handler
 	box   int64
 	uid   uint32
+	live  atomic.Int32     // connections that hear of changes
 	ids   map[string]int64 // agents by address
 }
 
+// newShop opens a shop for a test that runs beside others.
 func newShop(t *testing.T, undo time.Duration) *shop {
+	t.Helper()
+	chromium(t)
+	t.Parallel()
+	return openShop(t, undo)
+}
+
+func openShop(t *testing.T, undo time.Duration) *shop {
 	t.Helper()
 	st, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "shop.db"), store.Options{Create: true})
 	if err != nil {
@@ -51,8 +60,7 @@ func newShop(t *testing.T, undo time.Duration) *shop {
 	web, err := server.New(server.Config{Store: st, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Mail: nobodysMail()})
 	s.must(err)
 	st.SetNotify(web.Hub.Publish)
-	s.web = web
-	listener := httptest.NewServer(web)
+	listener := httptest.NewServer(s.watched(web))
 	t.Cleanup(func() { web.Close(); listener.Close() })
 	s.base = listener.URL
 	set := desk.DefaultSettings()
@@ -71,6 +79,23 @@ func newShop(t *testing.T, undo time.Duration) *shop {
 		s.ids[a.Address] = a.ID
 	}
 	return s
+}
+
+// watched counts the live connections of a desk.
+func (s *shop) watched(desk http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/desk/events" {
+			s.live.Add(1)
+			defer s.live.Add(-1)
+		}
+		desk.ServeHTTP(w, r)
+	})
+}
+
+// listening waits until n browsers hear of changes.
+func (s *shop) listening(n int32) {
+	s.Helper()
+	s.soon(fmt.Sprint(n, " live connections"), func() bool { return s.live.Load() == n })
 }
 
 // nobodysMail is what the pages need of mail, with no server at the other end.
@@ -133,16 +158,26 @@ func (s *shop) talk(number int64) desk.Conversation {
 	return c
 }
 
+// timely measures something up to three times, until it took no more than a second: the machine may be busy, the desk may not be slow.
+func (s *shop) timely(what string, measure func(try int) time.Duration) {
+	s.Helper()
+	var took []time.Duration
+	for try := range 3 {
+		took = append(took, measure(try))
+		if took[try] <= time.Second {
+			s.Logf("%s: %v", what, took)
+			return
+		}
+	}
+	s.Errorf("%s took %v", what, took)
+}
+
 // soon waits until a thing is so.
 func (s *shop) soon(what string, is func() bool) {
 	s.Helper()
-	ctx, cancel := context.WithTimeout(s.Context(), 10*time.Second)
-	defer cancel()
-	for !is() {
-		select {
-		case <-ctx.Done():
-			s.Fatalf("not so after ten seconds: %s", what)
-		case <-time.After(20 * time.Millisecond):
+	for end := time.Now().Add(patience); !is(); time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(end) {
+			s.Fatalf("never so: %s", what)
 		}
 	}
 }

@@ -12,7 +12,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
@@ -35,17 +34,6 @@ func (b *tab) ticketReady() {
 	b.Helper()
 	b.composerReady()
 	b.until(`document.querySelector("input[data-choices]")?.dataset.bound`)
-}
-
-// enters presses Enter as a keyboard does: what takes the key leaves nothing of it.
-func (b *tab) enters() {
-	b.Helper()
-	for _, p := range []input.DispatchKeyEventParams{{Type: input.DispatchKeyEventTypeKeyDown, Text: "\r"}, {Type: input.DispatchKeyEventTypeKeyUp}} {
-		p.Key, p.Code, p.WindowsVirtualKeyCode = "Enter", "Enter", 13
-		if _, err := chromedp.Call(b.ctx, input.DispatchKeyEvent, p); err != nil {
-			b.Fatal(err)
-		}
-	}
 }
 
 // speaks gives an agent another language.
