@@ -1,0 +1,3 @@
+package main
+
+import _ "github.com/longbridgeapp/opencc" // whose dictionary is read

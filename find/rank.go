@@ -1,0 +1,240 @@
+package find
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+// How what was measured makes a score. Set as the weights of features.go are.
+const (
+	shareOther = 0.1  // what the other headings add to the best one
+	shareAll   = 0.6  // how much of the question all headings together have
+	again      = 0.5  // what a feature counts in each further heading
+	shareText  = 0.25 // how much of the question the text has
+)
+
+// Query asks for articles in Lang; empty for all languages. Limit 0 means 10.
+type Query struct {
+	Text   string
+	Lang   desk.Lang
+	Limit  int
+	Typing bool // the last word may be unfinished
+}
+
+// Hit is a found article. Score only orders the hits of one query. Confidence, 0 to 1, is about how likely the article answers: it can
+// be compared between queries and with a threshold (see Calibrate). Phrasing is what it was found through, where that is not its title.
+type Hit struct {
+	ID         int64
+	Score      float64
+	Confidence float64
+	Phrasing   string
+	Passage    Passage
+
+	evidence evidence
+	article  *Article
+	want     weighed // what was asked, for the passage
+}
+
+// evidence is what is known about a hit: shares of 0 to 1.
+type evidence struct {
+	alike   float64 // the best heading with the question
+	covered float64 // of the question by all headings
+	lead    float64 // on the next best, as a share of the score; negative for all but the first
+}
+
+// most of a query is looked at: bytes, and sentences where it is a whole letter.
+const (
+	mostQuery     = 4000
+	mostSentences = 12
+	letterRunes   = 60 // from here on a query is a letter
+)
+
+// Search ranks articles, best first.
+func (x *Index) Search(q Query) []Hit {
+	if q.Limit <= 0 {
+		q.Limit = 10
+	}
+	best := map[int64]Hit{}
+	for lang, p := range x.parts {
+		if q.Lang != "" && q.Lang != lang {
+			continue
+		}
+		for _, text := range questions(q.Text) {
+			for _, h := range p.search(x.words, text, q) {
+				if old, ok := best[h.ID]; !ok || h.Score > old.Score {
+					best[h.ID] = h
+				}
+			}
+		}
+	}
+	hits := make([]Hit, 0, len(best))
+	for _, h := range best {
+		hits = append(hits, h)
+	}
+	slices.SortFunc(hits, order)
+	second := 0.0
+	if len(hits) > 1 {
+		second = hits[1].Score
+	}
+	hits = hits[:min(len(hits), q.Limit)]
+	for i := range hits {
+		next := second
+		if i > 0 {
+			next = hits[0].Score
+		}
+		hits[i].evidence.lead = (hits[i].Score - next) / max(hits[i].Score, 1e-9)
+		hits[i].Confidence = hits[i].evidence.confidence()
+		hits[i].Passage = x.passage(hits[i].article, hits[i].want)
+	}
+	return hits
+}
+
+func order(a, b Hit) int {
+	return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.ID, b.ID))
+}
+
+// questions of a text: itself, or its sentences where it is a whole letter.
+func questions(text string) []string {
+	text = desk.CutBytes(text, mostQuery)
+	if utf8.RuneCountInString(text) <= letterRunes {
+		return []string{text}
+	}
+	var list []string
+	for _, s := range sentences(text) {
+		if t := strings.TrimSpace(text[s[0]:s[1]]); t != "" && len(list) < mostSentences {
+			list = append(list, t)
+		}
+	}
+	return list
+}
+
+// search finds the best articles of each segment of one language for one question: one more than asked for, which the first must lead.
+func (p *part) search(words *lexicon, text string, q Query) []Hit {
+	asked := p.ask(words, text, q.Typing)
+	if asked.total == 0 {
+		return nil
+	}
+	var hits []Hit
+	for _, s := range p.segments() {
+		hits = append(hits, s.search(asked, q.Limit+1, func(id int64) bool { return s == p.base && p.gone[id] })...)
+	}
+	return hits
+}
+
+// found is what was measured of an article.
+type found struct {
+	alike, others, all, text, covered float32
+	heading                           int32 // the best, plus one
+}
+
+func (s *segment) search(q *question, most int, gone func(id int64) bool) []Hit {
+	shared := make([]float32, len(s.headings))
+	about := make([]found, len(s.articles))
+	covered := make([]float32, len(s.articles))
+	var places []uint32
+	for _, t := range q.terms {
+		places = s.heads.of(t.key, places[:0])
+		last, count := int64(-1), t.share*t.rare
+		for _, place := range places {
+			w := t.weight
+			if place&1 == 1 {
+				w = min(w, weighMay)
+			}
+			h := &s.headings[place>>1]
+			shared[place>>1] += w * t.rare
+			if int64(h.article) != last {
+				last, count = int64(h.article), w*t.rare
+				covered[h.article] += min(count, t.share*t.rare)
+			}
+			about[h.article].all += count
+			count *= again
+		}
+	}
+	for _, t := range q.inText {
+		places = s.texts.of(t.key, places[:0])
+		for _, a := range places {
+			about[a].text += t.weight
+		}
+	}
+	for i, sum := range shared {
+		if sum == 0 {
+			continue
+		}
+		h := &s.headings[i]
+		f := &about[h.article]
+		alike := 2 * sum / (q.total + h.weight)
+		f.others += alike
+		if alike > f.alike {
+			f.alike, f.heading = alike, int32(i)+1
+		}
+	}
+	var top best
+	for i, f := range about {
+		if q.single != "" && (strings.Contains(s.articles[i].Text, q.single) || strings.Contains(s.articles[i].Title, q.single)) {
+			f.text = max(q.textTotal, 1)
+		}
+		if f.alike == 0 && f.text == 0 || gone(s.articles[i].ID) {
+			continue
+		}
+		f.covered = covered[i]
+		top.offer(int32(i), s.score(i, f, q), f, most)
+	}
+	hits := make([]Hit, 0, len(top))
+	for _, t := range top {
+		hits = append(hits, s.hit(t, q))
+	}
+	return hits
+}
+
+// best are the articles with the highest scores, in that order.
+type best []ranked
+
+type ranked struct {
+	article int32
+	score   float32
+	found   found
+}
+
+func (b *best) offer(article int32, score float32, f found, most int) {
+	list := *b
+	if len(list) == most && score <= list[most-1].score {
+		return
+	}
+	at, _ := slices.BinarySearchFunc(list, score, func(r ranked, score float32) int {
+		if r.score >= score {
+			return -1
+		}
+		return 1
+	})
+	list = slices.Insert(list, at, ranked{article, score, f})
+	*b = list[:min(len(list), most)]
+}
+
+// inText is how much of the question the whole article has.
+func (s *segment) inText(i int, f found, q *question) float32 {
+	if q.textTotal == 0 {
+		return min(f.text, 1)
+	}
+	return min(f.text/q.textTotal, 1) / max(s.sizes[i], 1)
+}
+
+func (s *segment) score(i int, f found, q *question) float32 {
+	text := s.inText(i, f, q)
+	return f.alike + shareOther*(f.others-f.alike) + shareAll*f.all/q.total + shareText*text*text
+}
+
+func (s *segment) hit(r ranked, q *question) Hit {
+	a, f := &s.articles[r.article], r.found
+	e := evidence{alike: float64(min(f.alike, 1)), covered: float64(min(f.covered/q.total, 1))}
+	h := Hit{ID: a.ID, Score: float64(r.score), article: a, want: q.want, evidence: e}
+	if f.heading > 0 {
+		if n := s.headings[f.heading-1].number; n > 0 {
+			h.Phrasing = a.Phrasings[n-1]
+		}
+	}
+	return h
+}
