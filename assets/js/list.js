@@ -3,6 +3,7 @@
 // place and what is new waits behind a line that counts it; otherwise rows glide to where they belong.
 import { calmly, fragment, whenSeen } from "./fetch.js";
 import { morph } from "./morph.js";
+import { released } from "./pressed.js";
 
 export const rows = document.getElementById("rows");
 const newer = /** @type {HTMLElement | null} */ (document.querySelector("[data-newer]"));
@@ -33,6 +34,7 @@ async function read() {
   if (shown > 50) url.searchParams.set("limit", String(Math.min(shown, most)));
   const to = (await fragment(url.href))?.getElementById("rows");
   if (!to) return;
+  await released();
   if (shown > most) keepRest(to);
   if (holding()) hold(to); else apply(to);
 }

@@ -1,6 +1,6 @@
 // @ts-check
 // Makes an element like another one and touches nothing that is the same already: focus, scrolling, open details, frames and
-// what somebody is typing stay as they are. Children are matched by id, else by position.
+// what somebody is typing stay as they are. Children are matched by id or data-same, else by position.
 
 /** Attributes that belong to the page, not to what the server sends. */
 const ours = new Set(["style", "open"]);
@@ -20,6 +20,9 @@ function same(from, to) {
   children(from, to);
 }
 
+/** What makes an element the same one: its id, or data-same where an id can't hold it. @param {Node} node */
+const keyOf = (node) => (node instanceof Element ? node.id || node.getAttribute("data-same") || "" : "");
+
 /** An open form is left alone until it is closed, and what a module has built always (data-still). @param {Element} el */
 function busy(el) {
   return el.hasAttribute("data-still") || el instanceof HTMLDetailsElement && el.open && el.querySelector("form") !== null;
@@ -27,13 +30,13 @@ function busy(el) {
 
 /** @param {Element} from @param {Element} to */
 function children(from, to) {
-  const wanted = new Set([...to.children].map((c) => c.id).filter(Boolean));
-  const byId = new Map([...from.children].filter((c) => c.id).map((c) => [c.id, c]));
+  const wanted = new Set([...to.children].map(keyOf).filter(Boolean));
+  const byKey = new Map([...from.children].filter(keyOf).map((c) => [keyOf(c), c]));
   let at = from.firstChild;
   for (const want of [...to.childNodes]) {
-    while (at instanceof Element && at.id && !wanted.has(at.id)) at = drop(at);
-    const id = want instanceof Element ? want.id : "";
-    const have = id ? byId.get(id) : at && alike(at, want) ? at : null;
+    while (at && keyOf(at) && !wanted.has(keyOf(at))) at = drop(at);
+    const key = keyOf(want);
+    const have = key ? byKey.get(key) : at && alike(at, want) ? at : null;
     if (!have) {
       const fresh = document.importNode(want, true);
       if (fresh instanceof Element) fresh.classList.add("fresh");
@@ -55,7 +58,7 @@ function drop(node) {
   return next;
 }
 
-/** Nodes without an id are the same if they are of the same kind. @param {Node} a @param {Node} b */
+/** Nodes without a key are the same if they are of the same kind. @param {Node} a @param {Node} b */
 function alike(a, b) {
-  return a.nodeType === b.nodeType && a.nodeName === b.nodeName && !(a instanceof Element && a.id);
+  return a.nodeType === b.nodeType && a.nodeName === b.nodeName && !keyOf(a);
 }

@@ -2,6 +2,7 @@
 // The open ticket follows what happens: header, messages and customer are read again, the composer never.
 import { calmly, fragment, whenSeen } from "./fetch.js";
 import { morph } from "./morph.js";
+import { released } from "./pressed.js";
 
 const main = /** @type {HTMLElement | null} */ (document.querySelector("main[data-ticket]"));
 const number = Number(main?.dataset.ticket);
@@ -28,6 +29,7 @@ async function read() {
   if (!main?.dataset.source) return;
   const doc = await fragment(main.dataset.source);
   if (!doc) return;
+  await released();
   const el = box();
   const before = newest();
   for (const part of doc.querySelectorAll("[data-part]")) {
