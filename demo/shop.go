@@ -81,7 +81,7 @@ func fill(ctx context.Context, s *store.Store, o ShopOptions) error {
 	}
 	articles, _, err := s.Articles(ctx, desk.ArticleQuery{Limit: 1})
 	if err == nil && len(articles) == 0 {
-		err = fillArticles(ctx, s)
+		err = fillArticles(ctx, s, o.Now)
 	}
 	if err != nil {
 		return fmt.Errorf("its articles: %w", err)
@@ -102,6 +102,7 @@ func settings(o ShopOptions) desk.Settings {
 	set.Undo, set.RatingDelay, set.RatingEvery = 5*time.Second, 12*time.Second, 0
 	set.BackupOn = false
 	set.Greeting = map[desk.Lang]string{desk.Chinese: "有什么可以帮您？", desk.English: "How can we help?"}
+	set.Phone, set.ShowAddress = "0571-8888 0088", true
 	set.Hours = map[desk.Lang]string{desk.Chinese: "每天 9:00–21:00，一般两小时内回复", desk.English: "Every day 9:00 to 21:00 Beijing time; we usually answer within two hours"}
 	set.Texts = o.Texts
 	return set

@@ -74,7 +74,7 @@ func TestTheShopIsComplete(t *testing.T) {
 	}
 	for _, lang := range desk.Langs {
 		articles, _, err := s.Articles(ctx, desk.ArticleQuery{Lang: lang, Published: true, Limit: 100})
-		if err != nil || len(articles) != 15 {
+		if err != nil || len(articles) < 15 {
 			t.Errorf("%s: %d articles, %v", lang, len(articles), err)
 		}
 		if cs := must[[]desk.Category](t)(s.Categories(ctx, lang)); len(cs) != 5 || cs[0].Count == 0 {

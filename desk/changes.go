@@ -19,6 +19,7 @@ var settingFields = map[string]settingField{
 	"RatingOn": {AuditRatings, "settings.rating_on"}, "RatingDelay": {AuditRatings, "settings.rating_delay"}, "RatingEvery": {AuditRatings, "settings.rating_every"},
 	"SpamFilter": {AuditSpam, "settings.spam"},
 	"Brand":      {AuditHelp, "settings.brand"}, "Greeting": {AuditHelp, "settings.greeting"}, "Hours": {AuditHelp, "settings.hours"}, "HelpOn": {AuditHelp, "settings.help_on"},
+	"Phone": {AuditHelp, "settings.phone"}, "ShowAddress": {AuditHelp, "settings.show_address"}, "Logo": {AuditHelp, "settings.logo"},
 }
 
 // SettingsChanges are the labels of the settings that differ, by the page they stand on.

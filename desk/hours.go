@@ -119,6 +119,21 @@ func (h *Hours) Next(t time.Time) (next time.Time) {
 	return next
 }
 
+// Until is when the period ends in which t is. Zero where the shop does not work at t, and where it always does.
+func (h *Hours) Until(t time.Time) (end time.Time) {
+	if h.Always {
+		return end
+	}
+	h.each(t, func(s workSpan) bool {
+		if end.IsZero() && s.from.After(t) || !end.IsZero() && !s.from.Equal(end) {
+			return true
+		}
+		end = s.to // a night goes on in the next day's first period
+		return end.Sub(t) > 48*time.Hour
+	})
+	return end
+}
+
 // Between is the working time from a to b; 0 where b is not after a.
 func (h *Hours) Between(a, b time.Time) (sum time.Duration) {
 	if !b.After(a) {

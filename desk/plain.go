@@ -10,6 +10,7 @@ var (
 	markdownTag   = regexp.MustCompile(`</?[a-zA-Z][^>]*>`)
 	markdownHead  = regexp.MustCompile(`(?m)^[ \t]*(?:#{1,6}[ \t]+|>[ \t]?|[-*+][ \t]+|\d+[.)][ \t]+|(?:-{3,}|\*{3,}|_{3,}|=+)[ \t]*$)`)
 	markdownRow   = regexp.MustCompile(`(?m)^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$`) // between a table's head and body
+	markdownCall  = regexp.MustCompile(`(?m)^[ \t]*\[!\pL+\][ \t]*`)                                          // the first line of a callout
 	markdownMarks = strings.NewReplacer("**", "", "__", "", "`", "", "~~", "", "|", " ")
 )
 
@@ -19,5 +20,7 @@ func PlainMarkdown(body string) string {
 	body = markdownTag.ReplaceAllString(body, " ")
 	body = markdownRow.ReplaceAllString(body, "")
 	body = markdownHead.ReplaceAllString(body, "")
+	body = markdownCall.ReplaceAllString(body, "")
+	body = snippetMark.ReplaceAllString(body, "")
 	return markdownMarks.Replace(body)
 }

@@ -238,7 +238,13 @@ type Article struct {
 	UpdatedAt time.Time // of title or body
 	Outdated  bool      // its translation, the source, was changed after it
 	Twin      int64     // the article in the other language, 0 for none
-	TwinLive  bool      // the twin is published
+	TwinLive  bool      // the twin is public
+
+	Private     bool // for staff: on no public page, in no search of customers
+	PublishedAt time.Time
+	Helpful     int // answers to "Was this helpful?"
+	Unhelpful   int
+	Views       int
 }
 
 // Category groups articles. Names are per language.
@@ -325,6 +331,9 @@ type Settings struct {
 	Brand        string // the help centre's colour, "#0b6b66"; empty: the accent
 	Greeting     map[Lang]string
 	Hours        map[Lang]string // contact hours, in words
+	Phone        string          // on the help centre; empty: none
+	ShowAddress  bool            // the first mailbox's address on the help centre
+	Logo         Picture         // beside the shop's name on the help centre
 	HelpOn       bool
 	Second       SecondFor // who must have a second factor
 	Texts        map[Lang]Texts

@@ -51,6 +51,7 @@ func TidySettings(s Settings) Settings {
 	s.Zone = strings.TrimSpace(s.Zone)
 	s.PublicURL = strings.TrimRight(strings.TrimSpace(s.PublicURL), "/")
 	s.BackupDir = strings.TrimSpace(s.BackupDir)
+	s.Phone = TidyLine(s.Phone, 40)
 	s.Brand = strings.ToLower(strings.TrimSpace(s.Brand))
 	var hosts []string
 	for _, h := range s.Hosts {

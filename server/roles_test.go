@@ -38,7 +38,7 @@ func refusedTo(role desk.Role, method, path string) bool {
 		return true // who writes to nobody needs none
 	}
 	if method == "GET" {
-		return in(settings+"/", "/desk/first", "/desk/first/", "/desk/articles", "/desk/articles/", "/desk/new", "/desk/merge", "/desk/people", "/desk/tickets/:number/saved-replies", "/desk/tickets/:number/saved-replies/:id")
+		return in(settings+"/", "/desk/first", "/desk/first/", "/desk/articles", "/desk/articles/", "/desk/announcements", "/desk/announcements/", "/desk/new", "/desk/merge", "/desk/people", "/desk/tickets/:number/saved-replies", "/desk/tickets/:number/saved-replies/:id")
 	}
 	return !in(viewerPosts...)
 }

@@ -94,6 +94,7 @@ func (s *Server) settingsRoutes(r *gin.RouterGroup) {
 
 	shop.GET("/help", s.Do(o.HelpSettings))
 	shop.POST("/help", s.Do(o.SaveHelpSettings))
+	shop.POST("/help/logo", s.Do(o.SaveLogo))
 	shop.GET("/categories/:id", s.Do(o.Category))
 	shop.POST("/categories/:id", s.Do(o.SaveCategory))
 	shop.POST("/categories/:id/remove", s.Do(o.RemoveCategory))
@@ -110,7 +111,13 @@ func (s *Server) settingsRoutes(r *gin.RouterGroup) {
 // articleRoutes are the editor of the help centre.
 func (s *Server) articleRoutes(r *gin.RouterGroup) {
 	o := s.office
+	r.GET("/library", s.Do(o.Library))
+	r.GET("/library/:id", s.Do(o.LibraryArticle))
 	r = r.Group("", s.Needs(desk.MayArticles))
+	r.GET("/announcements", s.Do(o.Announcements))
+	r.GET("/announcements/:id", s.Do(o.Announcement))
+	r.POST("/announcements/:id", s.Do(o.SaveAnnouncement))
+	r.POST("/announcements/:id/remove", s.Do(o.RemoveAnnouncement))
 	r.GET("/articles", s.Do(o.Articles))
 	r.GET("/articles/new", s.Do(o.NewArticle))
 	r.POST("/articles/new", s.Do(o.SaveArticle))

@@ -4,6 +4,7 @@
 package server
 
 import (
+	"context"
 	"net/http"
 
 	"github.com/gin-gonic/gin"
@@ -58,11 +59,14 @@ func New(c Config) (*Server, error) {
 // ServeHTTP answers one request. HEAD is GET whose body net/http leaves out.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodHead {
-		r = r.Clone(r.Context())
+		r = r.Clone(web.Head(r.Context()))
 		r.Method = http.MethodGet
 	}
 	s.handler.ServeHTTP(w, r)
 }
+
+// KeepViews writes down which articles were read since the last time.
+func (s *Server) KeepViews(ctx context.Context) error { return s.public.KeepViews(ctx) }
 
 // Close ends the live connections, so that an http.Server can shut down.
 func (s *Server) Close() { s.Hub.Close() }

@@ -50,7 +50,7 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 		Work:    &work.Work{DB: d, Shop: own},
 		Answers: &answer.Answers{DB: d, Shop: own},
 		Post:    &post.Post{DB: d, Shop: own},
-		Help:    &help.Help{DB: d},
+		Help:    &help.Help{DB: d, Shop: own},
 		Lists:   &search.Lists{DB: d, Shop: own},
 		People:  &people.People{DB: d, Shop: own},
 	}, nil

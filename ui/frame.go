@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"html/template"
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
@@ -26,6 +27,10 @@ type Frame struct {
 	Trouble    bool         // a mailbox has an error
 	Backlog    desk.Backlog // much mail that is coming in, of all mailboxes together; of nothing otherwise
 	HelpOn     bool
+	Kiosk      bool   // a screen in the shop
+	Static     bool   // a file of the exported help centre: there is nothing behind it that could answer
+	Logo       Logo   // the shop's own; empty: a bell
+	News       string // the address of the announcements; empty where there are none
 	Version    string
 	Rich       bool              // the rich composer was built in
 	Last       string            // the last live event before this page was read
@@ -34,12 +39,22 @@ type Frame struct {
 	Meta Meta // for search engines and the language link; customers' pages only
 }
 
+// Logo is a shop's own picture beside its name, with its size on the page.
+type Logo struct {
+	Src           string
+	Width, Height int
+}
+
 // Meta is what a customer's page says about itself.
 type Meta struct {
 	NoIndex     bool
 	Description string
 	Other       string // this page in the other language: a path; empty where it has none
 	Alternates  []Alternate
+	Canonical   string      // this page's own address, in full; empty where the help centre has none that others know
+	Image       string      // to be shown where the page is shared, in full
+	Article     bool        // an article or an announcement
+	Data        template.JS // what it is about, as JSON-LD
 }
 
 // Alternate is a page in one language.

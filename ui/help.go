@@ -3,55 +3,140 @@ package ui
 import (
 	"html/template"
 	"strings"
+	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/ui/paper"
 )
 
-// Shelf is a category with some of its articles. A category without a name is the rest.
-type Shelf struct {
-	Category desk.Category
-	Articles []desk.Article
+// HelpFrame is what every page of the help centre has: the frame, and how else the shop is reached.
+type HelpFrame struct {
+	Frame
+	Reach Reach
+}
+
+// Reach are the ways to a person. Timed: the shop has set its hours, and Open and At say how they stand; At is when that changes, zero
+// for never.
+type Reach struct {
+	Words   string // the owner's own
+	Address string
+	Phone   string
+	Timed   bool
+	Open    bool
+	At      time.Time
+	QR      template.HTML // of the contact form, for a screen in the shop
 }
 
 // HelpHome is the front page of the help centre.
 type HelpHome struct {
-	Frame
+	HelpFrame
 	Greeting string
-	Hours    string
-	Shelves  []Shelf
+	Banners  []desk.Announcement
+	Shelves  []desk.HelpShelf
+	Popular  []desk.Article
 	Newest   []desk.Article
 }
 
-// HelpSearch is what a search found. Elsewhere are hits in the other language, looked for when there are none in this one.
+// HelpSearch is what a search found. Elsewhere are hits in the other language, looked for when there are none in this one. Meant is
+// what may have been meant instead; empty for nothing.
 type HelpSearch struct {
-	Frame
+	HelpFrame
 	Query     string
-	Hits      []desk.Hit
-	Elsewhere []desk.Hit
+	Meant     string
+	Hits      []HelpHit
+	Elsewhere []HelpHit
 	OtherLang desk.Lang
-	Hours     string
 }
 
-// HelpCategory lists the articles of one category.
+// HelpHit is an article that was found, with its category's name.
+type HelpHit struct {
+	desk.Hit
+	Category string
+}
+
+// HelpCategory lists the articles of one category, a page of them.
 type HelpCategory struct {
-	Frame
-	Shelf Shelf
+	HelpFrame
+	Shelf desk.HelpShelf
+	Page  int
+	Pages int
 }
 
 // HelpArticle is one article.
 type HelpArticle struct {
-	Frame
+	HelpFrame
 	Article  desk.Article
 	Body     template.HTML
+	Contents []paper.Heading // only where there are enough to be worth a list
 	Category desk.Category
-	Siblings []desk.Article
-	Twin     string // the path of the translation; empty where there is none
+	Related  []desk.Article
+	Twin     string        // the path of the translation; empty where there is none
+	Short    string        // the address to share: it stays when the title changes; empty where nobody else could open it
+	QR       template.HTML // of that address
+	Vote     HelpVote
 }
 
-// HelpGone is shown where there is no such page, or no help centre: contact is left.
+// HelpVote is "Was this helpful?" as it stands: not asked yet, "no" with reasons to choose from, or "thanks".
+type HelpVote struct {
+	Form
+	State   string
+	Reason  string
+	Comment string
+}
+
+// Reasons are why an article may not have helped.
+func (HelpVote) Reasons() []string { return desk.VoteReasons }
+
+// HelpNews lists the announcements, newest first; Next is the page after this one.
+type HelpNews struct {
+	HelpFrame
+	Items []NewsItem
+	Next  string
+}
+
+// NewsItem is an announcement as it is read.
+type NewsItem struct {
+	desk.Announcement
+	Body template.HTML
+}
+
+// HelpNewsItem is one announcement.
+type HelpNewsItem struct {
+	HelpFrame
+	Item NewsItem
+}
+
+// HelpGone is shown where there is no such page, or no help centre: search and contact are left. Query is what the address seems to
+// have been about, and Hits what is found for it.
 type HelpGone struct {
-	Frame
-	Off bool
+	HelpFrame
+	Off   bool
+	Query string
+	Hits  []HelpHit
+}
+
+// Help is where the help centre is in this page's language: on a screen in the shop it has addresses of its own.
+func (f *Frame) Help() string { return f.HelpIn(f.Lang) }
+
+// HelpIn is Help in a language.
+func (f *Frame) HelpIn(lang desk.Lang) string {
+	if f.Kiosk {
+		return "/kiosk/" + string(lang)
+	}
+	return "/help/" + string(lang)
+}
+
+// OpenWords say whether the shop works just now, and when that changes.
+func (p *HelpFrame) OpenWords() string {
+	switch {
+	case p.Reach.At.IsZero() && p.Reach.Open:
+		return p.T("help.open")
+	case p.Reach.At.IsZero():
+		return p.T("help.closed")
+	case p.Reach.Open:
+		return p.T("help.open_until", "at", p.Clock(p.Reach.At))
+	}
+	return p.T("help.opens_at", "at", p.Clock(p.Reach.At))
 }
 
 // NameIn is a category's name in a language, or in the other one where it has none.

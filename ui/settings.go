@@ -147,6 +147,7 @@ type HelpSettings struct {
 	Settings
 	Set        desk.Settings
 	Categories []desk.Category
+	Kiosk      string // the address of the screen in the shop
 }
 
 // Colour is the brand's colour, or the one that is used without.

@@ -10,6 +10,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/paper"
 )
 
 // articlePage is the editor of one article. A new one may be the translation of another (?of=).
@@ -54,6 +55,7 @@ func (s *Office) translationOf(c *gin.Context, p *ui.ArticlePage) error {
 		}
 		p.Article.Category, _ = strconv.ParseInt(c.Query("category"), 10, 64)
 		p.Article.Title = desk.TidyLine(c.Query("title"), desk.MaxName)
+		p.Article.Private = c.Query("private") != ""
 		return nil
 	}
 	if p.Twin, err = s.Store.Article(c.Request.Context(), of); err != nil {
@@ -86,7 +88,7 @@ func readArticle(c *gin.Context, a desk.Article) desk.Article {
 	a.Body = strings.ReplaceAll(c.PostForm("body"), "\r\n", "\n")
 	a.Category, _ = strconv.ParseInt(c.PostForm("category"), 10, 64)
 	a.Order, _ = strconv.Atoi(c.PostForm("order"))
-	a.Published = web.On(c, "published")
+	a.Published, a.Private = web.On(c, "published"), web.On(c, "private")
 	a.Version, _ = strconv.ParseInt(c.PostForm("version"), 10, 64)
 	if a.ID == 0 && a.Pair == 0 {
 		if lang, ok := desk.ParseLang(c.PostForm("lang")); ok {
@@ -106,7 +108,11 @@ func (s *Office) SaveArticle(c *gin.Context) error {
 	stored := p.Article
 	p.Article = readArticle(c, stored)
 	if c.PostForm("action") == "preview" {
-		p.Preview, p.Previewed = ui.Markdown(p.Article.Body), true
+		sheet, _, err := s.Paper(c.Request.Context(), p.Article.Lang, p.Article.Body, paper.Options{})
+		if err != nil {
+			return err
+		}
+		p.Preview, p.Previewed = sheet.HTML, true
 		return s.Render(c, "article", p)
 	}
 	saved, err := s.Store.SaveArticle(c.Request.Context(), p.Article)
@@ -134,8 +140,12 @@ func (s *Office) PreviewArticle(c *gin.Context) error {
 	if len(body) > 4*desk.MaxText {
 		return desk.Fail(desk.TooLarge, "text.too_long", "max", desk.MaxText).At("body")
 	}
+	sheet, _, err := s.Paper(c.Request.Context(), s.Lang(c), body, paper.Options{})
+	if err != nil {
+		return err
+	}
 	c.Header("Cache-Control", "no-store")
-	c.Data(http.StatusOK, "text/html; charset=utf-8", []byte(ui.Markdown(body)))
+	c.Data(http.StatusOK, "text/html; charset=utf-8", []byte(sheet.HTML))
 	return nil
 }
 

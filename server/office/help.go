@@ -14,6 +14,9 @@ import (
 // mostWords is how long greeting and hours may be, in characters.
 const mostWords = 500
 
+// mostPhone is how long a phone number may be, with the words around it.
+const mostPhone = 40
+
 func (s *Office) helpSettingsPage(c *gin.Context) (*ui.HelpSettings, desk.Settings, error) {
 	ctx := c.Request.Context()
 	now, err := s.Store.Settings(ctx)
@@ -25,7 +28,7 @@ func (s *Office) helpSettingsPage(c *gin.Context) (*ui.HelpSettings, desk.Settin
 		return nil, now, err
 	}
 	f.Base = s.helpFields(c)(now).Base()
-	p := &ui.HelpSettings{Settings: f, Set: now}
+	p := &ui.HelpSettings{Settings: f, Set: now, Kiosk: s.BaseURL(c) + "/kiosk/" + string(now.Lang)}
 	p.Categories, err = s.Store.Categories(ctx, f.Lang)
 	return p, now, err
 }
@@ -41,7 +44,7 @@ func (s *Office) HelpSettings(c *gin.Context) error {
 
 func (s *Office) helpFields(c *gin.Context) func(desk.Settings) web.FormFields {
 	return func(v desk.Settings) web.FormFields {
-		f := web.FormFields{"help_on": s.OnOff(c, v.HelpOn), "brand": v.Brand}
+		f := web.FormFields{"help_on": s.OnOff(c, v.HelpOn), "brand": v.Brand, "phone": v.Phone, "show_address": s.OnOff(c, v.ShowAddress)}
 		for _, lang := range desk.Langs {
 			f["greeting_"+string(lang)], f["hours_"+string(lang)] = v.Greeting[lang], v.Hours[lang]
 		}
@@ -59,6 +62,7 @@ func (s *Office) SaveHelpSettings(c *gin.Context) error {
 	if web.On(c, "brand_on") {
 		p.Set.Brand = strings.ToLower(web.Trimmed(c, "brand"))
 	}
+	p.Set.Phone, p.Set.ShowAddress = desk.TidyLine(c.PostForm("phone"), mostPhone), web.On(c, "show_address")
 	p.Set.Greeting, p.Set.Hours = maps.Clone(now.Greeting), maps.Clone(now.Hours)
 	if p.Set.Greeting == nil {
 		p.Set.Greeting = map[desk.Lang]string{}

@@ -1,8 +1,10 @@
 package public
 
 import (
+	"context"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -46,7 +48,7 @@ func (s *Public) LangKnown(c *gin.Context) {
 	case !ok:
 		s.Fail(c, desk.Fail(desk.NotFound, "not_found"))
 	case string(lang) != raw && c.Request.Method == http.MethodGet:
-		to := strings.Replace(c.Request.URL.RequestURI(), "/help/"+raw, "/help/"+string(lang), 1)
+		to := strings.Replace(c.Request.URL.RequestURI(), "/"+raw, "/"+string(lang), 1)
 		c.Redirect(http.StatusFound, web.LocalPath(to))
 		c.Abort()
 	default:
@@ -57,31 +59,117 @@ func (s *Public) LangKnown(c *gin.Context) {
 // HelpOn stands before the articles: an owner may keep them to themselves. Contact stays open.
 func (s *Public) HelpOn(c *gin.Context) {
 	set, err := s.Store.Settings(c.Request.Context())
-	if err == nil && !set.HelpOn {
-		s.helpGone(c, true)
+	if err == nil && !set.HelpOn && web.ExportOf(c.Request.Context()) == nil {
+		s.Do(func(c *gin.Context) error { return s.helpGone(c, true, "") })(c)
 		c.Abort()
 		return
 	}
 	c.Next()
 }
 
-// helpGone answers 404 with a way to ask.
-func (s *Public) helpGone(c *gin.Context, off bool) {
-	p := &ui.HelpGone{Frame: s.Frame(c, "error.title.404"), Off: off}
+// helpFrame fills what every page of the help centre needs.
+func (s *Public) helpFrame(c *gin.Context, title string) (p ui.HelpFrame, err error) {
+	ctx := c.Request.Context()
+	p.Frame = s.Frame(c, title)
+	p.Kiosk, p.Static = strings.HasPrefix(c.Request.URL.Path, "/kiosk/"), web.ExportOf(ctx) != nil
+	set, err := s.Store.Settings(ctx)
+	if err != nil {
+		return p, err
+	}
+	p.Logo = ui.Logo{Src: set.Logo.Src(), Width: set.Logo.Width, Height: set.Logo.Height}
+	news, err := s.news(ctx, p.Lang)
+	if err != nil {
+		return p, err
+	}
+	if len(news) > 0 {
+		p.News = p.Help() + "/news"
+	}
+	p.Reach, err = s.reach(c, set, p.Lang)
+	return p, err
+}
+
+// reach is how a person is reached just now.
+func (s *Public) reach(c *gin.Context, set desk.Settings, lang desk.Lang) (ui.Reach, error) {
+	ctx := c.Request.Context()
+	r := ui.Reach{Words: inLang(set.Hours, lang), Phone: set.Phone}
+	if set.ShowAddress || web.ExportOf(ctx) != nil { // a file can't take a letter: it has to say where to write to
+		boxes, err := s.Store.Mailboxes(ctx)
+		if err != nil {
+			return r, err
+		}
+		if len(boxes) > 0 {
+			r.Address = boxes[0].Address
+		}
+	}
+	hours, err := s.Store.Hours(ctx)
+	if err != nil || hours.Always || web.ExportOf(ctx) != nil { // nobody knows when a file is read
+		return r, err
+	}
+	now := s.Now()
+	r.Timed, r.Open = true, hours.Open(now)
+	if r.At = hours.Next(now); r.Open {
+		r.At = hours.Until(now)
+	}
+	return r, nil
+}
+
+// helpGone answers 404 with a search for what the address seems to have been about, and a way to ask.
+func (s *Public) helpGone(c *gin.Context, off bool, slug string) error {
+	f, err := s.helpFrame(c, "error.title.404")
+	if err != nil {
+		return err
+	}
+	p := &ui.HelpGone{HelpFrame: f, Off: off, Query: desk.AskedBy(slug)}
 	p.Meta.NoIndex = true
-	p.Meta.Other = "/help/" + string(p.OtherLang())
+	p.Meta.Other = p.HelpIn(p.OtherLang())
+	if p.Query != "" && s.Limits.Allow("gone "+c.ClientIP(), 30, 2*time.Second) {
+		hits, err := s.Store.SearchArticles(c.Request.Context(), p.Query, p.Lang, true, goneHits)
+		if err != nil {
+			return err
+		}
+		if p.Hits, err = s.named(c.Request.Context(), hits, p.Lang); err != nil {
+			return err
+		}
+	}
 	s.Write(c, http.StatusNotFound, "help_gone", p)
+	return nil
+}
+
+// knownBase is the address under which everybody knows the help centre; empty where there is none.
+func (s *Public) knownBase(ctx context.Context) string {
+	if e := web.ExportOf(ctx); e != nil {
+		return e.Base
+	}
+	if s.PublicURL != "" {
+		return strings.TrimRight(s.PublicURL, "/")
+	}
+	set, err := s.Store.Settings(ctx)
+	if err != nil {
+		return ""
+	}
+	return set.PublicURL
 }
 
 // alternates tells search engines where a page is in each language. path is what follows /help/{lang}; here is this page's, there
-// the translation's, "" where there is none.
+// the translation's, "" where there is none. Without an address that everybody knows only the page's own link to the other language
+// is set; a screen in the shop is in no search engine.
 func (s *Public) alternates(c *gin.Context, f *ui.Frame, here, there string, translated bool) {
-	base := s.BaseURL(c)
-	f.Meta.Alternates = append(f.Meta.Alternates, ui.Alternate{Lang: f.Lang, URL: base + "/help/" + string(f.Lang) + here})
-	f.Meta.Other = "/help/" + string(f.OtherLang())
+	base := s.knownBase(c.Request.Context())
+	f.Meta.Other = f.HelpIn(f.OtherLang())
 	if translated {
 		f.Meta.Other += there
+	}
+	f.Meta.NoIndex = f.Meta.NoIndex || f.Kiosk
+	if base == "" || f.Kiosk {
+		return
+	}
+	f.Meta.Canonical = base + f.Help() + here
+	f.Meta.Alternates = append(f.Meta.Alternates, ui.Alternate{Lang: f.Lang, URL: f.Meta.Canonical})
+	if translated {
 		f.Meta.Alternates = append(f.Meta.Alternates, ui.Alternate{Lang: f.OtherLang(), URL: base + f.Meta.Other})
+	}
+	if f.Logo.Src != "" {
+		f.Meta.Image = base + f.Logo.Src
 	}
 }
 

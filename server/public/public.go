@@ -1,13 +1,26 @@
 // Package public is what needs no log-in: help centre, contact form, rating, the way in for agents, and the demo's customers.
 package public
 
-import "github.com/deskbell/deskbell/server/web"
+import (
+	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/server/web"
+)
 
 // Public are the pages that anybody may open.
 type Public struct {
 	*web.Site
-	sent sentForms // contact forms that have become tickets
+	sent  sentForms // contact forms that have become tickets
+	pages shelfOfPages
+	views views
+	loved map[desk.Lang]*web.Cached[[]desk.Article]
+	told  map[desk.Lang]*web.Cached[[]desk.Announcement]
 }
 
 // New makes the public pages.
-func New(site *web.Site) *Public { return &Public{Site: site} }
+func New(site *web.Site) *Public {
+	p := &Public{Site: site, loved: map[desk.Lang]*web.Cached[[]desk.Article]{}, told: map[desk.Lang]*web.Cached[[]desk.Announcement]{}}
+	for _, lang := range desk.Langs {
+		p.loved[lang], p.told[lang] = &web.Cached[[]desk.Article]{}, &web.Cached[[]desk.Announcement]{}
+	}
+	return p
+}

@@ -1,17 +1,13 @@
 package staff
 
 import (
-	"bytes"
 	"context"
-	"errors"
-	"image"
-	"image/png"
-	"io"
 	"net/http"
 	"time"
 
 	"github.com/gin-gonic/gin"
 
+	"github.com/deskbell/deskbell/server/picture"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
 )
@@ -54,7 +50,9 @@ func (s *Desk) SaveAvatar(c *gin.Context) error {
 		}
 		defer f.Close()
 		s.thumbs.making.Lock()
-		small, err = avatar(c.Request.Context(), f)
+		ctx, cancel := context.WithTimeout(c.Request.Context(), 5*time.Second)
+		defer cancel()
+		small, err = picture.Square(ctx, f, maxAvatarFile, avatarSide)
 		s.thumbs.making.Unlock()
 		if err != nil {
 			return s.noPicture(c)
@@ -71,40 +69,4 @@ func (s *Desk) noPicture(c *gin.Context) error {
 	s.Flash(c, ui.Flash{Key: "profile.picture_bad", Bad: true})
 	c.Redirect(http.StatusSeeOther, "/desk/profile")
 	return nil
-}
-
-// avatar is the middle of a picture, made small, the right way up. Its claimed size is looked at before anything is decoded.
-func avatar(ctx context.Context, r io.Reader) ([]byte, error) {
-	file, err := io.ReadAll(io.LimitReader(r, maxAvatarFile+1))
-	if err != nil || len(file) > maxAvatarFile {
-		return nil, errors.Join(errNoThumb, err)
-	}
-	config, format, err := image.DecodeConfig(bytes.NewReader(file))
-	if err != nil || !cheap(config, format, file) {
-		return nil, errors.Join(errNoThumb, err)
-	}
-	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
-	defer cancel()
-	src, _, err := image.Decode(&until{ctx, bytes.NewReader(file)})
-	if err != nil || src.Bounds().Empty() {
-		return nil, errors.Join(errNoThumb, err)
-	}
-	small := image.NewRGBA(image.Rect(0, 0, avatarSide, avatarSide))
-	shrink(small, middle(src))
-	var b bytes.Buffer
-	err = png.Encode(&b, upright(small, orientation(format, file)))
-	return b.Bytes(), err
-}
-
-// middle is the largest square in the middle of a picture.
-func middle(src image.Image) image.Image {
-	b := src.Bounds()
-	side := min(b.Dx(), b.Dy())
-	x, y := b.Min.X+(b.Dx()-side)/2, b.Min.Y+(b.Dy()-side)/2
-	if part, ok := src.(interface {
-		SubImage(image.Rectangle) image.Image
-	}); ok {
-		return part.SubImage(image.Rect(x, y, x+side, y+side))
-	}
-	return src
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/deskbell/deskbell/assets"
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/server/picture"
 	"github.com/deskbell/deskbell/server/web"
 )
 
@@ -24,8 +25,10 @@ type thumbs struct {
 	bytes  int
 }
 
-// Bounds of what is kept.
+// Bounds of a small picture, and of what is kept.
 const (
+	thumbWidth    = 480
+	thumbHeight   = 320
 	maxThumbs     = 500
 	maxThumbBytes = 4 << 20
 )
@@ -96,7 +99,7 @@ func (s *Desk) makeThumb(ctx context.Context, a *desk.Attachment) ([]byte, error
 		return nil, err
 	}
 	defer r.Close()
-	small, err := thumbnail(ctx, r)
+	small, err := picture.Thumbnail(ctx, r, thumbWidth, thumbHeight)
 	switch {
 	case errors.Is(err, context.Canceled): // the reader went away: it may be made for the next
 		return nil, err

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"net/http"
 	"strconv"
@@ -112,3 +113,11 @@ func (s *Site) Write(c *gin.Context, status int, name string, values any) {
 
 // NotFound is the answer where there is no route.
 func (s *Site) NotFound(c *gin.Context) error { return desk.Fail(desk.NotFound, "not_found") }
+
+type headKey struct{}
+
+// Head marks a request that asks for the head of an answer only: it is answered as GET.
+func Head(ctx context.Context) context.Context { return context.WithValue(ctx, headKey{}, true) }
+
+// IsHead says whether nobody will see the answer's body.
+func IsHead(ctx context.Context) bool { return ctx.Value(headKey{}) != nil }

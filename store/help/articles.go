@@ -16,16 +16,17 @@ import (
 // articleColumns of "FROM article a LEFT JOIN article w ON w.pair = a.pair AND w.id <> a.id": an article and its twin. The source of
 // a pair is the one whose id is the pair's; the other is its translation.
 const articleColumns = `a.id, a.pair, a.lang, a.slug, a.title, a.body, a.category_id, a.published, a.position, a.version, a.created_at, a.updated_at,
-	coalesce(w.id = a.pair AND w.updated_at > a.source_at, 0), coalesce(w.id, 0), coalesce(w.published, 0)`
+	coalesce(w.id = a.pair AND w.updated_at > a.source_at, 0), coalesce(w.id, 0), coalesce(w.published = 1 AND w.private = 0, 0),
+	a.private, a.published_at, a.helpful, a.unhelpful, a.views`
 
 const fromArticle = ` FROM article a LEFT JOIN article w ON w.pair = a.pair AND w.id <> a.id `
 
 func scanArticle(scan func(...any) error) (desk.Article, error) {
 	var a desk.Article
-	var created, updated int64
+	var created, updated, published int64
 	err := scan(&a.ID, &a.Pair, (*string)(&a.Lang), &a.Slug, &a.Title, &a.Body, &a.Category, &a.Published, &a.Order, &a.Version,
-		&created, &updated, &a.Outdated, &a.Twin, &a.TwinLive)
-	a.CreatedAt, a.UpdatedAt = db.FromMS(created), db.FromMS(updated)
+		&created, &updated, &a.Outdated, &a.Twin, &a.TwinLive, &a.Private, &published, &a.Helpful, &a.Unhelpful, &a.Views)
+	a.CreatedAt, a.UpdatedAt, a.PublishedAt = db.FromMS(created), db.FromMS(updated), db.FromMS(published)
 	return a, err
 }
 
@@ -52,7 +53,7 @@ func (s *Help) Articles(ctx context.Context, aq desk.ArticleQuery) (items []desk
 		add("a.category_id = ", aq.Category)
 	}
 	if aq.Published {
-		where += " AND a.published = 1"
+		where += " AND a.published = 1 AND a.private = 0"
 	}
 	if aq.Cursor != "" {
 		after, err := readArticleCursor(aq.Cursor)
@@ -105,15 +106,18 @@ func (s *Help) Article(ctx context.Context, id int64) (a desk.Article, err error
 	return a, err
 }
 
-// ArticleBySlug finds published ones only.
+// ArticleBySlug finds what customers may read, also under a slug that it had before: then the article's slug is another one than was
+// asked for.
 func (s *Help) ArticleBySlug(ctx context.Context, lang desk.Lang, slug string) (a desk.Article, err error) {
+	const public = `a.published = 1 AND a.private = 0`
 	err = s.View(ctx, func(q db.Querier) error {
-		a, err = scanArticle(q.Row(`SELECT `+articleColumns+fromArticle+`WHERE a.lang = $1 AND a.slug = $2 AND a.published = 1`, string(lang), slug).Scan)
-		return err
+		a, err = scanArticle(q.Row(`SELECT `+articleColumns+fromArticle+`WHERE a.lang = $1 AND a.slug = $2 AND `+public, string(lang), slug).Scan)
+		if db.Missing(err) {
+			a, err = scanArticle(q.Row(`SELECT `+articleColumns+fromArticle+`WHERE a.id = (SELECT article_id FROM article_slug WHERE lang = $1 AND slug = $2) AND `+public,
+				string(lang), slug).Scan)
+		}
+		return db.NotFound(err, "article.unknown")
 	})
-	if errors.Is(err, sql.ErrNoRows) {
-		return a, desk.Fail(desk.NotFound, "article.unknown")
-	}
 	return a, err
 }
 
@@ -190,9 +194,13 @@ func AddArticle(tx *db.Tx, a *desk.Article) error {
 	if err := settleArticle(tx, a, ""); err != nil {
 		return err
 	}
-	err := tx.Row(`INSERT INTO article (pair, lang, slug, title, body, category_id, published, position, created_at, updated_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9) RETURNING id`,
-		a.Pair, string(a.Lang), a.Slug, a.Title, a.Body, a.Category, db.Flag(a.Published), a.Order, db.MS(tx.Now)).Scan(&a.ID)
+	published := int64(0)
+	if a.Published {
+		published = db.MS(tx.Now)
+	}
+	err := tx.Row(`INSERT INTO article (pair, lang, slug, title, body, category_id, published, position, created_at, updated_at, private, published_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, $11) RETURNING id`,
+		a.Pair, string(a.Lang), a.Slug, a.Title, a.Body, a.Category, db.Flag(a.Published), a.Order, db.MS(tx.Now), db.Flag(a.Private), published).Scan(&a.ID)
 	if err != nil || a.Pair != 0 {
 		return err
 	}
@@ -243,9 +251,31 @@ func changeArticle(tx *db.Tx, a *desk.Article) error {
 		updated = tx.Now
 	}
 	a.Pair = before.Pair
+	published := before.PublishedAt
+	if a.Published && published.IsZero() {
+		published = tx.Now
+	}
 	_, err = tx.Exec(`UPDATE article SET lang = $2, slug = $3, title = $4, body = $5, category_id = $6, published = $7, position = $8,
-		version = version + 1, updated_at = $9 WHERE id = $1`,
-		a.ID, string(a.Lang), a.Slug, a.Title, a.Body, a.Category, db.Flag(a.Published), a.Order, db.MS(updated))
+		version = version + 1, updated_at = $9, private = $10, published_at = $11 WHERE id = $1`,
+		a.ID, string(a.Lang), a.Slug, a.Title, a.Body, a.Category, db.Flag(a.Published), a.Order, db.MS(updated), db.Flag(a.Private), db.MS(published))
+	if err != nil {
+		return err
+	}
+	return keepSlug(tx, before, *a)
+}
+
+// keepSlug lets the address that an article had lead to the one it has; an address that is in use again leads there.
+func keepSlug(tx *db.Tx, before, now desk.Article) error {
+	if before.Slug == now.Slug && before.Lang == now.Lang {
+		return nil
+	}
+	if !before.PublishedAt.IsZero() {
+		if _, err := tx.Exec(`INSERT INTO article_slug (lang, slug, article_id) VALUES ($1, $2, $3)
+			ON CONFLICT (lang, slug) DO UPDATE SET article_id = excluded.article_id`, string(before.Lang), before.Slug, now.ID); err != nil {
+			return err
+		}
+	}
+	_, err := tx.Exec(`DELETE FROM article_slug WHERE lang = $1 AND slug = $2`, string(now.Lang), now.Slug)
 	return err
 }
 

@@ -11,23 +11,38 @@ import (
 	"github.com/deskbell/deskbell/store/shop"
 )
 
-// Categories in their order, with the number of published articles in a language.
+// Categories in their order, with the number of public articles in a language.
 func (s *Help) Categories(ctx context.Context, lang desk.Lang) (all []desk.Category, err error) {
 	err = s.View(ctx, func(q db.Querier) error {
-		return db.Each(q, func(scan func(...any) error) error {
-			var c desk.Category
-			var names string
-			if err := scan(&c.ID, &names, &c.Icon, &c.Order, &c.Count); err != nil {
-				return err
-			}
-			err := db.FromJSON(names, &c.Names)
-			all = append(all, c)
-			return err
-		}, `SELECT c.id, c.names, c.icon, c.position,
-			(SELECT count(*) FROM article a WHERE a.lang = $1 AND a.published = 1 AND a.category_id = c.id)
-			FROM category c ORDER BY c.position, c.id`, string(lang))
+		all, err = categoriesIn(q, lang)
+		return err
 	})
 	return all, err
+}
+
+func categoriesIn(q db.Querier, lang desk.Lang) (all []desk.Category, err error) {
+	err = db.Each(q, func(scan func(...any) error) error {
+		c, err := scanCategory(scan)
+		all = append(all, c)
+		return err
+	}, `SELECT c.id, c.names, c.icon, c.position,
+		(SELECT count(*) FROM article WHERE `+publicArticle+` AND lang = $1 AND category_id = c.id)
+		FROM category c ORDER BY c.position, c.id`, string(lang))
+	return all, err
+}
+
+func scanCategory(scan func(...any) error) (c desk.Category, err error) {
+	var names string
+	if err := scan(&c.ID, &names, &c.Icon, &c.Order, &c.Count); err != nil {
+		return c, err
+	}
+	return c, db.FromJSON(names, &c.Names)
+}
+
+// categoryIn is one category, its articles not counted.
+func categoryIn(q db.Querier, id int64) (desk.Category, error) {
+	c, err := scanCategory(q.Row(`SELECT id, names, icon, position, 0 FROM category WHERE id = $1`, id).Scan)
+	return c, db.NotFound(err, "category.unknown")
 }
 
 // SaveCategory adds (ID 0) or changes one. It needs a name; a language without one shows the other's.

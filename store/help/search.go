@@ -75,7 +75,7 @@ func FindArticles(q db.Querier, match string, terms []desk.Term, lang desk.Lang,
 		var h desk.Hit
 		var created, updated int64
 		if err := scan(&a.ID, &a.Pair, (*string)(&a.Lang), &a.Slug, &a.Title, &a.Body, &a.Category, &a.Published, &a.Order, &a.Version,
-			&created, &updated, &h.Score); err != nil {
+			&created, &updated, &a.Private, &h.Score); err != nil {
 			return err
 		}
 		a.CreatedAt, a.UpdatedAt = db.FromMS(created), db.FromMS(updated)
@@ -83,10 +83,10 @@ func FindArticles(q db.Querier, match string, terms []desk.Term, lang desk.Lang,
 		h.Snippet = desk.Excerpt(desk.CutBytes(desk.PlainMarkdown(a.Body), ticket.IndexedText), terms, ticket.ExcerptWidth)
 		hits = append(hits, h)
 		return nil
-	}, `SELECT a.id, a.pair, a.lang, a.slug, a.title, a.body, a.category_id, a.published, a.position, a.version, a.created_at, a.updated_at,
+	}, `SELECT a.id, a.pair, a.lang, a.slug, a.title, a.body, a.category_id, a.published, a.position, a.version, a.created_at, a.updated_at, a.private,
 			bm25(article_text, 8.0, 1.0) AS score
 		FROM article_text f CROSS JOIN article a ON a.id = f.rowid
-		WHERE f.article_text MATCH $1 AND a.lang = $2 AND a.published >= $3 ORDER BY score, a.id LIMIT `+strconv.Itoa(limit),
+		WHERE f.article_text MATCH $1 AND a.lang = $2 AND (a.published = 1 AND a.private = 0 OR $3 = 0) ORDER BY score, a.id LIMIT `+strconv.Itoa(limit),
 		match, string(lang), db.Flag(public))
 	return hits, err
 }

@@ -357,3 +357,10 @@ CREATE TABLE experiment_entry (
   PRIMARY KEY (experiment_id, customer_id)
 ) WITHOUT ROWID;
 CREATE INDEX experiment_entry_number ON experiment_entry(number);
+
+-- ---- The help centre's lists ----
+
+-- What customers may read: by shelf, and the newest. No list counts or sorts more than it shows.
+CREATE INDEX article_shelf ON article(lang, category_id, position, id) WHERE published = 1 AND private = 0;
+CREATE INDEX article_new ON article(lang, published_at DESC, id DESC) WHERE published = 1 AND private = 0;
+CREATE INDEX article_day_recent ON article_day(day, article_id, views);

@@ -1,4 +1,4 @@
-package staff
+package picture
 
 import (
 	"bytes"
@@ -30,7 +30,7 @@ func halves(w, h int) *image.RGBA {
 
 func small(t *testing.T, file []byte) image.Image {
 	t.Helper()
-	b, err := thumbnail(t.Context(), bytes.NewReader(file))
+	b, err := Thumbnail(t.Context(), bytes.NewReader(file), 480, 320)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,7 +79,7 @@ func TestThumbnailOfABomb(t *testing.T) {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	for name, file := range map[string][]byte{"bomb": bomb, "cut": p.Bytes()[:40], "text": []byte("no picture"), "empty": nil, "svg": []byte("<svg/>")} {
-		if b, err := thumbnail(t.Context(), bytes.NewReader(file)); err == nil {
+		if b, err := Thumbnail(t.Context(), bytes.NewReader(file), 480, 320); err == nil {
 			t.Errorf("%s: became %d bytes", name, len(b))
 		}
 	}
@@ -89,19 +89,32 @@ func TestThumbnailOfABomb(t *testing.T) {
 	}
 	ctx, stop := context.WithCancel(t.Context())
 	stop()
-	if _, err := thumbnail(ctx, bytes.NewReader(p.Bytes())); err == nil {
+	if _, err := Thumbnail(ctx, bytes.NewReader(p.Bytes()), 480, 320); err == nil {
 		t.Error("it goes on after its time")
 	}
 }
 
-func TestThumbsAreBounded(t *testing.T) {
-	var kept thumbs
-	for id := range int64(2000) {
-		kept.put(id, make([]byte, 20<<10))
-		kept.put(id, make([]byte, 10<<10))
+// What comes out is no larger than asked, and what it says.
+func TestFitAndSquare(t *testing.T) {
+	var p, j bytes.Buffer
+	must(t, png.Encode(&p, halves(900, 300)))
+	must(t, jpeg.Encode(&j, halves(900, 300), nil))
+	for want, file := range map[string][]byte{"image/png": p.Bytes(), "image/jpeg": j.Bytes()} {
+		out, mediaType, size, err := Fit(t.Context(), bytes.NewReader(file), 1<<20, 240, 240)
+		must(t, err)
+		img, _, err := image.Decode(bytes.NewReader(out))
+		must(t, err)
+		if mediaType != want || size != image.Pt(240, 80) || img.Bounds().Size() != size || !isRed(img, 30, 40) || isRed(img, 200, 40) {
+			t.Errorf("%s: %s %v %v", want, mediaType, size, img.Bounds())
+		}
+		if _, _, _, err := Fit(t.Context(), bytes.NewReader(file), 100, 240, 240); err == nil {
+			t.Error("larger than it may be")
+		}
 	}
-	if _, ok := kept.get(1999); !ok || kept.bytes > maxThumbBytes || len(kept.made) != len(kept.order) || kept.bytes != len(kept.made)*10<<10 {
-		t.Errorf("%d kept in %d bytes", len(kept.made), kept.bytes)
+	out, err := Square(t.Context(), bytes.NewReader(p.Bytes()), 1<<20, 64)
+	must(t, err)
+	if img, err := png.Decode(bytes.NewReader(out)); err != nil || img.Bounds().Size() != image.Pt(64, 64) || !isRed(img, 10, 30) || isRed(img, 50, 30) {
+		t.Errorf("%v %v", img.Bounds(), err)
 	}
 }
 

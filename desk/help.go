@@ -1,0 +1,137 @@
+package desk
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Announcement is news of the shop: a changed price, a late parcel, a new tea. It is public from PublishedAt on; zero is a draft.
+type Announcement struct {
+	ID          int64
+	Lang        Lang
+	Slug        string
+	Title       string
+	Body        string // Markdown
+	PublishedAt time.Time
+	BannerUntil time.Time // on the front page until then; zero: not there
+	Version     int64
+	CreatedAt   time.Time
+	UpdatedAt   time.Time
+}
+
+// VoteReasons are why an article did not help: it was about something else, hard to follow, too long, did not work, or is out of date.
+var VoteReasons = []string{"off_topic", "unclear", "too_long", "did_not_work", "outdated"}
+
+// MaxVoteComment is how much a reader may say with a vote, in characters.
+const MaxVoteComment = 1000
+
+// ArticleVote is one reader's answer to "Was this helpful?". Reader tells readers apart without saying who they are. An empty Reason
+// and Comment leave what was said before.
+type ArticleVote struct {
+	Article int64
+	Reader  []byte
+	Helpful bool
+	Reason  string
+	Comment string
+}
+
+// ArticleSnippet is a text that stands in several articles as {{snippet:name}}.
+type ArticleSnippet struct {
+	ID        int64
+	Name      string
+	Lang      Lang
+	Body      string // Markdown
+	Version   int64
+	UpdatedAt time.Time
+}
+
+// AnnouncementQuery asks for announcements, newest first. Zero fields do not restrict.
+type AnnouncementQuery struct {
+	Lang  Lang
+	Out   bool // only those that are public
+	Limit int
+	Skip  int
+}
+
+// HelpShelf is a category with some of its articles; the zero category is the rest. Its articles have no bodies.
+type HelpShelf struct {
+	Category Category // Count: all of its public articles in the language that was asked for
+	Articles []Article
+}
+
+// Picture is one in articles, or the shop's logo. Key is the SHA-256 of its bytes.
+type Picture struct {
+	Key           string
+	Type          string // of an image
+	Width, Height int
+	Size          int64
+	AddedAt       time.Time
+}
+
+// Src is the picture's address; empty for none.
+func (p Picture) Src() string {
+	if p.Key == "" {
+		return ""
+	}
+	return picturesPath + p.Key
+}
+
+const picturesPath = "/help/pictures/"
+
+var pictureAddress = regexp.MustCompile(regexp.QuoteMeta(picturesPath) + `([0-9a-f]{64})\b`)
+
+// PictureKeys are the keys of the pictures that a text shows, each once.
+func PictureKeys(body string) (keys []string) {
+	for _, m := range pictureAddress.FindAllStringSubmatch(body, -1) {
+		if !slices.Contains(keys, m[1]) {
+			keys = append(keys, m[1])
+		}
+	}
+	return keys
+}
+
+// Popularity orders articles by what readers made of them: a view counts once, and a vote as much as ten.
+func Popularity(views, helpful, unhelpful int) int { return views + 10*(helpful-unhelpful) }
+
+// machines are words in what a program calls itself that no person's browser has.
+var machines = []string{"bot", "crawl", "spider", "slurp", "preview", "fetch", "monitor", "scan", "curl", "wget", "python", "java/", "go-http", "okhttp", "libwww",
+	"httpclient", "headless", "lighthouse", "phantom", "feed", "rss", "validator", "archive", "facebookexternalhit", "mediapartners"}
+
+// ByMachineAgent says whether a program that calls itself so is no person's browser: search engines, link previews, scanners. Those that
+// call themselves a browser are not known.
+func ByMachineAgent(userAgent string) bool {
+	userAgent = strings.ToLower(userAgent)
+	for _, word := range machines {
+		if strings.Contains(userAgent, word) {
+			return true
+		}
+	}
+	return !strings.Contains(userAgent, "mozilla/") && !strings.Contains(userAgent, "opera/")
+}
+
+// AskedBy is what the last part of an address seems to have been about, as words for a search: "tuikuan-duojiu" is "tuikuan duojiu".
+func AskedBy(slug string) string {
+	return TidyLine(strings.NewReplacer("-", " ", "_", " ", "+", " ", ".html", "", "/", " ").Replace(slug), 60)
+}
+
+// IsQuestion says whether a title is one that a customer would ask.
+func IsQuestion(title string) bool {
+	title = strings.ToLower(strings.TrimSpace(title))
+	if strings.HasSuffix(title, "?") || strings.HasSuffix(title, "？") {
+		return true
+	}
+	for _, word := range []string{"怎么", "怎样", "如何", "多久", "多少", "什么", "为什么", "吗", "哪", "能否", "是否", "几天"} {
+		if strings.Contains(title, word) {
+			return true
+		}
+	}
+	first, _, _ := strings.Cut(title, " ")
+	for _, word := range []string{"how", "what", "when", "where", "why", "who", "which", "can", "may", "is", "are", "do", "does"} {
+		if first == word {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,57 @@
+package office
+
+import (
+	"context"
+	"mime/multipart"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/server/picture"
+	"github.com/deskbell/deskbell/server/web"
+)
+
+// Bounds of the shop's logo: it stands some 40 pixels high, on sharp screens twice that, and travels with every page.
+const (
+	maxLogoFile         = 2 << 20
+	logoWidth, logoHigh = 480, 112
+)
+
+// SaveLogo takes the shop's logo, or takes it away. PNG, JPEG or WebP: what is stored is made here, so that nothing of the file itself is.
+func (s *Office) SaveLogo(c *gin.Context) error {
+	p, now, err := s.helpSettingsPage(c)
+	if err != nil {
+		return err
+	}
+	p.Set.Logo = desk.Picture{}
+	if c.PostForm("remove") == "" {
+		file, err := c.FormFile("logo")
+		if err == nil {
+			p.Set.Logo, err = s.keepLogo(c, file)
+		}
+		if err != nil {
+			return s.Again(c, "settings_help", p, &p.Form, desk.Fail(desk.Invalid, "settings.logo_bad").At("logo"))
+		}
+	}
+	p.Set.Version = now.Version
+	if err := s.Store.SaveSettings(c.Request.Context(), p.Set); err != nil {
+		return s.Again(c, "settings_help", p, &p.Form, err)
+	}
+	return s.Saved(c, "/desk/settings/help#logo", "saved")
+}
+
+func (s *Office) keepLogo(c *gin.Context, file *multipart.FileHeader) (logo desk.Picture, err error) {
+	f, err := file.Open()
+	if err != nil {
+		return logo, err
+	}
+	defer f.Close()
+	ctx, cancel := context.WithTimeout(c.Request.Context(), 5*time.Second)
+	defer cancel()
+	out, mediaType, size, err := picture.Fit(ctx, f, maxLogoFile, logoWidth, logoHigh)
+	if err != nil {
+		return logo, err
+	}
+	return s.Store.KeepPicture(ctx, desk.By{Agent: web.AgentOf(c).ID}, out, desk.Picture{Type: mediaType, Width: size.X, Height: size.Y})
+}
