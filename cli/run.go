@@ -129,7 +129,7 @@ func (p *plan) over(ctx context.Context, t *terminal, s *store.Store, listener n
 	around.Go(func() { served <- web.Serve(listener) })
 	around.Go(func() { warm(ctx, s) })
 	around.Go(func() { p.announce(ctx, t, listener, code) })
-	team := startCrew(context.WithoutCancel(ctx), p.log, slices.Concat(post.workers(), p.chores(s, post), p.workers))
+	team := startCrew(context.WithoutCancel(ctx), p.log, slices.Concat(post.workers(), p.chores(s, post, srv), p.workers))
 	select {
 	case <-ctx.Done():
 	case err = <-served:
@@ -154,12 +154,13 @@ func (p *plan) server(s *store.Store, post *post, listener net.Listener, code st
 	})
 }
 
-func (p *plan) chores(s *store.Store, post *post) []worker {
+func (p *plan) chores(s *store.Store, post *post, srv *server.Server) []worker {
 	c := &chores{store: s, log: p.log, first: settling, every: choreTime}
 	r := &rester{store: s, log: p.log}
 	d := &digests{store: s, log: p.log, every: digestEvery, now: time.Now, send: post.sender.Wake}
 	w := &waker{store: s, log: p.log, now: time.Now}
-	return []worker{{"chores", c.Run}, {"rest", r.Run}, {"digests", d.Run}, {"waker", w.Run}}
+	v := &views{keep: srv.KeepViews, log: p.log, every: viewsEvery}
+	return []worker{{"views", v.Run}, {"chores", c.Run}, {"rest", r.Run}, {"digests", d.Run}, {"waker", w.Run}}
 }
 
 func (p *plan) web(srv *server.Server) *http.Server {
