@@ -16,6 +16,7 @@ export function combo(field, how) {
   list.id = `options-${++lists}`;
   list.className = "options";
   list.setAttribute("role", "listbox");
+  list.tabIndex = -1;
   list.hidden = true;
   field.after(list);
   const line = field instanceof HTMLInputElement; // a text of several lines stays one: it only names the line that is chosen

@@ -13,6 +13,7 @@
 /** @param {HTMLInputElement} field @param {HTMLElement} list @param {Source} source */
 export function listbox(field, list, source) {
   let asked = 0;
+  list.tabIndex = -1; // what scrolls is a stop for Tab in some browsers, and this one is gone when one comes there
   const options = () => /** @type {HTMLElement[]} */ ([...list.querySelectorAll("[role=option]")]);
   const chosen = () => options().findIndex((o) => o.ariaSelected === "true");
 

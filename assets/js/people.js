@@ -23,6 +23,7 @@ function bind(field) {
   list.id = `found-${form.id}-${field.name}`;
   list.className = "offered";
   list.setAttribute("role", "listbox");
+  list.tabIndex = -1;
   list.ariaLabel = form.dataset.wordFound ?? "";
   list.hidden = true;
   entry.setAttribute("aria-controls", list.id);

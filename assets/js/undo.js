@@ -12,6 +12,7 @@ document.addEventListener("submit", async (e) => {
   if (!path || button.disabled) return;
   button.disabled = true;
   const { ok, data } = await post(path, new URLSearchParams());
+  if (ok && data.to) { location.assign(data.to); return; }
   toast(data.message, !ok);
   button.closest(".flash")?.remove();
   await Promise.all([refreshTicket(), showList()]);

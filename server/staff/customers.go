@@ -138,5 +138,10 @@ func (s *Desk) PartCustomers(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	if web.WantsJSON(c) { // taken back from the line that said it: the page is another one then
+		s.Flash(c, ui.Flash{Key: "flash.customers_parted"})
+		c.JSON(http.StatusOK, gin.H{"ok": true, "to": customerPath(back)})
+		return nil
+	}
 	return s.Saved(c, customerPath(back), "flash.customers_parted")
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
 )
 
@@ -89,6 +90,9 @@ func (s *Desk) Unmerge(c *gin.Context) error {
 	}
 	if err := s.Store.Unmerge(c.Request.Context(), byOf(c), numbers...); err != nil {
 		return err
+	}
+	if web.WantsJSON(c) {
+		return s.told(c, ui.Flash{Key: "flash.unmerged"})
 	}
 	return s.done(c, numbers[0], "flash.unmerged")
 }

@@ -12,7 +12,8 @@ import (
 	"github.com/deskbell/deskbell/ui"
 )
 
-// Frame fills what every page needs. title is a word key; empty for none. It takes (and so ends) the flash.
+// Frame fills what every page needs. title is a word key; empty for none. It takes (and so ends) the flash,
+// unless a module reads a part of a page again.
 func (s *Site) Frame(c *gin.Context, title string) ui.Frame {
 	f := ui.Frame{
 		Lang: s.Lang(c), Path: c.Request.URL.RequestURI(), Now: s.Now(), Zone: time.UTC,
@@ -31,7 +32,9 @@ func (s *Site) Frame(c *gin.Context, title string) ui.Frame {
 			f.TagColours = ui.TagColours(tags)
 		}
 	}
-	f.Flash = s.takeFlash(c)
+	if c.GetHeader("Deskbell-Fragment") == "" { // what a module reads again shows none, and would take it from the page that is coming
+		f.Flash = s.takeFlash(c)
+	}
 	return f
 }
 

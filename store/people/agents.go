@@ -59,6 +59,7 @@ func (s *People) AddAgent(ctx context.Context, a desk.Agent, password string) (i
 		if id, err = InsertAgent(tx, a, hash); err != nil {
 			return err
 		}
+		tx.Changed(desk.Change{Kind: "settings"})
 		return shop.AddAudit(tx, desk.By{}, desk.AuditAgentAdded, a.Name, "role", string(a.Role))
 	})
 	return id, err

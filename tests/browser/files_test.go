@@ -58,6 +58,42 @@ func TestFileOverTheLimit(t *testing.T) {
 	b.until(`document.querySelector("#reply .file.bad")?.innerText.includes("上限")`)
 }
 
+// A file on its way is stopped by its cross and never arrives; files that the mail server would refuse are said at once, until there are
+// fewer.
+func TestFilesAreStoppedAndWeighed(t *testing.T) {
+	inBoth(t, func(t *testing.T, s *shop, b *tab, lang desk.Lang) {
+		words := map[desk.Lang]string{desk.English: "mail server", desk.Chinese: "邮件服务器"}[lang]
+		s.must(s.store.Offers(t.Context(), s.box, 1<<20))
+		s.writes("林婉儿", "lin@cust.test", "封条", "照片在附件。")
+		number := s.newest().Ticket.Number
+		b.opens(fmt.Sprintf("/desk/tickets/%d", number))
+		b.reply()
+		picks := func(name string, size int) {
+			b.js(fmt.Sprintf(`(() => { const d = new DataTransfer(); d.items.add(new File([new Uint8Array(%d)], %q)); const i = document.querySelector("#reply [data-pick]"); i.files = d.files; i.dispatchEvent(new Event("change", {bubbles: true})); })()`, size, name))
+		}
+		b.js(`(window.send = XMLHttpRequest.prototype.send, XMLHttpRequest.prototype.send = function (body) { this.addEventListener("abort", () => { window.aborted = true }); setTimeout(() => window.send.call(this, body), 60000); })`)
+		picks("slow.bin", 4000)
+		b.until(`document.querySelector("#reply .file progress")`)
+		b.tabsOn(`#reply .file [data-remove]`)
+		b.until(`!document.querySelector("#reply .file")`)
+		b.js(`XMLHttpRequest.prototype.send = window.send`)
+		picks("a.bin", 500<<10)
+		b.until(`document.querySelector("#reply .file[data-file]:not([data-file='0'])")`)
+		b.until(`document.querySelector("#reply [data-large]").hidden`)
+		picks("b.bin", 500<<10)
+		b.until(fmt.Sprintf(`!document.querySelector("#reply [data-large]").hidden && document.querySelector("#reply [data-large]").innerText.includes(%q)`, words))
+		b.pictured("weighed-" + string(lang))
+		b.js(`document.querySelector("#reply").querySelector(".rich, [data-text]").focus()`)
+		b.tabsOn(`#reply .file:last-child [data-remove]`)
+		b.until(`document.querySelector("#reply [data-large]").hidden && document.querySelectorAll("#reply .file").length === 1`)
+		s.soon("the draft has the one that is left", func() bool {
+			c, err := s.store.Conversation(t.Context(), number, s.ids["anna@shop.test"])
+			s.must(err)
+			return len(c.Drafts) == 1 && len(c.Drafts[0].Attachments) == 1
+		})
+	})
+}
+
 // Scrolling to the end of a long list brings the rest, once each, and a row that was brought keeps its list.
 func TestEndlessList(t *testing.T) {
 	s := newShop(t, 0)

@@ -17,6 +17,7 @@ func inBoth(t *testing.T, walk func(t *testing.T, s *shop, b *tab, lang desk.Lan
 			s := newShop(t, 0)
 			_, err := s.store.AddAgent(t.Context(), desk.Agent{Name: "Anna", Address: "anna@shop.test", Role: desk.RoleOwner, Lang: lang}, phrase)
 			s.must(err)
+			s.knowsAgents()
 			walk(t, s, s.logsIn("anna@shop.test"), lang)
 		})
 	}

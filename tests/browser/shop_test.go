@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/deskbell/deskbell/demo"
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/mail"
 	"github.com/deskbell/deskbell/mail/wire"
@@ -51,13 +52,24 @@ func newShop(t *testing.T, undo time.Duration) *shop {
 
 func openShop(t *testing.T, undo time.Duration) *shop {
 	t.Helper()
+	s := freshShop(t, undo)
+	s.connects()
+	_, err := s.store.AddAgent(t.Context(), desk.Agent{Name: "周敏", Address: zhoumin, Role: desk.RoleAgent, Lang: desk.Chinese}, phrase)
+	s.must(err)
+	s.knowsAgents()
+	return s
+}
+
+// freshShop is a shop on its first day: its owner, and no mailbox yet.
+func freshShop(t *testing.T, undo time.Duration) *shop {
+	t.Helper()
 	st, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "shop.db"), store.Options{Create: true})
 	if err != nil {
 		t.Fatal(err)
 	}
 	s := &shop{T: t, store: st, ids: map[string]int64{}}
 	t.Cleanup(func() { s.must(st.Close()) })
-	web, err := server.New(server.Config{Store: st, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Mail: nobodysMail()})
+	web, err := server.New(server.Config{Store: st, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Mail: nobodysMail(), Sample: demo.Sample})
 	s.must(err)
 	st.SetNotify(web.Hub.Publish)
 	listener := httptest.NewServer(s.watched(web))
@@ -65,20 +77,27 @@ func openShop(t *testing.T, undo time.Duration) *shop {
 	s.base = listener.URL
 	set := desk.DefaultSettings()
 	set.ShopName, set.Lang, set.Zone, set.Texts, set.Undo = "青禾茶铺", desk.Chinese, "Asia/Shanghai", ui.AllDefaultTexts(), undo
+	s.must(st.SetUp(t.Context(), desk.SetUp{Settings: set, Password: phrase, Owner: desk.Agent{Name: "李伟", Address: liwei, Lang: desk.Chinese}}))
+	s.knowsAgents()
+	return s
+}
+
+// connects gives the shop its mailbox.
+func (s *shop) connects() {
+	s.Helper()
 	none := desk.Server{Host: "127.0.0.1", Port: 1, Security: desk.NoTLS, User: "support", Password: "pw"}
-	s.must(st.SetUp(t.Context(), desk.SetUp{Settings: set, Password: phrase, Owner: desk.Agent{Name: "李伟", Address: liwei, Lang: desk.Chinese},
-		Mailbox: &desk.Mailbox{Address: support, Name: "青禾茶铺", Folder: "INBOX", IMAP: none, SMTP: none, Start: desk.Start{Mode: desk.FromNow, Moment: time.Now().Add(-time.Hour)}}}))
-	_, err = st.AddAgent(t.Context(), desk.Agent{Name: "周敏", Address: zhoumin, Role: desk.RoleAgent, Lang: desk.Chinese}, phrase)
+	id, err := s.store.SaveMailbox(s.Context(), desk.Mailbox{Address: support, Name: "青禾茶铺", Folder: "INBOX", IMAP: none, SMTP: none, Start: desk.Start{Mode: desk.FromNow, Moment: time.Now().Add(-time.Hour)}})
 	s.must(err)
-	boxes, err := st.Mailboxes(t.Context())
-	s.must(err)
-	s.box = boxes[0].ID
-	agents, err := st.Agents(t.Context())
+	s.box = id
+}
+
+func (s *shop) knowsAgents() {
+	s.Helper()
+	agents, err := s.store.Agents(s.Context())
 	s.must(err)
 	for _, a := range agents {
 		s.ids[a.Address] = a.ID
 	}
-	return s
 }
 
 // watched counts the live connections of a desk.
