@@ -53,7 +53,7 @@ func TestMergingTickets(t *testing.T) {
 		b.types(fmt.Sprintf("#%d", first))
 		b.until(`document.activeElement.value.length > 4`)
 		b.enters()
-		b.until(`document.querySelectorAll("input[name=into]").length === 2 && document.readyState === "complete"`)
+		b.until(`document.querySelectorAll("input[type=radio]").length === 2 && document.readyState === "complete"`)
 		b.tabsOn(`form.panel .btn.primary`)
 		b.until(`document.querySelector(".flash .btn") && document.querySelector("#merged")`)
 		b.tabsOn(`.flash .btn`)
