@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/calendar"
 	"github.com/deskbell/deskbell/store"
 	"github.com/deskbell/deskbell/ui"
 )
@@ -33,9 +34,9 @@ func TestDigestsKeepTheShopsHours(t *testing.T) {
 		Mailbox: &desk.Mailbox{Address: "support@shop.test", Folder: "INBOX", IMAP: none, SMTP: none, Start: desk.Start{Mode: desk.FromNow, Moment: at}}}))
 	zhou, err := s.AddAgent(ctx, desk.Agent{Name: "周敏", Address: "zhou@shop.test", Role: desk.RoleAgent, Lang: desk.Chinese}, secret)
 	must(err)
-	week := desk.WorkWeek{Set: true}
+	week := calendar.WorkWeek{Set: true}
 	for day := time.Monday; day <= time.Friday; day++ {
-		week.Week[day] = []desk.Period{{From: 540, To: 1020}}
+		week.Week[day] = []calendar.Period{{From: 540, To: 1020}}
 	}
 	must(s.SaveWeek(ctx, desk.By{Agent: 1}, week))
 	sent := 0

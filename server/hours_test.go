@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/calendar"
 )
 
 func TestTheOwnerSetsTheWeek(t *testing.T) {
@@ -17,7 +17,7 @@ func TestTheOwnerSetsTheWeek(t *testing.T) {
 	owner.post("/desk/settings/hours", form).to("/desk/settings/hours")
 	hours, err := s.store.Hours(t.Context())
 	must(t, err)
-	if hours.Always || len(hours.Week[1]) != 2 || hours.Week[1][0] != (desk.Period{From: 540, To: 720}) || hours.Week[6][0].To != 1440 {
+	if hours.Always || len(hours.Week[1]) != 2 || hours.Week[1][0] != (calendar.Period{From: 540, To: 720}) || hours.Week[6][0].To != 1440 {
 		t.Errorf("%+v", hours)
 	}
 	owner.get("/desk/settings/hours").has(`name="from_1" value="13:00"`, "Last changed by").hasNot("This is a proposal")

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/calendar"
 )
 
 func TestFirstDaysTickThemselvesOff(t *testing.T) {
@@ -18,7 +19,7 @@ func TestFirstDaysTickThemselvesOff(t *testing.T) {
 	}
 	want := desk.FirstDays{Mailbox: true, Colleague: true}
 	is(want)
-	h.must(h.SaveWeek(t.Context(), h.ownerBy, desk.WorkWeek{Set: true, Week: desk.Week{1: {{From: 540, To: 720}}}}))
+	h.must(h.SaveWeek(t.Context(), h.ownerBy, calendar.WorkWeek{Set: true, Week: calendar.Week{1: {{From: 540, To: 720}}}}))
 	want.Hours = true
 	is(want)
 	h.must(h.EndFirstDays(t.Context()))

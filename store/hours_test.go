@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/calendar"
 )
 
 func at(t *testing.T, zone, text string) time.Time {
@@ -27,7 +28,7 @@ func TestHoursAreAlwaysUntilSomebodySetsThem(t *testing.T) {
 	if !hours.Always || !hours.Open(at(t, "Asia/Shanghai", "2026-10-03 03:00")) {
 		t.Errorf("%+v", hours)
 	}
-	week := desk.WorkWeek{Set: true, Week: desk.Week{1: {{From: 540, To: 720}, {From: 780, To: 1080}}}}
+	week := calendar.WorkWeek{Set: true, Week: calendar.Week{1: {{From: 540, To: 720}, {From: 780, To: 1080}}}}
 	h.must(h.SaveWeek(t.Context(), h.ownerBy, week))
 	hours, err = h.Hours(t.Context())
 	h.must(err)
@@ -47,7 +48,7 @@ func TestHoursAreAlwaysUntilSomebodySetsThem(t *testing.T) {
 
 func TestTheCalendarIsSeenAtOnceAndSaysWhoChangedIt(t *testing.T) {
 	h := openShop(t)
-	h.must(h.SaveWeek(t.Context(), h.ownerBy, desk.WorkWeek{Set: true, Week: desk.Week{1: {{From: 540, To: 1080}}}}))
+	h.must(h.SaveWeek(t.Context(), h.ownerBy, calendar.WorkWeek{Set: true, Week: calendar.Week{1: {{From: 540, To: 1080}}}}))
 	monday, saturday := at(t, "Asia/Shanghai", "2026-10-05 10:00"), at(t, "Asia/Shanghai", "2026-10-10 10:00")
 	open := func() (bool, bool) {
 		hours, err := h.Hours(t.Context())
@@ -57,12 +58,12 @@ func TestTheCalendarIsSeenAtOnceAndSaysWhoChangedIt(t *testing.T) {
 	if a, b := open(); !a || b {
 		t.Error("the week is not as it was saved")
 	}
-	h.must(h.SaveDays(t.Context(), h.ownerBy, desk.CalendarDay{Day: "2026-10-05", Name: "国庆节", Source: "cn-2026.csv"},
-		desk.CalendarDay{Day: "2026-10-10", Name: "国庆节补班", Open: true}))
+	h.must(h.SaveDays(t.Context(), h.ownerBy, calendar.Day{Day: "2026-10-05", Name: "国庆节", Source: "cn-2026.csv"},
+		calendar.Day{Day: "2026-10-10", Name: "国庆节补班", Open: true}))
 	if a, b := open(); a || !b {
 		t.Error("the calendar is not seen")
 	}
-	err := h.SaveDays(t.Context(), h.ownerBy, desk.CalendarDay{Day: "2026-12-25", Name: "x"}, desk.CalendarDay{Day: "nonsense", Name: "x"})
+	err := h.SaveDays(t.Context(), h.ownerBy, calendar.Day{Day: "2026-12-25", Name: "x"}, calendar.Day{Day: "nonsense", Name: "x"})
 	if desk.CodeOf(err) != desk.Invalid {
 		t.Errorf("nonsense was saved: %v", err)
 	}
@@ -84,7 +85,7 @@ func TestTheCalendarIsSeenAtOnceAndSaysWhoChangedIt(t *testing.T) {
 
 func TestHoursFollowTheShopsZone(t *testing.T) {
 	h := openShop(t)
-	h.must(h.SaveWeek(t.Context(), h.ownerBy, desk.WorkWeek{Set: true, Week: desk.Week{1: {{From: 540, To: 1080}}}}))
+	h.must(h.SaveWeek(t.Context(), h.ownerBy, calendar.WorkWeek{Set: true, Week: calendar.Week{1: {{From: 540, To: 1080}}}}))
 	_, err := h.Hours(t.Context())
 	h.must(err)
 	set, err := h.Settings(t.Context())

@@ -4,25 +4,25 @@ import (
 	"strings"
 	"time"
 
-	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/calendar"
 )
 
 // HoursPage is when the shop works: its week, the days that differ, and a file of such days.
 type HoursPage struct {
 	Settings
-	Work  desk.WorkWeek
+	Work  calendar.WorkWeek
 	Fresh bool // never saved: the week is a proposal
-	Hours desk.Hours
-	Day   desk.CalendarDay // as it was typed
-	Times string           // its hours, as they were typed
-	Files []string         // calendars that can be loaded
+	Hours calendar.Hours
+	Day   calendar.Day // as it was typed
+	Times string       // its hours, as they were typed
+	Files []string     // calendars that can be loaded
 
 }
 
 // WeekLine is one day of the week in the form.
 type WeekLine struct {
 	Day     int // time.Weekday
-	Periods []desk.Period
+	Periods []calendar.Period
 }
 
 // WeekLines are the days of the week from Monday; each has at least one period to fill in.
@@ -34,7 +34,7 @@ func (p *HoursPage) WeekLines() (lines []WeekLine) {
 }
 
 // TimeOf is minutes since midnight as a field of the type "time" wants it; the end of the day is 00:00 there.
-func (p *HoursPage) TimeOf(minutes int) string { return desk.FormatClock(minutes % (24 * 60)) }
+func (p *HoursPage) TimeOf(minutes int) string { return calendar.FormatClock(minutes % (24 * 60)) }
 
 // State says whether the shop works now and what comes next.
 func (p *HoursPage) State() string {
@@ -55,7 +55,7 @@ func (p *HoursPage) State() string {
 type CalendarYear struct {
 	Year string
 	Past bool // over: folded
-	Days []desk.CalendarDay
+	Days []calendar.Day
 }
 
 // Years are the calendar's days by year, this one and those to come first.
@@ -77,7 +77,7 @@ func (p *HoursPage) Years() (years []CalendarYear) {
 }
 
 // DayWords are a calendar's day as people say it, with its weekday.
-func (f *Frame) DayWords(d desk.CalendarDay) string {
+func (f *Frame) DayWords(d calendar.Day) string {
 	t, err := time.Parse(time.DateOnly, d.Day)
 	if err != nil {
 		return d.Day
@@ -86,10 +86,10 @@ func (f *Frame) DayWords(d desk.CalendarDay) string {
 }
 
 // PeriodWords are the hours of an open day.
-func (f *Frame) PeriodWords(periods []desk.Period) string {
+func (f *Frame) PeriodWords(periods []calendar.Period) string {
 	var words []string
 	for _, p := range periods {
-		words = append(words, desk.FormatClock(p.From)+"–"+desk.FormatClock(p.To))
+		words = append(words, calendar.FormatClock(p.From)+"–"+calendar.FormatClock(p.To))
 	}
 	return strings.Join(words, f.T("list.comma"))
 }
@@ -99,12 +99,12 @@ type HoursPreview struct {
 	Settings
 	Text   string // to be mended and read again
 	Source string
-	File   desk.CalendarFile
-	Now    map[string]desk.CalendarDay // the calendar as it is
+	File   calendar.File
+	Now    map[string]calendar.Day // the calendar as it is
 }
 
 // Fate says what becomes of a day: "new", "changed" or "same".
-func (p *HoursPreview) Fate(d desk.CalendarDay) string {
+func (p *HoursPreview) Fate(d calendar.Day) string {
 	now, there := p.Now[d.Day]
 	switch {
 	case !there:

@@ -5,26 +5,27 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/calendar"
 )
 
 func hoursSheet(s Settings, full bool) *HoursPage {
-	p := &HoursPage{Settings: s, Fresh: !full, Files: []string{"cn-2026.csv"}, Hours: desk.Hours{Always: !full, Zone: time.UTC}}
+	p := &HoursPage{Settings: s, Fresh: !full, Files: []string{"cn-2026.csv"}, Hours: calendar.Hours{Always: !full, Zone: time.UTC}}
 	if !full {
 		return p
 	}
-	p.Work = desk.WorkWeek{Set: true, Version: 2, Week: desk.Week{1: {{From: 540, To: 720}, {From: 780, To: 1440}}}}
+	p.Work = calendar.WorkWeek{Set: true, Version: 2, Week: calendar.Week{1: {{From: 540, To: 720}, {From: 780, To: 1440}}}}
 	p.Hours.Week = p.Work.Week
-	p.Hours.Days = map[string]desk.CalendarDay{"2026-10-01": {Day: "2026-10-01", Name: "国庆节", Source: "cn-2026.csv"},
-		"2026-10-10": {Day: "2026-10-10", Name: "<b>", Open: true, Periods: []desk.Period{{From: 540, To: 720}}}, "2019-01-01": {Day: "2019-01-01", Name: "x", Open: true}}
-	p.Day, p.Times = desk.CalendarDay{Day: "2026-01-01", Name: "<i>", Open: true}, "9-12"
+	p.Hours.Days = map[string]calendar.Day{"2026-10-01": {Day: "2026-10-01", Name: "国庆节", Source: "cn-2026.csv"},
+		"2026-10-10": {Day: "2026-10-10", Name: "<b>", Open: true, Periods: []calendar.Period{{From: 540, To: 720}}}, "2019-01-01": {Day: "2019-01-01", Name: "x", Open: true}}
+	p.Day, p.Times = calendar.Day{Day: "2026-01-01", Name: "<i>", Open: true}, "9-12"
 	return p
 }
 
 func hoursPreviewSheet(s Settings, full bool) *HoursPreview {
 	p := &HoursPreview{Settings: s, Text: "</textarea>", Source: "x.csv"}
 	if full {
-		p.File = desk.ReadCalendar("2026-10-01,休,国庆节\n2026-10-10,班,补班,9:00-12:00\n2026-10-11,班,x\nnonsense\n2026-10-01..2029-10-02,休,y\n2026-10-01,z,y\n2026-10-01,休\n2026-10-02,班,x,9", "x.csv")
-		p.Now = map[string]desk.CalendarDay{"2026-10-01": p.File.Days[0], "2026-10-11": {Day: "2026-10-11", Name: "y"}}
+		p.File = calendar.Read("2026-10-01,休,国庆节\n2026-10-10,班,补班,9:00-12:00\n2026-10-11,班,x\nnonsense\n2026-10-01..2029-10-02,休,y\n2026-10-01,z,y\n2026-10-01,休\n2026-10-02,班,x,9", "x.csv")
+		p.Now = map[string]calendar.Day{"2026-10-01": p.File.Days[0], "2026-10-11": {Day: "2026-10-11", Name: "y"}}
 	}
 	return p
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/calendar"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
 )
@@ -13,9 +14,9 @@ import (
 const hoursPath = "/desk/settings/hours"
 
 // usualWeek is what is proposed to a shop that has not said when it works.
-var usualWeek = func() (w desk.Week) {
+var usualWeek = func() (w calendar.Week) {
 	for day := 1; day <= 5; day++ {
-		w[day] = []desk.Period{{From: 9 * 60, To: 12 * 60}, {From: 13 * 60, To: 18 * 60}}
+		w[day] = []calendar.Period{{From: 9 * 60, To: 12 * 60}, {From: 13 * 60, To: 18 * 60}}
 	}
 	return w
 }()
@@ -67,7 +68,7 @@ func (s *Office) SaveHours(c *gin.Context) error {
 }
 
 // readWeek reads the week's form: pairs of times by day, of which empty ones are none. 00:00 ends a day.
-func readWeek(c *gin.Context) (w desk.WorkWeek, err error) {
+func readWeek(c *gin.Context) (w calendar.WorkWeek, err error) {
 	w.Set = web.On(c, "set")
 	w.Version, _ = strconv.ParseInt(c.PostForm("version"), 10, 64)
 	for day := range w.Week {
@@ -77,28 +78,28 @@ func readWeek(c *gin.Context) (w desk.WorkWeek, err error) {
 			if from[i] == "" && to[i] == "" {
 				continue
 			}
-			a, ok1 := desk.ParseClock(from[i])
-			b, ok2 := desk.ParseClock(to[i])
+			a, ok1 := calendar.ParseClock(from[i])
+			b, ok2 := calendar.ParseClock(to[i])
 			if b == 0 {
 				b = 24 * 60
 			}
 			if (!ok1 || !ok2) && err == nil {
 				err = desk.Fail(desk.Invalid, "hours.period_bad").At("day_" + n)
 			}
-			w.Week[day] = append(w.Week[day], desk.Period{From: a, To: b})
+			w.Week[day] = append(w.Week[day], calendar.Period{From: a, To: b})
 		}
-		w.Week[day] = desk.SortPeriods(w.Week[day])
+		w.Week[day] = calendar.SortPeriods(w.Week[day])
 	}
 	return w, err
 }
 
 // SaveDay adds one day to the calendar.
 func (s *Office) SaveDay(c *gin.Context) error {
-	d := desk.CalendarDay{Day: web.Trimmed(c, "day"), Name: web.Trimmed(c, "name"), Open: web.On(c, "open")}
+	d := calendar.Day{Day: web.Trimmed(c, "day"), Name: web.Trimmed(c, "name"), Open: web.On(c, "open")}
 	times, ok := web.Trimmed(c, "periods"), true
 	var err error
 	if d.Open && times != "" {
-		d.Periods, ok = desk.ParsePeriods(times)
+		d.Periods, ok = calendar.ParsePeriods(times)
 	}
 	if !ok {
 		err = desk.Fail(desk.Invalid, "hours.period_bad").At("periods")

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/calendar"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
 )
@@ -58,7 +59,7 @@ func (s *Office) LoadDays(c *gin.Context) error {
 		}
 		return s.Again(c, "settings_hours", p, &p.Form, err)
 	}
-	file := desk.ReadCalendar(text, source)
+	file := calendar.Read(text, source)
 	f, err := s.SettingsFrame(c, "hours")
 	if err != nil {
 		return err

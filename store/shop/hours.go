@@ -8,26 +8,27 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/calendar"
 	"github.com/deskbell/deskbell/store/db"
 )
 
 // cachedHours are the hours as they were read last, in the zone of that time. Only this process changes them.
 type cachedHours struct {
-	hours desk.Hours
+	hours calendar.Hours
 	zone  string
 }
 
 // Hours are when the shop works, in its zone: always, while nobody has set a week. The maps in it are shared: nobody changes them.
-func (s *Shop) Hours(ctx context.Context) (desk.Hours, error) {
+func (s *Shop) Hours(ctx context.Context) (calendar.Hours, error) {
 	settings, err := s.Settings(ctx)
 	if err != nil {
-		return desk.Hours{Always: true}, err
+		return calendar.Hours{Always: true}, err
 	}
 	cache := db.Shared[cache](s.DB)
 	if c := cache.hours.Load(); c != nil && c.zone == settings.Zone {
 		return c.hours, nil
 	}
-	var out desk.Hours
+	var out calendar.Hours
 	return out, s.View(ctx, func(q db.Querier) error {
 		before := cache.hours.Load()
 		out, err = hoursIn(q, settings.Zone)
@@ -38,17 +39,17 @@ func (s *Shop) Hours(ctx context.Context) (desk.Hours, error) {
 	})
 }
 
-func hoursIn(q db.Querier, zone string) (desk.Hours, error) {
+func hoursIn(q db.Querier, zone string) (calendar.Hours, error) {
 	week, err := readWeek(q)
 	if err != nil {
-		return desk.Hours{Always: true}, err
+		return calendar.Hours{Always: true}, err
 	}
-	h := desk.Hours{Always: !week.Set, Week: week.Week, Days: map[string]desk.CalendarDay{}}
+	h := calendar.Hours{Always: !week.Set, Week: week.Week, Days: map[string]calendar.Day{}}
 	if h.Zone, err = time.LoadLocation(zone); err != nil {
 		h.Zone = time.UTC
 	}
 	return h, db.Each(q, func(scan func(...any) error) error {
-		var d desk.CalendarDay
+		var d calendar.Day
 		var periods string
 		if err := scan(&d.Day, &d.Name, &d.Open, &periods, &d.Source); err != nil {
 			return err
@@ -60,7 +61,7 @@ func hoursIn(q db.Querier, zone string) (desk.Hours, error) {
 }
 
 // Week is the usual week as it is saved.
-func (s *Shop) Week(ctx context.Context) (w desk.WorkWeek, err error) {
+func (s *Shop) Week(ctx context.Context) (w calendar.WorkWeek, err error) {
 	err = s.View(ctx, func(q db.Querier) error {
 		w, err = readWeek(q)
 		return err
@@ -68,7 +69,7 @@ func (s *Shop) Week(ctx context.Context) (w desk.WorkWeek, err error) {
 	return w, err
 }
 
-func readWeek(q db.Querier) (w desk.WorkWeek, err error) {
+func readWeek(q db.Querier) (w calendar.WorkWeek, err error) {
 	var text string
 	if err = q.Row(`SELECT value FROM setting WHERE key = 'hours'`).Scan(&text); errors.Is(err, sql.ErrNoRows) {
 		return w, nil
@@ -81,8 +82,8 @@ func readWeek(q db.Querier) (w desk.WorkWeek, err error) {
 
 // SaveWeek replaces the usual week. Conflict (settings.changed_since) when Version is given and stale; Invalid for periods that are not
 // in order and apart.
-func (s *Shop) SaveWeek(ctx context.Context, by desk.By, w desk.WorkWeek) error {
-	if err := desk.CheckWeek(w.Week); err != nil {
+func (s *Shop) SaveWeek(ctx context.Context, by desk.By, w calendar.WorkWeek) error {
+	if err := calendar.CheckWeek(w.Week); err != nil {
 		return err
 	}
 	return s.Tx(ctx, func(tx *db.Tx) error {
@@ -101,10 +102,10 @@ func (s *Shop) SaveWeek(ctx context.Context, by desk.By, w desk.WorkWeek) error 
 
 // SaveDays adds days to the calendar; one that is there already is as these say. All or none: Invalid for one that is not right, or
 // for more than a calendar holds (hours.too_many_days).
-func (s *Shop) SaveDays(ctx context.Context, by desk.By, days ...desk.CalendarDay) error {
+func (s *Shop) SaveDays(ctx context.Context, by desk.By, days ...calendar.Day) error {
 	for i, d := range days {
-		days[i] = desk.TidyCalendarDay(d)
-		if err := desk.CheckCalendarDay(days[i]); err != nil {
+		days[i] = calendar.TidyDay(d)
+		if err := calendar.CheckDay(days[i]); err != nil {
 			return err
 		}
 	}
@@ -121,8 +122,8 @@ func (s *Shop) SaveDays(ctx context.Context, by desk.By, days ...desk.CalendarDa
 		if err := tx.Row(`SELECT count(*) FROM calendar_day`).Scan(&n); err != nil {
 			return err
 		}
-		if n > desk.MaxDays {
-			return desk.Fail(desk.Invalid, "hours.too_many_days", "max", desk.MaxDays)
+		if n > calendar.MaxDays {
+			return desk.Fail(desk.Invalid, "hours.too_many_days", "max", calendar.MaxDays)
 		}
 		return hoursChanged(tx, by, daysInWords(days))
 	})
@@ -143,7 +144,7 @@ func (s *Shop) DropDays(ctx context.Context, by desk.By, days ...string) error {
 	})
 }
 
-func daysInWords(days []desk.CalendarDay) string {
+func daysInWords(days []calendar.Day) string {
 	if len(days) == 1 {
 		return days[0].Day + " " + days[0].Name
 	}

@@ -1,4 +1,4 @@
-package desk
+package calendar
 
 import (
 	"regexp"
@@ -17,7 +17,7 @@ type icsEvent struct {
 
 // readICS reads a calendar of holidays as they are published: whole days whose summary (or description) says 休 or 班, or which Apple's
 // special days mark. Where days are marked, one that is not is no day off (妇女节) and is named; where none is, all are.
-func (r *calendarRead) readICS(text string) {
+func (r *reader) readICS(text string) {
 	events := icsEvents(text)
 	marked := false
 	for _, e := range events {
@@ -37,7 +37,7 @@ func (r *calendarRead) readICS(text string) {
 		case name == "":
 			r.wrong(e.line, e.summary, "name")
 		default:
-			r.add(e.line, e.summary, e.from, e.to, CalendarDay{Name: name, Open: open})
+			r.add(e.line, e.summary, e.from, e.to, Day{Name: name, Open: open})
 		}
 	}
 }

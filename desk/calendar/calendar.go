@@ -1,10 +1,14 @@
-package desk
+// Package calendar is when a shop works: the hours of its week, its holidays and make-up days, how long a customer has waited by them, and the
+// files that such days come in.
+package calendar
 
 import (
 	"cmp"
 	"maps"
 	"slices"
 	"time"
+
+	"github.com/deskbell/deskbell/desk"
 )
 
 // Limits of what may be kept of the shop's hours.
@@ -27,43 +31,43 @@ type WorkWeek struct {
 // the day's number.
 func CheckWeek(w Week) error {
 	for weekday, periods := range w {
-		if err := checkDay(periods); err != nil {
+		if err := checkSpans(periods); err != nil {
 			return err.At("day_" + string(rune('0'+weekday)))
 		}
 	}
 	return nil
 }
 
-func checkDay(periods []Period) *Error {
+func checkSpans(periods []Period) *desk.Error {
 	if len(periods) > MaxPeriods {
-		return Fail(Invalid, "hours.too_many", "max", MaxPeriods)
+		return desk.Fail(desk.Invalid, "hours.too_many", "max", MaxPeriods)
 	}
 	if err := CheckPeriods(periods); err != nil {
-		return err.(*Error)
+		return err.(*desk.Error)
 	}
 	return nil
 }
 
-// CheckCalendarDay is Invalid for a day that is none (hours.day_bad), has no name (hours.name_empty), or whose periods are not right.
-func CheckCalendarDay(d CalendarDay) error {
+// CheckDay is Invalid for a day that is none (hours.day_bad), has no name (hours.name_empty), or whose periods are not right.
+func CheckDay(d Day) error {
 	if t, err := time.Parse(time.DateOnly, d.Day); err != nil || t.Year() < earliestDay || t.Year() > latestDay {
-		return Fail(Invalid, "hours.day_bad").At("day")
+		return desk.Fail(desk.Invalid, "hours.day_bad").At("day")
 	}
 	if d.Name == "" {
-		return Fail(Invalid, "hours.name_empty").At("name")
+		return desk.Fail(desk.Invalid, "hours.name_empty").At("name")
 	}
 	if !d.Open {
 		return nil
 	}
-	if err := checkDay(d.Periods); err != nil {
+	if err := checkSpans(d.Periods); err != nil {
 		return err.At("periods")
 	}
 	return nil
 }
 
-// TidyCalendarDay brings a day into the form in which it is kept.
-func TidyCalendarDay(d CalendarDay) CalendarDay {
-	d.Name, d.Source = TidyLine(d.Name, MaxDayName), TidyLine(d.Source, 100)
+// TidyDay brings a day into the form in which it is kept.
+func TidyDay(d Day) Day {
+	d.Name, d.Source = desk.TidyLine(d.Name, MaxDayName), desk.TidyLine(d.Source, 100)
 	if !d.Open {
 		d.Periods = nil
 	}
@@ -72,8 +76,8 @@ func TidyCalendarDay(d CalendarDay) CalendarDay {
 }
 
 // SortedDays are the calendar's days in order.
-func (h *Hours) SortedDays() []CalendarDay {
-	return slices.SortedFunc(maps.Values(h.Days), func(a, b CalendarDay) int { return cmp.Compare(a.Day, b.Day) })
+func (h *Hours) SortedDays() []Day {
+	return slices.SortedFunc(maps.Values(h.Days), func(a, b Day) int { return cmp.Compare(a.Day, b.Day) })
 }
 
 // Usual are the periods of an open day that names none: those of the first working day of the week.

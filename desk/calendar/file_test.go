@@ -1,4 +1,4 @@
-package desk
+package calendar
 
 import (
 	"slices"
@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-func TestReadCalendarTable(t *testing.T) {
-	f := ReadCalendar("\uFEFF日期,类型,名称\r\n# a remark\r\n2026-10-01..2026-10-03,休,国庆节\r\n2026/10/10\t班\t补班\r\n2026年2月14日，班，春节调休，9:00-12:00 13：00–17:30\r\n\"2026-12-24\",open,\"Eve\",10:00-14:00\n", "x.csv")
+func TestReadTable(t *testing.T) {
+	f := Read("\uFEFF日期,类型,名称\r\n# a remark\r\n2026-10-01..2026-10-03,休,国庆节\r\n2026/10/10\t班\t补班\r\n2026年2月14日，班，春节调休，9:00-12:00 13：00–17:30\r\n\"2026-12-24\",open,\"Eve\",10:00-14:00\n", "x.csv")
 	if len(f.Wrong) != 0 || len(f.Days) != 6 {
 		t.Fatalf("%+v", f)
 	}
@@ -21,7 +21,7 @@ func TestReadCalendarTable(t *testing.T) {
 }
 
 func TestWrongLinesAreNamedAndTheRestIsRead(t *testing.T) {
-	f := ReadCalendar("2026-10-01,休,国庆节\n2026-02-30,休,x\n2026-10-02,maybe,y\n2026-10-03,休\n2026-10-04..2027-10-04,休,long\n2026-10-05,班,z,18:00-9:00\n2026-10-06,休,end", "")
+	f := Read("2026-10-01,休,国庆节\n2026-02-30,休,x\n2026-10-02,maybe,y\n2026-10-03,休\n2026-10-04..2027-10-04,休,long\n2026-10-05,班,z,18:00-9:00\n2026-10-06,休,end", "")
 	var why []string
 	for _, w := range f.Wrong {
 		why = append(why, w.Why)
@@ -38,8 +38,8 @@ const sampleICS = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n" +
 	"BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20260101\r\nSUMMARY:元旦\r\nX-APPLE-SPECIAL-DAY:WORK-HOLIDAY\r\nEND:VEVENT\r\n" +
 	"BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20260104\r\nRRULE:FREQ=YEARLY\r\nSUMMARY:休\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
 
-func TestReadCalendarICS(t *testing.T) {
-	f := ReadCalendar(sampleICS, "cn.ics")
+func TestReadICS(t *testing.T) {
+	f := Read(sampleICS, "cn.ics")
 	if len(f.Days) != 9 || len(f.Wrong) != 2 {
 		t.Fatalf("%d days, %+v", len(f.Days), f.Wrong)
 	}
@@ -52,26 +52,26 @@ func TestReadCalendarICS(t *testing.T) {
 	if d := f.Days[8]; d.Day != "2026-10-10" || d.Name != "国庆节 补班" || !d.Open {
 		t.Errorf("%+v", d)
 	}
-	plain := ReadCalendar("BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20261225T000000Z\nSUMMARY:Christmas Day\nEND:VEVENT\nEND:VCALENDAR", "")
+	plain := Read("BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:20261225T000000Z\nSUMMARY:Christmas Day\nEND:VEVENT\nEND:VCALENDAR", "")
 	if len(plain.Days) != 1 || plain.Days[0].Open {
 		t.Errorf("without marks every day is one off: %+v", plain)
 	}
 }
 
 // What is read is right to be saved, and written and read again it is the same.
-func FuzzReadCalendar(f *testing.F) {
+func FuzzRead(f *testing.F) {
 	for _, s := range []string{sampleICS, "2026-10-01..2026-10-03,休,国庆节", "2026-02-14,班,x,9:00-24:00", "\uFEFFday,kind", "BEGIN:VCALENDAR\nBEGIN:VEVENT\n \n"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		got := ReadCalendar(text, "")
+		got := Read(text, "")
 		for _, d := range got.Days {
-			if err := CheckCalendarDay(d); err != nil {
+			if err := CheckDay(d); err != nil {
 				t.Fatalf("%+v: %v", d, err)
 			}
 		}
-		named := slices.DeleteFunc(slices.Clone(got.Days), func(d CalendarDay) bool { return strings.TrimSpace(strings.Trim(d.Name, " ,;\t，；\"")) == "" })
-		if again := ReadCalendar("# \n"+WriteCalendar(named), ""); len(again.Days) != len(named) {
+		named := slices.DeleteFunc(slices.Clone(got.Days), func(d Day) bool { return strings.TrimSpace(strings.Trim(d.Name, " ,;\t，；\"")) == "" })
+		if again := Read("# \n"+Write(named), ""); len(again.Days) != len(named) {
 			t.Fatalf("%d days became %d: %+v", len(named), len(again.Days), again.Wrong)
 		}
 	})

@@ -1,9 +1,11 @@
-package desk
+package calendar
 
 import (
 	"math/rand/v2"
 	"testing"
 	"time"
+
+	"github.com/deskbell/deskbell/desk"
 )
 
 func zoneOf(t *testing.T, name string) *time.Location {
@@ -17,16 +19,16 @@ func zoneOf(t *testing.T, name string) *time.Location {
 
 // teaHouse works 9 to 12 and 13:30 to 18 from Monday to Friday, with China's days around the National Day of 2026.
 func teaHouse(loc *time.Location) *Hours {
-	h := &Hours{Zone: loc, Days: map[string]CalendarDay{}}
+	h := &Hours{Zone: loc, Days: map[string]Day{}}
 	for d := time.Monday; d <= time.Friday; d++ {
 		h.Week[d] = []Period{{540, 720}, {810, 1080}}
 	}
 	for d := 1; d <= 7; d++ {
 		day := time.Date(2026, 10, d, 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
-		h.Days[day] = CalendarDay{Day: day, Name: "国庆节"}
+		h.Days[day] = Day{Day: day, Name: "国庆节"}
 	}
-	h.Days["2026-10-10"] = CalendarDay{Day: "2026-10-10", Name: "国庆节调休", Open: true}
-	h.Days["2026-09-20"] = CalendarDay{Day: "2026-09-20", Name: "国庆节调休", Open: true, Periods: []Period{{600, 660}}}
+	h.Days["2026-10-10"] = Day{Day: "2026-10-10", Name: "国庆节调休", Open: true}
+	h.Days["2026-09-20"] = Day{Day: "2026-09-20", Name: "国庆节调休", Open: true, Periods: []Period{{600, 660}}}
 	return h
 }
 
@@ -143,7 +145,7 @@ func TestCalendarEditedAfterwards(t *testing.T) {
 	if got := tea.After(from, 2*time.Hour).In(loc).Format("01-02 15:04"); got != "09-18 10:00" {
 		t.Fatal(got)
 	}
-	tea.Days["2026-09-18"] = CalendarDay{Day: "2026-09-18", Name: "台风"}
+	tea.Days["2026-09-18"] = Day{Day: "2026-09-18", Name: "台风"}
 	if got := tea.After(from, 2*time.Hour).In(loc).Format("01-02 15:04"); got != "09-20 11:00" { // the Sunday has one hour, all of it
 		t.Errorf("after the typhoon: %s", got)
 	}
@@ -158,7 +160,7 @@ func TestBetweenAndAfterAreInverse(t *testing.T) {
 	zones := []*time.Location{zoneOf(t, "Asia/Shanghai"), zoneOf(t, "America/New_York"), zoneOf(t, "Australia/Lord_Howe"), time.UTC}
 	r := rand.New(rand.NewPCG(4, 2))
 	for range 2000 {
-		h := &Hours{Zone: zones[r.IntN(len(zones))], Days: map[string]CalendarDay{}}
+		h := &Hours{Zone: zones[r.IntN(len(zones))], Days: map[string]Day{}}
 		for d := range h.Week {
 			for m := r.IntN(600); m < 1380 && r.IntN(4) > 0; m += 30 + r.IntN(300) {
 				to := m + 15 + r.IntN(200)
@@ -169,7 +171,7 @@ func TestBetweenAndAfterAreInverse(t *testing.T) {
 		start := time.Date(2026, 1, 1, r.IntN(8760), r.IntN(60), 0, 0, time.UTC)
 		for range 20 {
 			day := start.AddDate(0, 0, r.IntN(30)).Format(time.DateOnly)
-			h.Days[day] = CalendarDay{Day: day, Open: r.IntN(2) == 0}
+			h.Days[day] = Day{Day: day, Open: r.IntN(2) == 0}
 		}
 		d := time.Duration(1+r.IntN(6000)) * time.Minute
 		end := h.After(start, d)
@@ -196,7 +198,7 @@ func TestPeriods(t *testing.T) {
 		{[]Period{{540, 720}, {700, 800}}, "hours.overlap"}, {[]Period{{800, 900}, {540, 720}}, "hours.overlap"},
 	} {
 		got := ""
-		if e, ok := CheckPeriods(c.p).(*Error); ok {
+		if e, ok := CheckPeriods(c.p).(*desk.Error); ok {
 			got = e.Key
 		}
 		if got != c.key {

@@ -1,8 +1,10 @@
-package desk
+package calendar
 
 import (
 	"slices"
 	"time"
+
+	"github.com/deskbell/deskbell/desk"
 )
 
 // Period is a stretch of a day in which the shop works, in minutes since its midnight: {540, 720} is 9:00 to 12:00. It ends after it
@@ -15,8 +17,8 @@ type Period struct {
 // Week is the shop's usual week, by time.Weekday; the periods of a day are in order and apart.
 type Week [7][]Period
 
-// CalendarDay is a day that is not as its weekday is: a holiday, or a day that is worked in exchange for one (调休).
-type CalendarDay struct {
+// Day is a day that is not as its weekday is: a holiday, or a day that is worked in exchange for one (调休).
+type Day struct {
 	Day     string   `json:"day"` // 2026-10-01, in the shop's zone
 	Name    string   `json:"name"`
 	Open    bool     `json:"open"`
@@ -29,7 +31,7 @@ type CalendarDay struct {
 type Hours struct {
 	Always bool // no hours were set: the shop works at any time
 	Week   Week
-	Days   map[string]CalendarDay // by day
+	Days   map[string]Day // by day
 	Zone   *time.Location
 }
 
@@ -188,10 +190,10 @@ func later(a, b time.Time) time.Time {
 func CheckPeriods(periods []Period) error {
 	for i, p := range periods {
 		if p.From < 0 || p.To > 24*60 || p.From >= p.To {
-			return Fail(Invalid, "hours.period_bad")
+			return desk.Fail(desk.Invalid, "hours.period_bad")
 		}
 		if i > 0 && p.From < periods[i-1].To {
-			return Fail(Invalid, "hours.overlap")
+			return desk.Fail(desk.Invalid, "hours.overlap")
 		}
 	}
 	return nil

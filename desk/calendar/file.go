@@ -1,4 +1,4 @@
-package desk
+package calendar
 
 import (
 	"cmp"
@@ -7,11 +7,13 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/deskbell/deskbell/desk"
 )
 
-// CalendarFile is what was read from a file of holidays and make-up days: its days in order, and the lines that were not understood.
-type CalendarFile struct {
-	Days  []CalendarDay
+// File is what was read from a file of holidays and make-up days: its days in order, and the lines that were not understood.
+type File struct {
+	Days  []Day
 	Wrong []WrongLine
 }
 
@@ -28,16 +30,16 @@ const maxSpan = 62
 // maxWrong is how many lines are named: who loads something else altogether need not read all of it.
 const maxWrong = 50
 
-// calendarRead collects what is read.
-type calendarRead struct {
-	file CalendarFile
+// reader collects what is read.
+type reader struct {
+	file File
 	seen map[string]int // day -> its place
 }
 
-// ReadCalendar reads a calendar in either of its forms, a table or iCalendar (.ics). source is noted with each day. It never fails: what
+// Read reads a calendar in either of its forms, a table or iCalendar (.ics). source is noted with each day. It never fails: what
 // it does not understand is in Wrong.
-func ReadCalendar(text, source string) CalendarFile {
-	r := &calendarRead{seen: map[string]int{}}
+func Read(text, source string) File {
+	r := &reader{seen: map[string]int{}}
 	text = strings.TrimPrefix(text, "\uFEFF")
 	if strings.Contains(strings.ToUpper(text[:min(len(text), 4096)]), "BEGIN:VCALENDAR") {
 		r.readICS(text)
@@ -46,15 +48,15 @@ func ReadCalendar(text, source string) CalendarFile {
 	}
 	for i := range r.file.Days {
 		r.file.Days[i].Source = source
-		r.file.Days[i] = TidyCalendarDay(r.file.Days[i])
+		r.file.Days[i] = TidyDay(r.file.Days[i])
 	}
-	slices.SortFunc(r.file.Days, func(a, b CalendarDay) int { return cmp.Compare(a.Day, b.Day) })
+	slices.SortFunc(r.file.Days, func(a, b Day) int { return cmp.Compare(a.Day, b.Day) })
 	return r.file
 }
 
 // readTable reads lines of "day, kind, name, hours". A day may be two with .. between them; # begins a remark; a first line that is a
 // heading is none of the file's days.
-func (r *calendarRead) readTable(text string) {
+func (r *reader) readTable(text string) {
 	for i, line := range strings.Split(text, "\n") {
 		line = strings.TrimSpace(line)
 		if line == "" || strings.HasPrefix(line, "#") {
@@ -69,7 +71,7 @@ func (r *calendarRead) readTable(text string) {
 			continue
 		}
 		open, known := dayKind(first(cells, 1))
-		d := CalendarDay{Name: TidyLine(first(cells, 2), MaxDayName), Open: open}
+		d := Day{Name: desk.TidyLine(first(cells, 2), MaxDayName), Open: open}
 		switch {
 		case !ok:
 			r.wrong(i, line, "day")
@@ -135,7 +137,7 @@ func oneDay(text string) (time.Time, bool) {
 }
 
 // add puts every day of a span into the file; one that was there before is as the later line says.
-func (r *calendarRead) add(line int, text string, from, to time.Time, d CalendarDay) {
+func (r *reader) add(line int, text string, from, to time.Time, d Day) {
 	if to.Before(from) || to.Sub(from) > maxSpan*24*time.Hour {
 		r.wrong(line, text, "span")
 		return
@@ -155,9 +157,9 @@ func (r *calendarRead) add(line int, text string, from, to time.Time, d Calendar
 	}
 }
 
-func (r *calendarRead) wrong(line int, text, why string) {
+func (r *reader) wrong(line int, text, why string) {
 	if len(r.file.Wrong) < maxWrong {
-		r.file.Wrong = append(r.file.Wrong, WrongLine{line + 1, TidyLine(text, 120), why})
+		r.file.Wrong = append(r.file.Wrong, WrongLine{line + 1, desk.TidyLine(text, 120), why})
 	}
 }
 
@@ -177,7 +179,7 @@ func ParsePeriods(text string) (periods []Period, ok bool) {
 		periods = append(periods, Period{from, to})
 	}
 	periods = SortPeriods(periods)
-	return periods, checkDay(periods) == nil
+	return periods, checkSpans(periods) == nil
 }
 
 // ParseClock reads a time of day, "9:00", "09:30" or "24:00", as minutes since midnight.
@@ -198,8 +200,8 @@ func FormatClock(minutes int) string { return fmt.Sprintf("%02d:%02d", minutes/6
 // String is a period as it is typed.
 func (p Period) String() string { return FormatClock(p.From) + "-" + FormatClock(p.To) }
 
-// WriteCalendar writes days as a table that ReadCalendar reads.
-func WriteCalendar(days []CalendarDay) string {
+// Write writes days as a table that Read reads.
+func Write(days []Day) string {
 	var b strings.Builder
 	for _, d := range days {
 		kind := "closed"
