@@ -11,7 +11,7 @@ import (
 type Query struct {
 	Words   string   // all of them stand in one message; the last may be unfinished where the text ends with it
 	Phrases []string // "exact words": side by side, in that same message
-	Without []string // -word and -"exact words": not in that message; without words, in none of the ticket's
+	Without []string // -word and -"exact words": in none of the ticket's messages
 	Conds   []Cond
 	Odd     []string // parts that look like conditions and are none; they are in Words
 	Number  int64    // where the words are a ticket's number; else 0

@@ -207,10 +207,12 @@ type Search struct {
 	Cursor string
 }
 
-// Results is a page of what was found. Odd are the parts of the query that were not understood, and searched as words.
+// Results is a page of what was found. Odd are the parts of the query that were not understood, and searched as words. Best is for
+// ByRank: so many messages were ranked, the newest that match, and there are more; 0 where all were.
 type Results struct {
 	Hits []Hit
 	Next string // empty on the last page
+	Best int
 	Odd  []string
 }
 

@@ -59,7 +59,7 @@ func TestSearchWithConditions(t *testing.T) {
 		"subject:退款": {second}, "subject:parcel": {one}, "退款 -subject:退款": {three, one}, "file:发票": {second}, "file:2026 is:resolved": {second}, "file:money": nil,
 		"priority:urgent": {one}, "priority:urgent priority:normal": {three, second, one}, "-priority:urgent": {three, second},
 		"mailbox:support": {three, second, one}, "mailbox:nowhere": nil, "topic:x": nil,
-		"退款 is:open": {three, one}, "退款 is:resolved from:zhang": {second}, "-退款 is:open": nil, "-warehouse": {second, one}, "退款 -shipping": {second, one}, "退款 -仓库": {three, second, one},
+		"退款 is:open": {three, one}, "退款 is:resolved from:zhang": {second}, "-退款 is:open": nil, "-warehouse": {second, one}, "退款 -shipping": {second, one}, "退款 -仓库": {second, one},
 		`"where is the money"`: {second}, `"money is the where"`: nil, `"申请退款"`: {one}, `"款申"`: nil,
 		"on:today": {three, second, one}, "after:" + today.AddDate(0, 0, 2).Format("2006-01-02"): nil, "before:2020": nil, "退款 after:2020-01": {three, second, one}, "before:2100 is:mine": {one},
 		"#1001 is:open": {one}, "#1001 is:resolved": nil, fmt.Sprintf("#%d", four): nil, fmt.Sprintf("#%d is:spam", four): {four},

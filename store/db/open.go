@@ -197,13 +197,13 @@ func inspect(ctx context.Context, path string, size int64, create bool) error {
 			return openFailed(path, err)
 		}
 	}
-	switch known := migrations(); {
+	switch known := newest(migrations()); {
 	case create && app == 0 && version == 0 && tables == 0:
 		return nil // an empty database becomes ours
 	case app != applicationID:
 		return desk.Fail(desk.Invalid, "store.foreign", "path", path)
-	case version > int64(len(known)):
-		return desk.Fail(desk.Conflict, "store.newer", "path", path, "version", version, "known", len(known))
+	case version > int64(known):
+		return desk.Fail(desk.Conflict, "store.newer", "path", path, "version", version, "known", known)
 	case size < pages*pageSize && logSize(path) == 0:
 		return desk.Fail(desk.Internal, "store.corrupt", "path", path).Because(errors.New("the file has been cut short"))
 	}

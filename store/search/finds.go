@@ -29,7 +29,7 @@ func (s *Lists) Finds(ctx context.Context, agent int64, text string) (out desk.F
 		if out.Views, err = viewsLike(q, agent, text); err != nil || text == "" {
 			return err
 		}
-		if out.Tickets, _, err = find(q, query, desk.List{View: desk.ViewAll, Agent: agent, Limit: paletteFew}, desk.ByNewest); err != nil {
+		if out.Tickets, _, _, err = s.find(q, query, desk.List{View: desk.ViewAll, Agent: agent, Limit: paletteFew}, desk.ByNewest); err != nil {
 			return err
 		}
 		if out.Customers, err = customersNamed(q, text); err != nil {

@@ -42,22 +42,28 @@ func (s *Lists) Tickets(ctx context.Context, l desk.List) (desk.Page, error) {
 
 // readPage reads what ListQuery asks for.
 func readPage(q db.Querier, l desk.List, text string, args []any) (desk.Page, error) {
-	page := desk.Page{Tickets: make([]desk.Ticket, 0, l.Limit)}
+	tickets, places, err := readRows(q, l, text, args)
+	page := desk.Page{Tickets: tickets}
+	if len(tickets) > l.Limit {
+		page.Tickets = tickets[:l.Limit]
+		page.Next = db.WriteCursor(db.Cursor{At: places[l.Limit-1], Number: tickets[l.Limit-1].Number})
+	}
+	return page, err
+}
+
+// readRows are the tickets of a page with one more, if there is one, and the place of each in the order.
+func readRows(q db.Querier, l desk.List, text string, args []any) (tickets []desk.Ticket, places []int64, err error) {
+	tickets = make([]desk.Ticket, 0, l.Limit)
 	var unread, drafted bool
-	var key, place int64 // of the last row that is shown, and of the one that was read
+	var place int64
 	row := ticket.NewRow(&unread, &drafted, &place)
-	err := db.Each(q, func(scan func(...any) error) error {
+	err = db.Each(q, func(scan func(...any) error) error {
 		t, err := row.Take(scan)
-		if len(page.Tickets) == l.Limit {
-			last := page.Tickets[l.Limit-1]
-			page.Next = db.WriteCursor(db.Cursor{At: key, Number: last.Number})
-			return err
-		}
 		t.Unread, t.Drafted = unread && l.Agent != 0, drafted && l.Agent != 0
-		page.Tickets, key = append(page.Tickets, t), place
+		tickets, places = append(tickets, t), append(places, place)
 		return err
 	}, text, args...)
-	return page, err
+	return tickets, places, err
 }
 
 // lane is one stretch of one index: tickets that are alike in what stands before updated_at in it, newest first. A view is one lane

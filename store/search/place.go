@@ -111,6 +111,11 @@ func (p *plan) withStatus(query desk.Query, lanes []lane) []lane {
 			named, want[s] = true, false
 		}
 	}
+	for _, c := range query.Conds {
+		if c.Op == desk.OpIs && c.Value == "unread" && !c.Not {
+			named, want[desk.Resolved] = true, false
+		}
+	}
 	if !named {
 		return lanes
 	}

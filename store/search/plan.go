@@ -28,6 +28,12 @@ func planOf(q db.Querier, query desk.Query, l desk.List) (*plan, error) {
 		switch c.Op {
 		case desk.OpSubject, desk.OpFile, desk.OpTo:
 			p.text(c)
+		case desk.OpBefore, desk.OpAfter, desk.OpOn:
+			p.moments = append(p.moments, c)
+		case desk.OpFrom, desk.OpCustomer:
+			if err := p.customer(q, c); err != nil {
+				return nil, err
+			}
 		case desk.OpMailbox, desk.OpPriority, desk.OpTopic:
 			if one := p.single(c); c.Not {
 				p.filters = append(p.filters, not(one))
@@ -38,31 +44,20 @@ func planOf(q db.Querier, query desk.Query, l desk.List) (*plan, error) {
 			p.other(c)
 		}
 	}
-	for _, list := range either {
-		p.filters = append(p.filters, func(arg func(any) string) string { return "(" + strings.Join(written(list, arg), " OR ") + ")" })
+	for op, list := range either {
+		p.filters = append(p.filters, oneOf(list))
+		if op == desk.OpTopic || (op == desk.OpPriority && !query.Has(op, string(desk.Normal))) { // few, and indexed
+			p.sets = append(p.sets, func(arg func(any) string) string { return "SELECT t.number FROM ticket t WHERE " + oneOf(list)(arg) })
+		}
 	}
-	p.bar()
-	for _, g := range p.without {
-		p.filters = append(p.filters, not(g.said))
+	if len(p.groups) == 0 {
+		p.momentsOfTickets()
 	}
 	return p, nil
 }
 
-// bar leaves messages with -words out right where the words are looked up. Only where there are no words is every message of a ticket
-// looked at.
-func (p *plan) bar() {
-	if len(p.groups) == 0 || p.groups[0].extra != nil {
-		return
-	}
-	var rest []textGroup
-	for _, g := range p.without {
-		if g.extra != nil {
-			rest = append(rest, g)
-			continue
-		}
-		p.barred += " NOT (" + g.match + ")"
-	}
-	p.without = rest
+func oneOf(list []condition) condition {
+	return func(arg func(any) string) string { return "(" + strings.Join(written(list, arg), " OR ") + ")" }
 }
 
 func not(c condition) condition {
@@ -100,9 +95,9 @@ func (p *plan) single(c desk.Cond) condition {
 	return func(arg func(any) string) string {
 		switch c.Op {
 		case desk.OpPriority:
-			return "t.priority = " + arg(c.Value)
+			return "t.priority = '" + c.Value + "'" // one of four words; the index is of three of them
 		case desk.OpTopic:
-			return `t.topic_id IN (SELECT id FROM topic WHERE names LIKE ` + arg(like(c.Value)) + ` ESCAPE '\')`
+			return `t.topic_id > 0 AND t.topic_id IN (SELECT id FROM topic WHERE names LIKE ` + arg(like(c.Value)) + ` ESCAPE '\')`
 		}
 		v := arg(like(c.Value))
 		return `t.mailbox_id IN (SELECT id FROM mailbox WHERE address LIKE ` + v + ` ESCAPE '\' OR name LIKE ` + v + ` ESCAPE '\')`
@@ -139,11 +134,7 @@ func (p *plan) setOf(c desk.Cond) condition {
 	switch c.Op {
 	case desk.OpTag:
 		return func(arg func(any) string) string {
-			return "SELECT number FROM ticket_tag WHERE tag IN (SELECT name FROM tag WHERE name = " + arg(c.Value) + " COLLATE NOCASE)"
-		}
-	case desk.OpFrom, desk.OpCustomer:
-		return func(arg func(any) string) string {
-			return "SELECT number FROM ticket WHERE customer_id IN (" + customersLike(c, arg) + ")"
+			return "SELECT number FROM ticket_tag WHERE tag IN " + tagsNamed(c, arg)
 		}
 	case desk.OpHas:
 		switch c.Value {
@@ -160,30 +151,17 @@ func (p *plan) setOf(c desk.Cond) condition {
 	return nil
 }
 
-func customersLike(c desk.Cond, arg func(any) string) string {
-	v := arg(like(c.Value))
-	text := `SELECT customer_id FROM address WHERE address LIKE ` + v + ` ESCAPE '\' UNION SELECT id FROM customer WHERE name LIKE ` + v + ` ESCAPE '\'`
-	if c.Op == desk.OpCustomer {
-		text += ` OR phone LIKE ` + v + ` ESCAPE '\'`
-	}
-	return text
+// tagsNamed are the tags of a name, whatever its case.
+func tagsNamed(c desk.Cond, arg func(any) string) string {
+	return "(SELECT name FROM tag WHERE name = " + arg(c.Value) + " COLLATE NOCASE)"
 }
 
 // filterOf is a condition on ticket t.
 func (p *plan) filterOf(c desk.Cond) condition {
 	switch c.Op {
-	case desk.OpFrom, desk.OpCustomer:
-		return func(arg func(any) string) string {
-			v := arg(like(c.Value))
-			text := `c.name LIKE ` + v + ` ESCAPE '\'`
-			if c.Op == desk.OpCustomer {
-				text += ` OR c.phone LIKE ` + v + ` ESCAPE '\'`
-			}
-			return `(EXISTS (SELECT 1 FROM customer c WHERE c.id = t.customer_id AND (` + text + `)) OR EXISTS (SELECT 1 FROM address a WHERE a.customer_id = t.customer_id AND a.address LIKE ` + v + ` ESCAPE '\'))`
-		}
 	case desk.OpTag:
 		return func(arg func(any) string) string {
-			return "EXISTS (SELECT 1 FROM ticket_tag x WHERE x.number = t.number AND x.tag = " + arg(c.Value) + " COLLATE NOCASE)"
+			return "EXISTS (SELECT 1 FROM ticket_tag x WHERE x.number = t.number AND x.tag IN " + tagsNamed(c, arg) + ")"
 		}
 	case desk.OpHas:
 		switch c.Value {
@@ -200,28 +178,6 @@ func (p *plan) filterOf(c desk.Cond) condition {
 				return "(t.aside = 0 AND t.status <> 'resolved' AND t.last_in_at > coalesce((SELECT at FROM seen WHERE agent_id = " + arg(p.agent) + " AND number = t.number), 0))"
 			}
 		}
-	case desk.OpBefore, desk.OpAfter, desk.OpOn:
-		return whenSaid(c)
 	}
 	return nil
-}
-
-// whenSaid says that a message of the ticket is of a time. A ticket's own times say of most that none can be.
-func whenSaid(c desk.Cond) condition {
-	return func(arg func(any) string) string {
-		ticket, message := []string{}, []string{"m.number = t.number"}
-		if c.Op != desk.OpBefore {
-			from := arg(db.MS(c.From))
-			ticket, message = append(ticket, "t.updated_at >= "+from), append(message, "m.created_at >= "+from)
-		}
-		to := c.To
-		if c.Op == desk.OpBefore {
-			to = c.From
-		}
-		if c.Op != desk.OpAfter {
-			end := arg(db.MS(to))
-			ticket, message = append(ticket, "t.created_at < "+end), append(message, "m.created_at < "+end)
-		}
-		return "(" + strings.Join(ticket, " AND ") + " AND EXISTS (SELECT 1 FROM message m WHERE " + strings.Join(message, " AND ") + "))"
-	}
 }

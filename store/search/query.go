@@ -5,11 +5,13 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/ticket"
 )
 
 // plan is a query as SQL: where its tickets stand (lanes), what else they are (sets of numbers that an index gives, and filters), and
-// what their messages hold (groups; none of without). It is built once, and written into statements with each one's own arguments.
+// what their messages hold (groups; none of without) and when they were written (moments). It is built once, and written into
+// statements with each one's own arguments.
 type plan struct {
 	agent   int64
 	lanes   []lane
@@ -17,8 +19,8 @@ type plan struct {
 	wide    []condition // the same as filters of ticket t, for where they are many
 	filters []condition // of ticket t
 	groups  []textGroup
-	barred  string      // FTS5's NOT, behind what the first group matches
-	without []textGroup // what is left of them where no words say in which message
+	without []textGroup
+	moments []desk.Cond // of the message that has the words; without words, of any
 }
 
 // condition writes itself with the arguments of the statement that it becomes part of.
@@ -30,12 +32,8 @@ type textGroup struct {
 	extra condition
 }
 
-// narrowMost is how many tickets may be looked at one by one. Where there may be more, the index of words is walked from the newest
-// message on instead: what so many tickets are is soon met.
-const narrowMost = 4000
-
-// narrow says that the query may mean few tickets.
-func (p *plan) narrow() bool {
+// mayBeFew says that the query may mean few tickets, and that an index gives them.
+func (p *plan) mayBeFew() bool {
 	if len(p.sets) > 0 {
 		return true
 	}
@@ -51,10 +49,7 @@ func (p *plan) narrow() bool {
 func (p *plan) numbers(arg func(any) string) string {
 	if len(p.sets) > 0 {
 		first := p.sets[0](arg) // read as far as it is needed, not gathered
-		parts := []string{p.standing("+t.", arg)}
-		for _, s := range p.sets[1:] {
-			parts = append(parts, "t.number IN ("+s(arg)+")")
-		}
+		parts := append([]string{p.standing("+t.", arg)}, written(p.wide, arg)...)
 		return "SELECT t.number FROM (" + first + ") f CROSS JOIN ticket t ON t.number = f.number WHERE " + strings.Join(append(parts, written(p.filters, arg)...), " AND ")
 	}
 	var parts []string
@@ -113,11 +108,6 @@ func (g textGroup) holds(arg func(any) string) string {
 	return " AND " + g.extra(arg)
 }
 
-// said says that a message of ticket t is of the group. FTS5 goes straight to a rowid that is given.
-func (g textGroup) said(arg func(any) string) string {
-	return "EXISTS (SELECT 1 FROM message m CROSS JOIN message_text g ON g.rowid = m.id WHERE m.number = t.number AND g.message_text MATCH " + arg(g.match) + g.holds(arg) + ")"
-}
-
 // like is a LIKE pattern for what contains s.
 func like(s string) string {
 	return "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(s) + "%"
@@ -129,4 +119,16 @@ type args struct{ list []any }
 func (a *args) add(v any) string {
 	a.list = append(a.list, v)
 	return "$" + strconv.Itoa(len(a.list))
+}
+
+// numbersQuery is ListQuery over the tickets of a plan that are few.
+func numbersQuery(p *plan, l desk.List, after db.Cursor) (string, []any) {
+	order := orderOf(l)
+	a := args{[]any{l.Agent}}
+	where := []string{"t.number IN (" + p.numbers(a.add) + ")"}
+	where = append(where, order.conditions...)
+	if after.Number != 0 {
+		where = append(where, order.past(a.add(after.At), a.add(after.Number)))
+	}
+	return listColumns(order) + "WHERE " + strings.Join(where, " AND ") + " ORDER BY " + order.by() + " LIMIT " + a.add(l.Limit+1), a.list
 }

@@ -10,4 +10,5 @@ import (
 type Lists struct {
 	*db.DB
 	*shop.Shop
+	Limits Limits // of searching; zero is Usual
 }

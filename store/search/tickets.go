@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"context"
 	"strconv"
 	"strings"
@@ -21,7 +22,7 @@ func (s *Lists) Search(ctx context.Context, in desk.Search) (desk.Results, error
 	l := desk.List{View: desk.ViewAll, Agent: in.Agent, Limit: min(max(in.Limit, 1), ticket.MaxHits), Cursor: in.Cursor}
 	out := desk.Results{Odd: query.Odd}
 	err = s.View(ctx, func(q db.Querier) error {
-		out.Hits, out.Next, err = find(q, query, l, in.Order)
+		out.Hits, out.Next, out.Best, err = s.find(q, query, l, in.Order)
 		return err
 	})
 	return out, err
@@ -54,7 +55,7 @@ func (s *Lists) searchedTickets(ctx context.Context, l desk.List) (desk.Page, er
 		return page, err
 	}
 	err = s.View(ctx, func(q db.Querier) error {
-		hits, next, err := find(q, query, l, desk.ByNewest)
+		hits, next, _, err := s.find(q, query, l, desk.ByNewest)
 		if err != nil {
 			return err
 		}
@@ -76,11 +77,24 @@ func (s *Lists) searchedTickets(ctx context.Context, l desk.List) (desk.Page, er
 type finder struct {
 	db.Querier
 	*plan
+	Limits
 	query desk.Query
 	list  desk.List
 	order desk.Order
 	after db.Cursor
+	best  int // so many of the newest finds were ranked, and there are more
 }
+
+// Limits are where one way of searching gives way to another. Wherever they stand, the same is found.
+type Limits struct {
+	Narrow int // so few tickets are gathered first, and only their messages are looked for
+	Scan   int // so many of the newest messages are read where words that begin so are too many to gather
+	Ranked int // so many finds are ranked: the newest, for nobody means the old ones
+	Batch  int // so many tickets are checked at once to begin with
+}
+
+// Usual limits.
+var Usual = Limits{Narrow: 10_000, Scan: 2000, Ranked: ticket.NewestRanked, Batch: 64}
 
 // How the last word of a query was read is kept in the cursor's at, so that all pages read it alike.
 const (
@@ -88,71 +102,103 @@ const (
 	readOpen  = 2
 )
 
-func find(q db.Querier, query desk.Query, l desk.List, order desk.Order) ([]desk.Hit, string, error) {
+func (s *Lists) find(q db.Querier, query desk.Query, l desk.List, order desk.Order) (hits []desk.Hit, next string, best int, err error) {
 	if query.Empty() {
-		return nil, "", nil
+		return nil, "", 0, nil
 	}
 	p, err := planOf(q, query, l)
 	if err != nil {
-		return nil, "", err
+		return nil, "", 0, err
 	}
-	f := &finder{Querier: q, plan: p, query: query, list: l, order: order}
+	f := &finder{Querier: q, plan: p, Limits: cmp.Or(s.Limits, Usual), query: query, list: l, order: order}
 	if f.after, err = db.ReadCursor(l.Cursor); err != nil {
-		return nil, "", err
+		return nil, "", 0, err
 	}
 	if len(p.groups) == 0 {
-		return f.byConditions()
+		hits, next, err = f.byConditions()
+	} else {
+		hits, next, err = f.byWords()
 	}
-	list, mode, err := f.byWords()
-	if err != nil {
-		return nil, "", err
-	}
-	next := ""
-	if len(list) > l.Limit {
-		list = list[:l.Limit]
-		if f.order != desk.ByRank {
-			next = db.WriteCursor(db.Cursor{At: mode, Number: list[l.Limit-1].message})
-		}
-	}
-	if f.query.Number != 0 && l.Cursor == "" {
-		if list, err = f.numberFirst(list); err != nil {
-			return nil, "", err
-		}
-	}
-	hits, err := f.hits(list)
-	return hits, next, err
+	return hits, next, f.best, err
 }
 
 // byConditions is a page of the list, of the tickets that the query means.
-func (f *finder) byConditions() ([]desk.Hit, string, error) {
-	l := f.list
-	few := false
-	if len(f.sets) > 0 {
-		n, err := f.countNumbers()
-		if few = n <= narrowMost; err != nil {
+func (f *finder) byConditions() (hits []desk.Hit, next string, err error) {
+	few, err := f.areFew()
+	if err != nil {
+		return nil, "", err
+	}
+	l, after := f.list, f.after
+	marked := f.query.Marked()
+	for {
+		text, args := "", []any(nil)
+		if few {
+			text, args = numbersQuery(f.plan, l, after)
+		} else {
+			text, args = ListQuery(f.lanes, l, after, append(f.wide[:len(f.wide):len(f.wide)], f.filters...)...)
+		}
+		tickets, places, err := readRows(f.Querier, l, text, args)
+		if err != nil {
 			return nil, "", err
 		}
+		more := len(tickets) > l.Limit
+		tickets = tickets[:min(len(tickets), l.Limit)]
+		numbers := make([]int64, len(tickets))
+		for i := range tickets {
+			numbers[i] = tickets[i].Number
+		}
+		out, err := f.barred(numbers)
+		if err != nil {
+			return nil, "", err
+		}
+		for i := range tickets {
+			t := &tickets[i]
+			after = db.Cursor{At: places[i], Number: t.Number}
+			if out[t.Number] {
+				continue
+			}
+			hits = append(hits, desk.Hit{Number: t.Number, Title: t.Subject, Ticket: t, Snippet: desk.Excerpt(t.Snippet, marked, ticket.ExcerptWidth)})
+			if len(hits) == f.list.Limit && (more || i < len(tickets)-1) {
+				return hits, db.WriteCursor(after), nil
+			}
+		}
+		if !more {
+			return hits, "", nil
+		}
+		l.Limit = min(4*l.Limit, maxBatch)
 	}
-	text, list := "", []any(nil)
-	if few {
-		text, list = numbersQuery(f.plan, l, f.after)
-	} else {
-		text, list = ListQuery(f.lanes, l, f.after, append(f.wide[:len(f.wide):len(f.wide)], f.filters...)...)
-	}
-	page, err := readPage(f.Querier, l, text, list)
-	marked := f.query.Marked()
-	hits := make([]desk.Hit, 0, len(page.Tickets))
-	for i := range page.Tickets {
-		t := &page.Tickets[i]
-		hits = append(hits, desk.Hit{Number: t.Number, Title: t.Subject, Ticket: t, Snippet: desk.Excerpt(t.Snippet, marked, ticket.ExcerptWidth)})
-	}
-	return hits, page.Next, err
 }
 
-func (f *finder) countNumbers() (n int, err error) {
+// areFew says that the query means so few tickets that they are best gathered first, from the smallest of its sets.
+func (f *finder) areFew() (bool, error) {
+	most := f.Narrow
+	if len(f.groups) == 0 {
+		most *= 3 // only to be sorted
+	}
+	few := false
+	for i, set := range f.sets {
+		n, err := f.count(set, most)
+		if err != nil {
+			return false, err
+		}
+		if n <= most {
+			few, most, f.sets[0], f.sets[i] = true, n, f.sets[i], f.sets[0]
+		}
+	}
+	if len(f.sets) > 0 {
+		return few, nil
+	}
+	if len(f.groups) == 0 || !f.mayBeFew() {
+		return false, nil
+	}
+	n, err := f.count(f.numbers, f.Narrow)
+	return n <= f.Narrow, err
+}
+
+// count is how many numbers a set has, one more than most at most.
+func (f *finder) count(set condition, most int) (n int, err error) {
 	var a args
-	text := "SELECT count(*) FROM (" + f.numbers(a.add) + " LIMIT " + strconv.Itoa(narrowMost+1) + ")"
-	err = f.Row(text, a.list...).Scan(&n)
+	err = f.Row("SELECT count(*) FROM ("+set(a.add)+" LIMIT "+strconv.Itoa(most+1)+")", a.list...).Scan(&n)
 	return n, err
 }
 
@@ -173,7 +219,11 @@ func (f *finder) numberFirst(list []found) ([]found, error) {
 		n = root
 	}
 	var a args
-	err := f.Row("SELECT t.number FROM ticket t WHERE t.number = "+a.add(n)+" AND "+f.conditions(a.add), a.list...).Scan(&n)
+	text := "SELECT t.number FROM ticket t WHERE t.number = " + a.add(n) + " AND " + f.conditions(a.add)
+	for _, c := range f.saidWhen() {
+		text += " AND " + c(a.add)
+	}
+	err := f.Row(text, a.list...).Scan(&n)
 	if db.Missing(err) {
 		return list, nil
 	}

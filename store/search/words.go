@@ -1,7 +1,8 @@
 package search
 
 import (
-	"strconv"
+	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
@@ -9,151 +10,155 @@ import (
 	"github.com/deskbell/deskbell/store/ticket"
 )
 
-// byWords takes the last word for finished first, and for a beginning only where that fills no page. One more than a page is found, if
+// byWords is a page of the tickets that have a message with the words.
+func (f *finder) byWords() ([]desk.Hit, string, error) {
+	if err := f.rarest(); err != nil {
+		return nil, "", err
+	}
+	list, mode, err := f.read()
+	if err != nil {
+		return nil, "", err
+	}
+	next := ""
+	if len(list) > f.list.Limit {
+		list = list[:f.list.Limit]
+		if f.order != desk.ByRank {
+			next = db.WriteCursor(db.Cursor{At: mode, Number: list[len(list)-1].message})
+		}
+	}
+	if f.query.Number != 0 && f.list.Cursor == "" {
+		if list, err = f.numberFirst(list); err != nil {
+			return nil, "", err
+		}
+	}
+	hits, err := f.hits(list)
+	return hits, next, err
+}
+
+// rarest makes sets of tickets of what few messages hold, beside the words: a subject, a file.
+func (f *finder) rarest() error {
+	groups := f.groups[:1:1]
+	for _, g := range f.groups[1:] {
+		var n int
+		if err := f.Row("SELECT count(*) FROM (SELECT 1 FROM message_text WHERE message_text MATCH $1 LIMIT $2)", g.match, f.Narrow+1).Scan(&n); err != nil {
+			return err
+		}
+		if n > f.Narrow {
+			groups = append(groups, g)
+			continue
+		}
+		f.sets = append([]condition{g.tickets}, f.sets...)
+		f.wide = append([]condition{func(arg func(any) string) string { return "t.number IN (" + g.tickets(arg) + ")" }}, f.wide...)
+	}
+	f.groups = groups
+	return nil
+}
+
+// read takes the last word for finished first, and for a beginning only where that fills no page. One more than a page is found, if
 // there is one.
-func (f *finder) byWords() (list []found, mode int64, err error) {
+func (f *finder) read() (list []found, mode int64, err error) {
 	terms := f.query.Terms()
-	if vague(terms) {
-		f.order = desk.ByNewest
+	if slices.ContainsFunc(terms, desk.Term.Short) {
+		f.order = desk.ByNewest // a letter or two say nothing of what is meant
 	}
-	if len(terms) == 0 {
-		f.groups[0].match = f.but(f.groups[0].match)
-		list, err = f.match()
-		return list, readOpen, err
+	few, err := f.areFew()
+	if err != nil {
+		return nil, 0, err
 	}
+	w := walk{finder: f, few: few, terms: terms, match: f.groups[0].match, extra: f.groups[0].extra}
 	exact, changed := desk.Exact(terms)
-	open := f.groups[0].match
-	if changed && f.after.At != readOpen {
-		f.groups[0].match = f.but(ticket.MatchAll(exact))
-		list, err = f.match()
+	if len(terms) > 0 && changed && f.after.At != readOpen {
+		finished := w
+		finished.terms, finished.match = exact, ticket.MatchAll(exact)
+		list, err = finished.find()
 		if err != nil || len(list) > f.list.Limit || f.after.At == readExact {
 			return list, readExact, err
 		}
 	}
-	f.groups[0].match = f.but(open)
-	list, err = f.match()
+	list, err = w.find()
 	return list, readOpen, err
 }
 
-// but is a match without what is barred.
-func (f *finder) but(match string) string {
-	if f.barred == "" {
-		return match
+// find looks for the tickets with the words, in the order that is asked for.
+func (w *walk) find() ([]found, error) {
+	if w.order == desk.ByRank {
+		return w.ranked()
 	}
-	return "(" + match + ")" + f.barred
-}
-
-// vague says that a query is one character: it is in thousands of words, and counting them all to rank them takes seconds.
-func vague(terms []desk.Term) bool {
-	return len(terms) == 1 && terms[0].Prefix && terms[0].Run != ""
-}
-
-func (f *finder) match() ([]found, error) {
-	few := false
-	if f.narrow() {
-		n, err := f.countNumbers()
-		if err != nil || n == 0 {
-			return nil, err
+	var list []found
+	if long := slices.DeleteFunc(slices.Clone(w.terms), desk.Term.Short); len(long) < len(w.terms) {
+		reading := *w
+		reading.match, reading.reads = ticket.MatchAll(long), true
+		list, all, err := reading.newest()
+		if err != nil || all || len(list) > w.list.Limit {
+			return scored(list, w.list.Limit), err
 		}
-		few = n <= narrowMost
 	}
-	var a args
-	var text string
-	switch {
-	case few:
-		text = f.ofTickets(a.add)
-		f.order = desk.ByNewest
-	case f.order == desk.ByRank:
-		var oldest int64
-		if err := f.Row(oldestRanked, f.groups[0].match, ticket.NewestRanked-1).Scan(&oldest); err != nil && !db.Missing(err) {
-			return nil, err
-		}
-		text = f.best(a.add, oldest)
-	default:
-		text = f.walk(a.add)
-	}
-	return f.read(text, a.list)
+	list, _, err := w.newest()
+	return scored(list, w.list.Limit), err
 }
 
-// oldestRanked is the oldest of the newest hits; nothing where there are fewer.
-const oldestRanked = `SELECT rowid FROM message_text WHERE message_text MATCH $1 ORDER BY rowid DESC LIMIT 1 OFFSET $2`
-
-// rest are the groups but the first, as conditions of a ticket.
-func (f *finder) rest(arg func(any) string) string {
-	text := ""
-	for _, g := range f.groups[1:] {
-		text += " AND " + g.said(arg)
+// scored gives what is found newest first a score, which only has to go down.
+func scored(list []found, limit int) []found {
+	for i := range list {
+		list[i].score = float64(limit+1-i) / float64(limit+1)
 	}
-	return text
+	return list
 }
 
-// walk goes through the messages from the newest on. FTS5 walks its rowids backwards and stops when there are enough, so nothing is
-// sorted. A ticket that an earlier page has shown, by a newer message, is left out.
-func (f *finder) walk(arg func(any) string) string {
-	g := f.groups[0]
-	match := arg(g.match)
-	text := "SELECT f.rowid, m.number, 0.0 FROM message_text f CROSS JOIN message m ON m.id = f.rowid CROSS JOIN ticket t ON t.number = m.number WHERE f.message_text MATCH " + match
-	if f.after.Number != 0 {
-		last := arg(f.after.Number)
-		text += " AND f.rowid < " + last + " AND NOT EXISTS (SELECT 1 FROM message n CROSS JOIN message_text g ON g.rowid = n.id WHERE n.number = t.number AND n.id >= " + last + " AND g.message_text MATCH " + match + ")"
-	}
-	return text + g.holds(arg) + " AND " + f.conditions(arg) + f.rest(arg) + " ORDER BY f.rowid DESC LIMIT " + strconv.Itoa(20*ticket.MaxHits)
-}
-
-// best ranks the newest hits. A word in the subject weighs as much as several in the text.
-func (f *finder) best(arg func(any) string, oldest int64) string {
-	g := f.groups[0]
-	return "SELECT f.id, m.number, f.score FROM (SELECT rowid AS id, bm25(message_text, 6.0, 1.0) AS score FROM message_text WHERE message_text MATCH " + arg(g.match) +
-		" AND rowid >= " + arg(oldest) + " ORDER BY score LIMIT " + strconv.Itoa(ticket.NewestRanked) + ") f CROSS JOIN message m ON m.id = f.id CROSS JOIN ticket t ON t.number = m.number WHERE " +
-		f.conditions(arg) + g.holds(arg) + f.rest(arg) + " ORDER BY f.score, f.id DESC"
-}
-
-// ofTickets looks through the messages of the few tickets that the conditions leave.
-func (f *finder) ofTickets(arg func(any) string) string {
-	g := f.groups[0]
-	text := "SELECT max(m.id), m.number, 0.0 FROM message m WHERE m.number IN (SELECT t.number FROM ticket t WHERE t.number IN (" + f.numbers(arg) + ")" + f.rest(arg) +
-		") AND +m.id IN (SELECT rowid FROM message_text WHERE message_text MATCH " + arg(g.match) + ")" + g.holds(arg) + " GROUP BY m.number"
-	if f.after.Number != 0 {
-		text += " HAVING max(m.id) < " + arg(f.after.Number)
-	}
-	return text + " ORDER BY 1 DESC LIMIT " + strconv.Itoa(f.list.Limit+1)
-}
-
-// read takes the first message of each ticket.
-func (f *finder) read(text string, list []any) ([]found, error) {
-	rows, err := f.Querier.Query(text, list...)
-	if err != nil {
+// ranked ranks the newest finds. A word in the subject weighs as much as several in the text.
+func (w *walk) ranked() ([]found, error) {
+	w.every = true
+	list, all, err := w.newest()
+	if err != nil || len(list) == 0 {
 		return nil, err
 	}
-	defer rows.Close()
-	var hits []found
-	seen := map[int64]bool{}
-	most := f.list.Limit + 1
-	for len(hits) < most && rows.Next() {
-		var one found
-		if err := rows.Scan(&one.message, &one.number, &one.score); err != nil {
-			return nil, err
-		}
-		if seen[one.number] {
-			continue
-		}
-		seen[one.number] = true
-		if one.score = -one.score; f.order == desk.ByNewest { // BM25 of FTS5: the lower the better
-			one.score = float64(most-len(hits)) / float64(most)
-		}
-		hits = append(hits, one)
+	if !all {
+		w.best = w.Ranked
 	}
-	return hits, rows.Err()
+	if err := w.weigh(list); err != nil {
+		return nil, err
+	}
+	slices.SortStableFunc(list, func(a, b found) int { return cmp.Compare(b.score, a.score) })
+	seen := map[int64]bool{}
+	list = slices.DeleteFunc(list, func(one found) bool {
+		again := seen[one.number]
+		seen[one.number] = true
+		return again
+	})
+	return list[:min(len(list), w.list.Limit+1)], nil
 }
 
-// numbersQuery is ListQuery over the tickets of a plan that are few.
-func numbersQuery(p *plan, l desk.List, after db.Cursor) (string, []any) {
-	order := orderOf(l)
-	a := args{[]any{l.Agent}}
-	where := []string{"t.number IN (" + p.numbers(a.add) + ")"}
-	where = append(where, order.conditions...)
-	if after.Number != 0 {
-		where = append(where, order.past(a.add(after.At), a.add(after.Number)))
+// weigh scores finds, which stand newest first.
+func (w *walk) weigh(list []found) error {
+	at := make(map[int64]int, len(list))
+	ids := make([]int64, len(list))
+	for i, one := range list {
+		at[one.message], ids[i] = i, one.message
 	}
-	return listColumns(order) + "WHERE " + strings.Join(where, " AND ") + " ORDER BY " + order.by() + " LIMIT " + a.add(l.Limit+1), a.list
+	var a args
+	text := "SELECT f.rowid, bm25(message_text, 6.0, 1.0) FROM message_text f WHERE f.message_text MATCH " + a.add(w.match) +
+		" AND f.rowid BETWEEN " + a.add(ids[len(ids)-1]) + " AND " + a.add(ids[0]) + " AND +f.rowid IN " + listed(ids, a.add)
+	return db.Each(w.Querier, func(scan func(...any) error) error {
+		var id int64
+		var score float64
+		err := scan(&id, &score)
+		list[at[id]].score = -score // BM25 of FTS5: the lower the better
+		return err
+	}, text, a.list...)
+}
+
+// listed writes numbers as what IN takes. It has one of a few lengths, so that there are few statements to keep.
+func listed(numbers []int64, arg func(any) string) string {
+	if len(numbers) == 0 {
+		return "(NULL)"
+	}
+	size := 8
+	for size < len(numbers) {
+		size *= 4
+	}
+	parts := make([]string, size)
+	for i := range parts {
+		parts[i] = arg(numbers[min(i, len(numbers)-1)])
+	}
+	return "(" + strings.Join(parts, ", ") + ")"
 }

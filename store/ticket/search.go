@@ -27,6 +27,21 @@ func IndexMessage(tx *db.Tx, m *desk.Message) error {
 	if m.Source == desk.FromAck || m.Source == desk.FromSurvey {
 		return nil
 	}
+	e := indexed{id: m.ID}
+	e.subject, e.body = Indexed(m)
+	waiting, fresh := db.Gathered[unindexed](tx)
+	if fresh {
+		tx.Before(func() error { return WriteIndex(tx) })
+	}
+	waiting.rows = append(waiting.rows, e)
+	if waiting.bytes += len(e.body); waiting.bytes < maxPending {
+		return nil
+	}
+	return WriteIndex(tx)
+}
+
+// Indexed are the terms of a message: of its subject, and of all else that it is found by.
+func Indexed(m *desk.Message) (subject, text string) {
 	body := make([]byte, 0, len(m.Text)*2+256)
 	body = desk.AppendTerms(body, desk.CutBytes(m.Text, IndexedText))
 	body = desk.AppendTerms(body, m.From.Name)
@@ -44,16 +59,7 @@ func IndexMessage(tx *db.Tx, m *desk.Message) error {
 			body = desk.AppendTerms(body, a.Name)
 		}
 	}
-	e := indexed{m.ID, string(desk.AppendTerms(nil, m.Subject)), string(body)}
-	waiting, fresh := db.Gathered[unindexed](tx)
-	if fresh {
-		tx.Before(func() error { return WriteIndex(tx) })
-	}
-	waiting.rows = append(waiting.rows, e)
-	if waiting.bytes += len(e.body); waiting.bytes < maxPending {
-		return nil
-	}
-	return WriteIndex(tx)
+	return string(desk.AppendTerms(nil, m.Subject)), string(body)
 }
 
 // indexed is a message's row of the index. It is written at the end of the transaction, all at once: FTS5 writes out what it has

@@ -1,0 +1,51 @@
+package search
+
+import (
+	"strings"
+
+	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store/db"
+	"github.com/deskbell/deskbell/store/ticket"
+)
+
+// isIndexed says that a message m is in the index: acknowledgements and what was taken back are not.
+const isIndexed = "EXISTS (SELECT 1 FROM message_text_docsize d WHERE d.id = m.id)"
+
+// textColumns are a message m's id and ticket; with its texts also what ticket.Indexed looks at.
+func textColumns(texts bool) string {
+	if !texts {
+		return "m.id, m.number"
+	}
+	return `m.id, m.number, m.direction, m.subject, m.text, m.from_name, m.from_address, m.people,
+		coalesce((SELECT group_concat(a.name, char(10)) FROM attachment a WHERE a.message_id = m.id AND a.inline = 0), '')`
+}
+
+// textRow takes rows of textColumns.
+type textRow struct {
+	texts         bool
+	m             desk.Message
+	people, files string
+}
+
+func newTextRow(texts bool) *textRow { return &textRow{texts: texts} }
+
+func (r *textRow) take(scan func(...any) error) (one found, m *desk.Message, err error) {
+	if !r.texts {
+		return one, nil, scan(&one.message, &one.number)
+	}
+	m = &r.m
+	if err := scan(&one.message, &one.number, (*string)(&m.Direction), &m.Subject, &m.Text, &m.From.Name, &m.From.Address, &r.people, &r.files); err != nil {
+		return one, m, err
+	}
+	var p ticket.People
+	if err := db.FromJSON(r.people, &p); err != nil {
+		return one, m, err
+	}
+	m.ReplyTo, m.To, m.Attachments = p.ReplyTo, p.To, m.Attachments[:0]
+	if r.files != "" {
+		for _, name := range strings.Split(r.files, "\n") {
+			m.Attachments = append(m.Attachments, desk.Attachment{Name: name})
+		}
+	}
+	return one, m, nil
+}

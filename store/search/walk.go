@@ -1,0 +1,144 @@
+package search
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+// walk goes through the messages that have the words, from the newest on. FTS5 walks its rowids backwards, so nothing is sorted, and it
+// stops when there are enough. What it must never do is to look one rowid up after another: that costs a hundred times as much
+// as to go through all of them.
+type walk struct {
+	*finder
+	few   bool
+	terms []desk.Term
+	match string    // of FTS5; empty: every message
+	extra condition // of message m
+	reads bool      // terms are looked for in the messages themselves, of which a few are read
+	every bool      // every message is a find, not one of each ticket; only as many as are ranked
+}
+
+// newest are the finds, newest first. all says that there are no others.
+func (w *walk) newest() (list []found, all bool, err error) {
+	var a args
+	text, reach := w.statement(&a)
+	rows, err := w.Querier.Query(text, a.list...)
+	if err != nil {
+		return nil, false, err
+	}
+	defer rows.Close()
+	c := collected{walk: w, want: w.list.Limit + 1, size: w.Batch, seen: map[int64]bool{}}
+	if w.every {
+		c.want = w.Ranked
+	}
+	row := newTextRow(w.reads)
+	read := 0
+	for !c.full() && rows.Next() {
+		if read++; w.reads && read > w.Scan {
+			reach = false
+			break
+		}
+		one, m, err := row.take(rows.Scan)
+		if err != nil {
+			return nil, false, err
+		}
+		if c.seen[one.number] && !w.every {
+			continue
+		}
+		if w.reads && !holds(w.terms, m) {
+			continue
+		}
+		if err := c.add(one); err != nil {
+			return nil, false, err
+		}
+	}
+	full := c.full()
+	if err := c.flush(); err != nil {
+		return nil, false, err
+	}
+	return c.list, reach && !full && len(c.list) < c.want, rows.Err()
+}
+
+// statement selects the finds. reach says that none lie beyond it.
+func (w *walk) statement(a *args) (text string, reach bool) {
+	id, from, where := "f.rowid", "message_text f CROSS JOIN message m INDEXED BY message_walk ON m.id = f.rowid", ""
+	reach = true
+	if w.match != "" {
+		where = "f.message_text MATCH " + a.add(w.match)
+	} else {
+		id, from, where = "m.id", "message m", isIndexed
+	}
+	switch {
+	case w.few && w.match == "":
+		from = "(SELECT n.id FROM message n WHERE n.number IN (" + w.numbers(a.add) + ")" + w.below("n.id", a.add) + " ORDER BY n.id DESC LIMIT " + strconv.Itoa(w.Scan+1) +
+			") f CROSS JOIN message m ON m.id = f.id"
+	case w.few:
+		where += " AND +f.rowid IN (SELECT n.id FROM message n WHERE n.number IN (" + w.numbers(a.add) + "))"
+	default:
+		from += " CROSS JOIN ticket t ON t.number = m.number"
+		where += " AND " + w.conditions(a.add)
+		if w.match == "" { // not through all the years for a ticket that is rare
+			floor := "(SELECT max(id) FROM message)"
+			if w.after.Number != 0 {
+				floor = a.add(w.after.Number)
+			}
+			where += " AND m.id > " + floor + " - " + strconv.Itoa(20*w.Scan)
+			reach = false
+		}
+	}
+	where += w.below(id, a.add) + w.when(a.add)
+	if w.extra != nil {
+		where += " AND " + w.extra(a.add)
+	}
+	return "SELECT " + textColumns(w.reads) + " FROM " + from + " WHERE " + where + " ORDER BY " + id + " DESC", reach
+}
+
+// below keeps to what comes after the page before.
+func (f *finder) below(id string, arg func(any) string) string {
+	if f.after.Number == 0 {
+		return ""
+	}
+	return " AND " + id + " < " + arg(f.after.Number)
+}
+
+// collected are finds that pass what is asked of their whole tickets, which is checked for many at once.
+type collected struct {
+	*walk
+	want, size int
+	seen       map[int64]bool
+	waiting    []found
+	list       []found
+}
+
+func (c *collected) full() bool { return len(c.list) >= c.want }
+
+func (c *collected) add(one found) error {
+	c.seen[one.number] = true
+	c.waiting = append(c.waiting, one)
+	if c.checks() && len(c.waiting) < c.size {
+		return nil
+	}
+	c.size = min(4*c.size, maxBatch)
+	return c.flush()
+}
+
+func (c *collected) flush() error {
+	var numbers []int64
+	for _, one := range c.waiting {
+		numbers = append(numbers, one.number)
+	}
+	slices.Sort(numbers)
+	failed, err := c.failing(slices.Compact(numbers))
+	if err != nil {
+		return err
+	}
+	for _, one := range c.waiting {
+		if !failed[one.number] && !c.full() {
+			c.list = append(c.list, one)
+		}
+	}
+	c.waiting = c.waiting[:0]
+	return nil
+}

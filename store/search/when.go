@@ -1,0 +1,101 @@
+package search
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store/db"
+)
+
+// when is what a message m that has the words must meet of the query's moments.
+func (p *plan) when(arg func(any) string) string {
+	text := ""
+	for _, c := range p.moments {
+		if c.Not {
+			text += " AND NOT (" + saidIn(c, arg) + ")"
+		} else {
+			text += " AND " + saidIn(c, arg)
+		}
+	}
+	return text
+}
+
+// saidIn is one moment as a condition of message m.
+func saidIn(c desk.Cond, arg func(any) string) string {
+	var parts []string
+	if c.Op != desk.OpBefore {
+		parts = append(parts, "m.created_at >= "+arg(db.MS(c.From)))
+	}
+	switch c.Op {
+	case desk.OpBefore:
+		parts = append(parts, "m.created_at < "+arg(db.MS(c.From)))
+	case desk.OpOn:
+		parts = append(parts, "m.created_at < "+arg(db.MS(c.To)))
+	}
+	return strings.Join(parts, " AND ")
+}
+
+// momentsOfTickets makes filters of the query's moments, where no words say of which message they are: one message is of all of them,
+// and none is of those that are negated. What is of a period is a set, too.
+func (p *plan) momentsOfTickets() {
+	p.filters = append(p.filters, p.saidWhen()...)
+	of := slices.DeleteFunc(slices.Clone(p.moments), func(c desk.Cond) bool { return c.Not })
+	if len(of) == 0 {
+		return
+	}
+	p.sets = append(p.sets, func(arg func(any) string) string {
+		var parts, begun []string
+		for _, c := range of {
+			parts = append(parts, saidIn(c, arg))
+			if c.Op == desk.OpBefore {
+				begun = append(begun, "t.created_at < "+arg(db.MS(c.From)))
+			}
+		}
+		if len(begun) == len(of) {
+			return "SELECT t.number FROM ticket t WHERE " + strings.Join(begun, " AND ") + " UNION ALL SELECT into_number FROM merge UNION ALL SELECT number FROM ticket_link"
+		}
+		return "SELECT m.number FROM message m INDEXED BY message_when WHERE " + strings.Join(parts, " AND ")
+	})
+}
+
+// saidWhen are the moments as filters of ticket t.
+func (p *plan) saidWhen() (list []condition) {
+	var of []desk.Cond
+	for _, c := range p.moments {
+		if !c.Not {
+			of = append(of, c)
+			continue
+		}
+		list = append(list, func(arg func(any) string) string {
+			return "NOT EXISTS (SELECT 1 FROM message m WHERE m.number = t.number AND " + saidIn(c, arg) + ")"
+		})
+	}
+	if len(of) == 0 {
+		return list
+	}
+	return append(list, func(arg func(any) string) string {
+		ticket, message := "", "m.number = t.number"
+		for _, c := range of {
+			ticket += mayHaveSaid(c, arg)
+			message += " AND " + saidIn(c, arg)
+		}
+		return "(" + ticket + "EXISTS (SELECT 1 FROM message m WHERE " + message + "))"
+	})
+}
+
+// mayHaveSaid rules most tickets out by their own times. Only what was merged or split off has messages that are older than itself.
+func mayHaveSaid(c desk.Cond, arg func(any) string) (text string) {
+	if c.Op != desk.OpBefore {
+		text = "t.updated_at >= " + arg(db.MS(c.From)) + " AND "
+	}
+	if c.Op != desk.OpAfter {
+		to := c.To
+		if c.Op == desk.OpBefore {
+			to = c.From
+		}
+		text += "(t.created_at < " + arg(db.MS(to)) + " OR EXISTS (SELECT 1 FROM merge g WHERE g.into_number = t.number)" +
+			" OR EXISTS (SELECT 1 FROM ticket_link g WHERE g.number = t.number)) AND "
+	}
+	return text
+}
