@@ -30,7 +30,7 @@ func newPool(ctx context.Context, db *sql.DB, size int) (*pool, error) {
 		if err != nil {
 			return nil, errors.Join(err, p.close())
 		}
-		p.free <- &conn{sql: c, stmts: map[string]*sql.Stmt{}}
+		p.free <- &conn{sql: c, stmts: map[string]*statement{}}
 	}
 	return p, nil
 }
@@ -69,7 +69,14 @@ const maxStatements = 160
 type conn struct {
 	sql   *sql.Conn
 	ctx   context.Context // of the transaction that runs
-	stmts map[string]*sql.Stmt
+	stmts map[string]*statement
+	uses  int64
+}
+
+// statement is prepared. used is its place among all uses.
+type statement struct {
+	*sql.Stmt
+	used int64
 }
 
 // within runs f in a transaction of this connection; ctx stops its statements.
@@ -103,22 +110,33 @@ func (c *conn) within(ctx context.Context, f func() error) (err error) {
 
 // prepared is the statement for a text, made on first use.
 func (c *conn) prepared(text string) (*sql.Stmt, error) {
+	c.uses++
 	if st := c.stmts[text]; st != nil {
-		return st, nil
+		st.used = c.uses
+		return st.Stmt, nil
 	}
 	st, err := c.sql.PrepareContext(c.ctx, text)
 	if err != nil {
 		return nil, err
 	}
 	if len(c.stmts) >= maxStatements {
-		for old, st := range c.stmts { // any one: the busy ones come back at once
-			delete(c.stmts, old)
-			_ = st.Close()
-			break
+		c.forgetOldest()
+	}
+	c.stmts[text] = &statement{st, c.uses}
+	return st, nil
+}
+
+// forgetOldest closes the statement that has not been used for longest. It must not be any: rows may still be read from one that was
+// used of late, while others are asked for each of them, and the driver lets go of what they need.
+func (c *conn) forgetOldest() {
+	var oldest string
+	for text, st := range c.stmts {
+		if oldest == "" || st.used < c.stmts[oldest].used {
+			oldest = text
 		}
 	}
-	c.stmts[text] = st
-	return st, nil
+	_ = c.stmts[oldest].Close()
+	delete(c.stmts, oldest)
 }
 
 // Exec runs a statement that reads nothing.
