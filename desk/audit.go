@@ -44,6 +44,8 @@ const (
 	AuditSpam     AuditKind = "settings.spam"
 	AuditHelp     AuditKind = "settings.help"
 	AuditHours    AuditKind = "settings.hours"
+	AuditTrialOn  AuditKind = "settings.experiment"     // begun; subject: its name
+	AuditTrialOff AuditKind = "settings.experiment_end" // stopped before its time
 
 	AuditPublished       AuditKind = "article.published"
 	AuditUnpublished     AuditKind = "article.unpublished"
@@ -80,7 +82,7 @@ var AuditKinds = []AuditKind{
 	AuditPassword, AuditReset, AuditSecondOn, AuditSecondOff, AuditSecondLost, AuditRecovery,
 	AuditAgentAdded, AuditAgentChanged, AuditAgentOff, AuditAgentOn, AuditInvited, AuditUninvited, AuditJoined,
 	AuditMailboxAdded, AuditMailboxChanged, AuditMailboxRemoved,
-	AuditShop, AuditSecurity, AuditTexts, AuditRatings, AuditSpam, AuditHelp, AuditHours,
+	AuditShop, AuditSecurity, AuditTexts, AuditRatings, AuditSpam, AuditHelp, AuditHours, AuditTrialOn, AuditTrialOff,
 	AuditPublished, AuditUnpublished, AuditArticleRemoved, AuditCategorySaved, AuditCategoryRemoved,
 	AuditTokenAdded, AuditTokenRevoked,
 	AuditExported, AuditPurged, AuditEmptied, AuditSample,

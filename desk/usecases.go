@@ -269,10 +269,11 @@ type ArticleQuery struct {
 
 // EmptySearch is a search that found nothing.
 type EmptySearch struct {
-	Query string
-	Lang  Lang
-	Count int
-	Last  time.Time
+	Query  string
+	Lang   Lang
+	Count  int
+	Last   time.Time
+	Source string // where it was asked last: help, contact, bot, mail, widget
 }
 
 // Rating is a customer's score of one ticket. Score is 0 until they gave one. Agent is who resolved it.

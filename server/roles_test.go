@@ -26,19 +26,20 @@ func refusedTo(role desk.Role, method, path string) bool {
 		return slices.ContainsFunc(list, func(p string) bool { return p == path || strings.HasSuffix(p, "/") && strings.HasPrefix(path, p) })
 	}
 	const settings = "/desk/settings"
+	figures := in("/desk/reports", "/desk/reports/", "/desk/experiments", "/desk/experiments/")
 	switch role {
 	case desk.RoleOwner:
 		return false
 	case desk.RoleLead:
 		return in(settings+"/mailboxes", settings+"/mailboxes/", settings+"/agents", settings+"/agents/", settings+"/tokens", settings+"/tokens/", settings+"/security", settings+"/security/", "/desk/first", "/desk/first/")
 	case desk.RoleAgent:
-		return in(settings+"/", "/desk/first", "/desk/first/")
+		return figures || in(settings+"/", "/desk/first", "/desk/first/")
 	}
 	if in("/desk/profile/replies", "/desk/profile/replies/") {
 		return true // who writes to nobody needs none
 	}
 	if method == "GET" {
-		return in(settings+"/", "/desk/first", "/desk/first/", "/desk/articles", "/desk/articles/", "/desk/announcements", "/desk/announcements/", "/desk/new", "/desk/merge", "/desk/people", "/desk/tickets/:number/saved-replies", "/desk/tickets/:number/saved-replies/:id")
+		return figures || in(settings+"/", "/desk/first", "/desk/first/", "/desk/articles", "/desk/articles/", "/desk/announcements", "/desk/announcements/", "/desk/new", "/desk/merge", "/desk/people", "/desk/tickets/:number/saved-replies", "/desk/tickets/:number/saved-replies/:id")
 	}
 	return !in(viewerPosts...)
 }

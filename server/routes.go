@@ -27,5 +27,6 @@ func (s *Server) routes(r *gin.Engine) {
 	s.settingsRoutes(staff)
 	s.articleRoutes(staff)
 	s.ratingRoutes(staff)
+	s.reportRoutes(staff)
 	s.demoRoutes(ready)
 }

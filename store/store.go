@@ -14,9 +14,11 @@ import (
 	"github.com/deskbell/deskbell/store/help"
 	"github.com/deskbell/deskbell/store/people"
 	"github.com/deskbell/deskbell/store/post"
+	"github.com/deskbell/deskbell/store/reports"
 	"github.com/deskbell/deskbell/store/search"
 	"github.com/deskbell/deskbell/store/shop"
 	"github.com/deskbell/deskbell/store/ticket"
+	"github.com/deskbell/deskbell/store/wording"
 	"github.com/deskbell/deskbell/store/work"
 )
 
@@ -34,6 +36,8 @@ type Store struct {
 	*help.Help
 	*search.Lists
 	*people.People
+	*reports.Reports
+	*wording.Wordings
 }
 
 // Open opens (with Create: makes) the database at path, and refuses what db.Open refuses.
@@ -44,15 +48,17 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	}
 	own := &shop.Shop{DB: d}
 	return &Store{
-		DB:      d,
-		Shop:    own,
-		Records: &ticket.Records{DB: d},
-		Work:    &work.Work{DB: d, Shop: own},
-		Answers: &answer.Answers{DB: d, Shop: own},
-		Post:    &post.Post{DB: d, Shop: own},
-		Help:    &help.Help{DB: d, Shop: own},
-		Lists:   &search.Lists{DB: d, Shop: own},
-		People:  &people.People{DB: d, Shop: own},
+		DB:       d,
+		Shop:     own,
+		Records:  &ticket.Records{DB: d},
+		Work:     &work.Work{DB: d, Shop: own},
+		Answers:  &answer.Answers{DB: d, Shop: own},
+		Post:     &post.Post{DB: d, Shop: own},
+		Help:     &help.Help{DB: d, Shop: own},
+		Lists:    &search.Lists{DB: d, Shop: own},
+		People:   &people.People{DB: d, Shop: own},
+		Reports:  &reports.Reports{DB: d},
+		Wordings: &wording.Wordings{DB: d},
 	}, nil
 }
 

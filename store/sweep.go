@@ -16,7 +16,8 @@ const (
 )
 
 // Sweep deletes what has had its time: expired sessions and resets, idempotency answers older than a day, notices older than sixty, and uploads that no
-// message or draft took within a week; then, a few at a time, tickets whose time in the bin is over. Called now and then.
+// message or draft took within a week; then, a few at a time, tickets whose time in the bin is over. Experiments
+// that have reached their horizon end. Called now and then.
 func (s *Store) Sweep(ctx context.Context) error {
 	err := s.Tx(ctx, func(tx *db.Tx) error {
 		for _, old := range []struct {
@@ -38,7 +39,10 @@ func (s *Store) Sweep(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.PurgeOld(ctx)
+	if err := s.PurgeOld(ctx); err != nil {
+		return err
+	}
+	return s.SettleExperiments(ctx)
 }
 
 func sweepUploads(tx *db.Tx) error {

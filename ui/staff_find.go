@@ -140,6 +140,9 @@ func (f *Frame) places(query string) (items []FindItem) {
 	add("nav.new", "edit", "/desk/new", desk.MayReply)
 	add("nav.articles", "book", "/desk/articles", desk.MayArticles)
 	add("nav.ratings", "star", "/desk/ratings", "")
+	add("reports.ratings_title", "star", "/desk/reports/ratings", desk.MayReports)
+	add("reports.help_title", "book", "/desk/reports/help", desk.MayReports)
+	add("experiments.title", "star", "/desk/experiments", desk.MayShop)
 	add("search.title", "search", "/desk/search", "")
 	add("nav.settings", "gear", "/desk/settings", "")
 	return items

@@ -133,7 +133,7 @@ func staffPages(lang desk.Lang) []sheet {
 	for _, view := range desk.Views {
 		pages = append(pages, sheet{"list", false, &ListPage{Frame: none, List: ListPane{View: view}}})
 	}
-	return pages
+	return append(pages, reportSheets(f, none)...)
 }
 
 func fullTicketPage(f Frame, list ListPane) *TicketPage {

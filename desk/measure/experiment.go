@@ -8,6 +8,70 @@ import (
 	"time"
 )
 
+// Tried is a kind of mail of which two wordings may be tried against each other.
+type Tried string
+
+const (
+	TriedAck    Tried = "ack"    // the acknowledgement: did the customer leave it at that until the shop answered?
+	TriedSurvey Tried = "survey" // the question how it went: did the customer give a score?
+)
+
+// TriedKinds in the order in which they are offered.
+var TriedKinds = []Tried{TriedAck, TriedSurvey}
+
+// Settles is how long a customer has to react before their mail counts as without success (a survey) or with success (an acknowledgement
+// after which nobody wrote again).
+func (k Tried) Settles() time.Duration {
+	if k == TriedSurvey {
+		return 7 * 24 * time.Hour
+	}
+	return ContactWindow
+}
+
+// Wording is a mail's text with its variables.
+type Wording struct{ Subject, Text string }
+
+// Experiment is two wordings of one mail that are tried against each other. A is the one that the shop had when it began.
+type Experiment struct {
+	ID         int64
+	Kind       Tried
+	Lang       string
+	Name       string
+	A, B       Wording
+	PerArm     int       // the horizon
+	Difference float64   // the smallest that it was planned to find, as a share
+	StartedAt  time.Time //
+	EndedAt    time.Time // zero: it runs
+	EndedBy    int64     // 0 with EndedAt: it reached its horizon
+	Standing   Standing
+	Entered    int // customers who got either wording, whether their time to react is over or not
+}
+
+// Plan is what an experiment that is about to begin would be up against.
+type Plan struct {
+	A       Wording
+	Base    Share   // how often the present text does what it should; N 0: nobody knows
+	PerWeek float64 // customers who get such a mail
+}
+
+// Needs is how many customers each wording needs to show a difference of at least least (a share), and in about how many weeks they have
+// come; ok is false where nobody comes. Where nothing is known of the present text it counts as doing what it should half the time,
+// which needs the most.
+func (p Plan) Needs(least float64) (perArm, weeks int, ok bool) {
+	base := 0.5
+	if p.Base.N >= MinRanked {
+		base = p.Base.Part
+	}
+	if base+least > 1 {
+		least = -least
+	}
+	perArm = PerArm(base, least)
+	if p.PerWeek <= 0 {
+		return perArm, 0, false
+	}
+	return perArm, int(math.Ceil(float64(2*perArm)/p.PerWeek - 1e-9)), true
+}
+
 // Arm is one of the two wordings of an experiment.
 type Arm string
 
@@ -59,9 +123,9 @@ func FirstOf(did []bool, horizon int) Share {
 	return ShareOf(k, len(did))
 }
 
-// Experiment is what is known of two wordings at a moment. Each customer counts once, with the first mail that they got, as soon as the time
+// Standing is how an experiment stands at a moment. Each customer counts once, with the first mail that they got, as soon as the time
 // to react to it is over.
-type Experiment struct {
+type Standing struct {
 	A, B    Share         // of the first who got it (FirstOf), how many did what the experiment is about; more is better
 	Horizon int           // customers that each wording is to reach, fixed when the experiment began (PerArm)
 	Ran     time.Duration // from the first mail until the last whose time to react is over
@@ -80,7 +144,7 @@ const (
 // Verdict compares the two at the horizon and not before: who looks at a test every day and stops when it looks good finds differences
 // that are not there (P. Armitage, C. K. McPherson and B. C. Rowe, Repeated significance tests on accumulating data, JRSS A 132:235,
 // 1969). One is better where the 95 % interval of the difference (DifferenceOf) leaves out 0.
-func (t Experiment) Verdict() Verdict {
+func (t Standing) Verdict() Verdict {
 	if t.Horizon <= 0 || t.A.N < t.Horizon || t.B.N < t.Horizon {
 		return NotEnough
 	}
@@ -95,7 +159,7 @@ func (t Experiment) Verdict() Verdict {
 
 // Weeks is how many more weeks the experiment needs at the rate at which customers have come into it so far, rounded up; 0 once the horizon is
 // reached. ok is false while nobody has come, or none of one wording: then nothing can be foretold.
-func (t Experiment) Weeks() (weeks int, ok bool) {
+func (t Standing) Weeks() (weeks int, ok bool) {
 	missing := max(t.Horizon-t.A.N, t.Horizon-t.B.N)
 	if missing <= 0 {
 		return 0, true

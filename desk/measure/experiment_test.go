@@ -57,21 +57,21 @@ func TestVerdict(t *testing.T) {
 	week := 7 * 24 * time.Hour
 	for _, c := range []struct {
 		what    string
-		of      Experiment
+		of      Standing
 		verdict Verdict
 		weeks   int
 		ok      bool
 	}{
-		{"nobody came", Experiment{Horizon: 100, Ran: week}, NotEnough, 0, false},
-		{"nobody got b", Experiment{A: ShareOf(5, 10), Horizon: 100, Ran: week}, NotEnough, 0, false},
-		{"clear, but too soon", Experiment{A: ShareOf(0, 99), B: ShareOf(99, 99), Horizon: 100, Ran: week}, NotEnough, 1, true},
-		{"slow", Experiment{A: ShareOf(5, 20), B: ShareOf(5, 25), Horizon: 110, Ran: 2 * week}, NotEnough, 9, true},
-		{"in its first hour", Experiment{A: ShareOf(1, 2), B: ShareOf(1, 2), Horizon: 30, Ran: time.Hour}, NotEnough, 2, true},
-		{"b", Experiment{A: ShareOf(40, 100), B: ShareOf(60, 100), Horizon: 100, Ran: week}, BetterB, 0, true},
-		{"a", Experiment{A: ShareOf(60, 100), B: ShareOf(40, 100), Horizon: 100, Ran: week}, BetterA, 0, true},
-		{"alike", Experiment{A: ShareOf(50, 100), B: ShareOf(55, 100), Horizon: 100, Ran: week}, NoDifference, 0, true},
-		{"nobody did, either", Experiment{A: ShareOf(0, 100), B: ShareOf(0, 100), Horizon: 100, Ran: week}, NoDifference, 0, true},
-		{"without a horizon", Experiment{A: ShareOf(0, 100), B: ShareOf(99, 100)}, NotEnough, 0, true},
+		{"nobody came", Standing{Horizon: 100, Ran: week}, NotEnough, 0, false},
+		{"nobody got b", Standing{A: ShareOf(5, 10), Horizon: 100, Ran: week}, NotEnough, 0, false},
+		{"clear, but too soon", Standing{A: ShareOf(0, 99), B: ShareOf(99, 99), Horizon: 100, Ran: week}, NotEnough, 1, true},
+		{"slow", Standing{A: ShareOf(5, 20), B: ShareOf(5, 25), Horizon: 110, Ran: 2 * week}, NotEnough, 9, true},
+		{"in its first hour", Standing{A: ShareOf(1, 2), B: ShareOf(1, 2), Horizon: 30, Ran: time.Hour}, NotEnough, 2, true},
+		{"b", Standing{A: ShareOf(40, 100), B: ShareOf(60, 100), Horizon: 100, Ran: week}, BetterB, 0, true},
+		{"a", Standing{A: ShareOf(60, 100), B: ShareOf(40, 100), Horizon: 100, Ran: week}, BetterA, 0, true},
+		{"alike", Standing{A: ShareOf(50, 100), B: ShareOf(55, 100), Horizon: 100, Ran: week}, NoDifference, 0, true},
+		{"nobody did, either", Standing{A: ShareOf(0, 100), B: ShareOf(0, 100), Horizon: 100, Ran: week}, NoDifference, 0, true},
+		{"without a horizon", Standing{A: ShareOf(0, 100), B: ShareOf(99, 100)}, NotEnough, 0, true},
 	} {
 		weeks, ok := c.of.Weeks()
 		if v := c.of.Verdict(); v != c.verdict || weeks != c.weeks || ok != c.ok {
@@ -109,10 +109,10 @@ func TestExperimentKeepsItsPromise(t *testing.T) {
 	}
 	alarms, found := 0, 0
 	for range trials {
-		if (Experiment{A: share(base), B: share(base), Horizon: n}).Verdict() != NoDifference {
+		if (Standing{A: share(base), B: share(base), Horizon: n}).Verdict() != NoDifference {
 			alarms++
 		}
-		if (Experiment{A: share(base), B: share(base + least), Horizon: n}).Verdict() == BetterB {
+		if (Standing{A: share(base), B: share(base + least), Horizon: n}).Verdict() == BetterB {
 			found++
 		}
 	}
@@ -121,5 +121,28 @@ func TestExperimentKeepsItsPromise(t *testing.T) {
 	}
 	if low, top := Wilson(found, trials); low > 0.81 || top < 0.79 {
 		t.Errorf("%d of %d found", found, trials)
+	}
+}
+
+func TestPlanNeeds(t *testing.T) {
+	for _, c := range []struct {
+		what          string
+		plan          Plan
+		least         float64
+		perArm, weeks int
+		ok            bool
+	}{
+		{"known", Plan{Base: ShareOf(60, 100), PerWeek: 100}, 0.1, 356, 8, true},
+		{"nothing known", Plan{PerWeek: 58}, 0.25, 58, 2, true},
+		{"too little known", Plan{Base: ShareOf(1, 19), PerWeek: 58}, 0.25, 58, 2, true},
+		{"nobody comes", Plan{Base: ShareOf(60, 100)}, 0.1, 356, 0, false},
+		{"no room above", Plan{Base: ShareOf(95, 100), PerWeek: 10}, 0.1, 141, 29, true},
+	} {
+		if n, weeks, ok := c.plan.Needs(c.least); n != c.perArm || weeks != c.weeks || ok != c.ok {
+			t.Errorf("%s: %d, %d weeks, %v", c.what, n, weeks, ok)
+		}
+	}
+	if TriedSurvey.Settles() <= TriedAck.Settles() {
+		t.Error("a survey may be answered for longer than an acknowledgement")
 	}
 }

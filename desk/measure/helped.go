@@ -13,7 +13,6 @@ const (
 	Assumed   Outcome = "assumed"   // they said nothing and did not contact the shop within the window
 	Contacted Outcome = "contacted" // they contacted the shop within the window, whatever they had said
 	Waiting   Outcome = "waiting"   // the window is still open: nothing can be said yet
-	Unknown   Outcome = "unknown"   // they said nothing, and nobody could tell whether they contacted the shop: never counted as help
 )
 
 // Question is one question that was answered with articles, on the help centre, in the contact form or by mail. Looking at an
@@ -21,8 +20,7 @@ const (
 type Question struct {
 	At        time.Time // when the answer was shown
 	Confirmed time.Time // when they said that it solved the matter; zero: never
-	Contact   time.Time // their first contact after it; zero: none
-	Linked    bool      // a contact would be known as theirs
+	Contact   time.Time // their first contact after it; zero: none is known
 }
 
 // Outcome of a question as it is known at now.
@@ -31,8 +29,6 @@ func (q Question) Outcome(now time.Time) Outcome {
 	switch {
 	case !q.Contact.IsZero() && !q.Contact.Before(q.At) && !q.Contact.After(end):
 		return Contacted
-	case !q.Linked && q.Confirmed.IsZero():
-		return Unknown
 	case now.Before(end):
 		return Waiting
 	case !q.Confirmed.IsZero():
@@ -42,25 +38,23 @@ func (q Question) Outcome(now time.Time) Outcome {
 }
 
 // Outcomes are how many questions ended how.
-type Outcomes struct{ Confirmed, Assumed, Contacted, Waiting, Unknown int }
+type Outcomes struct{ Confirmed, Assumed, Contacted, Waiting int }
 
-// Add counts n questions that ended so.
-func (o *Outcomes) Add(how Outcome, n int) {
+// Add counts a question that ended so.
+func (o *Outcomes) Add(how Outcome) {
 	switch how {
 	case Confirmed:
-		o.Confirmed += n
+		o.Confirmed++
 	case Assumed:
-		o.Assumed += n
+		o.Assumed++
 	case Contacted:
-		o.Contacted += n
-	case Waiting:
-		o.Waiting += n
-	case Unknown:
-		o.Unknown += n
+		o.Contacted++
+	default:
+		o.Waiting++
 	}
 }
 
-// Known is how many questions ended in a way that is known: what the shares are of.
+// Known is how many questions have ended: what the shares are of.
 func (o Outcomes) Known() int { return o.Confirmed + o.Assumed + o.Contacted }
 
 // Solved is the share that said so.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/store/db"
@@ -121,17 +122,21 @@ func (s *Help) FoundNothing(ctx context.Context, query string, lang desk.Lang) e
 	})
 }
 
-// EmptySearches, the most frequent first.
+// comesBack is how long what was put aside stays away although it is still looked for.
+const comesBack = 90 * 24 * time.Hour
+
+// EmptySearches are those that nobody has seen to, the most frequent first.
 func (s *Help) EmptySearches(ctx context.Context, limit int) (all []desk.EmptySearch, err error) {
 	err = s.View(ctx, func(q db.Querier) error {
 		return db.Each(q, func(scan func(...any) error) error {
 			var e desk.EmptySearch
 			var last int64
-			err := scan(&e.Query, (*string)(&e.Lang), &e.Count, &last)
+			err := scan(&e.Query, (*string)(&e.Lang), &e.Count, &last, &e.Source)
 			e.Last = db.FromMS(last)
 			all = append(all, e)
 			return err
-		}, `SELECT query, lang, n, last FROM empty_search ORDER BY n DESC, last DESC, query LIMIT $1`, min(max(limit, 1), maxEmptySearches))
+		}, `SELECT query, lang, n, last, source FROM empty_search WHERE done_at = 0 OR done_at < $2 AND last > done_at
+			ORDER BY n DESC, last DESC, query LIMIT $1`, min(max(limit, 1), maxEmptySearches), db.MS(s.Now().Add(-comesBack)))
 	})
 	return all, err
 }

@@ -4,8 +4,10 @@ import (
 	"errors"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/measure"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/ticket"
+	"github.com/deskbell/deskbell/store/wording"
 	"github.com/deskbell/deskbell/store/work"
 )
 
@@ -31,7 +33,11 @@ func composeSurvey(tx *db.Tx, settings desk.Settings, r *outboxRow, box desk.Mai
 	if err != nil {
 		return "", err
 	}
-	text := desk.SurveyMail{Texts: work.TextsFor(settings, t.Lang), Values: work.MailValues(settings, &t, agent), Number: t.Number, Token: token,
+	w, err := wording.Choose(tx, settings, measure.TriedSurvey, &t)
+	if err != nil {
+		return "", err
+	}
+	text := desk.SurveyMail{Texts: wording.Set(work.TextsFor(settings, t.Lang), measure.TriedSurvey, w), Values: work.MailValues(settings, &t, agent), Number: t.Number, Token: token,
 		PublicURL: tx.PublicURL(settings), Mailbox: box.Address}.Compose()
 	m := desk.Message{Ticket: t.Number, Direction: desk.Out, Source: desk.FromSurvey, From: desk.Person{Name: desk.SenderName(box.Name, "", settings.ShopName), Address: box.Address},
 		To: []desk.Person{t.Contact}, Subject: text.Subject, Text: text.Plain, Reply: text.Plain}

@@ -7,9 +7,11 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/measure"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/shop"
 	"github.com/deskbell/deskbell/store/ticket"
+	"github.com/deskbell/deskbell/store/wording"
 )
 
 // AutomaticTo gathers what decides whether an automatic mail may go to an address. Addresses that differ behind a plus sign are one: some
@@ -57,15 +59,18 @@ func Acknowledge(tx *db.Tx, t *desk.Ticket, m *desk.Message) error {
 
 // SendAck writes the acknowledgement of m. Where its text is empty it is switched off.
 func SendAck(tx *db.Tx, settings desk.Settings, box desk.Mailbox, t *desk.Ticket, m *desk.Message) error {
-	texts := TextsFor(settings, t.Lang)
-	if texts.AckText == "" {
+	if TextsFor(settings, t.Lang).AckText == "" {
 		return ticket.AddEvent(tx, t.Number, 0, desk.EventAckWithheld, "reason", string(desk.WithheldOff))
+	}
+	w, err := wording.Choose(tx, settings, measure.TriedAck, t)
+	if err != nil {
+		return err
 	}
 	values := MailValues(settings, t, "")
 	ack := desk.Message{Ticket: t.Number, Direction: desk.Out, Source: desk.FromAck, CreatedAt: m.CreatedAt, Date: tx.Now,
 		From: desk.Person{Name: desk.SenderName(box.Name, "", settings.ShopName), Address: box.Address}, To: []desk.Person{t.Contact},
-		Subject: desk.TagSubject(desk.TidyLine(desk.Fill(texts.AckSubject, values), desk.MaxSubject), t.Number),
-		Text:    db.TidyText(desk.Fill(texts.AckText, values))}
+		Subject: desk.TagSubject(desk.TidyLine(desk.Fill(w.Subject, values), desk.MaxSubject), t.Number),
+		Text:    db.TidyText(desk.Fill(w.Text, values))}
 	ack.Reply = ack.Text
 	if m.MessageID != "" {
 		ack.InReplyTo = []string{m.MessageID}

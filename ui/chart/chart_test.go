@@ -157,7 +157,7 @@ func TestLineHasGaps(t *testing.T) {
 func TestStackAddsUp(t *testing.T) {
 	s := string(Stacked(head(1), []Series{{"a", "s1"}, {"b", "s2"}}, []Column{{"x", []int{10, 40}}}))
 	// 50 of an axis to 50: 10 stand on the ground, 40 on top of them.
-	for _, want := range []string{`class="fill s1" x="12%" width="76%" y="163.2" height="36.8"`, `class="fill s2" x="12%" width="76%" y="16" height="147.2"`} {
+	for _, want := range []string{`class="fill s1" x="45%" width="10%" y="163.2" height="36.8"`, `class="fill s2" x="45%" width="10%" y="16" height="147.2"`} {
 		if !strings.Contains(s, want) {
 			t.Errorf("no %s in %s", want, s)
 		}

@@ -14,6 +14,7 @@ type Head struct {
 	About string // what the figure says, in a sentence, for those who do not see it and as a line below the title
 	Table Table
 	Say   Sayings
+	Foot  string // a line below the drawing; "" none
 	CSV   string // where the table may be downloaded; "" nowhere
 }
 
@@ -47,6 +48,9 @@ func (h Head) frame(kind string, inner func(*pen)) template.HTML {
 		return template.HTML(p.b.String())
 	}
 	inner(p)
+	if h.Foot != "" {
+		p.put(`<p class="foot">`, esc(h.Foot), `</p>`)
+	}
 	p.put(`<details class="behind"><summary>`, esc(h.Say.Table), `</summary>`)
 	h.Table.draw(p)
 	if h.CSV != "" {

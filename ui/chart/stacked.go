@@ -11,6 +11,9 @@ type Column struct {
 	Values []int
 }
 
+// maxColumn is how wide a column may be, of the whole width: one alone is no wall.
+const maxColumn = 0.1
+
 // Stacked draws columns over time whose layers add up. The table has a row for each column.
 func Stacked(h Head, series []Series, columns []Column) template.HTML {
 	return h.frame("stacked", func(p *pen) {
@@ -28,7 +31,7 @@ func Stacked(h Head, series []Series, columns []Column) template.HTML {
 		h.open(p)
 		a.lines(p)
 		wide := 1 / float64(max(len(columns), 1))
-		gap := 0.12
+		gap := max(0.12, (1-maxColumn/wide)/2)
 		if len(columns) > 60 {
 			gap = 0
 		}

@@ -1,0 +1,118 @@
+package reports
+
+import (
+	"github.com/deskbell/deskbell/desk/measure"
+	"github.com/deskbell/deskbell/store/db"
+)
+
+// addRatings counts the surveys that were sent in the filter's time.
+func addRatings(q db.Querier, f measure.Filter, to *measure.Ratings) error {
+	offered, err := offeredIn(q, f)
+	if err != nil {
+		return err
+	}
+	c := of(f, "r.agent_id", "r.mailbox_id")
+	c.within("r.asked_at", f)
+	return db.Each(q, func(scan func(...any) error) error {
+		var r measure.Rated
+		var number, asked int64
+		var tags, reasons string
+		err := scan(&number, &asked, &r.Agent, &r.Mailbox, &r.Score, &r.Undelivered, &reasons, &r.Topic, &tags)
+		r.Asked, r.Reasons, r.Tags, r.Articles = db.FromMS(asked), db.SplitLines(reasons), db.SplitLines(tags), offered[number]
+		to.Add(r)
+		return err
+	}, `SELECT r.number, r.asked_at, r.agent_id, r.mailbox_id, r.score, r.undelivered, r.reasons, t.topic_id, t.tags
+		FROM rating r JOIN ticket t ON t.number = r.number`+c.where(), c.args...)
+}
+
+// offeredIn are the articles that were offered in the tickets whose customers were asked in the filter's time.
+func offeredIn(q db.Querier, f measure.Filter) (map[int64][]int64, error) {
+	c := &conditions{clauses: []string{"o.number > 0"}}
+	c.within("r.asked_at", f)
+	offered := map[int64][]int64{}
+	err := db.Each(q, func(scan func(...any) error) error {
+		var number int64
+		var articles string
+		err := scan(&number, &articles)
+		for _, id := range ids(articles) {
+			offered[number] = appendNew(offered[number], id)
+		}
+		return err
+	}, `SELECT o.number, o.articles FROM offer o JOIN rating r ON r.number = o.number`+c.where(), c.args...)
+	return offered, err
+}
+
+func appendNew(list []int64, id int64) []int64 {
+	for _, has := range list {
+		if has == id {
+			return list
+		}
+	}
+	return append(list, id)
+}
+
+// addRepair looks at the low scores whose deadline falls into the filter's time. A score that its customer made better before anybody
+// had seen to it was a slip of theirs, and nothing to repair.
+func (s *Reports) addRepair(q db.Querier, f measure.Filter, to *measure.Satisfaction) error {
+	c := of(f, "r.agent_id", "r.mailbox_id")
+	c.within("f.due_at", f)
+	c.clauses = append(c.clauses, "NOT (f.contacted_at = 0 AND r.score > f.score)")
+	var lows []measure.Low
+	err := db.Each(q, func(scan func(...any) error) error {
+		var due, contacted int64
+		var low, now, again int
+		err := scan(&due, &contacted, &low, &now, &again)
+		if now > low { // they changed the first score itself
+			again = max(again, now)
+		}
+		lows = append(lows, measure.Low{Due: db.FromMS(due), Contacted: db.FromMS(contacted), Again: again})
+		return err
+	}, `SELECT f.due_at, f.contacted_at, f.score, r.score, coalesce(a.score, 0)
+		FROM follow_up f JOIN rating r ON r.number = f.number JOIN ticket t ON t.number = f.number LEFT JOIN rerating a ON a.number = f.number`+c.where(), c.args...)
+	to.Repair = measure.RepairOf(lows, s.Now())
+	return err
+}
+
+// addPromoters counts the answers to whether they would recommend the shop.
+func addPromoters(q db.Querier, f measure.Filter, to *measure.Satisfaction) error {
+	c := of(f, "t.resolved_by", "n.mailbox_id")
+	c.within("n.asked_at", f)
+	var counts [11]int
+	delivered, given := 0, 0
+	err := db.Each(q, func(scan func(...any) error) error {
+		var score, lost, n int
+		err := scan(&score, &lost, &n)
+		if score >= 0 && score <= 10 {
+			counts[score] += n
+			given += n
+		}
+		if lost == 0 || score >= 0 {
+			delivered += n
+		}
+		return err
+	}, `SELECT n.score, n.undelivered, count(*) FROM nps n JOIN ticket t ON t.number = n.number`+c.where()+` GROUP BY n.score, n.undelivered`, c.args...)
+	to.Promoters, to.NPS = measure.PromotersOf(counts), measure.ShareOf(given, delivered)
+	return err
+}
+
+// addClosures counts how the questions whether it is solved ended.
+func addClosures(q db.Querier, f measure.Filter, to *measure.Closures) error {
+	c := of(f, "c.resolved_by", "t.mailbox_id")
+	c.within("c.asked_at", f)
+	return db.Each(q, func(scan func(...any) error) error {
+		var outcome string
+		var n int
+		err := scan(&outcome, &n)
+		switch outcome {
+		case "confirmed":
+			to.Confirmed += n
+		case "refused":
+			to.Refused += n
+		case "assumed":
+			to.Assumed += n
+		default:
+			to.Waiting += n
+		}
+		return err
+	}, `SELECT c.outcome, count(*) FROM confirmation c JOIN ticket t ON t.number = c.number`+c.where()+` GROUP BY c.outcome`, c.args...)
+}
