@@ -29,10 +29,10 @@ composer:
 tools:
 	@scripts/tools
 
-# First everything small with the race detector, then everything, the long suites too (kill, bulk, browser, real servers).
+# First what is small with the race detector, then everything, the long suites too (kill, bulk, browser, real servers).
 test: tools composer
 	@scripts/race
-	go test -count=1 -timeout 15m ./...
+	@scripts/test
 
 lint: composer
 	@scripts/lint "$(STATICCHECK)"

@@ -63,3 +63,39 @@ func TestWhoMustHaveASecondFactor(t *testing.T) {
 		}
 	}
 }
+
+// A code that is taken is one of the three of its time, after the last one; whatever was typed.
+func FuzzCheckCode(f *testing.F) {
+	secret := []byte("12345678901234567890")
+	for _, code := range []string{TimeCode(secret, 66666667), " 279 037 ", "２７９０３７", "", "abcd-efgh", "\xff279037", strings.Repeat("9", 300)} {
+		f.Add(code, int64(2000000010), int64(0))
+	}
+	f.Add(TimeCode(secret, -1), int64(-30), int64(-9))
+	f.Fuzz(func(t *testing.T, code string, unix, last int64) {
+		now := time.Unix(unix, 0)
+		step, ok := CheckCode(secret, code, now, last)
+		tidy := TidyCode(code)
+		if TidyCode(tidy) != tidy || len(tidy) > 100 {
+			t.Errorf("%q is tidied to %q", code, tidy)
+		}
+		if here := CodeStep(now); ok && (step <= last || step < here-1 || step > here+1 || TimeCode(secret, step) != tidy) {
+			t.Errorf("%q was taken for step %d at %d after %d", code, step, here, last)
+		}
+	})
+}
+
+// A secret that is read is as long as ours, and is the same when it is shown and typed again.
+func FuzzReadSecret(f *testing.F) {
+	f.Add(SecretText([]byte("12345678901234567890")))
+	f.Add("gezd gnbv gy3t qojq gezd gnbv gy3t qojq")
+	f.Add("0189 =====")
+	f.Fuzz(func(t *testing.T, text string) {
+		secret := ReadSecret(text)
+		if secret == nil {
+			return
+		}
+		if len(secret) != SecondSecret || string(ReadSecret(SecretText(secret))) != string(secret) {
+			t.Errorf("%q was read as %x", text, secret)
+		}
+	})
+}

@@ -1,11 +1,13 @@
 // @ts-check
-// Copies what a message says, or its address. On plain http the clipboard is the old one.
+// Copies what a message says, or its address. On plain http, and where the browser refuses, the clipboard is the old one.
 import { toast } from "./fetch.js";
 import { shut } from "./menus.js";
 
 /** @param {string} text */
 async function put(text) {
-  if (navigator.clipboard && isSecureContext) { await navigator.clipboard.writeText(text); return; }
+  if (navigator.clipboard && isSecureContext) {
+    try { await navigator.clipboard.writeText(text); return; } catch { /* not allowed here; the old one may be */ }
+  }
   const area = document.createElement("textarea");
   area.value = text;
   area.className = "sr";

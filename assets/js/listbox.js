@@ -12,7 +12,7 @@
 
 /** @param {HTMLInputElement} field @param {HTMLElement} list @param {Source} source */
 export function listbox(field, list, source) {
-  let asked = 0;
+  let asked = 0, walked = false; // by arrow keys, since something was typed
   list.tabIndex = -1; // what scrolls is a stop for Tab in some browsers, and this one is gone when one comes there
   const options = () => /** @type {HTMLElement[]} */ ([...list.querySelectorAll("[role=option]")]);
   const chosen = () => options().findIndex((o) => o.ariaSelected === "true");
@@ -35,16 +35,17 @@ export function listbox(field, list, source) {
   async function read() {
     const mine = ++asked, nodes = await source.read(field.value);
     if (mine !== asked || !nodes) return;
+    const at = walked ? options()[chosen()]?.textContent ?? null : null;
     list.replaceChildren(...nodes);
-    const any = options().length > 0;
+    const any = options().length > 0, again = at === null ? -1 : options().findIndex((o) => o.textContent === at);
     list.hidden = !any;
     field.ariaExpanded = String(any);
-    choose(source.first && any ? 0 : -1);
+    choose(again < 0 && source.first && any ? 0 : again); // what one has gone to stays chosen though the list came anew
   }
   let timer = 0;
   const soon = () => { clearTimeout(timer); timer = window.setTimeout(read, 60); };
 
-  field.addEventListener("input", (e) => { if (!(/** @type {InputEvent} */ (e).isComposing)) soon(); });
+  field.addEventListener("input", (e) => { walked = false; if (!(/** @type {InputEvent} */ (e).isComposing)) soon(); });
   field.addEventListener("compositionend", soon);
   list.addEventListener("pointerdown", (e) => e.preventDefault()); // the field keeps the focus
   list.addEventListener("click", (e) => {
@@ -54,10 +55,11 @@ export function listbox(field, list, source) {
   field.addEventListener("keydown", (e) => {
     if (e.isComposing || e.keyCode === 229 || e.altKey || e.ctrlKey || e.metaKey) return;
     const n = options().length, at = chosen();
+    if (e.key.startsWith("Arrow")) walked = true;
     if (e.key === "ArrowDown" && n) choose((at + 1) % n);
     else if (e.key === "ArrowDown") soon();
     else if (e.key === "ArrowUp" && n) choose(at < 0 ? n - 1 : (at - 1 + n) % n);
-    else if (e.key === "Enter" && at >= 0) { swallow(); source.take(options()[at]); }
+    else if (e.key === "Enter" && at >= 0) { swallow(); walked = false; source.take(options()[at]); }
     else if (e.key === "Escape" && !list.hidden && !source.left) close();
     else if (e.key === "Escape" && source.left) source.left();
     else return;
