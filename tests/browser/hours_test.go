@@ -8,6 +8,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/calendar"
 )
 
 // By keyboard alone: a period more on Monday, Monday's hours for the whole week, a holiday, a Saturday on which one works, and a day taken
@@ -29,12 +30,12 @@ func TestWorkingHours(t *testing.T) {
 		b.pictured("hours-" + string(lang))
 		b.tabsOn(`.week ~ .save .btn`)
 		b.until(`document.querySelector(".flash") && document.readyState === "complete"`)
-		week := func() desk.Hours {
+		week := func() calendar.Hours {
 			h, err := s.store.Hours(t.Context())
 			s.must(err)
 			return h
 		}
-		late := desk.Period{From: 20 * 60, To: 21*60 + 30}
+		late := calendar.Period{From: 20 * 60, To: 21*60 + 30}
 		for day := 1; day <= 5; day++ {
 			if ps := week().Week[day]; len(ps) != int(before)+1 || ps[len(ps)-1] != late {
 				t.Errorf("day %d: %v, and there were %v", day, ps, before)
@@ -60,7 +61,7 @@ func TestWorkingHours(t *testing.T) {
 		b.says(`.year li .state`, closed)
 		adds("10092027", "调休", true, "10:00-16:00")
 		days := week().Days
-		if d := days["2027-10-09"]; len(days) != 2 || days["2027-10-01"].Open || !d.Open || !slices.Equal(d.Periods, []desk.Period{{From: 600, To: 960}}) {
+		if d := days["2027-10-09"]; len(days) != 2 || days["2027-10-01"].Open || !d.Open || !slices.Equal(d.Periods, []calendar.Period{{From: 600, To: 960}}) {
 			t.Errorf("%+v", days)
 		}
 		b.tabsOn(`.year li button[value="2027-10-01"]`)
