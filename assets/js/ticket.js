@@ -63,7 +63,7 @@ function begin() {
 if (main) {
   const follow = whenSeen(refreshTicket);
   const mine = (/** @type {Event} */ e) => { const c = /** @type {CustomEvent} */ (e).detail; if (!c || c.ticket === number) follow(); };
-  for (const name of ["desk:change", "desk:typing", "desk:again"]) document.addEventListener(name, mine);
+  for (const name of ["desk:change", "desk:again"]) document.addEventListener(name, mine); // who is writing is said by presence.js
   begin();
   addEventListener("load", begin);
   addEventListener("hashchange", () => { if (/^#m\d+$/.test(location.hash)) begin(); });

@@ -2,6 +2,7 @@ package browser
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
@@ -44,7 +45,7 @@ func TestTheDeskInOneHand(t *testing.T) {
 		t.Run(string(lang), func(t *testing.T) {
 			s := newShop(t, 0)
 			s.writes("王芳", "wang@cust.test", "退款什么时候到", "请问退款什么时候到账？")
-			s.writes("Sarah Whitfield", "sarah@cust.test", "My teapot", "It arrived in pieces.")
+			s.writes("Sarah Whitfield", "sarah@cust.test", "My teapot", strings.Repeat("It arrived in pieces.\n", 40))
 			who := "hand-" + string(lang) + "@shop.test"
 			_, err := s.store.AddAgent(t.Context(), desk.Agent{Name: "Hand", Address: who, Role: desk.RoleOwner, Lang: lang}, phrase)
 			s.must(err)
@@ -80,6 +81,11 @@ func TestTheDeskInOneHand(t *testing.T) {
 				if over := b.js(`document.documentElement.scrollWidth - document.documentElement.clientWidth`); over != 0.0 {
 					t.Errorf("%s is %v px too wide", path, over)
 				}
+			}
+			b.opens(fmt.Sprintf("/desk/tickets/%d", newest))
+			b.composerReady()
+			if below := b.js(`document.querySelector(".composers").getBoundingClientRect().top - [...document.querySelectorAll("#messages > *")].at(-1).getBoundingClientRect().bottom`).(float64); below < 0 {
+				t.Errorf("the composer lies over the messages by %v px", -below)
 			}
 			for _, c := range b.complaints() {
 				t.Error(c)

@@ -14,8 +14,9 @@ import (
 	"github.com/deskbell/deskbell/desk"
 )
 
-// Typing on a ticket of 300 messages: how long a key keeps the page's thread busy, and how long the tasks over 50 ms were. The clock on the wall
-// measures whatever else the machine does too, so the figures are for people: the test only wants no key to cost a tenth of a second.
+// Typing on a ticket of 300 messages, while a colleague adds one: how long a key keeps the page's thread busy, and how long the tasks over
+// 50 ms were. The clock on the wall measures whatever else the machine does too, so those are for people: the test wants a key to cost less
+// than a third of a frame's time on a slow screen (5 ms were measured, and 20 where each key laid out the whole conversation).
 func TestTypingOnALongTicket(t *testing.T) {
 	s := newShop(t, 0)
 	s.writes("王芳", "wangfang@cust.test", "退款", "到了吗？")
@@ -43,6 +44,10 @@ func TestTypingOnALongTicket(t *testing.T) {
 	}
 	var keys []time.Duration
 	for i := range 100 {
+		if i == 50 {
+			_, err := s.store.AddNote(t.Context(), desk.Remark{By: desk.By{Agent: s.ids[zhoumin]}, Ticket: number, Text: "客户又打电话来了。"})
+			s.must(err)
+		}
 		before := busy()
 		if b.types(string(rune('a' + i%26))); i%20 == 19 {
 			b.composes("nihao", "你好")
@@ -53,9 +58,10 @@ func TestTypingOnALongTicket(t *testing.T) {
 		keys = append(keys, busy()-before)
 	}
 	b.until(`document.querySelector("#reply [data-saved]").textContent.includes("已存")`)
+	b.until(`document.querySelector("#messages").innerText.includes("又打电话来了")`)
 	slices.Sort(keys)
 	t.Logf("a key costs %v, the dearest %v; tasks over 50 ms on the wall: %v", keys[len(keys)/2], keys[len(keys)-1], b.js(`window.tasks.join(" ") || "none"`))
-	if median := keys[len(keys)/2]; median > 100*time.Millisecond {
+	if median := keys[len(keys)/2]; median > 15*time.Millisecond {
 		t.Errorf("a key costs %v", median)
 	}
 }
