@@ -92,7 +92,7 @@ func staffPages(lang desk.Lang) []sheet {
 		{"notices", true, &NoticesPage{Frame: f, Whole: true, Unread: 2, Lines: f.NoticeLines(someNotices)}},
 		{"notices.list", true, &NoticesPage{Frame: f, Unread: 2, Lines: f.NoticeLines(someNotices)}},
 		{"search", false, &SearchPage{Frame: f, Query: "<q>", Order: desk.ByNewest}},
-		{"search", true, &SearchPage{Frame: f, Query: "退款", Order: desk.ByRank, Odd: []string{"is:<odd>"}, More: "/desk/search?q=x&cursor=y", CanSave: true, Articles: ArticleHits([]desk.Hit{{Article: 1, Title: "a", Snippet: "\x02b\x03", Found: &desk.Article{}}}),
+		{"search", true, &SearchPage{Frame: f, Query: "退款", Order: desk.ByRank, Best: 2000, Odd: []string{"is:<odd>"}, More: "/desk/search?q=x&cursor=y", CanSave: true, Articles: ArticleHits([]desk.Hit{{Article: 1, Title: "a", Snippet: "\x02b\x03", Found: &desk.Article{}}}),
 			Hits: f.SearchHits([]desk.Hit{{Ticket: &p.Ticket, Snippet: "<\x02退款\x03"}}, RowsFor{Agents: someAgents})}},
 		{"mail", true, &MailFrame{Frame: f, Body: f.MailBody(&full().Messages[1], "")}}, {"mail", false, &MailFrame{Frame: none}},
 		{"print", true, printPage(f, true)}, {"print", false, &PrintPage{Frame: none}},

@@ -191,6 +191,7 @@ type SearchPage struct {
 	Articles []ArticleHit
 	Odd      []string // parts of the query that were not understood
 	More     string   // the next page
+	Best     int      // so many messages were ranked, and more match; 0: all were
 	CanSave  bool     // as a view
 }
 

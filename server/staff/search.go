@@ -55,7 +55,7 @@ func (s *Desk) findTickets(c *gin.Context, p *ui.SearchPage) error {
 	if err != nil {
 		return err
 	}
-	p.Odd = found.Odd
+	p.Odd, p.Best = found.Odd, found.Best
 	if found.Next != "" {
 		p.More = "/desk/search?" + url.Values{"q": {p.Query}, "order": {string(p.Order)}, "cursor": {found.Next}}.Encode()
 	}

@@ -1,6 +1,8 @@
 package search
 
 import (
+	"slices"
+
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/ticket"
@@ -26,7 +28,7 @@ func (w *walk) failing(numbers []int64) (map[int64]bool, error) {
 		return nil, err
 	}
 	for _, g := range w.groups[1:] {
-		have, err := w.having(numbers, g, "")
+		have, err := w.among(numbers, g)
 		if err != nil {
 			return nil, err
 		}
@@ -48,7 +50,7 @@ func (w *walk) failing(numbers []int64) (map[int64]bool, error) {
 func (f *finder) barred(numbers []int64) (map[int64]bool, error) {
 	out := map[int64]bool{}
 	for _, g := range f.without {
-		have, err := f.having(numbers, g, "")
+		have, err := f.among(numbers, g)
 		if err != nil {
 			return nil, err
 		}
@@ -57,6 +59,50 @@ func (f *finder) barred(numbers []int64) (map[int64]bool, error) {
 		}
 	}
 	return out, nil
+}
+
+// among are those of the tickets that have a message m of a group. Once many have been asked about, all that have one are gathered: so
+// many that pass are not to be met soon.
+func (f *finder) among(numbers []int64, g textGroup) (map[int64]bool, error) {
+	key := g.match + "\n" + g.about
+	c := f.checked[key]
+	if c == nil {
+		c = &checked{}
+		f.checked[key] = c
+	}
+	if c.asked += len(numbers); c.asked <= f.Batch*checkedSingly {
+		return f.having(numbers, g, "")
+	}
+	if c.all == nil {
+		var a args
+		c.all = []int64{}
+		if err := db.Each(f.Querier, func(scan func(...any) error) error {
+			var n int64
+			err := scan(&n)
+			c.all = append(c.all, n)
+			return err
+		}, g.tickets(a.add), a.list...); err != nil {
+			return nil, err
+		}
+		slices.Sort(c.all)
+		c.all = slices.Compact(c.all)
+	}
+	have := map[int64]bool{}
+	for _, n := range numbers {
+		if _, ok := slices.BinarySearch(c.all, n); ok {
+			have[n] = true
+		}
+	}
+	return have, nil
+}
+
+// checkedSingly times the first batch are checked by looking at those alone.
+const checkedSingly = 24
+
+// checked is what is known of a group so far.
+type checked struct {
+	asked int
+	all   []int64 // the tickets that have it, sorted; nil until they are gathered
 }
 
 // having are those of the tickets that have a message m of a group. It goes through the finds between the first and the last of their

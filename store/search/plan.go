@@ -70,7 +70,7 @@ func (p *plan) text(c desk.Cond) {
 	if !ok {
 		return
 	}
-	g := textGroup{match: ticket.MatchAll([]desk.Term{t})}
+	g := textGroup{match: ticket.MatchAll([]desk.Term{t}), about: string(c.Op) + ":" + c.Value}
 	switch c.Op {
 	case desk.OpSubject:
 		g.match = "{subject} : (" + g.match + ")"

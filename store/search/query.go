@@ -30,6 +30,7 @@ type condition func(arg func(any) string) string
 type textGroup struct {
 	match string // of FTS5
 	extra condition
+	about string // what extra asks for, by which it is told from others
 }
 
 // mayBeFew says that the query may mean few tickets, and that an index gives them.

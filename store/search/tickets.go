@@ -78,11 +78,12 @@ type finder struct {
 	db.Querier
 	*plan
 	Limits
-	query desk.Query
-	list  desk.List
-	order desk.Order
-	after db.Cursor
-	best  int // so many of the newest finds were ranked, and there are more
+	query   desk.Query
+	list    desk.List
+	order   desk.Order
+	after   db.Cursor
+	checked map[string]*checked // by what a group is of
+	best    int                 // so many of the newest finds were ranked, and there are more
 }
 
 // Limits are where one way of searching gives way to another. Wherever they stand, the same is found.
@@ -110,7 +111,7 @@ func (s *Lists) find(q db.Querier, query desk.Query, l desk.List, order desk.Ord
 	if err != nil {
 		return nil, "", 0, err
 	}
-	f := &finder{Querier: q, plan: p, Limits: cmp.Or(s.Limits, Usual), query: query, list: l, order: order}
+	f := &finder{Querier: q, plan: p, Limits: cmp.Or(s.Limits, Usual), query: query, list: l, order: order, checked: map[string]*checked{}}
 	if f.after, err = db.ReadCursor(l.Cursor); err != nil {
 		return nil, "", 0, err
 	}

@@ -12,12 +12,13 @@ import (
 // as to go through all of them.
 type walk struct {
 	*finder
-	few   bool
-	terms []desk.Term
-	match string    // of FTS5; empty: every message
-	extra condition // of message m
-	reads bool      // terms are looked for in the messages themselves, of which a few are read
-	every bool      // every message is a find, not one of each ticket; only as many as are ranked
+	few    bool
+	period bool // so few messages are of the time that is asked for that they are best gathered first
+	terms  []desk.Term
+	match  string    // of FTS5; empty: every message
+	extra  condition // of message m
+	reads  bool      // terms are looked for in the messages themselves, of which a few are read
+	every  bool      // every message is a find, not one of each ticket; only as many as are ranked
 }
 
 // newest are the finds, newest first. all says that there are no others.
@@ -31,7 +32,7 @@ func (w *walk) newest() (list []found, all bool, err error) {
 	defer rows.Close()
 	c := collected{walk: w, want: w.list.Limit + 1, size: w.Batch, seen: map[int64]bool{}}
 	if w.every {
-		c.want = w.Ranked
+		c.want, c.size = w.Ranked, maxBatch
 	}
 	row := newTextRow(w.reads)
 	read := 0
@@ -87,6 +88,9 @@ func (w *walk) statement(a *args) (text string, reach bool) {
 			where += " AND m.id > " + floor + " - " + strconv.Itoa(20*w.Scan)
 			reach = false
 		}
+	}
+	if w.period && w.match != "" {
+		where += " AND +f.rowid IN (" + w.said(a.add) + ")"
 	}
 	where += w.below(id, a.add) + w.when(a.add)
 	if w.extra != nil {

@@ -40,23 +40,51 @@ func saidIn(c desk.Cond, arg func(any) string) string {
 // and none is of those that are negated. What is of a period is a set, too.
 func (p *plan) momentsOfTickets() {
 	p.filters = append(p.filters, p.saidWhen()...)
-	of := slices.DeleteFunc(slices.Clone(p.moments), func(c desk.Cond) bool { return c.Not })
+	of := p.periods()
 	if len(of) == 0 {
 		return
 	}
+	if slices.ContainsFunc(of, func(c desk.Cond) bool { return c.Op != desk.OpBefore }) {
+		p.sets = append(p.sets, func(arg func(any) string) string {
+			return "SELECT m.number FROM message m INDEXED BY message_when WHERE " + p.saidThen(arg)
+		})
+		return
+	}
 	p.sets = append(p.sets, func(arg func(any) string) string {
-		var parts, begun []string
+		var begun []string
 		for _, c := range of {
-			parts = append(parts, saidIn(c, arg))
-			if c.Op == desk.OpBefore {
-				begun = append(begun, "t.created_at < "+arg(db.MS(c.From)))
-			}
+			begun = append(begun, "t.created_at < "+arg(db.MS(c.From)))
 		}
-		if len(begun) == len(of) {
-			return "SELECT t.number FROM ticket t WHERE " + strings.Join(begun, " AND ") + " UNION ALL SELECT into_number FROM merge UNION ALL SELECT number FROM ticket_link"
-		}
-		return "SELECT m.number FROM message m INDEXED BY message_when WHERE " + strings.Join(parts, " AND ")
+		return "SELECT t.number FROM ticket t WHERE " + strings.Join(begun, " AND ") + " UNION ALL SELECT into_number FROM merge UNION ALL SELECT number FROM ticket_link"
 	})
+}
+
+// periods are the moments that are asked for.
+func (p *plan) periods() []desk.Cond {
+	return slices.DeleteFunc(slices.Clone(p.moments), func(c desk.Cond) bool { return c.Not })
+}
+
+// saidThen is all of the periods as a condition of message m.
+func (p *plan) saidThen(arg func(any) string) string {
+	var parts []string
+	for _, c := range p.periods() {
+		parts = append(parts, saidIn(c, arg))
+	}
+	return strings.Join(parts, " AND ")
+}
+
+// said is a SELECT of the messages of the periods.
+func (p *plan) said(arg func(any) string) string {
+	return "SELECT m.id FROM message m INDEXED BY message_when WHERE " + p.saidThen(arg)
+}
+
+// rarePeriod says that so few messages are of the periods that they are best gathered first.
+func (f *finder) rarePeriod() (bool, error) {
+	if len(f.periods()) == 0 {
+		return false, nil
+	}
+	n, err := f.count(f.said, 10*f.Narrow)
+	return n <= 10*f.Narrow, err
 }
 
 // saidWhen are the moments as filters of ticket t.

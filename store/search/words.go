@@ -35,7 +35,8 @@ func (f *finder) byWords() ([]desk.Hit, string, error) {
 	return hits, next, err
 }
 
-// rarest makes sets of tickets of what few messages hold, beside the words: a subject, a file.
+// rarest makes sets of tickets of what few messages hold, beside the words: a subject, a file. (The plus keeps SQLite from looking each
+// ticket up in the whole set again.)
 func (f *finder) rarest() error {
 	groups := f.groups[:1:1]
 	for _, g := range f.groups[1:] {
@@ -48,7 +49,7 @@ func (f *finder) rarest() error {
 			continue
 		}
 		f.sets = append([]condition{g.tickets}, f.sets...)
-		f.wide = append([]condition{func(arg func(any) string) string { return "t.number IN (" + g.tickets(arg) + ")" }}, f.wide...)
+		f.wide = append([]condition{func(arg func(any) string) string { return "+t.number IN (" + g.tickets(arg) + ")" }}, f.wide...)
 	}
 	f.groups = groups
 	return nil
@@ -65,7 +66,11 @@ func (f *finder) read() (list []found, mode int64, err error) {
 	if err != nil {
 		return nil, 0, err
 	}
-	w := walk{finder: f, few: few, terms: terms, match: f.groups[0].match, extra: f.groups[0].extra}
+	period, err := f.rarePeriod()
+	if err != nil {
+		return nil, 0, err
+	}
+	w := walk{finder: f, few: few, period: period && !few, terms: terms, match: f.groups[0].match, extra: f.groups[0].extra}
 	exact, changed := desk.Exact(terms)
 	if len(terms) > 0 && changed && f.after.At != readOpen {
 		finished := w
