@@ -108,7 +108,17 @@ func (s *sample) furnish() {
 	s.must(err)
 	replies, err := s.store.SavedReplies(ctx, 0)
 	s.must(err)
-	s.places = allPlaces(known{ticket: s.rated(), mail: html, risky: html.Attachments[1].ID, article: articles[0], reply: replies[0].ID, agent: s.ids[liwei], box: s.box, rate: rate, reset: reset, invite: invite})
+	news, err := s.store.Announcements(ctx, desk.AnnouncementQuery{Lang: desk.English, Out: true, Limit: 1})
+	s.must(err)
+	cases, err := s.store.PrivateShelves(ctx, desk.English)
+	s.must(err)
+	var rich desk.Article // with a list of contents, steps, a callout, a picture and a film
+	for _, a := range articles {
+		if strings.Contains(a.Body, "youtube") {
+			rich = a
+		}
+	}
+	s.places = allPlaces(known{news: news[0], secret: cases[0].Articles[0].ID, rich: rich.Slug, ticket: s.rated(), mail: html, risky: html.Attachments[1].ID, article: articles[0], reply: replies[0].ID, agent: s.ids[liwei], box: s.box, rate: rate, reset: reset, invite: invite})
 }
 
 // htmlMail puts an HTML mail in with what a mail can hold: a table, pictures from elsewhere, a link that misleads, an invitation, files.
@@ -151,6 +161,9 @@ func (s *sample) rated() int64 {
 
 // known are the numbers and tokens that paths need.
 type known struct {
+	news                             desk.Announcement
+	secret                           int64
+	rich                             string
 	ticket, risky, reply, agent, box int64
 	mail                             desk.Message
 	article                          desk.Article
@@ -252,6 +265,13 @@ func allPlaces(k known) []place {
 		{"help_search", "guest", help + "/search?q=xyzzy", 0, nil},
 		{"help_category", "guest", fmt.Sprintf("%s/categories/%d", help, k.article.Category), 0, nil},
 		{"help_article", "guest", help + "/articles/" + k.article.Slug, 0, nil},
+		{"help_article", "guest", help + "/articles/" + k.rich, 0, nil},
+		{"help_article", "guest", help + "/articles/" + k.rich + "?voted=no", 0, nil},
+		{"help_article", "guest", help + "/articles/" + k.rich + "?voted=thanks", 0, nil},
+		{"help_news", "guest", help + "/news", 0, nil},
+		{"help_news_item", "guest", "/help/en/news/" + k.news.Slug, 0, nil},
+		{"help_home", "guest", "/kiosk/en", 0, nil},
+		{"help_article", "guest", "/kiosk/en/articles/" + k.rich, 0, nil},
 		{"help_gone", "guest", help + "/articles/unknown", 404, nil},
 		{"contact", "guest", help + "/contact", 0, nil},
 		{"contact", "guest", help + "/contact", 0, forced("form")},
@@ -294,6 +314,12 @@ func allPlaces(k known) []place {
 		{"article", "owner", fmt.Sprintf("/desk/articles/%d", k.article.ID), 0, nil},
 		{"article", "owner", "/desk/articles/new", 0, forced("form.editor")},
 		{"article_remove", "owner", fmt.Sprintf("/desk/articles/%d/remove", k.article.ID), 0, nil},
+		{"announcements", "owner", "/desk/announcements", 0, nil},
+		{"announcement", "owner", fmt.Sprintf("/desk/announcements/%d", k.news.ID), 0, nil},
+		{"announcement", "owner", "/desk/announcements/new", 0, nil},
+		{"library", "owner", "/desk/library", 0, nil},
+		{"library", "owner", "/desk/library?q=customs", 0, nil},
+		{"library_article", "owner", fmt.Sprintf("/desk/library/%d", k.secret), 0, nil},
 		{"ratings", "owner", "/desk/ratings", 0, nil},
 		{"profile", "owner", "/desk/profile", 0, nil},
 		{"settings_home", "owner", "/desk/settings", 0, nil},

@@ -1,0 +1,71 @@
+package desk
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestByMachineAgent(t *testing.T) {
+	for agent, want := range map[string]bool{
+		"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36": false,
+		"Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) MicroMessenger/8.0":                                   false,
+		"Mozilla/5.0 (compatible; Baiduspider/2.0)":                                                                   true,
+		"Mozilla/5.0 (compatible; bingbot/2.0)":                                                                       true,
+		"curl/8.5.0":                                                                                                  true, "": true, "Go-http-client/1.1": true, "WhatsApp/2.0": true,
+	} {
+		if got := ByMachineAgent(agent); got != want {
+			t.Errorf("%q: %v", agent, got)
+		}
+	}
+}
+
+func TestAskedByAndQuestions(t *testing.T) {
+	for slug, want := range map[string]string{"tui-kuan_duojiu.html": "tui kuan duojiu", "退款-多久": "退款 多久", "": "", "a\nb": "a b"} {
+		if got := AskedBy(slug); got != want {
+			t.Errorf("%q: %q", slug, got)
+		}
+	}
+	for title, want := range map[string]bool{"退款多久到账": true, "How long does it take": true, "Is it late?": true, "开发票": false, "Invoices": false, "": false, "Island teas": false} {
+		if got := IsQuestion(title); got != want {
+			t.Errorf("%q: %v", title, got)
+		}
+	}
+}
+
+func TestFillSnippets(t *testing.T) {
+	text := func(name string) string {
+		return map[string]string{"a": " one ", "long": strings.Repeat("x", maxFilled), "self": "{{snippet:self}}"}[name]
+	}
+	for in, want := range map[string]string{"{{snippet:a}}!": "one!", "{{ snippet: a }}": "one", "{{snippet:none}}": "", "{{customer.name}}": "{{customer.name}}",
+		"{{snippet:self}}": "{{snippet:self}}", "{{snippet:long}}": "", "{{snippet:}}": "{{snippet:}}", "{{snippet:a\n}}": "one"} {
+		if got := FillSnippets(in, text); got != want {
+			t.Errorf("%q: %.40q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestPictureKeys(t *testing.T) {
+	key := strings.Repeat("ab", 32)
+	if got := PictureKeys("![x](/help/pictures/" + key + ") ![y](/help/pictures/" + key + " \"t\") /help/pictures/" + key + "ff"); len(got) != 1 || got[0] != key {
+		t.Error(got)
+	}
+}
+
+func TestUntil(t *testing.T) {
+	h := Hours{Zone: time.UTC}
+	h.Week[time.Monday] = []Period{{540, 720}, {780, 1440}}
+	h.Week[time.Tuesday] = []Period{{0, 120}}
+	day := func(d, hour, minute int) time.Time { return time.Date(2026, 3, d, hour, minute, 0, 0, time.UTC) } // 2 March is a Monday
+	for _, c := range []struct{ at, want time.Time }{
+		{day(2, 9, 0), day(2, 12, 0)}, {day(2, 12, 0), time.Time{}}, {day(2, 23, 0), day(3, 2, 0)}, {day(3, 1, 0), day(3, 2, 0)}, {day(4, 9, 0), time.Time{}},
+	} {
+		if got := h.Until(c.at); !got.Equal(c.want) {
+			t.Errorf("%v: %v, want %v", c.at, got, c.want)
+		}
+	}
+	always := Hours{Always: true}
+	if got := always.Until(day(2, 9, 0)); !got.IsZero() {
+		t.Error(got)
+	}
+}
