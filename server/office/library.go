@@ -14,10 +14,18 @@ import (
 // libraryHits are shown of a search.
 const libraryHits = 50
 
+// librarySection is where the library stands in the rail: with the help centre for those who write it, by itself for who only reads.
+func librarySection(c *gin.Context) string {
+	if web.AgentOf(c).Role.May(desk.MayArticles) {
+		return "articles"
+	}
+	return "library"
+}
+
 // Library lists the articles that are for staff, or finds some (?q=) in either language.
 func (s *Office) Library(c *gin.Context) error {
 	ctx := c.Request.Context()
-	f, err := s.StaffFrame(c, "nav.library", "library")
+	f, err := s.StaffFrame(c, "nav.library", librarySection(c))
 	if err != nil {
 		return err
 	}
@@ -55,7 +63,7 @@ func (s *Office) LibraryArticle(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	f, err := s.StaffFrame(c, "", "library")
+	f, err := s.StaffFrame(c, "", librarySection(c))
 	if err != nil {
 		return err
 	}
