@@ -3,7 +3,6 @@ package desk
 import (
 	"strings"
 	"testing"
-	"time"
 )
 
 func TestByMachineAgent(t *testing.T) {
@@ -48,24 +47,6 @@ func TestFillSnippets(t *testing.T) {
 func TestPictureKeys(t *testing.T) {
 	key := strings.Repeat("ab", 32)
 	if got := PictureKeys("![x](/help/pictures/" + key + ") ![y](/help/pictures/" + key + " \"t\") /help/pictures/" + key + "ff"); len(got) != 1 || got[0] != key {
-		t.Error(got)
-	}
-}
-
-func TestUntil(t *testing.T) {
-	h := Hours{Zone: time.UTC}
-	h.Week[time.Monday] = []Period{{540, 720}, {780, 1440}}
-	h.Week[time.Tuesday] = []Period{{0, 120}}
-	day := func(d, hour, minute int) time.Time { return time.Date(2026, 3, d, hour, minute, 0, 0, time.UTC) } // 2 March is a Monday
-	for _, c := range []struct{ at, want time.Time }{
-		{day(2, 9, 0), day(2, 12, 0)}, {day(2, 12, 0), time.Time{}}, {day(2, 23, 0), day(3, 2, 0)}, {day(3, 1, 0), day(3, 2, 0)}, {day(4, 9, 0), time.Time{}},
-	} {
-		if got := h.Until(c.at); !got.Equal(c.want) {
-			t.Errorf("%v: %v, want %v", c.at, got, c.want)
-		}
-	}
-	always := Hours{Always: true}
-	if got := always.Until(day(2, 9, 0)); !got.IsZero() {
 		t.Error(got)
 	}
 }

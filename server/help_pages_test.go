@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/calendar"
 )
 
 const person = "Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/140.0"
@@ -344,19 +345,19 @@ func TestOpeningHoursOnTheHelpCentre(t *testing.T) {
 	now := time.Now().UTC()
 	open := now.Hour()*60 + now.Minute()
 	from, to := max(open-60, 0), min(open+120, 24*60)
-	var w desk.Week
+	var w calendar.Week
 	for day := range w {
-		w[day] = []desk.Period{{From: from, To: to}}
+		w[day] = []calendar.Period{{From: from, To: to}}
 	}
-	must(t, s.store.SaveWeek(t.Context(), desk.By{}, desk.WorkWeek{Week: w, Set: true}))
+	must(t, s.store.SaveWeek(t.Context(), desk.By{}, calendar.WorkWeek{Week: w, Set: true}))
 	if to < 24*60 {
 		b.get("/help/en").has("We are here now, until Today ")
 	}
 	for day := range w {
 		w[day] = nil
 	}
-	w[now.AddDate(0, 0, 1).Weekday()] = []desk.Period{{From: 540, To: 600}}
-	must(t, s.store.SaveWeek(t.Context(), desk.By{}, desk.WorkWeek{Week: w, Set: true}))
+	w[now.AddDate(0, 0, 1).Weekday()] = []calendar.Period{{From: 540, To: 600}}
+	must(t, s.store.SaveWeek(t.Context(), desk.By{}, calendar.WorkWeek{Week: w, Set: true}))
 	b.get("/help/en").has("We are away now and back Tomorrow 09:00")
 }
 
