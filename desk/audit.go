@@ -52,6 +52,7 @@ const (
 	AuditArticleRemoved  AuditKind = "article.removed"
 	AuditCategorySaved   AuditKind = "article.category"
 	AuditCategoryRemoved AuditKind = "article.category_removed"
+	AuditSynonyms        AuditKind = "article.synonyms"
 
 	AuditTokenAdded   AuditKind = "token.added"
 	AuditTokenRevoked AuditKind = "token.revoked"
@@ -83,7 +84,7 @@ var AuditKinds = []AuditKind{
 	AuditAgentAdded, AuditAgentChanged, AuditAgentOff, AuditAgentOn, AuditInvited, AuditUninvited, AuditJoined,
 	AuditMailboxAdded, AuditMailboxChanged, AuditMailboxRemoved,
 	AuditShop, AuditSecurity, AuditTexts, AuditRatings, AuditSpam, AuditHelp, AuditHours, AuditTrialOn, AuditTrialOff,
-	AuditPublished, AuditUnpublished, AuditArticleRemoved, AuditCategorySaved, AuditCategoryRemoved,
+	AuditPublished, AuditUnpublished, AuditArticleRemoved, AuditCategorySaved, AuditCategoryRemoved, AuditSynonyms,
 	AuditTokenAdded, AuditTokenRevoked,
 	AuditExported, AuditPurged, AuditEmptied, AuditSample,
 	AuditCustomersMerged, AuditCustomersUnmerged, AuditBlocked, AuditUnblocked,

@@ -135,3 +135,22 @@ func IsQuestion(title string) bool {
 	}
 	return false
 }
+
+// HelpSource says where something was looked for.
+type HelpSource string
+
+const (
+	HelpPage    HelpSource = "help"
+	HelpContact HelpSource = "contact"
+	HelpBot     HelpSource = "bot"
+	HelpMail    HelpSource = "mail"
+	HelpWidget  HelpSource = "widget"
+)
+
+// HelpSearched is a search for articles and how much it found. It says nothing of who searched.
+type HelpSearched struct {
+	Query  string
+	Lang   Lang
+	Source HelpSource
+	Hits   int
+}

@@ -54,6 +54,21 @@ func Mark(text string, terms []Term) string {
 	return out.String()
 }
 
+// MarkRanges puts marks around parts of text, given by their bytes in order.
+func MarkRanges(text string, parts [][2]int) string {
+	var out strings.Builder
+	done := 0
+	for _, p := range parts {
+		out.WriteString(unmarked(text[done:p[0]]))
+		out.WriteRune(MarkOn)
+		out.WriteString(unmarked(text[p[0]:p[1]]))
+		out.WriteRune(MarkOff)
+		done = p[1]
+	}
+	out.WriteString(unmarked(text[done:]))
+	return out.String()
+}
+
 // unmarked is s without marks that it brought along.
 func unmarked(s string) string {
 	if strings.IndexByte(s, MarkOn) < 0 && strings.IndexByte(s, MarkOff) < 0 {

@@ -195,6 +195,22 @@ type Hit struct {
 	Score   float64 // higher is better
 	Ticket  *Ticket // for tickets
 	Found   *Article
+
+	// Of articles: the title with its matches marked; how likely it answers, 0 to 1; which other wording it was found through, if any.
+	Marked     string
+	Confidence float64
+	Phrasing   string
+	Faint      bool // it has next to nothing to do with what was asked
+}
+
+// ClearHits are those that are not faint: a search that has none found nothing, though one of the others may be it.
+func ClearHits(hits []Hit) (list []Hit) {
+	for _, h := range hits {
+		if !h.Faint {
+			list = append(list, h)
+		}
+	}
+	return list
 }
 
 // Search asks for tickets with a query as ParseQuery reads it. Agent is who asks: for is:mine, is:unread and has:draft. ByRank is one
@@ -205,6 +221,15 @@ type Search struct {
 	Order  Order
 	Limit  int // 1 to 200
 	Cursor string
+}
+
+// ArticleSearch asks for articles with a question, a letter, words or what somebody is typing; in one language, or in all with an empty
+// Lang. Public: only those that customers may read.
+type ArticleSearch struct {
+	Text   string
+	Lang   Lang
+	Public bool
+	Limit  int
 }
 
 // Results is a page of what was found. Odd are the parts of the query that were not understood, and searched as words. Best is for

@@ -17,6 +17,13 @@ const (
 	shareText  = 0.25 // how much of the question the text has
 )
 
+// What has less than this is a faint hit: a score, a share of the best score; but not where the text has that much of the question.
+const (
+	leastScore = 0.5
+	leastShare = 0.35
+	leastText  = 0.6
+)
+
 // Query asks for articles in Lang; empty for all languages. Limit 0 means 10.
 type Query struct {
 	Text   string
@@ -26,12 +33,15 @@ type Query struct {
 }
 
 // Hit is a found article. Score only orders the hits of one query. Confidence, 0 to 1, is about how likely the article answers: it can
-// be compared between queries and with a threshold (see Calibrate). Phrasing is what it was found through, where that is not its title.
+// be compared between queries and with a threshold (see Calibrate). Faint hits have next to nothing to do with the question: where all
+// are, nothing was found, though one of them may be it. Phrasing is what it was found through, where that is not its title.
 type Hit struct {
 	ID         int64
 	Score      float64
 	Confidence float64
+	Faint      bool
 	Phrasing   string
+	Title      Passage
 	Passage    Passage
 
 	evidence evidence
@@ -43,6 +53,7 @@ type Hit struct {
 type evidence struct {
 	alike   float64 // the best heading with the question
 	covered float64 // of the question by all headings
+	text    float64 // of the question by the whole article
 	lead    float64 // on the next best, as a share of the score; negative for all but the first
 }
 
@@ -88,6 +99,8 @@ func (x *Index) Search(q Query) []Hit {
 		}
 		hits[i].evidence.lead = (hits[i].Score - next) / max(hits[i].Score, 1e-9)
 		hits[i].Confidence = hits[i].evidence.confidence()
+		hits[i].Faint = hits[i].Score < max(leastScore, leastShare*hits[0].Score) && hits[i].evidence.text < leastText
+		hits[i].Title = Passage{hits[i].article.Title, x.marks(hits[i].article.Title, hits[i].want)}
 		hits[i].Passage = x.passage(hits[i].article, hits[i].want)
 	}
 	return hits
@@ -229,7 +242,7 @@ func (s *segment) score(i int, f found, q *question) float32 {
 
 func (s *segment) hit(r ranked, q *question) Hit {
 	a, f := &s.articles[r.article], r.found
-	e := evidence{alike: float64(min(f.alike, 1)), covered: float64(min(f.covered/q.total, 1))}
+	e := evidence{text: float64(s.inText(int(r.article), f, q)), alike: float64(min(f.alike, 1)), covered: float64(min(f.covered/q.total, 1))}
 	h := Hit{ID: a.ID, Score: float64(r.score), article: a, want: q.want, evidence: e}
 	if f.heading > 0 {
 		if n := s.headings[f.heading-1].number; n > 0 {

@@ -1,6 +1,7 @@
 package find
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -23,10 +24,10 @@ func (p *part) understand(words *lexicon, text string, typing bool) (string, wei
 		}
 	}
 	text = p.readPinyin(words, text, typing, guess)
-	p.hear(words, text, guess)
 	if typing {
-		p.finish(text, func(word string) { more.put(featureOf(markWord, word), weighWord*weighGuess) })
+		text = p.finish(text, guess)
 	}
+	p.hear(words, text, guess)
 	return text, more
 }
 
@@ -151,12 +152,12 @@ func (p *part) hear(words *lexicon, text string, guess func(string)) {
 	}
 }
 
-// finish calls word with the stems of what the last word may become.
-func (p *part) finish(text string, word func(string)) {
+// finish guesses what the last word may become. Where no article has it as it is, it becomes the commonest of them.
+func (p *part) finish(text string, guess func(string)) string {
 	var last desk.Piece
 	desk.Pieces(text, func(piece desk.Piece) bool { last = piece; return true })
 	if last.Han || last.End != len(text) || len(last.Typed) < 2 {
-		return
+		return text
 	}
 	type candidate struct {
 		word string
@@ -170,13 +171,13 @@ func (p *part) finish(text string, word func(string)) {
 			}
 		}
 	}
-	slices.SortFunc(list, func(a, b candidate) int {
-		if a.n != b.n {
-			return int(b.n - a.n)
-		}
-		return strings.Compare(a.word, b.word)
-	})
-	for _, c := range list[:min(len(list), mostGuesses)] {
-		desk.Pieces(c.word, func(piece desk.Piece) bool { word(piece.Text); return true })
+	slices.SortFunc(list, func(a, b candidate) int { return cmp.Or(cmp.Compare(b.n, a.n), strings.Compare(a.word, b.word)) })
+	list = list[:min(len(list), mostGuesses)]
+	if _, known := p.has(last.Typed); !known && len(list) > 0 {
+		text, list = text[:last.Start]+list[0].word, list[1:]
 	}
+	for _, c := range list {
+		guess(c.word)
+	}
+	return text
 }

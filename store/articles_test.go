@@ -182,7 +182,7 @@ func TestArticleLists(t *testing.T) {
 func TestEmptySearches(t *testing.T) {
 	h := openShop(t)
 	for _, q := range []string{"发票", " 发票\n", "Invoice", "invoice", "INVOICE", " "} {
-		h.must(h.FoundNothing(t.Context(), q, desk.Chinese))
+		h.must(h.Searched(t.Context(), desk.HelpSearched{Query: q, Lang: desk.Chinese, Source: desk.HelpPage}))
 	}
 	all, err := h.EmptySearches(t.Context(), 10)
 	h.must(err)
@@ -194,8 +194,8 @@ func TestEmptySearches(t *testing.T) {
 func TestEmptySearchesAreBounded(t *testing.T) {
 	const most = 2000 // are kept
 	h := openShop(t)
-	h.must(h.FoundNothing(t.Context(), "often", desk.English))
-	h.must(h.FoundNothing(t.Context(), "often", desk.English))
+	h.must(h.Searched(t.Context(), desk.HelpSearched{Query: "often", Lang: desk.English, Source: desk.HelpPage}))
+	h.must(h.Searched(t.Context(), desk.HelpSearched{Query: "often", Lang: desk.English, Source: desk.HelpPage}))
 	h.must(h.Tx(t.Context(), func(tx *db.Tx) error {
 		for i := range most - 1 {
 			if _, err := tx.Exec(`INSERT INTO empty_search (query, lang, n, last) VALUES ($1, 'en', 1, $2)`, fmt.Sprint("junk ", i), i); err != nil {
@@ -204,7 +204,7 @@ func TestEmptySearchesAreBounded(t *testing.T) {
 		}
 		return nil
 	}))
-	h.must(h.FoundNothing(t.Context(), "one more", desk.English))
+	h.must(h.Searched(t.Context(), desk.HelpSearched{Query: "one more", Lang: desk.English, Source: desk.HelpPage}))
 	all, err := h.EmptySearches(t.Context(), most)
 	h.must(err)
 	if len(all) > most-100 || all[0].Query != "often" {

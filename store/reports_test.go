@@ -172,15 +172,15 @@ func TestPutAside(t *testing.T) {
 		h.must(err)
 		return len(all)
 	}
-	h.must(h.FoundNothing(t.Context(), "gift wrap", desk.English))
-	h.must(h.FoundNothing(t.Context(), "gift wrap", desk.Chinese))
+	h.must(h.Searched(t.Context(), desk.HelpSearched{Query: "gift wrap", Lang: desk.English, Source: desk.HelpPage}))
+	h.must(h.Searched(t.Context(), desk.HelpSearched{Query: "gift wrap", Lang: desk.Chinese, Source: desk.HelpPage}))
 	h.must(h.PutAside(t.Context(), "gift wrap", "en"))
 	h.must(h.PutAside(t.Context(), "nothing of the kind", "en"))
 	if n := wanted(); n != 1 {
 		t.Errorf("%d wanted", n)
 	}
 	h.forward(24 * time.Hour)
-	h.must(h.FoundNothing(t.Context(), "gift wrap", desk.English))
+	h.must(h.Searched(t.Context(), desk.HelpSearched{Query: "gift wrap", Lang: desk.English, Source: desk.HelpPage}))
 	if n := wanted(); n != 1 {
 		t.Errorf("%d wanted a day later", n)
 	}

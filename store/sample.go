@@ -60,7 +60,8 @@ func sampleArticles(tx *db.Tx, articles []desk.Article) error {
 		if err := help.AddArticle(tx, &a); err != nil {
 			return err
 		}
-		if err := errors.Join(help.IndexArticle(tx, a.ID, a.Title, a.Body), noteSample(tx, sampleArticle, a.ID)); err != nil {
+		help.Reindex(tx, a.ID)
+		if err := noteSample(tx, sampleArticle, a.ID); err != nil {
 			return err
 		}
 	}
@@ -166,10 +167,10 @@ func removeSampleArticles(tx *db.Tx, kept *desk.SampleKept) error {
 		return err
 	}
 	for _, id := range gone {
-		_, err := tx.Exec(`DELETE FROM article WHERE id = $1`, id)
-		if err := errors.Join(err, help.UnindexArticle(tx, id)); err != nil {
+		if _, err := tx.Exec(`DELETE FROM article WHERE id = $1`, id); err != nil {
 			return err
 		}
+		help.Reindex(tx, id)
 	}
 	if len(gone) > 0 {
 		tx.Changed(desk.Change{Kind: "article"})

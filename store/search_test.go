@@ -109,7 +109,7 @@ func TestSearchArticles(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, h := range hits {
+		for _, h := range desk.ClearHits(hits) {
 			list = append(list, h.Title)
 		}
 		return list

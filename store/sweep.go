@@ -13,10 +13,11 @@ const (
 	answerLasts = 24 * time.Hour     // an Idempotency-Key
 	uploadWaits = 7 * 24 * time.Hour // for a message
 	noticeLasts = 60 * 24 * time.Hour
+	searchLasts = 400 * 24 * time.Hour
 )
 
-// Sweep deletes what has had its time: expired sessions and resets, idempotency answers older than a day, notices older than sixty, and uploads that no
-// message or draft took within a week; then, a few at a time, tickets whose time in the bin is over. Experiments
+// Sweep deletes what has had its time: expired sessions and resets, idempotency answers older than a day, notices older than sixty, searches of
+// the help centre older than a year and a month, and uploads that no message or draft took within a week; then, a few at a time, tickets whose time in the bin is over. Experiments
 // that have reached their horizon end. Called now and then.
 func (s *Store) Sweep(ctx context.Context) error {
 	err := s.Tx(ctx, func(tx *db.Tx) error {
@@ -28,6 +29,7 @@ func (s *Store) Sweep(ctx context.Context) error {
 			{`DELETE FROM reset WHERE expires_at <= $1`, tx.Now},
 			{`DELETE FROM answered WHERE created_at <= $1`, tx.Now.Add(-answerLasts)},
 			{`DELETE FROM notification WHERE at <= $1`, tx.Now.Add(-noticeLasts)},
+			{`DELETE FROM help_search WHERE at <= $1`, tx.Now.Add(-searchLasts)},
 			{`DELETE FROM sent_form WHERE at <= $1`, tx.Now.Add(-ticket.FormKept)},
 		} {
 			if _, err := tx.Exec(old.text, db.MS(old.before)); err != nil {

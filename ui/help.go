@@ -37,13 +37,14 @@ type HelpHome struct {
 	Newest   []desk.Article
 }
 
-// HelpSearch is what a search found. Elsewhere are hits in the other language, looked for when there are none in this one. Meant is
-// what may have been meant instead; empty for nothing.
+// HelpSearch is what a search found. Where that is nothing, Elsewhere are hits in the other language, and Perhaps faint ones in this.
+// Meant is what may have been meant instead; empty for nothing.
 type HelpSearch struct {
 	HelpFrame
 	Query     string
 	Meant     string
 	Hits      []HelpHit
+	Perhaps   []HelpHit
 	Elsewhere []HelpHit
 	OtherLang desk.Lang
 }

@@ -70,7 +70,7 @@ func publicPages(lang desk.Lang, full bool) map[string]any {
 		articles = []desk.Article{article}
 		category = desk.Category{ID: 1, Names: map[desk.Lang]string{desk.English: "Refunds & returns"}, Icon: "undo", Count: 9}
 		shelves = []desk.HelpShelf{{Category: category, Articles: articles}, {Category: desk.Category{Count: 1}, Articles: articles}}
-		hits = []HelpHit{{Hit: desk.Hit{Article: 4, Title: "\x02退款\x03<b>", Snippet: "a \x02b\x03 <i>", Found: &article}, Category: "<b>"}}
+		hits = []HelpHit{{Hit: desk.Hit{Article: 4, Title: "退款<b>", Marked: "\x02退款\x03<b>", Snippet: "a \x02b\x03 <i>", Found: &article}, Category: "<b>"}}
 		banners = []desk.Announcement{{ID: 1, Lang: lang, Slug: "晚到", Title: "Late <parcels>", PublishedAt: at, BannerUntil: at}}
 		hf.Kiosk, hf.News, hf.Logo = true, "/kiosk/en/news", Logo{Src: "/help/pictures/ab", Width: 80, Height: 40}
 		hf.Reach = Reach{Words: "9–6 <b>", Address: "a@b.test", Phone: "0571 <b>", Timed: true, Open: true, At: at, QR: QR("x", "y")}
@@ -107,7 +107,7 @@ func publicPages(lang desk.Lang, full bool) map[string]any {
 		"setup_mailbox":       &SetupMailbox{Frame: f, Form: failed(full, "imap_port"), MailboxForm: mailbox},
 		"connect":             &Connect{Frame: f, Form: failed(full, "address"), Address: "a@b.test", Authority: "google", URL: "https://accounts.tea.com/x?y=<z>", UserCode: map[bool]string{true: "AB-<b>"}[full], Action: "/x", Back: "/y", Waiting: full},
 		"help_home":           &HelpHome{HelpFrame: hf, Greeting: map[bool]string{true: "Hi <b>"}[full], Banners: banners, Shelves: shelves, Popular: articles, Newest: articles},
-		"help_search":         &HelpSearch{HelpFrame: hf, Query: map[bool]string{true: `"q" <b>`}[full], Meant: map[bool]string{true: "<q>"}[full], Hits: hits, Elsewhere: hits, OtherLang: desk.English},
+		"help_search":         &HelpSearch{HelpFrame: hf, Query: map[bool]string{true: `"q" <b>`}[full], Meant: map[bool]string{true: "<q>"}[full], Hits: hits, Perhaps: hits, Elsewhere: hits, OtherLang: desk.English},
 		"help_category":       &HelpCategory{HelpFrame: hf, Shelf: desk.HelpShelf{Category: category, Articles: articles}, Page: 1, Pages: map[bool]int{true: 3}[full]},
 		"help_article":        helpArticleSheet(f, hf, article, full),
 		"help_news":           &HelpNews{HelpFrame: hf, Items: map[bool][]NewsItem{true: {{desk.Announcement{Title: "<b>", Slug: "b", PublishedAt: at}, "<p>x</p>"}}}[full], Next: map[bool]string{true: "/x"}[full]},

@@ -18,6 +18,9 @@ type hitValue struct {
 	Subject string  `json:"subject,omitempty"`
 	Snippet string  `json:"snippet"`
 	Score   float64 `json:"score"`
+
+	Confidence *float64 `json:"confidence,omitempty"` // of articles: 0 to 1
+	Phrasing   string   `json:"phrasing,omitempty"`
 }
 
 // Search finds tickets or articles (?in=).
@@ -74,7 +77,7 @@ func (s *API) findArticles(c *gin.Context, q string, limit int) ([]hitValue, err
 			return nil, err
 		}
 		for _, h := range found {
-			hits = append(hits, hitValue{ID: h.Article, Title: plain(h.Title), Snippet: plain(h.Snippet), Score: h.Score})
+			hits = append(hits, hitValue{ID: h.Article, Title: h.Title, Snippet: plain(h.Snippet), Score: h.Score, Confidence: &h.Confidence, Phrasing: h.Phrasing})
 		}
 	}
 	sort.SliceStable(hits, func(i, j int) bool { return hits[i].Score > hits[j].Score })

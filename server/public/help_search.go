@@ -11,10 +11,11 @@ import (
 
 const (
 	mostHits = 20  // of a search
+	fewHits  = 5   // that may be it, where nothing is
 	maxQuery = 200 // characters
 )
 
-// HelpSearch finds articles. What found nothing is noted for the owner.
+// HelpSearch finds articles. Each search is noted for the owner, and what found nothing beside; without who asked.
 func (s *Public) HelpSearch(c *gin.Context) error {
 	ctx, lang := c.Request.Context(), s.Lang(c)
 	f, err := s.helpFrame(c, "help.search")
@@ -30,26 +31,27 @@ func (s *Public) HelpSearch(c *gin.Context) error {
 	if p.Query == "" {
 		return s.Render(c, "help_search", p)
 	}
-	hits, err := s.Store.SearchArticles(ctx, p.Query, lang, true, mostHits)
+	all, err := s.Store.SearchArticles(ctx, p.Query, lang, true, mostHits)
 	if err != nil {
 		return err
 	}
-	var elsewhere []desk.Hit
-	if len(hits) == 0 {
-		if err := s.Store.FoundNothing(ctx, p.Query, lang); err != nil {
-			return err
-		}
-		if elsewhere, err = s.Store.SearchArticles(ctx, p.Query, p.OtherLang, true, 5); err != nil {
-			return err
-		}
+	hits, perhaps, elsewhere := desk.ClearHits(all), []desk.Hit(nil), []desk.Hit(nil)
+	if err := s.Store.Searched(ctx, desk.HelpSearched{Query: p.Query, Lang: lang, Source: desk.HelpPage, Hits: len(hits)}); err != nil {
+		return err
 	}
-	terms := desk.Terms(p.Query)
-	for _, found := range [][]desk.Hit{hits, elsewhere} {
-		for i := range found {
-			found[i].Title = desk.Mark(found[i].Title, terms)
+	if len(hits) == 0 {
+		if elsewhere, err = s.Store.SearchArticles(ctx, p.Query, p.OtherLang, true, fewHits); err != nil {
+			return err
 		}
+		perhaps, elsewhere = all[:min(len(all), fewHits)], desk.ClearHits(elsewhere)
+	}
+	if p.Meant, err = s.Store.Meant(ctx, p.Query, lang); err != nil {
+		return err
 	}
 	if p.Hits, err = s.named(ctx, hits, lang); err != nil {
+		return err
+	}
+	if p.Perhaps, err = s.named(ctx, perhaps, lang); err != nil {
 		return err
 	}
 	if p.Elsewhere, err = s.named(ctx, elsewhere, p.OtherLang); err != nil {

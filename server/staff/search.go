@@ -40,7 +40,7 @@ func (s *Desk) Search(c *gin.Context) error {
 		if err != nil {
 			return err
 		}
-		p.Articles = append(p.Articles, ui.ArticleHits(hits)...)
+		p.Articles = append(p.Articles, ui.ArticleHits(desk.ClearHits(hits))...)
 	}
 	return s.Render(c, "search", p)
 }

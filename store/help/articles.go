@@ -148,9 +148,7 @@ func (s *Help) SaveArticle(ctx context.Context, a desk.Article) (out desk.Articl
 		if err := levelPair(tx, a); err != nil {
 			return err
 		}
-		if err := IndexArticle(tx, a.ID, a.Title, a.Body); err != nil {
-			return err
-		}
+		Reindex(tx, a.ID)
 		tx.Changed(desk.Change{Kind: "article"})
 		out, err = articleByID(tx, a.ID)
 		return err
@@ -339,7 +337,8 @@ func (s *Help) DropArticle(ctx context.Context, id int64) error {
 		if _, err := tx.Exec(`UPDATE article SET pair = id, source_at = 0 WHERE pair = $1`, id); err != nil {
 			return err
 		}
+		Reindex(tx, id)
 		tx.Changed(desk.Change{Kind: "article"})
-		return UnindexArticle(tx, id)
+		return nil
 	})
 }

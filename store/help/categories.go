@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
-	"time"
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/store/db"
@@ -64,6 +62,7 @@ func (s *Help) SaveCategory(ctx context.Context, c desk.Category) (id int64, err
 	}
 	c.Icon = desk.TidyLine(c.Icon, 40)
 	err = s.Tx(ctx, func(tx *db.Tx) error {
+		Reindex(tx)
 		tx.Changed(desk.Change{Kind: "article"})
 		if err := shop.AddAudit(tx, desk.By{}, desk.AuditCategorySaved, names[desk.Langs[0]]); err != nil {
 			return err
@@ -96,47 +95,4 @@ func (s *Help) DropCategory(ctx context.Context, id int64) error {
 		var by map[desk.Lang]string
 		return db.FirstError(db.FromJSON(names, &by), shop.AddAudit(tx, desk.By{}, desk.AuditCategoryRemoved, by[desk.Langs[0]]))
 	})
-}
-
-// maxEmptySearches are kept: anybody may type anything.
-const maxEmptySearches = 2000
-
-// FoundNothing counts a search of the help centre that found nothing, however it was written.
-func (s *Help) FoundNothing(ctx context.Context, query string, lang desk.Lang) error {
-	query = strings.ToLower(desk.TidyLine(query, 100))
-	if query == "" {
-		return nil
-	}
-	return s.Tx(ctx, func(tx *db.Tx) error {
-		if _, err := tx.Exec(`INSERT INTO empty_search (query, lang, n, last) VALUES ($1, $2, 1, $3)
-			ON CONFLICT (query, lang) DO UPDATE SET n = empty_search.n + 1, last = excluded.last`, query, string(lang), db.MS(tx.Now)); err != nil {
-			return err
-		}
-		var n int
-		if err := tx.Row(`SELECT count(*) FROM empty_search`).Scan(&n); err != nil || n <= maxEmptySearches {
-			return err
-		}
-		// Room for more: the rarest and oldest tenth goes.
-		_, err := tx.Exec(`DELETE FROM empty_search WHERE (query, lang) IN (SELECT query, lang FROM empty_search ORDER BY n, last LIMIT $1)`, maxEmptySearches/10)
-		return err
-	})
-}
-
-// comesBack is how long what was put aside stays away although it is still looked for.
-const comesBack = 90 * 24 * time.Hour
-
-// EmptySearches are those that nobody has seen to, the most frequent first.
-func (s *Help) EmptySearches(ctx context.Context, limit int) (all []desk.EmptySearch, err error) {
-	err = s.View(ctx, func(q db.Querier) error {
-		return db.Each(q, func(scan func(...any) error) error {
-			var e desk.EmptySearch
-			var last int64
-			err := scan(&e.Query, (*string)(&e.Lang), &e.Count, &last, &e.Source)
-			e.Last = db.FromMS(last)
-			all = append(all, e)
-			return err
-		}, `SELECT query, lang, n, last, source FROM empty_search WHERE done_at = 0 OR done_at < $2 AND last > done_at
-			ORDER BY n DESC, last DESC, query LIMIT $1`, min(max(limit, 1), maxEmptySearches), db.MS(s.Now().Add(-comesBack)))
-	})
-	return all, err
 }

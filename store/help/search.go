@@ -1,92 +1,75 @@
 package help
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/find"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/ticket"
 )
 
-// IndexArticle makes an article findable under its id, or brings it up to date.
-func IndexArticle(tx *db.Tx, id int64, title, body string) error {
-	if err := UnindexArticle(tx, id); err != nil {
-		return err
+// SearchArticles finds articles of one language, best first, faint ones too (see desk.ClearHits): by a whole question or letter, words,
+// pinyin, or what somebody is typing. With public only what customers may read is looked at.
+func (s *Help) SearchArticles(ctx context.Context, q string, lang desk.Lang, public bool, limit int) ([]desk.Hit, error) {
+	return FindArticles(ctx, s.DB, desk.ArticleSearch{Text: q, Lang: lang, Public: public, Limit: min(max(limit, 1), ticket.MaxHits)})
+}
+
+// Meant is a search of the help centre with its words spelt right; empty where nothing is wrong with them.
+func (s *Help) Meant(ctx context.Context, q string, lang desk.Lang) (string, error) {
+	public, _, err := indexes(ctx, s.DB)
+	if err != nil {
+		return "", err
 	}
-	_, err := tx.Exec(`INSERT INTO article_text (rowid, title, body) VALUES ($1, $2, $3)`, id,
-		string(desk.AppendTerms(nil, title)), string(desk.AppendTerms(nil, desk.CutBytes(desk.PlainMarkdown(body), ticket.IndexedText))))
-	return err
+	return public.Meant(q, lang), nil
 }
 
-// UnindexArticle makes an article findable no more.
-func UnindexArticle(tx *db.Tx, id int64) error {
-	_, err := tx.Exec(`DELETE FROM article_text WHERE rowid = $1`, id)
-	return err
-}
-
-// SearchArticles finds articles of one language, best first; public: only published ones. A word in the title weighs more. Where
-// nothing has all that was asked for, as with a whole question, it finds what has most of it.
-func (s *Help) SearchArticles(ctx context.Context, q string, lang desk.Lang, public bool, limit int) (hits []desk.Hit, err error) {
-	limit = min(max(limit, 1), ticket.MaxHits)
-	terms := desk.Terms(q)
-	if len(terms) == 0 {
+// FindArticles is SearchArticles for the other parts of the store. It must not be called within a transaction or view.
+func FindArticles(ctx context.Context, d *db.DB, search desk.ArticleSearch) ([]desk.Hit, error) {
+	open, inside, err := indexes(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	query := find.Query{Text: search.Text, Lang: search.Lang, Limit: search.Limit, Typing: true}
+	found := open.Search(query)
+	if !search.Public {
+		found = append(found, inside.Search(query)...)
+		slices.SortStableFunc(found, func(a, b find.Hit) int { return cmp.Compare(b.Score, a.Score) })
+		found = found[:min(len(found), query.Limit)]
+	}
+	if len(found) == 0 {
 		return nil, nil
 	}
-	err = s.View(ctx, func(v db.Querier) error {
-		hits, err = FindArticles(v, ticket.MatchAll(terms), terms, lang, public, limit)
-		if err != nil || len(hits) > 0 {
-			return err
+	articles, err := articlesOf(ctx, d, found, search.Public)
+	hits := make([]desk.Hit, 0, len(found))
+	for _, h := range found {
+		a := articles[h.ID]
+		if a == nil {
+			continue // it has just gone
 		}
-		words := desk.LooseTerms(q)
-		if len(words) == 0 {
-			return nil
-		}
-		candidates, err := FindArticles(v, matchAny(words), looseMarks(words), lang, public, 4*limit)
-		for _, h := range candidates {
-			if desk.Covers(h.Title+"\n"+desk.PlainMarkdown(h.Found.Body), words) && len(hits) < limit {
-				hits = append(hits, h)
-			}
-		}
-		return err
-	})
-	return hits, err
-}
-
-func matchAny(words []string) string {
-	return `"` + strings.Join(words, `" OR "`) + `"`
-}
-
-// looseMarks marks each word by itself.
-func looseMarks(words []string) []desk.Term {
-	terms := make([]desk.Term, 0, len(words))
-	for _, w := range words {
-		terms = append(terms, desk.Terms(w+" ")...)
+		hits = append(hits, desk.Hit{Article: h.ID, Title: a.Title, Marked: desk.MarkRanges(h.Title.Text, h.Title.Marks), Snippet: desk.MarkRanges(h.Passage.Text, h.Passage.Marks),
+			Score: h.Score, Confidence: h.Confidence, Phrasing: h.Phrasing, Faint: h.Faint, Found: a})
 	}
-	return terms
+	return hits, err
 }
 
-// FindArticles are those that match, the best first, with a snippet around the terms; public ones alone for customers.
-func FindArticles(q db.Querier, match string, terms []desk.Term, lang desk.Lang, public bool, limit int) ([]desk.Hit, error) {
-	var hits []desk.Hit
-	err := db.Each(q, func(scan func(...any) error) error {
-		var a desk.Article
-		var h desk.Hit
-		var created, updated int64
-		if err := scan(&a.ID, &a.Pair, (*string)(&a.Lang), &a.Slug, &a.Title, &a.Body, &a.Category, &a.Published, &a.Order, &a.Version,
-			&created, &updated, &a.Private, &h.Score); err != nil {
+// articlesOf reads what was found, as far as it may still be seen.
+func articlesOf(ctx context.Context, d *db.DB, found []find.Hit, public bool) (map[int64]*desk.Article, error) {
+	ids := make([]string, 0, len(found))
+	for _, h := range found {
+		ids = append(ids, strconv.FormatInt(h.ID, 10))
+	}
+	articles := map[int64]*desk.Article{}
+	err := d.View(ctx, func(q db.Querier) error {
+		return db.Each(q, func(scan func(...any) error) error {
+			a, err := scanArticle(scan)
+			articles[a.ID] = &a
 			return err
-		}
-		a.CreatedAt, a.UpdatedAt = db.FromMS(created), db.FromMS(updated)
-		h.Article, h.Title, h.Found, h.Score = a.ID, a.Title, &a, -h.Score
-		h.Snippet = desk.Excerpt(desk.CutBytes(desk.PlainMarkdown(a.Body), ticket.IndexedText), terms, ticket.ExcerptWidth)
-		hits = append(hits, h)
-		return nil
-	}, `SELECT a.id, a.pair, a.lang, a.slug, a.title, a.body, a.category_id, a.published, a.position, a.version, a.created_at, a.updated_at, a.private,
-			bm25(article_text, 8.0, 1.0) AS score
-		FROM article_text f CROSS JOIN article a ON a.id = f.rowid
-		WHERE f.article_text MATCH $1 AND a.lang = $2 AND (a.published = 1 AND a.private = 0 OR $3 = 0) ORDER BY score, a.id LIMIT `+strconv.Itoa(limit),
-		match, string(lang), db.Flag(public))
-	return hits, err
+		}, `SELECT `+articleColumns+fromArticle+`WHERE a.id IN (`+strings.Join(ids, ",")+`) AND (a.published = 1 AND a.private = 0 OR $1 = 0)`, db.Flag(public))
+	})
+	return articles, err
 }

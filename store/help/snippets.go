@@ -10,17 +10,24 @@ import (
 
 // SnippetTexts are the texts that articles of a language may name, by name. One that has no text in it has the other language's.
 func (s *Help) SnippetTexts(ctx context.Context, lang desk.Lang) (map[string]string, error) {
-	all := map[string]string{}
-	err := s.View(ctx, func(q db.Querier) error {
-		return db.Each(q, func(scan func(...any) error) error {
-			var name, in, body string
-			err := scan(&name, &in, &body)
-			if _, known := all[name]; !known || desk.Lang(in) == lang {
-				all[name] = body
-			}
-			return err
-		}, `SELECT name, lang, body FROM snippet`)
+	var all map[string]string
+	err := s.View(ctx, func(q db.Querier) (err error) {
+		all, err = snippetsFor(q, lang)
+		return err
 	})
+	return all, err
+}
+
+func snippetsFor(q db.Querier, lang desk.Lang) (map[string]string, error) {
+	all := map[string]string{}
+	err := db.Each(q, func(scan func(...any) error) error {
+		var name, in, body string
+		err := scan(&name, &in, &body)
+		if _, known := all[name]; !known || desk.Lang(in) == lang {
+			all[name] = body
+		}
+		return err
+	}, `SELECT name, lang, body FROM snippet`)
 	return all, err
 }
 
@@ -36,6 +43,7 @@ func (s *Help) SaveSnippet(ctx context.Context, in desk.ArticleSnippet) (id int6
 		return 0, desk.Fail(desk.TooLarge, "text.too_long", "max", desk.MaxText).At("body")
 	}
 	err = s.Tx(ctx, func(tx *db.Tx) error {
+		Reindex(tx)
 		var other int64
 		err := tx.Row(`SELECT id FROM snippet WHERE name = $1 AND lang = $2 AND id <> $3`, in.Name, string(in.Lang), in.ID).Scan(&other)
 		if err == nil {

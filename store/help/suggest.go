@@ -5,7 +5,6 @@ import (
 	"context"
 	"math"
 	"slices"
-	"strings"
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/store/db"
@@ -22,25 +21,26 @@ const (
 // Suggest finds what may help to answer the last message of a ticket's customer: published articles in its language, and resolved
 // tickets that are on the desk.
 func (s *Help) Suggest(ctx context.Context, number int64) (out desk.Suggestions, err error) {
+	var subject, text string
 	err = s.View(ctx, func(q db.Querier) error {
 		t, err := ticket.ByNumber(q, number)
 		if err != nil {
 			return err
 		}
-		text, err := lastAsked(q, number)
-		if err != nil || text == "" {
+		subject = t.Subject
+		if text, err = lastAsked(q, number); err != nil || text == "" {
 			return err
 		}
-		words := desk.TellingWords(t.Subject+"\n"+desk.CutBytes(text, 4000), suggestWords)
-		if len(words) == 0 {
-			return nil
+		if words := desk.TellingWords(subject+"\n"+desk.CutBytes(text, 4000), suggestWords); len(words) > 0 {
+			out.Tickets, err = ticketsAlike(q, words, number)
 		}
-		if out.Articles, err = articlesAlike(q, words, desk.GuessLang(text, t.Subject)); err != nil {
-			return err
-		}
-		out.Tickets, err = ticketsAlike(q, words, number)
 		return err
 	})
+	if err != nil || text == "" {
+		return out, err
+	}
+	out.Articles, err = FindArticles(ctx, s.DB, desk.ArticleSearch{Text: subject + "\n" + text, Lang: desk.GuessLang(text, subject), Public: true, Limit: suggestFew})
+	out.Articles = desk.ClearHits(out.Articles)
 	return out, err
 }
 
@@ -51,29 +51,6 @@ func lastAsked(q db.Querier, number int64) (text string, err error) {
 		return "", nil
 	}
 	return text, err
-}
-
-// articlesAlike are those with the words: one in the title counts as three.
-func articlesAlike(q db.Querier, words []string, lang desk.Lang) (hits []desk.Hit, err error) {
-	candidates, err := FindArticles(q, matchAny(words), looseMarks(words), lang, true, 4*suggestFew)
-	enough := min(3, 3*len(words))
-	for _, h := range candidates {
-		n := 3*countWords(h.Title, words) + countWords(desk.PlainMarkdown(h.Found.Body), words)
-		if n >= enough && len(hits) < suggestFew {
-			hits = append(hits, h)
-		}
-	}
-	return hits, err
-}
-
-func countWords(text string, words []string) (n int) {
-	in := " " + string(desk.AppendTerms(nil, text))
-	for _, w := range words {
-		if strings.Contains(in, " "+w+" ") {
-			n++
-		}
-	}
-	return n
 }
 
 // ticketsAlike weighs the newest messages by the words that they share with a ticket, a rare one more. Half of the weight of

@@ -9,7 +9,6 @@ import (
 	"github.com/deskbell/deskbell/store/answer"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/help"
-	"github.com/deskbell/deskbell/store/ticket"
 )
 
 // Of each kind the palette shows the best few; the search field a few more.
@@ -35,22 +34,14 @@ func (s *Lists) Finds(ctx context.Context, agent int64, text string) (out desk.F
 		if out.Customers, err = customersNamed(q, text); err != nil {
 			return err
 		}
-		if out.Replies, err = repliesLike(q, agent, text); err != nil {
-			return err
-		}
-		terms := desk.Terms(text)
-		if len(terms) == 0 {
-			return nil
-		}
-		for _, lang := range desk.Langs {
-			hits, err := help.FindArticles(q, ticket.MatchAll(terms), terms, lang, false, paletteFew/2+1)
-			if err != nil {
-				return err
-			}
-			out.Articles = append(out.Articles, hits...)
-		}
-		return nil
+		out.Replies, err = repliesLike(q, agent, text)
+		return err
 	})
+	if err != nil || text == "" {
+		return out, err
+	}
+	hits, err := help.FindArticles(ctx, s.DB, desk.ArticleSearch{Text: text, Limit: paletteFew})
+	out.Articles = desk.ClearHits(hits)
 	return out, err
 }
 
