@@ -53,7 +53,7 @@ func (p *plan) run(ctx context.Context, t *terminal) error {
 	}
 	defer unlock()
 	defer listener.Close()
-	s, err := store.Open(ctx, p.data, store.Options{Create: true, PublicURL: p.publicURL, Phrases: ui.Phrases()})
+	s, err := store.Open(ctx, p.data, store.Options{Create: true, PublicURL: p.publicURL, Phrases: ui.Phrases(), Surveys: ui.SurveyWords()})
 	if err != nil {
 		return err
 	}

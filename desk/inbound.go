@@ -3,6 +3,8 @@ package desk
 import (
 	"cmp"
 	"time"
+
+	"github.com/deskbell/deskbell/desk/survey"
 )
 
 // Facts are what has to be known to decide what becomes of a mail. The store gathers them; whatever is expensive to know is
@@ -14,16 +16,17 @@ type Facts struct {
 	Resync  bool   // seen while a changed UIDVALIDITY is reconciled
 	Now     time.Time
 
-	Copy     int64      // the message of this mailbox that this is a second copy of, 0 for none
-	Notice   bool       // it came back on a notice that we mailed to an agent
-	Purged   bool       // it is a copy of a mail of this mailbox that was deleted for good
-	Thread   *Candidate // the ticket that holds a mail which this one refers to, or that refers to it or to the same
-	Tagged   *Candidate // the ticket that the tag in the subject names, where it is this mailbox's; of a delivery report the subject that came back
-	Sent     *Candidate // of a delivery report: the ticket of the last mail that went to the address which failed
-	Survey   *Candidate // the ticket whose survey this answers: by the token in the subject, or by what it refers to
-	ByID     bool       // the survey was found by what the mail refers to, not by its token
-	Supplier bool       // Thread holds a mail that passed something on, and this answers it: by one of those it went to
-	Twin     int64      // the ticket that the same mail made in another mailbox
+	Copy     int64        // the message of this mailbox that this is a second copy of, 0 for none
+	Notice   bool         // it came back on a notice that we mailed to an agent
+	Purged   bool         // it is a copy of a mail of this mailbox that was deleted for good
+	Thread   *Candidate   // the ticket that holds a mail which this one refers to, or that refers to it or to the same
+	Tagged   *Candidate   // the ticket that the tag in the subject names, where it is this mailbox's; of a delivery report the subject that came back
+	Sent     *Candidate   // of a delivery report: the ticket of the last mail that went to the address which failed
+	Survey   *Candidate   // the ticket whose survey this answers: by the token in the subject, or by what it refers to
+	Asked    survey.Asked // what that survey asks
+	ByID     bool         // the survey was found by what the mail refers to, not by its token
+	Supplier bool         // Thread holds a mail that passed something on, and this answers it: by one of those it went to
+	Twin     int64        // the ticket that the same mail made in another mailbox
 
 	Elsewhere int64    // the ticket of another mailbox that it refers to and Contact takes part in
 	Loose     []string // what it refers to that leads nowhere: it is not here, or many got it
@@ -61,9 +64,11 @@ type Ruling struct {
 	Restores  bool    // a deleted ticket comes out of the bin by it
 	Thanks    bool    // a thank-you that leaves a resolved ticket as it is
 	Newcomer  bool
-	Supplier  bool  // it joins as a note: who was asked has answered, and no customer sees that
-	Home      int64 // the strand of the ticket that it joins: Candidate.Home
-	Score     int   // a rating given by mail
+	Supplier  bool        // it joins as a note: who was asked has answered, and no customer sees that
+	Home      int64       // the strand of the ticket that it joins: Candidate.Home
+	Answers   survey.Kind // the question that it answers; empty for none
+	Score     int         // of a rating or a recommendation
+	Solved    bool        // of survey.Solved
 	Comment   string
 	Ack       bool
 	Withheld  Withheld // why no acknowledgement, where one would have been due
@@ -204,17 +209,22 @@ func newcomer(f Facts, to *Candidate) bool {
 	return !to.Takes && f.Mail.Bounce == nil && !f.Auto.Own
 }
 
-// rated reads a mail as the answer to a survey. By the token anybody may score who has it; without, only who takes part.
+// rated reads a mail as the answer to a survey. By the token anybody may answer who has it; without, only who takes part. Who says more
+// than thanks is heard: the ticket opens again, but for what they say of the shop as a whole.
 func rated(f Facts) (Ruling, bool) {
-	score, rest, ok := ScoreIn(f.Mail.Reply)
+	a, ok := survey.Read(f.Asked, f.Mail.Reply)
 	if !ok || !f.speaks() || (f.ByID && !f.Survey.Takes) {
 		return Ruling{}, false
 	}
-	r := Ruling{Ticket: f.Survey.Number, Home: f.Survey.Home, Status: f.Survey.Status, Newcomer: newcomer(f, f.Survey), Score: score}
-	if OnlyThanks(rest, f.Contact.Name) {
+	r := Ruling{Ticket: f.Survey.Number, Home: f.Survey.Home, Status: f.Survey.Status, Newcomer: newcomer(f, f.Survey),
+		Answers: f.Asked.Kind, Score: a.Score, Solved: a.Solved}
+	broken := f.Asked.Kind == survey.Solved && !a.Solved
+	if !OnlyThanks(a.Rest, f.Contact.Name) {
+		r.Comment = Cut(a.Rest, MaxComment)
+	}
+	if f.Asked.Kind == survey.NPS || r.Comment == "" && !broken {
 		return r, true
 	}
-	r.Comment = Cut(rest, MaxComment)
 	r.Reopens = f.Survey.Status == Resolved
 	r.Restores = f.Survey.Deleted
 	r.Status = Open

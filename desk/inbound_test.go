@@ -4,6 +4,8 @@ import (
 	"reflect"
 	"slices"
 	"testing"
+
+	"github.com/deskbell/deskbell/desk/survey"
 	"time"
 )
 
@@ -71,6 +73,21 @@ func TestDecide(t *testing.T) {
 		{"a score long after", func(f *Facts) { f.Survey = resolved(99); f.Mail.Reply = "5" }, Ruling{Ticket: 1001, Status: Resolved, Score: 5}},
 		{"a score and thanks", func(f *Facts) { f.Survey = resolved(1); f.Mail.Reply = "5\nthanks" }, Ruling{Ticket: 1001, Status: Resolved, Score: 5}},
 		{"a score and more", func(f *Facts) { f.Survey = resolved(1); f.Mail.Reply = "1\nbroken" }, Ruling{Ticket: 1001, Status: Open, Reopens: true, Score: 1, Comment: "broken"}},
+		{"not solved", func(f *Facts) { f.Survey, f.Asked.Kind = resolved(1), survey.Solved; f.Mail.Reply = "没解决" }, Ruling{Ticket: 1001, Status: Open, Reopens: true, Answers: survey.Solved}},
+		{"solved", func(f *Facts) {
+			f.Survey, f.Asked.Kind = resolved(1), survey.Solved
+			f.Mail.Reply = "已解决，谢谢！"
+		}, Ruling{Ticket: 1001, Status: Resolved, Answers: survey.Solved, Solved: true}},
+		{"solved, and another matter", func(f *Facts) {
+			f.Survey, f.Asked.Kind = resolved(1), survey.Solved
+			f.Mail.Reply = "Solved\nBut the lid is broken."
+		}, Ruling{Ticket: 1001, Status: Open, Reopens: true, Answers: survey.Solved, Solved: true, Comment: "But the lid is broken."}},
+		{"not solved in the bin", func(f *Facts) {
+			f.Survey, f.Asked.Kind = resolved(1), survey.Solved
+			f.Survey.Deleted = true
+			f.Mail.Reply = "still broken"
+		}, Ruling{Ticket: 1001, Status: Open, Reopens: true, Restores: true, Answers: survey.Solved}},
+		{"what they say of the shop opens nothing", func(f *Facts) { f.Survey, f.Asked.Kind = resolved(1), survey.NPS; f.Mail.Reply = "9\nPrices went up." }, Ruling{Ticket: 1001, Status: Resolved, Answers: survey.NPS, Score: 9, Comment: "Prices went up."}},
 		{"no score", func(f *Facts) { f.Survey = resolved(1); f.Thread = f.Survey; f.Mail.Reply = "broken" }, Ruling{Ticket: 1001, Status: Open, Reopens: true}},
 		{"no score, by token only", func(f *Facts) { f.Survey = stranger(resolved(1)); f.Mail.Reply = "hello" }, Ruling{Ticket: 1001, Status: Open, Reopens: true, Newcomer: true}},
 		{"a stranger's score by token", func(f *Facts) { f.Survey = stranger(resolved(1)); f.Mail.Reply = "2" }, Ruling{Ticket: 1001, Status: Resolved, Score: 2, Newcomer: true}},

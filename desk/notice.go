@@ -12,6 +12,7 @@ const (
 	NoticeSnooze    NoticeKind = "snooze"    // what they had put aside is back
 	NoticeAnswered  NoticeKind = "answered"  // the customer wrote in a ticket that is theirs or that they follow
 	NoticeSupplier  NoticeKind = "supplier"  // somebody to whom a message was passed on has answered
+	NoticeFollowUp  NoticeKind = "follow_up" // a customer who was not content is theirs to contact
 	NoticeRating    NoticeKind = "rating"    // a customer was not content
 	NoticeNote      NoticeKind = "note"      // a colleague's note in a ticket that is theirs or that they follow
 	NoticeNew       NoticeKind = "new"       // a new ticket that nobody has
@@ -19,7 +20,7 @@ const (
 
 // NoticeKinds from the one that is most an agent's own business. Where several come together for one ticket the first of them gives
 // the line its words.
-var NoticeKinds = []NoticeKind{NoticeMentioned, NoticeAssigned, NoticeFailed, NoticeSnooze, NoticeAnswered, NoticeSupplier, NoticeRating, NoticeNote, NoticeNew}
+var NoticeKinds = []NoticeKind{NoticeMentioned, NoticeAssigned, NoticeFollowUp, NoticeFailed, NoticeSnooze, NoticeAnswered, NoticeSupplier, NoticeRating, NoticeNote, NoticeNew}
 
 // Rank of a kind, 0 for the most pressing.
 func (k NoticeKind) Rank() int {

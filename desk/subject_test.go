@@ -80,7 +80,6 @@ func FuzzSubject(f *testing.F) {
 		}
 		_ = TicketNumber(s)
 		_ = TokenIn(s)
-		_, _, _ = ScoreIn(s)
 		_ = OnlyThanks(s, s)
 	})
 }

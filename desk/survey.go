@@ -5,75 +5,190 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+
+	"github.com/deskbell/deskbell/desk/survey"
 )
 
-// SurveyMail is what the question how it went is written from.
+// MailText is a mail that the shop may reword, with variables in {{…}}.
+type MailText struct{ Subject, Text string }
+
+// SurveyWords are Deskbell's own words around questions to customers, in one language.
+type SurveyWords struct {
+	Texts    map[survey.Kind]MailText // of every question but survey.Rating, until the owner rewrites them
+	Thumbs   [2]string                // down, up
+	Yes, No  string                   // it is solved, it is not
+	How      map[string]string        // how to answer by mail: by style of a score, or by kind of another question
+	Reasons  map[string]string        // of DefaultReasons
+	Unlikely string                   // what 0 and 10 mean
+	Likely   string
+}
+
+// DefaultReasons are what a customer may tick after a low score until the owner says otherwise.
+var DefaultReasons = []string{"slow", "unsolved", "unclear", "repeat", "unfriendly", "policy"}
+
+// SurveyMail is what a question to a customer is written from.
 type SurveyMail struct {
-	Texts     Texts
-	Values    map[string]string // of the variables in the texts
+	Asked     survey.Asked
+	Mail      MailText
+	Words     SurveyWords
+	Values    map[string]string // of the variables in the mail
 	Number    int64
 	Token     string
 	PublicURL string // empty: the customer answers by mail
 	Mailbox   string // where to
 }
 
-// SurveyText is the question how it went. Plain is the text without the links: what the ticket keeps, since the links are for
+// SurveyText is a question as it goes out. Plain is the text without the links: what the ticket keeps, since the links are for
 // the customer alone.
 type SurveyText struct {
 	Subject, Text, HTML, Plain string
 }
 
-// scores stands for the five links while the text is made: no value contains it.
+// scores stands for the links while the text is made: no value contains it.
 const scores = "\x00"
 
-// Compose writes the mail. With a public address a link opens the page where the score is confirmed; without one it begins a mail
-// whose subject carries the token and whose first line is the score. Replying with a number is always enough.
-func (s SurveyMail) Compose() SurveyText {
-	values := map[string]string{"scores": scores}
-	for k, v := range s.Values {
-		values[k] = strings.ReplaceAll(v, scores, "")
+// QuestionText is the mail of a question in a language: the shop's, else Deskbell's own.
+func QuestionText(set Settings, words map[Lang]SurveyWords, lang Lang, k survey.Kind) MailText {
+	own := set.Texts[lang]
+	if k == survey.Rating {
+		return MailText{own.SurveySubject, own.SurveyText}
 	}
-	text := strings.TrimSpace(Fill(s.Texts.SurveyText, values))
+	if m := own.Questions[k]; m.Text != "" {
+		return m
+	}
+	return words[lang].Texts[k]
+}
+
+// choice is an answer that the mail offers.
+type choice struct {
+	label string
+	query string // of the page's address
+	body  string // of the mail that says it
+}
+
+// Compose writes the mail. With a public address a link opens the page where the answer is confirmed; without one it begins a mail
+// whose subject carries the token and whose first line is the answer. Replying is always enough.
+func (s SurveyMail) Compose() SurveyText {
+	text := strings.TrimSpace(Fill(s.Mail.Text, s.values()))
 	if !strings.Contains(text, scores) {
 		text += "\n\n" + scores
 	}
-	out := SurveyText{Subject: TagSubject(TidyLine(Fill(s.Texts.SurveySubject, s.Values), MaxSubject), s.Number)}
+	out := SurveyText{Subject: TagSubject(TidyLine(Fill(s.Mail.Subject, s.Values), MaxSubject), s.Number)}
+	choices := s.choices()
 	var lines, plain, links []string
-	for score := 5; score >= 1; score-- {
-		label := s.label(score)
-		link := s.link(score, out.Subject)
-		plain = append(plain, label)
-		line := label
+	for _, c := range choices {
+		plain = append(plain, c.label)
+		line := c.label
 		if s.PublicURL != "" {
-			line += "\n" + link
+			line += "\n" + s.link(c, out.Subject)
 		}
 		lines = append(lines, line)
-		links = append(links, `<tr><td style="padding:4px 0"><a href="`+html.EscapeString(link)+`" style="display:inline-block;min-width:14em;padding:10px 16px;`+
-			`border:1px solid #c9c4bb;border-radius:8px;color:#0b5f5a;text-decoration:none">`+html.EscapeString(label)+`</a></td></tr>`)
+		links = append(links, s.button(c, out.Subject))
 	}
-	out.Text = strings.ReplaceAll(text, scores, strings.Join(lines, "\n"))
-	out.Plain = strings.ReplaceAll(text, scores, strings.Join(plain, "\n"))
-	out.HTML = `<div style="font-family:sans-serif;font-size:16px;line-height:1.6">` +
-		strings.ReplaceAll(paragraphs(text), scores, `</p><table role="presentation" cellpadding="0" cellspacing="0">`+strings.Join(links, "")+`</table><p>`) + `</div>`
+	between, table := "\n", `</p><table role="presentation" cellpadding="0" cellspacing="0">`+strings.Join(links, "")+`</table><p>`
+	if s.Asked.Kind == survey.NPS {
+		between = "  "
+		if lines = plain; s.PublicURL != "" {
+			lines = []string{strings.TrimSuffix(s.link(choice{}, ""), "?")}
+		}
+		table = `</p><p style="margin:0">` + strings.Join(links, " ") + `</p><p style="color:#5f5a52;font-size:14px;margin:4px 0 0">` +
+			html.EscapeString("0 = "+s.Words.Unlikely+" · 10 = "+s.Words.Likely) + `</p><p>`
+	}
+	out.Text = strings.ReplaceAll(text, scores, strings.Join(lines, between))
+	out.Plain = strings.ReplaceAll(text, scores, strings.Join(plain, between))
+	out.HTML = `<div style="font-family:sans-serif;font-size:16px;line-height:1.6">` + strings.ReplaceAll(paragraphs(text), scores, table) + `</div>`
 	return out
 }
 
-// label of a score: "5 ★★★★★ Very good".
+// values of the variables; none of a customer's can stand for the links.
+func (s SurveyMail) values() map[string]string {
+	values := map[string]string{}
+	for k, v := range s.Values {
+		values[k] = strings.ReplaceAll(v, scores, "")
+	}
+	values["scores"], values["how"] = scores, s.how()
+	return values
+}
+
+// Preview is the mail without its links: what stands before the answers and after them, and the answers.
+func (s SurveyMail) Preview() (subject, before string, answers []string, after string) {
+	before, after, _ = strings.Cut(strings.TrimSpace(Fill(s.Mail.Text, s.values())), scores)
+	for _, c := range s.choices() {
+		answers = append(answers, c.label)
+	}
+	return Fill(s.Mail.Subject, s.Values), strings.TrimSpace(before), answers, strings.TrimSpace(strings.ReplaceAll(after, scores, ""))
+}
+
+// button is an answer to click on.
+func (s SurveyMail) button(c choice, subject string) string {
+	a := func(style string) string {
+		return `<a href="` + html.EscapeString(s.link(c, subject)) + `" style="display:inline-block;` + style +
+			`border:1px solid #c9c4bb;border-radius:8px;color:#0b5f5a;text-decoration:none">` + html.EscapeString(c.label) + `</a>`
+	}
+	if s.Asked.Kind == survey.NPS {
+		return a("min-width:1.5em;padding:8px 4px;margin:2px 0;text-align:center;")
+	}
+	return `<tr><td style="padding:4px 0">` + a("min-width:14em;padding:10px 16px;") + `</td></tr>`
+}
+
+func (s SurveyMail) choices() (all []choice) {
+	switch s.Asked.Kind {
+	case survey.Solved:
+		return []choice{{s.Words.Yes, "answer=yes", s.Words.Yes}, {s.Words.No, "answer=no", s.Words.No}}
+	case survey.NPS:
+		for n := range 11 {
+			score := strconv.Itoa(n)
+			all = append(all, choice{score, "score=" + score, score})
+		}
+		return all
+	}
+	for _, n := range s.Asked.Style.Scores() {
+		score := strconv.Itoa(n)
+		all = append(all, choice{s.label(n), "score=" + score, score})
+	}
+	return all
+}
+
+// label of a score: "5 ★★★★★ Very good", "👍 Good".
 func (s SurveyMail) label(score int) string {
-	label := strconv.Itoa(score) + " " + strings.Repeat("★", score) + strings.Repeat("☆", 5-score)
-	if word := strings.TrimSpace(s.Texts.Scores[score-1]); word != "" {
+	label, word := s.Asked.Style.Sign(score), s.Asked.Words[score-1]
+	if s.Asked.Style == survey.Thumbs {
+		word = s.Words.Thumbs[score/5]
+	} else {
+		label = strconv.Itoa(score) + " " + label
+	}
+	if word = strings.TrimSpace(word); word != "" {
 		label += " " + word
 	}
 	return label
 }
 
-func (s SurveyMail) link(score int, subject string) string {
+func (s SurveyMail) how() string {
+	switch s.Asked.Kind {
+	case survey.NPS, survey.Solved:
+		return s.Words.How[string(s.Asked.Kind)]
+	}
+	return s.Words.How[string(s.Asked.Style)]
+}
+
+// SurveyPath is where the page of a question is; the token follows.
+func SurveyPath(k survey.Kind) string {
+	switch k {
+	case survey.NPS:
+		return "/nps/"
+	case survey.Solved:
+		return "/solved/"
+	}
+	return "/rate/"
+}
+
+func (s SurveyMail) link(c choice, subject string) string {
 	if s.PublicURL != "" {
-		return s.PublicURL + "/rate/" + s.Token + "?score=" + strconv.Itoa(score)
+		return s.PublicURL + SurveyPath(s.Asked.Kind) + s.Token + "?" + c.query
 	}
 	tagged := url.QueryEscape("Re: " + subject + " " + TokenTag(s.Token))
 	tagged = strings.ReplaceAll(tagged, "+", "%20") // a plus sign is no blank in a mailto address (RFC 6068)
-	return "mailto:" + url.PathEscape(s.Mailbox) + "?subject=" + tagged + "&body=" + strconv.Itoa(score)
+	return "mailto:" + url.PathEscape(s.Mailbox) + "?subject=" + tagged + "&body=" + strings.ReplaceAll(url.QueryEscape(c.body), "+", "%20")
 }
 
 // paragraphs makes HTML of plain text.
@@ -101,30 +216,4 @@ func TokenIn(subject string) string {
 		return ""
 	}
 	return token
-}
-
-// ScoreIn reads the score in an answer to the survey: its first line is nothing but a number from 1 to 5, with 分, 星 or stars at
-// most. rest is what follows.
-func ScoreIn(reply string) (score int, rest string, ok bool) {
-	line, rest, _ := strings.Cut(strings.TrimLeft(strings.ReplaceAll(reply, "\r\n", "\n"), " \t\n\u00a0\u3000\ufeff\u200b"), "\n")
-	line = strings.ToLower(strings.Trim(line, " \t\r\u00a0\u3000\u200b\ufeff.。!！,，*"))
-	first, digit := "", 0
-	for d, forms := range [...][2]string{{"1", "１"}, {"2", "２"}, {"3", "３"}, {"4", "４"}, {"5", "５"}} {
-		for _, form := range forms {
-			if after, found := strings.CutPrefix(line, form); found {
-				first, digit = strings.TrimSpace(after), d+1
-			}
-		}
-	}
-	if digit == 0 {
-		return 0, "", false
-	}
-	switch first {
-	case "", "分", "星", "颗星", "star", "stars", "/5", "分。":
-		return digit, strings.TrimSpace(rest), true
-	}
-	if stars := strings.Trim(first, "★☆⭐\ufe0f "); stars == "" {
-		return digit, strings.TrimSpace(rest), true
-	}
-	return 0, "", false
 }

@@ -4,23 +4,9 @@ import (
 	"net/url"
 	"strings"
 	"testing"
-)
 
-func TestScoreIn(t *testing.T) {
-	for in, want := range map[string]struct {
-		score int
-		rest  string
-	}{
-		"5": {5, ""}, " 4分 ": {4, ""}, "3 星": {3, ""}, "2 stars\nslow": {2, "slow"}, "1 star.": {1, ""}, "５分！": {5, ""}, "\r\n\n 5 \r\nThank you": {5, "Thank you"},
-		"5 ★★★★★": {5, ""}, "5/5": {5, ""}, "4。": {4, ""},
-		"0": {}, "6": {}, "10": {}, "55": {}, "5 cups are broken": {}, "Hello\n5": {}, "": {}, "4.5": {}, "-3": {}, "5 分钟": {}, "3 days": {}, "1.": {1, ""},
-	} {
-		score, rest, ok := ScoreIn(in)
-		if score != want.score || rest != want.rest || ok != (want.score != 0) {
-			t.Errorf("%q: %d %q %v, want %v", in, score, rest, ok, want)
-		}
-	}
-}
+	"github.com/deskbell/deskbell/desk/survey"
+)
 
 func TestOnlyThanks(t *testing.T) {
 	for in, want := range map[string]bool{
@@ -45,14 +31,18 @@ func TestTokenIn(t *testing.T) {
 	}
 }
 
-func survey(publicURL string) SurveyText {
-	return SurveyMail{Texts: Texts{SurveySubject: "How was it, {{customer.name}}?", SurveyText: "Dear {{customer.name}},\n\n{{scores}}\n\n{{shop.name}}",
-		Scores: [5]string{"bad", "poor", "fair", "good", "great"}}, Values: map[string]string{"customer.name": "<Li & Co>", "shop.name": "Tea {{scores}}"},
+var surveyWords = SurveyWords{Thumbs: [2]string{"No", "Yes"}, Yes: "Solved", No: "Still broken", Unlikely: "never", Likely: "surely",
+	How: map[string]string{"stars": "By number.", "thumbs": "By thumb.", "nps": "0 to 10.", "solved": "Say so."}}
+
+func question(k survey.Kind, style survey.Style, publicURL string) SurveyText {
+	return SurveyMail{Asked: survey.Asked{Kind: k, Style: style, Words: [5]string{"bad", "poor", "fair", "good", "great"}}, Words: surveyWords,
+		Mail:   MailText{"How was it, {{customer.name}}?", "Dear {{customer.name}},\n\n{{scores}}\n\n{{how}}\n\n{{shop.name}}"},
+		Values: map[string]string{"customer.name": "<Li & Co>", "shop.name": "Tea {{scores}}"},
 		Number: 7, Token: strings.Repeat("x", 40), PublicURL: publicURL, Mailbox: "support+x@shop.test"}.Compose()
 }
 
 func TestSurveyWithAPublicAddress(t *testing.T) {
-	s := survey("https://help.shop.test")
+	s := question(survey.Rating, survey.Stars, "https://help.shop.test")
 	link := "https://help.shop.test/rate/" + strings.Repeat("x", 40) + "?score="
 	if s.Subject != "How was it, <Li & Co>? [#7]" || strings.Count(s.Text, link) < 5 || !strings.Contains(s.Text, "5 ★★★★★ great\n"+link+"5") {
 		t.Errorf("%q\n%s", s.Subject, s.Text)
@@ -66,7 +56,7 @@ func TestSurveyWithAPublicAddress(t *testing.T) {
 }
 
 func TestSurveyWithout(t *testing.T) {
-	s := survey("")
+	s := question(survey.Rating, survey.Stars, "")
 	if !strings.Contains(s.Text, "Tea {{scores}}") {
 		t.Errorf("a value was expanded again: %s", s.Text)
 	}
@@ -82,8 +72,43 @@ func TestSurveyWithout(t *testing.T) {
 	if strings.ContainsAny(link, " <>+") && !strings.Contains(link, "support+x@") {
 		t.Errorf("a mail program may read %q otherwise", link)
 	}
-	m := SurveyMail{Texts: Texts{SurveyText: "Hello"}, Token: "t", Mailbox: "a@b.c", Number: 1}.Compose()
+	m := SurveyMail{Asked: survey.Asked{Kind: survey.Rating, Style: survey.Stars}, Mail: MailText{Text: "Hello"}, Token: "t", Mailbox: "a@b.c", Number: 1}.Compose()
 	if !strings.Contains(m.Plain, "5 ★★★★★") {
 		t.Errorf("no scores where the text has no place for them: %q", m.Plain)
+	}
+}
+
+// What the links of every question say when they are followed is read as that answer, by page and by mail.
+func TestEveryAnswerThatAMailOffersIsUnderstood(t *testing.T) {
+	for _, k := range survey.Kinds {
+		for _, style := range survey.Styles {
+			want := map[survey.Kind]int{survey.NPS: 11, survey.Solved: 2}[k]
+			if want == 0 {
+				want = len(style.Scores())
+			}
+			for _, public := range []string{"https://help.shop.test", ""} {
+				m := question(k, style, public)
+				links := strings.Split(m.HTML, `href="`)[1:]
+				if len(links) != want || strings.Contains(m.Plain, "/rate/") || strings.Contains(m.Plain, "mailto") || !strings.Contains(m.Plain, surveyWords.How[map[bool]string{true: string(style), false: string(k)}[k == survey.Rating || k == survey.Reminder || k == survey.Again]]) {
+					t.Errorf("%s %s: %d links\n%s", k, style, len(links), m.Plain)
+				}
+				for _, l := range links {
+					link, _, _ := strings.Cut(l, `"`)
+					u, err := url.Parse(strings.ReplaceAll(link, "&amp;", "&"))
+					if err != nil {
+						t.Fatal(err)
+					}
+					if public != "" {
+						if !strings.HasPrefix(u.Path, SurveyPath(k)) || u.Query().Get("score")+u.Query().Get("answer") == "" {
+							t.Errorf("%s: %s", k, u)
+						}
+						continue
+					}
+					if _, ok := survey.Read(survey.Asked{Kind: k, Style: style}, u.Query().Get("body")); !ok {
+						t.Errorf("%s %s: %q is not understood", k, style, u.Query().Get("body"))
+					}
+				}
+			}
+		}
 	}
 }

@@ -3,16 +3,25 @@ package desk
 import (
 	"strings"
 	"unicode/utf8"
+
+	"github.com/deskbell/deskbell/desk/survey"
 )
 
 // CheckTexts says what is wrong with the mails of one language: an empty subject or text, a variable that does not exist, or one that
 // the mail is useless without. Field is the text's name, as ack_text.
 func CheckTexts(t Texts) error {
-	for _, f := range []struct{ name, text, needs string }{
+	type field struct{ name, text, needs string }
+	fields := []field{
 		{"ack_subject", t.AckSubject, ""}, {"ack_text", t.AckText, ""},
 		{"survey_subject", t.SurveySubject, ""}, {"survey_text", t.SurveyText, "scores"},
 		{"reset_subject", t.ResetSubject, ""}, {"reset_text", t.ResetText, "link"},
-	} {
+	}
+	for _, k := range survey.Kinds {
+		if m, there := t.Questions[k]; there {
+			fields = append(fields, field{string(k) + "_subject", m.Subject, ""}, field{string(k) + "_text", m.Text, "scores"})
+		}
+	}
+	for _, f := range fields {
 		subject := strings.HasSuffix(f.name, "_subject")
 		switch {
 		case strings.TrimSpace(f.text) == "":

@@ -71,6 +71,8 @@ type Ticket struct {
 	LastInAt     time.Time // of the customer's last message; what Unread is judged by
 	ResolvedAt   time.Time
 	ResolvedBy   int64
+	First        Resolution // stays when it is opened again
+	Closure      Closure
 	Version      int64
 	Undelivered  bool      // the last answer did not arrive
 	SnoozedUntil time.Time // out of the way until then (UntilAnswer: until the customer writes); zero: not at all
@@ -101,7 +103,18 @@ const (
 	FromAgent  Source = "agent"  // a reply or note of an agent
 	FromAck    Source = "ack"    // our automatic acknowledgement
 	FromSurvey Source = "survey" // our question how it went
+	FromAgain  Source = "again"  // how it is now, after a low score
+	FromNPS    Source = "nps"    // whether they would recommend us
+	FromSolved Source = "solved" // whether it is solved
 )
+
+// Automatic says whether Deskbell wrote a message by itself.
+func (s Source) Automatic() bool { return s == FromAck || s.Asks() }
+
+// Asks says whether a message is a question of ours to the customer.
+func (s Source) Asks() bool {
+	return s == FromSurvey || s == FromAgain || s == FromNPS || s == FromSolved
+}
 
 // Message is one mail, web post or note in a ticket.
 type Message struct {
@@ -206,26 +219,34 @@ const (
 	EventTwin           EventKind = "twin"            // ticket: the same mail in another mailbox
 	EventAckSent        EventKind = "ack"             //
 	EventAckWithheld    EventKind = "ack_withheld"    // reason: a Withheld
-	EventSurveyPlanned  EventKind = "survey_planned"  // at: RFC 3339
-	EventSurveyWithheld EventKind = "survey_withheld" // reason: a Withheld
+	EventSurveyPlanned  EventKind = "survey_planned"  // at: RFC 3339; ask: a survey.Kind, none for survey.Rating
+	EventSurveyWithheld EventKind = "survey_withheld" // reason: a Withheld; ask
 	EventRated          EventKind = "rated"           // score
-	EventDuplicate      EventKind = "duplicate"       // another copy came and was not added
-	EventThanks         EventKind = "thanks"          // the customer only said thank you: it stays resolved
-	EventUndeliverable  EventKind = "undeliverable"   // address, cause: a Cause
-	EventDeliverable    EventKind = "deliverable"     // address: mail came from it, or an agent said so
-	EventOurOwn         EventKind = "our_own"         // a mail of ours came back
-	EventUndone         EventKind = "undone"          // an answer was taken back before it went
-	EventSnoozed        EventKind = "snoozed"         // until: RFC 3339, or "" until the customer answers
-	EventWoke           EventKind = "woke"            // by: "time", "customer", "bounce" or "" for an agent
-	EventTopic          EventKind = "topic"           // its names by language; none where it was taken off
-	EventMerged         EventKind = "merged"          // ticket: the one that was merged into this; subject: its
-	EventMergedInto     EventKind = "merged_into"     // ticket: where this went
-	EventUnmerged       EventKind = "unmerged"        // ticket: the other one
-	EventSplit          EventKind = "split"           // ticket: the one that a message of this began
-	EventSplitFrom      EventKind = "split_from"      // ticket: whose message began this
-	EventLinked         EventKind = "linked"          // ticket: the other one
-	EventUnlinked       EventKind = "unlinked"        // ticket: the other one
-	EventMoved          EventKind = "moved"           // from, to: addresses of mailboxes
+	EventRerated        EventKind = "rerated"         // score
+	EventRecommended    EventKind = "recommended"     // score
+	EventFollowUp       EventKind = "follow_up"       // to: agent id or "" for nobody; due: RFC 3339
+	EventFollowUpTo     EventKind = "follow_up_to"    // to
+	EventContacted      EventKind = "contacted"       // by: "reply" or "call"
+	EventFollowUpClosed EventKind = "follow_up_closed"
+	EventFollowUpOff    EventKind = "follow_up_off" // the customer has given a better score before anybody saw to it
+	EventClosure        EventKind = "closure"       // to: a Closure
+	EventDuplicate      EventKind = "duplicate"     // another copy came and was not added
+	EventThanks         EventKind = "thanks"        // the customer only said thank you: it stays resolved
+	EventUndeliverable  EventKind = "undeliverable" // address, cause: a Cause
+	EventDeliverable    EventKind = "deliverable"   // address: mail came from it, or an agent said so
+	EventOurOwn         EventKind = "our_own"       // a mail of ours came back
+	EventUndone         EventKind = "undone"        // an answer was taken back before it went
+	EventSnoozed        EventKind = "snoozed"       // until: RFC 3339, or "" until the customer answers
+	EventWoke           EventKind = "woke"          // by: "time", "customer", "bounce" or "" for an agent
+	EventTopic          EventKind = "topic"         // its names by language; none where it was taken off
+	EventMerged         EventKind = "merged"        // ticket: the one that was merged into this; subject: its
+	EventMergedInto     EventKind = "merged_into"   // ticket: where this went
+	EventUnmerged       EventKind = "unmerged"      // ticket: the other one
+	EventSplit          EventKind = "split"         // ticket: the one that a message of this began
+	EventSplitFrom      EventKind = "split_from"    // ticket: whose message began this
+	EventLinked         EventKind = "linked"        // ticket: the other one
+	EventUnlinked       EventKind = "unlinked"      // ticket: the other one
+	EventMoved          EventKind = "moved"         // from, to: addresses of mailboxes
 )
 
 // Customer is a person who writes in.

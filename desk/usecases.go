@@ -1,6 +1,10 @@
 package desk
 
-import "time"
+import (
+	"time"
+
+	"github.com/deskbell/deskbell/desk/survey"
+)
 
 // By says who does a thing, and through what.
 type By struct {
@@ -59,8 +63,10 @@ type Conversation struct {
 	Earlier  []Ticket      // the customer's other tickets, newest first, at most 10
 	Scores   map[int64]int // of the earlier tickets that were rated, by number
 	Rating   *Rating
-	Drafts   []Draft  // of the agent who asks
-	Others   []Person // who reads along beside the contact, as of the last message that came in
+	Rerating *Rerating // after it; nil where nobody was asked
+	FollowUp *FollowUp // of it; nil where it was not low
+	Drafts   []Draft   // of the agent who asks
+	Others   []Person  // who reads along beside the contact, as of the last message that came in
 
 	Followers []int64   // agents, by id
 	SeenAt    time.Time // when the agent who asks last looked; zero for never
@@ -313,13 +319,20 @@ type Rating struct {
 	Changes int // how often it was changed
 	Subject string
 	Contact Person
+
+	Style     string    // a survey.Style
+	Reasons   []string  // keys, of a low score
+	Mailbox   int64     // that it was asked for by
+	ExpiresAt time.Time // not answered by then: closed; zero: never
+	ReadAt    time.Time // by staff; zero: not yet
 }
 
-// Verdict is a score and a comment as a customer gives them. Token is what the link carries.
-type Verdict struct {
-	Token   string
-	Score   int
-	Comment *string // nil leaves the comment as it is
+// Open says whether a rating may still be given, or changed.
+func (r *Rating) Open(now time.Time) bool {
+	if r.RatedAt.IsZero() {
+		return r.ExpiresAt.IsZero() || now.Before(r.ExpiresAt)
+	}
+	return now.Before(r.RatedAt.Add(RatingOpen))
 }
 
 // RatingQuery asks for ratings, newest first. Zero fields do not restrict.
@@ -346,8 +359,8 @@ type Settings struct {
 	PublicURL    string // without a slash at its end; empty behind a router
 	Hosts        []string
 	Undo         time.Duration // 0 to 60 s
-	RatingOn     bool
-	RatingDelay  time.Duration
+	RatingOn     bool          // this and the next two: of a shop that has saved no rules for its surveys yet
+	RatingDelay  time.Duration //
 	RatingEvery  time.Duration // a customer is not asked again within this; 7 days
 	ReopenWithin time.Duration // a resolved ticket reopens within this; 30 days
 	ThanksStay   bool          // a mail that only says thank you leaves a resolved ticket resolved
@@ -373,8 +386,9 @@ type Texts struct {
 	AckSubject    string
 	AckText       string // {{customer.name}} {{ticket.number}} {{ticket.subject}} {{shop.name}}
 	SurveySubject string
-	SurveyText    string // also {{agent.name}} and {{scores}}, which stands for the five links
+	SurveyText    string // also {{agent.name}}, {{scores}}, which stands for the links, and {{how}}: how to answer by mail
 	Scores        [5]string
+	Questions     map[survey.Kind]MailText // the other questions; those that are missing are Deskbell's own
 	ResetSubject  string
 	ResetText     string // {{agent.name}} {{link}} {{shop.name}}
 }

@@ -125,10 +125,15 @@ func checkTexts(texts map[Lang]Texts) error {
 		if !ok {
 			continue
 		}
-		for _, f := range []struct{ name, text string }{
+		type field struct{ name, text string }
+		fields := []field{
 			{"ack_subject", t.AckSubject}, {"ack_text", t.AckText}, {"survey_subject", t.SurveySubject},
 			{"survey_text", t.SurveyText}, {"reset_subject", t.ResetSubject}, {"reset_text", t.ResetText},
-		} {
+		}
+		for k, m := range t.Questions {
+			fields = append(fields, field{string(k) + "_subject", m.Subject}, field{string(k) + "_text", m.Text})
+		}
+		for _, f := range fields {
 			if unknown := UnknownVariables(f.text, MailVariables); len(unknown) > 0 {
 				return Fail(Invalid, "settings.text_variable", "names", strings.Join(unknown, ", ")).At("texts." + string(lang) + "." + f.name)
 			}

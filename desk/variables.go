@@ -14,7 +14,7 @@ var Variables = []string{
 }
 
 // MailVariables are the names that the texts of Deskbell's own mails may use.
-var MailVariables = []string{"customer.name", "customer.address", "ticket.number", "ticket.subject", "agent.name", "shop.name", "scores", "link"}
+var MailVariables = []string{"customer.name", "customer.address", "ticket.number", "ticket.subject", "agent.name", "shop.name", "scores", "how", "link"}
 
 var variable = regexp.MustCompile(`\{\{[ \t]*([A-Za-z0-9_.\-]*)[ \t]*\}\}`)
 

@@ -205,18 +205,15 @@ func TestTextSettings(t *testing.T) {
 	}
 }
 
-func TestRatingAndHelpSettings(t *testing.T) {
+func TestHelpSettings(t *testing.T) {
 	s := newShop(t)
 	b := s.loggedIn(ownerAddress)
-	page := b.get("/desk/settings/ratings").status(200)
-	b.post("/desk/settings/ratings", url.Values{"base": {valueOf(page, "base")}, "rating_delay": {"-1"}, "rating_every": {"7"}}).status(400).has(`id="e-rating_delay"`)
-	b.post("/desk/settings/ratings", url.Values{"base": {valueOf(page, "base")}, "rating_delay": {"90"}, "rating_every": {"0"}}).status(303)
-	page = b.get("/desk/settings/help").status(200)
+	page := b.get("/desk/settings/help").status(200)
 	form := url.Values{"base": {valueOf(page, "base")}, "help_on": {"on"}, "brand_on": {"on"}, "brand": {"#AA3300"}, "greeting_en": {"Hello!"}, "hours_zh-CN": {"周一至周五"}}
 	b.post("/desk/settings/help", form).status(303)
 	set, err := s.store.Settings(t.Context())
 	must(t, err)
-	if set.RatingOn || set.RatingDelay != 90*time.Minute || set.RatingEvery != 0 || set.Brand != "#aa3300" || set.Greeting[desk.English] != "Hello!" || set.Hours[desk.Chinese] != "周一至周五" {
+	if set.Brand != "#aa3300" || set.Greeting[desk.English] != "Hello!" || set.Hours[desk.Chinese] != "周一至周五" {
 		t.Errorf("settings: %+v", set)
 	}
 	s.visitor().get("/help/en").has("Hello!")

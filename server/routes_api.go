@@ -25,5 +25,6 @@ func (s *Server) apiRoutes(r *gin.RouterGroup) {
 	r.DELETE("/articles/:id", a.Answer(a.DropArticle))
 	r.GET("/search", a.Answer(a.Search))
 	r.GET("/ratings", a.Answer(a.Ratings))
+	r.GET("/follow-ups", a.Answer(a.FollowUps))
 	r.GET("/mailboxes", a.Answer(a.Mailboxes))
 }

@@ -86,6 +86,9 @@ func (s *Server) settingsRoutes(r *gin.RouterGroup) {
 	shop.POST("/texts", s.Do(o.SaveTexts))
 	shop.GET("/ratings", s.Do(o.RatingSettings))
 	shop.POST("/ratings", s.Do(o.SaveRatingSettings))
+	shop.POST("/ratings/preview", s.Do(o.PreviewRatingSettings))
+	shop.GET("/ratings/:mailbox", s.Do(o.RatingSettings))
+	shop.POST("/ratings/:mailbox", s.Do(o.SaveRatingSettings))
 
 	shop.GET("/spam", s.Do(o.SpamSettings))
 	shop.POST("/spam", s.Do(o.SaveSpamSettings))

@@ -53,8 +53,13 @@ func (s *Server) publicRoutes(r *gin.RouterGroup) {
 		g.GET("/news/:slug", s.Do(p.HelpNewsItem))
 	}
 
-	r.GET("/rate/:token", s.Limit("rate", 60, time.Second), s.Do(p.RateForm))
-	r.POST("/rate/:token", s.Limit("rate", 60, time.Second), s.Do(p.SaveRating))
+	asks := s.Limit("rate", 60, time.Second)
+	r.GET("/rate/:token", asks, s.Do(p.RateForm))
+	r.POST("/rate/:token", asks, s.Do(p.SaveRating))
+	r.GET("/nps/:token", asks, s.Do(p.RecommendForm))
+	r.POST("/nps/:token", asks, s.Do(p.SaveRecommendation))
+	r.GET("/solved/:token", asks, s.Do(p.SolvedForm))
+	r.POST("/solved/:token", asks, s.Do(p.SaveSolved))
 }
 
 // accountRoutes are log-in, log-out and a forgotten password.

@@ -21,6 +21,7 @@ func (s *Server) staffRoutes(r *gin.RouterGroup) {
 	r.POST("/notices/read", s.Do(d.ReadNotices))
 	r.GET("/notices/aloud", s.Do(d.Aloud))
 	r.GET("/counts", s.Do(d.Counts))
+	r.GET("/follow-ups", s.Do(d.FollowUps))
 	r.GET("/backlog", s.Do(d.BacklogLine))
 	for _, view := range desk.Views {
 		r.GET("/"+string(view), s.Do(d.List(view)))
@@ -55,6 +56,7 @@ func (s *Server) staffRoutes(r *gin.RouterGroup) {
 	ticket.POST("/customer", work, s.Do(d.EditCustomer))
 	ticket.POST("/deliverable", work, s.Do(d.Deliverable))
 	ticket.POST("/reply", reply, s.Do(d.Reply))
+	ticket.POST("/follow-up", work, s.Do(d.EditFollowUp))
 	ticket.POST("/note", s.Do(d.Note))
 	ticket.POST("/forward", reply, s.Do(d.Forward))
 	ticket.POST("/draft", s.Do(d.SaveDraft))

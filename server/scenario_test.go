@@ -71,7 +71,7 @@ func makeBlank(path string) error {
 func emptyShop(t *testing.T) *shop {
 	t.Helper()
 	s := &shop{t: t, lang: "en"}
-	st, err := store.Open(t.Context(), storetest.File(t, makeBlank), store.Options{})
+	st, err := store.Open(t.Context(), storetest.File(t, makeBlank), store.Options{Surveys: ui.SurveyWords()})
 	must(t, err)
 	s.store = st
 	t.Cleanup(func() { must(t, st.Close()) })

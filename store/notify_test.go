@@ -154,14 +154,13 @@ func TestALowScoreIsSaidOnce(t *testing.T) {
 	number, token := h.ask(h.liwei)
 	h.must(h.ReadNotices(t.Context(), h.agent.ID))
 	rate := func(score int) {
-		_, err := h.Rate(t.Context(), desk.Verdict{Token: token, Score: score})
-		h.must(err)
+		h.must(h.Rate(t.Context(), desk.Verdict{Token: token, Score: score}))
 	}
 	rate(5)
 	h.bellIs(h.agent.ID)
 	rate(1)
 	rate(2)
-	h.bellIs(h.agent.ID, desk.NoticeRating)
+	h.bellIs(h.agent.ID, desk.NoticeFollowUp)
 	if list, _, _ := h.Notices(t.Context(), h.agent.ID); list[0].Count != 1 || list[0].Ticket != number {
 		t.Errorf("%+v", list[0])
 	}

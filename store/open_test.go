@@ -23,7 +23,7 @@ import (
 func start(t *testing.T) (*Store, *clock) {
 	t.Helper()
 	c := &clock{at: time.Date(2026, 11, 2, 9, 0, 0, 0, time.UTC)}
-	s, err := Open(t.Context(), storetest.File(t, makeBlank), Options{Now: c.now})
+	s, err := Open(t.Context(), storetest.File(t, makeBlank), Options{Now: c.now, Surveys: testWords})
 	if err != nil {
 		t.Fatal(err)
 	}

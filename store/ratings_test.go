@@ -8,8 +8,9 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/survey"
+	"github.com/deskbell/deskbell/store/ask"
 	"github.com/deskbell/deskbell/store/db"
-	"github.com/deskbell/deskbell/store/work"
 )
 
 // ask is a resolved ticket whose customer has been asked; the token is what their link carries.
@@ -18,23 +19,43 @@ func (h *testShop) ask(by desk.By) (number int64, token string) {
 	k := h.write(fmt.Sprintf("c%d@cust.test", h.now().UnixMilli()), "Tea", "Where is my tea?")
 	k = h.edit(desk.Edit{By: by, Ticket: k.Number, Status: to(desk.Resolved)})
 	h.must(h.Tx(h.t.Context(), func(tx *db.Tx) (err error) {
-		token, err = work.AskRating(tx, &k, k.ResolvedBy)
+		token, err = h.begin(tx, &k)
 		return err
 	}))
 	h.forward(time.Second)
 	return k.Number, token
 }
 
+// begin asks for a score about a ticket.
+func (h *testShop) begin(tx *db.Tx, k *desk.Ticket) (token string, err error) {
+	m, err := ask.Begin(tx, desk.Settings{}, survey.Default(true, 0, 0), survey.Rating, k)
+	return m.Token, err
+}
+
+// byToken is the rating that a link leads to.
+func (h *testShop) byToken(token string) (desk.Rating, error) {
+	a, err := h.Asking(h.t.Context(), survey.Rating, token)
+	return a.Rating, err
+}
+
+// rate gives a score by a link, and reads the rating again.
+func (h *testShop) rate(v desk.Verdict) (desk.Rating, error) {
+	if err := h.Rate(h.t.Context(), v); err != nil {
+		return desk.Rating{}, err
+	}
+	return h.byToken(v.Token)
+}
+
 func TestRate(t *testing.T) {
 	h := openShop(t)
 	n, token := h.ask(h.liwei)
-	r, err := h.RatingByToken(t.Context(), token)
+	r, err := h.byToken(token)
 	h.must(err)
 	if r.Ticket != n || r.Score != 0 || !r.RatedAt.IsZero() || r.Agent != h.agent.ID || r.Subject != "Tea" {
 		t.Errorf("%+v", r)
 	}
 	h.changes = nil
-	r, err = h.Rate(t.Context(), desk.Verdict{Token: token, Score: 4})
+	r, err = h.rate(desk.Verdict{Token: token, Score: 4})
 	h.must(err)
 	if r.Score != 4 || !r.RatedAt.Equal(h.now()) || r.Changes != 0 {
 		t.Errorf("%+v", r)
@@ -44,16 +65,16 @@ func TestRate(t *testing.T) {
 	}
 	first := h.now()
 	h.forward(24 * time.Hour)
-	r, err = h.Rate(t.Context(), desk.Verdict{Token: token, Score: 4, Comment: to(" Thanks \r\n")})
+	r, err = h.rate(desk.Verdict{Token: token, Score: 4, Comment: to(" Thanks \r\n")})
 	h.must(err)
-	r, err = h.Rate(t.Context(), desk.Verdict{Token: token, Score: 4}) // again: a form sent twice
+	r, err = h.rate(desk.Verdict{Token: token, Score: 4}) // again: a form sent twice
 	h.must(err)
 	if r.Comment != "Thanks" || r.Changes != 1 {
 		t.Errorf("%+v", r)
 	}
 	h.edit(desk.Edit{By: h.ownerBy, Ticket: n, Status: to(desk.Open)})
 	h.edit(desk.Edit{By: h.ownerBy, Ticket: n, Status: to(desk.Resolved)})
-	r, err = h.Rate(t.Context(), desk.Verdict{Token: token, Score: 2, Comment: to("")})
+	r, err = h.rate(desk.Verdict{Token: token, Score: 2, Comment: to("")})
 	h.must(err)
 	if r.Score != 2 || r.Comment != "" || r.Changes != 2 || !r.RatedAt.Equal(first) || r.Agent != h.agent.ID {
 		t.Errorf("%+v", r)
@@ -68,9 +89,9 @@ func TestRate(t *testing.T) {
 		t.Errorf("%d rated events", events)
 	}
 	h.clock.at = first.Add(desk.RatingOpen)
-	_, err = h.Rate(t.Context(), desk.Verdict{Token: token, Score: 5})
+	_, err = h.rate(desk.Verdict{Token: token, Score: 5})
 	h.refused(err, desk.Conflict, "rating.closed")
-	r, err = h.RatingByToken(t.Context(), token)
+	r, err = h.byToken(token)
 	h.must(err)
 	if r.Score != 2 {
 		t.Errorf("%+v", r)
@@ -81,20 +102,20 @@ func TestRateRefuses(t *testing.T) {
 	h := openShop(t)
 	_, token := h.ask(h.liwei)
 	for _, score := range []int{0, 6, -1} {
-		_, err := h.Rate(t.Context(), desk.Verdict{Token: token, Score: score})
+		_, err := h.rate(desk.Verdict{Token: token, Score: score})
 		h.refused(err, desk.Invalid, "rating.score_bad")
 	}
-	_, err := h.Rate(t.Context(), desk.Verdict{Token: token, Score: 5, Comment: to(strings.Repeat("好", desk.MaxComment+1))})
+	_, err := h.rate(desk.Verdict{Token: token, Score: 5, Comment: to(strings.Repeat("好", desk.MaxComment+1))})
 	h.refused(err, desk.Invalid, "rating.comment_too_long")
-	_, err = h.Rate(t.Context(), desk.Verdict{Token: token, Score: 5, Comment: to(strings.Repeat("好", desk.MaxComment))})
+	_, err = h.rate(desk.Verdict{Token: token, Score: 5, Comment: to(strings.Repeat("好", desk.MaxComment))})
 	h.must(err)
 	secret, err := h.Secret(t.Context(), "rating")
 	h.must(err)
 	other := map[bool]string{true: "B", false: "A"}[token[0] == 'A'] // not the letter that stands there
 	for _, wrong := range []string{"", token + "A", other + token[1:], strings.ToLower(token), desk.SignRating([18]byte{1}, secret)} {
-		_, err := h.Rate(t.Context(), desk.Verdict{Token: wrong, Score: 5})
+		_, err := h.rate(desk.Verdict{Token: wrong, Score: 5})
 		h.refused(err, desk.NotFound, "rating.unknown")
-		_, err = h.RatingByToken(t.Context(), wrong)
+		_, err = h.byToken(wrong)
 		h.refused(err, desk.NotFound, "rating.unknown")
 	}
 }
@@ -103,8 +124,8 @@ func TestATicketIsAskedAboutOnce(t *testing.T) {
 	h := openShop(t)
 	n, token := h.ask(h.liwei)
 	k := h.ticket(n)
-	h.refused(h.Tx(t.Context(), func(tx *db.Tx) error { _, err := work.AskRating(tx, &k, 0); return err }), desk.Conflict, "rating.asked")
-	_, err := h.RatingByToken(t.Context(), token)
+	h.refused(h.Tx(t.Context(), func(tx *db.Tx) error { _, err := h.begin(tx, &k); return err }), desk.Conflict, "rating.asked")
+	_, err := h.byToken(token)
 	h.must(err)
 }
 
@@ -118,7 +139,7 @@ func TestRatingLists(t *testing.T) {
 		}
 		_, token := h.ask(by)
 		if i < 7 {
-			_, err := h.Rate(t.Context(), desk.Verdict{Token: token, Score: 1 + i%5})
+			_, err := h.rate(desk.Verdict{Token: token, Score: 1 + i%5})
 			h.must(err)
 		}
 		h.forward(24 * time.Hour)
@@ -189,7 +210,7 @@ func TestSurveyMailCarriesAGoodToken(t *testing.T) {
 	if !ok {
 		t.Fatalf("no link in %q", out[i].Text)
 	}
-	r, err := h.Rate(t.Context(), desk.Verdict{Token: token, Score: 5})
+	r, err := h.rate(desk.Verdict{Token: token, Score: 5})
 	h.must(err)
 	if r.Ticket != n || r.Agent != h.agent.ID {
 		t.Errorf("%+v", r)

@@ -35,8 +35,7 @@ func TestSatisfaction(t *testing.T) {
 		n, token := h.ask(by)
 		numbers = append(numbers, n)
 		if i != 5 {
-			_, err := h.Rate(t.Context(), desk.Verdict{Token: token, Score: i + 1})
-			h.must(err)
+			h.must(h.Rate(t.Context(), desk.Verdict{Token: token, Score: i + 1}))
 		}
 		if i == 2 {
 			h.forward(8 * 24 * time.Hour)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/store/answer"
+	"github.com/deskbell/deskbell/store/ask"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/help"
 	"github.com/deskbell/deskbell/store/people"
@@ -30,6 +31,7 @@ type Store struct {
 	*db.DB
 	*shop.Shop
 	*ticket.Records
+	*ask.Asks
 	*work.Work
 	*answer.Answers
 	*post.Post
@@ -51,6 +53,7 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 		DB:       d,
 		Shop:     own,
 		Records:  &ticket.Records{DB: d},
+		Asks:     &ask.Asks{DB: d, Shop: own},
 		Work:     &work.Work{DB: d, Shop: own},
 		Answers:  &answer.Answers{DB: d, Shop: own},
 		Post:     &post.Post{DB: d, Shop: own},

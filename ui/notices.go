@@ -27,7 +27,7 @@ type NoticeLine struct {
 }
 
 var noticeIcons = map[desk.NoticeKind]string{desk.NoticeMentioned: "at", desk.NoticeAssigned: "user", desk.NoticeFailed: "warn", desk.NoticeSnooze: "moon",
-	desk.NoticeAnswered: "mail", desk.NoticeSupplier: "forward", desk.NoticeRating: "star", desk.NoticeNote: "lock", desk.NoticeNew: "inbox"}
+	desk.NoticeAnswered: "mail", desk.NoticeSupplier: "forward", desk.NoticeFollowUp: "phone", desk.NoticeRating: "star", desk.NoticeNote: "lock", desk.NoticeNew: "inbox"}
 
 // NoticeLines are notices as they are shown.
 func (f *Frame) NoticeLines(list []desk.Notice) []NoticeLine {

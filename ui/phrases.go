@@ -1,6 +1,9 @@
 package ui
 
-import "github.com/deskbell/deskbell/desk"
+import (
+	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/survey"
+)
 
 // Phrases are the words around what a mail quotes or passes on, in each language: for the database, which writes the mails.
 func Phrases() map[desk.Lang]desk.Phrases {
@@ -8,6 +11,29 @@ func Phrases() map[desk.Lang]desk.Phrases {
 	for _, lang := range desk.Langs {
 		all[lang] = desk.Phrases{Wrote: words[lang]["cite.wrote"], Forwarded: words[lang]["cite.forwarded"], From: words[lang]["cite.from"],
 			Date: words[lang]["cite.date"], Subject: words[lang]["cite.subject"], To: words[lang]["cite.to"], Cc: words[lang]["cite.cc"]}
+	}
+	return all
+}
+
+// SurveyWords are Deskbell's own words around questions to customers, in each language: for the database, which writes those mails.
+func SurveyWords() map[desk.Lang]desk.SurveyWords {
+	all := map[desk.Lang]desk.SurveyWords{}
+	for _, lang := range desk.Langs {
+		say := func(key string) string { return words[lang][key] }
+		w := desk.SurveyWords{Thumbs: [2]string{say("thumb.1"), say("thumb.5")}, Yes: say("mail.solved"), No: say("mail.broken"), Unlikely: say("nps.low"), Likely: say("nps.high"),
+			Texts: map[survey.Kind]desk.MailText{}, How: map[string]string{}, Reasons: map[string]string{}}
+		for _, k := range survey.Kinds {
+			if k != survey.Rating {
+				w.Texts[k] = desk.MailText{Subject: say("text." + string(k) + ".subject"), Text: say("text." + string(k) + ".text")}
+			}
+		}
+		for _, how := range []string{string(survey.Stars), string(survey.Faces), string(survey.Thumbs), string(survey.NPS), string(survey.Solved)} {
+			w.How[how] = say("how." + how)
+		}
+		for _, key := range desk.DefaultReasons {
+			w.Reasons[key] = say("reason." + key)
+		}
+		all[lang] = w
 	}
 	return all
 }

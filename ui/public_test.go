@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/survey"
 	"github.com/deskbell/deskbell/ui/paper"
 )
 
@@ -115,7 +116,9 @@ func publicPages(lang desk.Lang, full bool) map[string]any {
 		"help_gone":           &HelpGone{HelpFrame: hf, Off: !full, Query: "<q>", Hits: hits},
 		"contact":             &Contact{Frame: f, Form: failed(full, "address"), Token: "t", Trap: map[bool]string{true: "x"}[full], Files: full, MaxUpload: "50 MB", Text: "</textarea><b>"},
 		"contact_sent":        &ContactSent{Frame: f, Number: "1042", Address: "a@b.test"},
-		"rate":                &Rate{Frame: f, Form: failed(full, "score"), Token: "t", Rating: rating, Agent: map[bool]string{true: "李伟"}[full], Score: rating.Score, Comment: rating.Comment},
+		"rate":                rateSheet(f, failed(full, "score"), rating, full),
+		"nps":                 &Recommend{Frame: f, Form: failed(full, "score"), Token: "t", Score: -1, Comment: "</textarea><b>", Thanks: full, Asking: desk.Asking{Recommends: &desk.Recommendation{Score: 7}}},
+		"solved":              &Solved{Frame: f, Form: failed(full, "answer"), Token: "t", Answer: map[bool]string{true: "no"}[full], Comment: "</textarea><b>", Asking: desk.Asking{Ticket: 1042, Subject: "<b>", Solved: &desk.Confirmation{}}},
 		"rate_gone":           &RateGone{Frame: f},
 		"profile_notices":     &NoticeSettings{Settings: page("profile", ""), Kinds: f.NoticeChoices(&desk.Prefs{Notices: map[desk.NoticeKind]desk.Channels{desk.NoticeNote: {}}}), Sound: full, Afters: f.MailAfterOptions(), After: "10"},
 		"profile":             &Profile{Settings: page("profile", "name"), Me: desk.Agent{ID: 1, Name: "x", AvatarAt: map[bool]time.Time{true: at}[full]}},
@@ -134,7 +137,7 @@ func publicPages(lang desk.Lang, full bool) map[string]any {
 		"settings_replies":   &SavedReplies{Settings: page("replies", "")},
 		"settings_reply":     &SavedReplyPage{Settings: page("replies", "text")},
 		"settings_texts":     &TextsPage{Settings: page("texts", "score_3"), TextLang: lang, Texts: DefaultTexts(lang)},
-		"settings_ratings":   &RatingSettings{Settings: page("ratings", "rating_delay"), Set: set},
+		"settings_ratings":   ratingSettingsSheet(page("ratings", "rating_delay"), full),
 		"settings_help":      &HelpSettings{Settings: page("help", "brand"), Set: set},
 		"settings_category":  &CategoryPage{Settings: page("help", "name"), Category: category, Icons: CategoryIcons},
 		"settings_spam":      &SpamPage{Settings: page("spam", "sender"), Sender: "<b>", Rule: desk.NeverSpam},
@@ -191,6 +194,29 @@ func publicPages(lang desk.Lang, full bool) map[string]any {
 		r.Summary, r.Items, r.Agents, r.Next, r.Later = desk.RatingSummary{Asked: 9, Scores: [5]int{1, 0, 0, 2, 3}}, []desk.Rating{rating}, map[int64]string{1: "李伟"}, "NEXT", true
 	}
 	return pages
+}
+
+// ratingSettingsSheet are the rules of a mailbox, or those of a new shop.
+func ratingSettingsSheet(page Settings, full bool) *RatingSettings {
+	p := &RatingSettings{Settings: page, Rules: survey.Default(true, time.Hour, 7*24*time.Hour), NoURL: !full}
+	if full {
+		p.Box = desk.Mailbox{ID: 2, Address: "<b>@tea.test"}
+		p.Boxes = []SurveyBox{{Mailbox: desk.Mailbox{ID: 1, Address: "a@tea.test"}}, {Mailbox: p.Box, Own: true}}
+		p.Rules.Own, p.Rules.Reasons = true, []survey.Reason{{Key: "slow", Names: map[string]string{"en": "<slow>"}}}
+		p.Agents = []desk.Agent{{ID: 1, Name: "<b>"}}
+		p.Preview = []SurveyPreview{{Lang: desk.Chinese, Name: "x", Subject: "<s>", Before: "<b>", Choices: []string{"5 ★★★★★"}, After: "<a>", Inline: true}}
+	}
+	return p
+}
+
+// rateSheet is a low score that was just given, or nothing yet.
+func rateSheet(f Frame, form Form, rating desk.Rating, full bool) *Rate {
+	p := &Rate{Frame: f, Form: form, Token: "t", Score: rating.Score, Comment: rating.Comment, Low: 2, Asking: desk.Asking{Ticket: 1042, Subject: "Late <parcel>", Rating: rating}}
+	if full {
+		p.Agent, p.Thanks, p.More, p.Reasons = "李伟", true, true, []Tick{{"slow", "<slow>", true}, {Key: "rude", Name: "Rude"}}
+		p.Asking.Rerating = &desk.Rerating{Score: 2}
+	}
+	return p
 }
 
 var (

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/survey"
 )
 
 // Settings is what every page of the settings has: the frame of the desk, a form, and which page of them it is. Base stands for the
@@ -133,14 +134,22 @@ type TextsPage struct {
 	Preview  []PreviewMail
 }
 
+// TextQuestion is the mail of one question to customers.
+type TextQuestion struct {
+	Kind string
+	Mail desk.MailText
+}
+
+// Questions are the mails that ask, beside the first.
+func (p *TextsPage) Questions() (list []TextQuestion) {
+	for _, k := range survey.Kinds[1:] {
+		list = append(list, TextQuestion{string(k), p.Texts.Questions[k]})
+	}
+	return list
+}
+
 // PreviewMail is a mail as it would go out.
 type PreviewMail struct{ Name, Subject, Text string }
-
-// RatingSettings say whether and when customers are asked.
-type RatingSettings struct {
-	Settings
-	Set desk.Settings
-}
 
 // HelpSettings are the help centre's.
 type HelpSettings struct {

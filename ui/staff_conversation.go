@@ -91,7 +91,7 @@ func (r *Reader) begin(c *desk.Conversation) int {
 	}
 	for i := range c.Messages {
 		m := &c.Messages[i]
-		if m.CreatedAt.After(r.Seen) && !m.Thin() && (m.Agent == 0 || m.Agent != r.Me) && m.Source != desk.FromAck && m.Source != desk.FromSurvey {
+		if m.CreatedAt.After(r.Seen) && !m.Thin() && (m.Agent == 0 || m.Agent != r.Me) && !m.Source.Automatic() {
 			return i
 		}
 	}

@@ -54,13 +54,13 @@ func (f *Frame) eventPart(e *desk.Event, names Agents) (p EventPart, ok bool) {
 		p.Href = "/desk/tickets/" + e.Args["ticket"]
 		return say("event."+string(e.Kind), "ticket", e.Args["ticket"])
 	case desk.EventAckWithheld, desk.EventSurveyWithheld:
-		return say("event."+string(e.Kind), "reason", f.T("withheld."+e.Args["reason"]))
+		return say(asked("event."+string(e.Kind), e), "reason", f.T("withheld."+e.Args["reason"]))
 	case desk.EventSurveyPlanned:
 		at, err := time.Parse(time.RFC3339, e.Args["at"])
 		if err != nil {
 			return p, false
 		}
-		return say("event.survey_planned", "at", f.Clock(at))
+		return say(asked("event.survey_planned", e), "at", f.Clock(at))
 	case desk.EventRestored:
 		if e.Agent == 0 && e.Args["mail"] != "" {
 			return say("event.restored_by_mail")
@@ -91,10 +91,40 @@ func (f *Frame) eventPart(e *desk.Event, names Agents) (p EventPart, ok bool) {
 			return say("event.topic", "topic", name)
 		}
 		return say("event.topic_none")
-	case desk.EventRated:
-		return say("event.rated", "score", e.Args["score"])
+	case desk.EventRated, desk.EventRerated, desk.EventRecommended:
+		return say("event."+string(e.Kind), "score", e.Args["score"])
+	case desk.EventFollowUp, desk.EventFollowUpTo:
+		return f.followUp(e, names, say)
+	case desk.EventContacted:
+		return say("event.contacted." + e.Args["by"])
+	case desk.EventClosure:
+		return say("closure." + e.Args["to"])
 	}
 	return say("event." + string(e.Kind))
+}
+
+// asked is the key of an event's words, by the question that it is about.
+func asked(key string, e *desk.Event) string {
+	if ask := e.Args["ask"]; ask != "" {
+		return key + "." + ask
+	}
+	return key
+}
+
+func (f *Frame) followUp(e *desk.Event, names Agents, say func(string, ...any) (EventPart, bool)) (EventPart, bool) {
+	to, _ := strconv.ParseInt(e.Args["to"], 10, 64)
+	who := names.Name(to)
+	if who == "" {
+		who = f.T("ratings.nobody")
+	}
+	if e.Kind == desk.EventFollowUpTo {
+		return say("event.follow_up_to", "to", who)
+	}
+	due, err := time.Parse(time.RFC3339, e.Args["due"])
+	if err != nil {
+		return EventPart{}, false
+	}
+	return say("event.follow_up", "to", who, "due", f.Clock(due))
 }
 
 func (f *Frame) assigned(e *desk.Event, names Agents, say func(string, ...any) (EventPart, bool)) (EventPart, bool) {

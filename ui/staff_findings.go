@@ -17,7 +17,7 @@ func (f *Frame) findings(c *MessageCard, m *desk.Message) {
 	mark := func(key string) { c.Marks = append(c.Marks, f.T(key)) }
 	warn := func(text, href string) { c.Warnings = append(c.Warnings, WarningLine{text, href}) }
 	switch m.Source {
-	case desk.FromForm, desk.FromAPI, desk.FromAck, desk.FromSurvey:
+	case desk.FromForm, desk.FromAPI, desk.FromAck, desk.FromSurvey, desk.FromAgain, desk.FromNPS, desk.FromSolved:
 		mark("source." + string(m.Source))
 	}
 	if m.Auto != desk.Human {

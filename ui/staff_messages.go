@@ -73,7 +73,7 @@ func (f *Frame) Card(m *desk.Message, t *desk.Ticket, names Agents) *MessageCard
 		if name := names.Name(m.Agent); name != "" {
 			c.Name = name
 		}
-		if m.Source == desk.FromAck || m.Source == desk.FromSurvey {
+		if m.Source.Automatic() {
 			c.Class, c.Auto = "msg ours auto", true
 		}
 		c.Delivery = f.delivery(m.Delivery)

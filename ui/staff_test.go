@@ -102,6 +102,7 @@ func staffPages(lang desk.Lang) []sheet {
 		{"original", false, &OriginalPage{Frame: none, Ours: true}},
 		{"customers", true, fullCustomers(f)}, {"customers", false, &CustomersPage{Frame: none, Query: "x"}}, {"customer_page", true, fullCustomer(f)}, {"customer_page", false, &CustomerPage{Frame: none}},
 		{"suggest.list", true, fullSuggestions(f)}, {"suggest.list", false, &SuggestList{Frame: none}},
+		{"follow_ups", true, followUpsSheet(f)}, {"follow_ups", false, &FollowUps{Frame: none, Done: true}},
 		{"merge", true, fullMergePage(f)}, {"merge", false, &MergePage{Frame: none}},
 		{"risk", true, &RiskPage{Frame: f, Name: "Setup (2).exe", Size: "1 KB", From: "a@b.test", Risk: desk.RiskProgram, Sure: "/s", Back: "/b"}}, {"risk", false, &RiskPage{Frame: none, Risk: desk.RiskLocked}},
 	}
@@ -138,7 +139,8 @@ func staffPages(lang desk.Lang) []sheet {
 
 func fullTicketPage(f Frame, list ListPane) *TicketPage {
 	talk := full()
-	p := &TicketPage{Frame: f, List: list, Ticket: talk.Ticket, Mailbox: talk.Mailbox, Rating: talk.Rating, Agents: []desk.Agent{someAgents[1], someAgents[2]}, Assignee: FaceOf(desk.Agent{Name: "周敏"}), Tags: f.TagChips(talk.Ticket.Tags),
+	low := lowTalk(false)
+	p := &TicketPage{Frame: f, List: list, RatingCard: f.RatingCardOf(lowTalk(true), someRules), FollowUp: f.FollowUpStripOf(low, someRules, []desk.Agent{someAgents[1]}, someAgents), Ticket: talk.Ticket, Mailbox: talk.Mailbox, Rating: talk.Rating, Agents: []desk.Agent{someAgents[1], someAgents[2]}, Assignee: FaceOf(desk.Agent{Name: "周敏"}), Tags: f.TagChips(talk.Ticket.Tags),
 		KnownTags: f.TagChips([]string{"退款", "<b>"}), Answering: "周敏", Viewing: []*Face{FaceOf(desk.Agent{Name: "Li Wei"})}, Self: "/desk/tickets/1042?v=open", Back: "/desk/open"}
 	regroupSample(p, talk)
 	p.Items, p.Remote = f.Items(talk, someAgents)

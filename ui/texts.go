@@ -13,6 +13,7 @@ func DefaultTexts(lang desk.Lang) desk.Texts {
 		SurveySubject: Text(lang, "text.survey.subject", nil), SurveyText: Text(lang, "text.survey.text", nil),
 		ResetSubject: Text(lang, "text.reset.subject", nil), ResetText: Text(lang, "text.reset.text", nil),
 	}
+	t.Questions = SurveyWords()[lang].Texts
 	for i := range t.Scores {
 		t.Scores[i] = Text(lang, "score."+strconv.Itoa(i+1), nil)
 	}

@@ -4,6 +4,7 @@ import { bindMailbox } from "./mailbox.js";
 import "./mailboxes.js";
 import "./find.js";
 import "./week.js";
+import "./preview.js";
 
 for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("form[data-mailbox]"))) bindMailbox(form);
 

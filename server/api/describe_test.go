@@ -37,7 +37,7 @@ func TestTheDescriptionHasEveryField(t *testing.T) {
 	schemas := describe(t).Components.Schemas
 	for name, value := range map[string]any{
 		"Person": desk.Person{}, "Ticket": ticketValue{}, "Message": messageValue{}, "Attachment": attachmentValue{}, "Delivery": deliveryValue{}, "Bounce": desk.Bounce{},
-		"Writing": writingIn{}, "Reply": answerIn{}, "Article": articleValue{}, "ArticleIn": articleIn{}, "Hit": hitValue{}, "Rating": ratingValue{}, "Mailbox": mailboxValue{},
+		"Writing": writingIn{}, "Reply": answerIn{}, "Article": articleValue{}, "ArticleIn": articleIn{}, "Hit": hitValue{}, "Rating": ratingValue{}, "FollowUp": followUpValue{}, "Mailbox": mailboxValue{},
 		"TicketPage": pageValue[int]{},
 	} {
 		var want []string

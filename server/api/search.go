@@ -94,6 +94,9 @@ type ratingValue struct {
 	Agent   *string `json:"agent"`
 	AskedAt moment  `json:"asked_at"`
 	RatedAt moment  `json:"rated_at"`
+
+	Style   string   `json:"style"`
+	Reasons []string `json:"reasons"`
 }
 
 // Ratings are the questions that were asked, rated or not, by page.
@@ -121,7 +124,7 @@ func (s *API) Ratings(c *gin.Context) (int, any, error) {
 	}
 	var items []ratingValue
 	for _, r := range found {
-		v := ratingValue{Ticket: r.Ticket, Comment: r.Comment, Agent: named(n.agents, r.Agent), AskedAt: moment(r.AskedAt), RatedAt: moment(r.RatedAt)}
+		v := ratingValue{Ticket: r.Ticket, Comment: r.Comment, Agent: named(n.agents, r.Agent), AskedAt: moment(r.AskedAt), RatedAt: moment(r.RatedAt), Style: r.Style, Reasons: append([]string{}, r.Reasons...)}
 		if r.Score > 0 {
 			v.Score = &r.Score
 		}

@@ -24,6 +24,8 @@ type ticketValue struct {
 	UpdatedAt    moment         `json:"updated_at"`
 	WaitingSince moment         `json:"waiting_since"`
 	ResolvedAt   moment         `json:"resolved_at"`
+	FirstAt      moment         `json:"first_resolved_at"`
+	Closure      desk.Closure   `json:"closure"`
 	DeletedAt    moment         `json:"deleted_at"`
 	SnoozedUntil moment         `json:"snoozed_until"`
 	Topic        *int64         `json:"topic"`
@@ -102,7 +104,7 @@ func (s *API) names(ctx context.Context) (names, error) {
 func (n names) ticket(t desk.Ticket) ticketValue {
 	v := ticketValue{Number: t.Number, Subject: t.Subject, Status: t.Status, Priority: t.Priority, Tags: t.Tags, Spam: t.Spam, Customer: t.Contact,
 		Assignee: named(n.agents, t.Assignee), Mailbox: named(n.mailboxes, t.Mailbox), Lang: t.Lang, CreatedAt: moment(t.CreatedAt), UpdatedAt: moment(t.UpdatedAt),
-		WaitingSince: moment(t.WaitingSince), ResolvedAt: moment(t.ResolvedAt), DeletedAt: moment(t.DeletedAt), SnoozedUntil: moment(t.SnoozedUntil), MessageCount: t.Messages}
+		WaitingSince: moment(t.WaitingSince), ResolvedAt: moment(t.ResolvedAt), FirstAt: moment(t.First.At), Closure: t.Closure, DeletedAt: moment(t.DeletedAt), SnoozedUntil: moment(t.SnoozedUntil), MessageCount: t.Messages}
 	if v.Tags == nil {
 		v.Tags = []string{}
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/survey"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
 )
@@ -26,6 +27,11 @@ func (s *Office) textsPage(c *gin.Context) (*ui.TextsPage, desk.Settings, error)
 	if p.Texts, written = now.Texts[p.TextLang]; !written {
 		p.Texts = ui.DefaultTexts(p.TextLang)
 	}
+	questions := map[survey.Kind]desk.MailText{}
+	for _, k := range survey.Kinds[1:] {
+		questions[k] = desk.QuestionText(now, ui.SurveyWords(), p.TextLang, k)
+	}
+	p.Texts.Questions = questions
 	p.Base = textFields(p.TextLang)(now).Base()
 	return p, now, err
 }
@@ -47,6 +53,9 @@ func textFields(lang desk.Lang) func(desk.Settings) web.FormFields {
 		for i, word := range t.Scores {
 			f["score_"+strconv.Itoa(i+1)] = word
 		}
+		for k, m := range t.Questions {
+			f[string(k)+"_subject"], f[string(k)+"_text"] = m.Subject, m.Text
+		}
 		return f
 	}
 }
@@ -63,7 +72,13 @@ func (s *Office) SaveTexts(c *gin.Context) error {
 		p.Preview = s.previewTexts(p, now)
 		return s.Render(c, "settings_texts", p)
 	}
+	kept := p.Texts.Questions
 	p.Texts = readTexts(c)
+	for k, m := range kept {
+		if _, given := p.Texts.Questions[k]; !given {
+			p.Texts.Questions[k] = m
+		}
+	}
 	if err := desk.CheckTexts(p.Texts); err != nil {
 		return s.Again(c, "settings_texts", p, &p.Form, err)
 	}
@@ -92,6 +107,12 @@ func readTexts(c *gin.Context) desk.Texts {
 	for i := range t.Scores {
 		t.Scores[i] = text("score_" + strconv.Itoa(i+1))
 	}
+	t.Questions = map[survey.Kind]desk.MailText{}
+	for _, k := range survey.Kinds[1:] {
+		if _, given := c.GetPostForm(string(k) + "_text"); given {
+			t.Questions[k] = desk.MailText{Subject: text(string(k) + "_subject"), Text: text(string(k) + "_text")}
+		}
+	}
 	return t
 }
 
@@ -104,12 +125,18 @@ func (s *Office) previewTexts(p *ui.TextsPage, set desk.Settings) []ui.PreviewMa
 	}
 	values := map[string]string{"customer.name": say("sample.customer"), "customer.address": "customer@mail.example", "ticket.number": "1042",
 		"ticket.subject": say("sample.subject"), "agent.name": agentName(p), "shop.name": set.ShopName, "scores": strings.Join(scores, "\n"),
-		"link": "https://help.shop.example/reset/…"}
+		"how": ui.SurveyWords()[p.TextLang].How[string(survey.Stars)], "link": "https://help.shop.example/reset/…"}
 	mail := func(name, subject, text string) ui.PreviewMail {
 		return ui.PreviewMail{Name: p.T("texts." + name), Subject: desk.Fill(subject, values), Text: desk.Fill(text, values)}
 	}
 	t := p.Texts
-	return []ui.PreviewMail{mail("ack", t.AckSubject, t.AckText), mail("survey", t.SurveySubject, t.SurveyText), mail("reset", t.ResetSubject, t.ResetText)}
+	all := []ui.PreviewMail{mail("ack", t.AckSubject, t.AckText), mail("survey", t.SurveySubject, t.SurveyText), mail("reset", t.ResetSubject, t.ResetText)}
+	for _, k := range survey.Kinds[1:] {
+		q := desk.SurveyMail{Asked: survey.Asked{Kind: k, Style: survey.Stars, Words: t.Scores}, Words: ui.SurveyWords()[p.TextLang], Mail: t.Questions[k], Values: values}
+		subject, before, choices, after := q.Preview()
+		all = append(all, ui.PreviewMail{Name: p.T("survey.mail." + string(k)), Subject: subject, Text: before + "\n\n" + strings.Join(choices, "\n") + "\n\n" + after})
+	}
+	return all
 }
 
 func agentName(p *ui.TextsPage) string {

@@ -2,71 +2,131 @@ package public
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/gin-gonic/gin"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/survey"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
 )
 
-// ratePage finds what a link asks about. p is nil where it has answered already: the link is not ours.
-func (s *Public) ratePage(c *gin.Context) (*ui.Rate, error) {
+// asking finds what a link asks. ok is false where the page has been written already: the link is not ours. None of these pages
+// records anything when it is opened, for programs that look for viruses open every link.
+func (s *Public) asking(c *gin.Context, kind survey.Kind) (a desk.Asking, token string, ok bool, err error) {
 	c.Header("Referrer-Policy", "no-referrer")
-	token := c.Param("token")
-	r, err := s.Store.RatingByToken(c.Request.Context(), token)
+	token = c.Param("token")
+	a, err = s.Store.Asking(c.Request.Context(), kind, token)
 	if desk.CodeOf(err) == desk.NotFound {
 		f := s.Frame(c, "rate.gone_title")
 		f.Meta.NoIndex = true
 		s.Write(c, http.StatusNotFound, "rate_gone", &ui.RateGone{Frame: f})
-		return nil, nil
+		return a, token, false, nil
 	}
 	if err != nil {
-		return nil, err
+		return a, token, false, err
 	}
-	if _, err := c.Cookie(s.Cookie + "_lang"); err != nil && r.Lang != "" {
-		c.Set("lang", r.Lang) // the customer was asked in it; only what they chose by hand counts more
+	if _, err := c.Cookie(s.Cookie + "_lang"); err != nil && a.Lang != "" {
+		c.Set("lang", a.Lang) // the customer was asked in it; only what they chose by hand counts more
 	}
-	p := &ui.Rate{Frame: s.Frame(c, "rate.title"), Token: token, Rating: r, Score: r.Score, Comment: r.Comment}
-	p.Meta.NoIndex = true
-	p.Shut = !r.RatedAt.IsZero() && !s.Now().Before(r.RatedAt.Add(desk.RatingOpen))
-	if r.Agent != 0 {
-		if a, err := s.Store.Agent(c.Request.Context(), r.Agent); err == nil {
-			p.Agent = a.Name
-		}
-	}
-	return p, nil
+	return a, token, true, nil
 }
 
-// RateForm shows the page with a score preselected. It records nothing, for programs that look for viruses open every link.
+// askFrame is the frame of a page that asks.
+func (s *Public) askFrame(c *gin.Context, title string) ui.Frame {
+	f := s.Frame(c, title)
+	f.Meta.NoIndex = true
+	return f
+}
+
+// ratePage is the page of a score. p is nil where it has been written already.
+func (s *Public) ratePage(c *gin.Context) (*ui.Rate, survey.Rules, error) {
+	a, token, ok, err := s.asking(c, survey.Rating)
+	if !ok {
+		return nil, survey.Rules{}, err
+	}
+	if a.Rerating == nil {
+		a.Closed = a.Closed || !a.Rating.Open(s.Now())
+	}
+	rules, err := s.Store.SurveyRules(c.Request.Context(), a.Mailbox)
+	if err != nil {
+		return nil, rules, err
+	}
+	title := "rate.title"
+	if a.Rerating != nil {
+		title = "again.title"
+	}
+	p := &ui.Rate{Frame: s.askFrame(c, title), Token: token, Asking: a, Score: a.Rating.Score, Comment: a.Rating.Comment, Low: rules.Low}
+	if a.Rerating != nil {
+		p.Score, p.Comment = a.Rerating.Score, a.Rerating.Comment
+		return p, rules, nil // the reasons are those of the first score
+	}
+	for _, r := range rules.Offered() {
+		p.Reasons = append(p.Reasons, ui.Tick{Key: r.Key, Name: rules.Name(r.Key, string(p.Lang)), On: slices.Contains(a.Rating.Reasons, r.Key)})
+	}
+	if a.Agent != 0 {
+		if agent, err := s.Store.Agent(c.Request.Context(), a.Agent); err == nil {
+			p.Agent = agent.Name
+		}
+	}
+	return p, rules, nil
+}
+
+// RateForm shows the page with a score preselected.
 func (s *Public) RateForm(c *gin.Context) error {
-	p, err := s.ratePage(c)
-	if p == nil {
+	p, _, err := s.ratePage(c)
+	if p == nil || err != nil {
 		return err
 	}
-	if n, err := strconv.Atoi(c.Query("score")); err == nil && desk.ValidScore(n) {
+	if n, err := strconv.Atoi(c.Query("score")); err == nil && p.Style().Offers(n) {
 		p.Score = n
 	}
 	return s.Render(c, "rate", p)
 }
 
-// SaveRating records score and comment, and thanks.
+// SaveRating records score, comment and reasons, and thanks. After a low score without a reason it asks once for one.
 func (s *Public) SaveRating(c *gin.Context) error {
-	p, err := s.ratePage(c)
-	if p == nil {
+	p, rules, err := s.ratePage(c)
+	if p == nil || err != nil {
 		return err
 	}
-	p.Score, _ = strconv.Atoi(web.Trimmed(c, "score"))
-	verdict := desk.Verdict{Token: p.Token, Score: p.Score}
-	if comment, given := c.GetPostForm("comment"); given {
-		p.Comment, verdict.Comment = comment, &comment
+	verdict := verdictOf(c, p.Token)
+	p.Score = verdict.Score
+	if verdict.Comment != nil {
+		p.Comment = *verdict.Comment
 	}
-	r, err := s.Store.Rate(c.Request.Context(), verdict)
-	if err != nil {
-		p.Shut = p.Shut || desk.CodeOf(err) == desk.Conflict
+	if reasons, given := c.GetPostFormArray("reasons"); given {
+		verdict.Reasons = slices.DeleteFunc(reasons, func(key string) bool { return key == "" })
+		if verdict.Reasons == nil {
+			verdict.Reasons = []string{}
+		}
+		for i := range p.Reasons {
+			p.Reasons[i].On = slices.Contains(verdict.Reasons, p.Reasons[i].Key)
+		}
+	}
+	asked := p.Asking.Rating.Score == verdict.Score // a form that is sent again, or the second step
+	if err := s.Store.Rate(c.Request.Context(), verdict); err != nil {
+		p.Asking.Closed = p.Asking.Closed || desk.CodeOf(err) == desk.Conflict
 		return s.Again(c, "rate", p, &p.Form, err)
 	}
-	p.Rating, p.Thanks = r, true
+	if p.Asking, err = s.Store.Asking(c.Request.Context(), survey.Rating, p.Token); err != nil {
+		return err
+	}
+	p.Thanks = true
+	p.More = !asked && p.Asking.Rerating == nil && len(p.Reasons) > 0 && rules.IsLow(p.Given()) && len(p.Asking.Rating.Reasons) == 0
 	return s.Render(c, "rate", p)
+}
+
+// verdictOf is what a form says. A score that is none is one that nobody can give.
+func verdictOf(c *gin.Context, token string) desk.Verdict {
+	v := desk.Verdict{Token: token, Score: -1}
+	if n, err := strconv.Atoi(web.Trimmed(c, "score")); err == nil {
+		v.Score = n
+	}
+	if comment, given := c.GetPostForm("comment"); given {
+		v.Comment = &comment
+	}
+	return v
 }

@@ -70,6 +70,9 @@ func (s *Desk) ticketPage(c *gin.Context) (*ui.TicketPage, error) {
 	if err := s.properties(c, p, &talk, names); err != nil {
 		return nil, err
 	}
+	if err := s.satisfaction(c, p, &talk, names); err != nil {
+		return nil, err
+	}
 	return p, nil
 }
 

@@ -59,7 +59,7 @@ func maySplit(q db.Querier, m *desk.Message) error {
 		return desk.Fail(desk.Invalid, "split.ours")
 	}
 	var others bool
-	if err := q.Row(`SELECT EXISTS (SELECT 1 FROM message WHERE number = $1 AND id <> $2 AND direction <> 'note' AND source NOT IN ('ack', 'survey'))`, m.Ticket, m.ID).Scan(&others); err != nil {
+	if err := q.Row(`SELECT EXISTS (SELECT 1 FROM message WHERE number = $1 AND id <> $2 AND direction <> 'note' AND source NOT IN ('ack', 'survey', 'again', 'nps', 'solved'))`, m.Ticket, m.ID).Scan(&others); err != nil {
 		return err
 	}
 	if !others {

@@ -206,7 +206,7 @@ func writeMessage(tx *db.Tx, w letter, t *desk.Ticket) (m desk.Message, box desk
 	if m.To, m.Cc, m.Bcc, err = ticket.CheckedRecipients(tx, w.to, w.cc, w.bcc); err != nil {
 		return m, box, err
 	}
-	if err := work.NotToSample(tx, m.To, m.Cc, m.Bcc); err != nil {
+	if err := ticket.NotToSample(tx, m.To, m.Cc, m.Bcc); err != nil {
 		return m, box, err
 	}
 	agent, err := writerOf(tx, w.by)

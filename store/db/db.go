@@ -19,8 +19,9 @@ type Options struct {
 	Notify func(c []desk.Change) // called after each commit that changed something, by whoever wrote; several at once; nil is nobody
 	Create bool                  // make the file where there is none
 
-	Phrases   map[desk.Lang]desk.Phrases // around what a mail quotes or passes on
-	PublicURL string                     // of this run, over the one in the settings: where links in mail lead
+	Phrases   map[desk.Lang]desk.Phrases     // around what a mail quotes or passes on
+	Surveys   map[desk.Lang]desk.SurveyWords // around what customers are asked
+	PublicURL string                         // of this run, over the one in the settings: where links in mail lead
 }
 
 // DB is one open database. It is reached only through Tx and View.
@@ -32,6 +33,7 @@ type DB struct {
 	notify func([]desk.Change)
 	public string // public address of this run
 	said   map[desk.Lang]desk.Phrases
+	asks   map[desk.Lang]desk.SurveyWords
 	shared sync.Map // type -> *T: see Shared
 }
 

@@ -43,6 +43,9 @@ func (s *DB) Tell(c ...desk.Change) {
 	}
 }
 
+// SurveyWords are around what customers are asked, by language.
+func (s *DB) SurveyWords() map[desk.Lang]desk.SurveyWords { return s.asks }
+
 // Phrases around what a mail in a language quotes or passes on.
 func (t *Tx) Phrases(l desk.Lang) desk.Phrases { return t.DB.said[l] }
 

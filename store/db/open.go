@@ -47,7 +47,7 @@ func Open(ctx context.Context, path string, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &DB{path: path, clock: o.Now, notify: o.Notify, public: strings.TrimRight(o.PublicURL, "/"), said: o.Phrases}
+	s := &DB{path: path, clock: o.Now, notify: o.Notify, public: strings.TrimRight(o.PublicURL, "/"), said: o.Phrases, asks: o.Surveys}
 	if s.clock == nil {
 		s.clock = time.Now
 	}

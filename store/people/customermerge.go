@@ -72,8 +72,10 @@ func giveTo(tx *db.Tx, addresses []string, tickets []int64, position int, custom
 		}
 	}
 	for _, n := range tickets {
-		if _, err := tx.Exec(`UPDATE ticket SET customer_id = $2 WHERE number = $1`, n, customer); err != nil {
-			return err
+		for _, text := range []string{`UPDATE ticket SET customer_id = $2 WHERE number = $1`, `UPDATE nps SET customer_id = $2 WHERE number = $1`} {
+			if _, err := tx.Exec(text, n, customer); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store/ask"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/ticket"
 )
@@ -78,6 +79,9 @@ func (r *receiver) bounced(t *desk.Ticket, m *desk.Message) error {
 		if err := ticket.NotifyFailed(r.tx, t.Number, sent.outbox, sent.message); err != nil {
 			return err
 		}
+	}
+	if err := ask.Undelivered(r.tx, sent.message, sent.kind); err != nil {
+		return err
 	}
 	ticket.PublishDelivery(r.tx, t.Number, sent.message)
 	for _, d := range dead {

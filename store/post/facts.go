@@ -5,38 +5,39 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/survey"
+	"github.com/deskbell/deskbell/store/ask"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/shop"
 	"github.com/deskbell/deskbell/store/ticket"
-	"github.com/deskbell/deskbell/store/work"
 )
 
-// facts looks up what desk.Decide has to know. hash is of the rating's token.
-func (r *receiver) facts(in desk.Received, b *box) (f desk.Facts, hash [32]byte, err error) {
+// facts looks up what desk.Decide has to know, and the question of ours that the mail may answer.
+func (r *receiver) facts(in desk.Received, b *box) (f desk.Facts, asked ask.Question, err error) {
 	f = desk.Facts{Mail: in.Mail, History: in.Kept.History, Resync: in.Kept.Resync, Now: r.tx.Now,
 		AckOn: b.Ack && !b.removed, ReopenWithin: r.settings.ReopenWithin, ThanksStay: r.settings.ThanksStay}
 	own := func(address string) bool { return r.own[address] }
 	f.Contact = desk.ContactOf(in.Mail, own)
 	if f.Copy, err = r.copyOf(in, b.ID); err != nil || f.Copy != 0 {
-		return f, hash, err
+		return f, asked, err
 	}
 	if f.Purged, err = r.purged(in, b.ID); err != nil || f.Purged {
-		return f, hash, err
+		return f, asked, err
 	}
 	if f.Notice, err = r.aboutNotice(in.Mail); err != nil || f.Notice {
-		return f, hash, err
+		return f, asked, err
 	}
 	source, err := r.thread(&f, b.ID)
 	if err != nil {
-		return f, hash, err
+		return f, asked, err
 	}
 	if f.Thread == nil {
 		if err := r.related(&f, b.ID); err != nil {
-			return f, hash, err
+			return f, asked, err
 		}
 	}
-	if hash, err = r.survey(&f, source); err != nil {
-		return f, hash, err
+	if asked, err = r.survey(&f, source); err != nil {
+		return f, asked, err
 	}
 	switch {
 	case f.Thread != nil || f.Survey != nil:
@@ -46,31 +47,31 @@ func (r *receiver) facts(in desk.Received, b *box) (f desk.Facts, hash [32]byte,
 		err = r.tagged(&f, b.ID)
 	}
 	if err != nil {
-		return f, hash, err
+		return f, asked, err
 	}
 	if f.Thread == nil {
 		if f.Elsewhere, err = r.elsewhere(&f, b.ID); err != nil {
-			return f, hash, err
+			return f, asked, err
 		}
 		if f.Twin, err = r.twin(in.Mail, b.ID); err != nil {
-			return f, hash, err
+			return f, asked, err
 		}
 	}
 	if f.Blocked, err = ticket.Blocked(r.tx, f.Contact.Address); err != nil {
-		return f, hash, err
+		return f, asked, err
 	}
 	if f.Blocked {
 		f.Spam = desk.SpamWhy{Sign: desk.SpamBySender, Sender: f.Contact.Address}
 	} else if f.Begins() {
 		if f.Spam, err = r.spam(in); err != nil {
-			return f, hash, err
+			return f, asked, err
 		}
 	}
 	f.Auto = desk.Automatic{To: f.Contact.Address, Silent: desk.Silence(in.Mail), Own: r.own[f.Contact.Address]}
 	if f.AckOn && f.Thread == nil && f.Spam.Sign == "" && !f.History && !f.Resync && f.Auto.Withhold() == "" {
-		f.Auto, err = work.AutomaticTo(r.tx, f.Contact.Address, f.Auto.Silent, r.tx.Now)
+		f.Auto, err = ticket.AutomaticTo(r.tx, f.Contact.Address, f.Auto.Silent, r.tx.Now)
 	}
-	return f, hash, err
+	return f, asked, err
 }
 
 // copyOf is the message of this mailbox that a mail is a second copy of: the same Message-ID and the same content. Without a
@@ -153,49 +154,46 @@ func scanCandidate(scan func(...any) error, more ...any) (*desk.Candidate, error
 	return &c, nil
 }
 
-// survey finds the ticket whose survey a mail answers: by the token in its subject, or because it refers to the survey.
-func (r *receiver) survey(f *desk.Facts, source desk.Source) (hash [32]byte, err error) {
+// survey finds the ticket whose question a mail answers: by the token in its subject, or because it refers to the question.
+func (r *receiver) survey(f *desk.Facts, source desk.Source) (q ask.Question, err error) {
 	if f.Mail.Auto != desk.Human {
-		return hash, nil
+		return q, nil
 	}
 	if token := desk.TokenIn(f.Mail.Subject); token != "" {
 		secret, err := shop.CachedSecret(r.tx, "rating")
 		if err != nil {
-			return hash, err
+			return q, err
 		}
 		if h, ok := desk.VerifyRating(token, secret); ok {
-			f.Survey, err = r.asked(f, `r.token = $1`, h[:])
-			if err != nil || f.Survey != nil {
-				return h, err
+			q, err := ask.ByHash(r.tx, h[:])
+			if err := r.asked(f, q, err); err != nil || f.Survey != nil {
+				return q, err
 			}
 		}
 	}
-	if source != desk.FromSurvey {
-		return hash, nil
+	if !source.Asks() {
+		return q, nil
 	}
-	asked := cmp.Or(f.Thread.Home, f.Thread.Number)
-	if f.Survey, err = r.asked(f, `r.number = $1`, asked); err != nil || f.Survey == nil {
-		return hash, err
-	}
-	f.ByID = true
-	var stored []byte
-	err = r.tx.Row(`SELECT token FROM rating WHERE number = $1`, asked).Scan(&stored)
-	copy(hash[:], stored)
-	return hash, err
+	q, err = ask.LastOf(r.tx, survey.Kind(source), cmp.Or(f.Thread.Home, f.Thread.Number))
+	err = r.asked(f, q, err)
+	f.ByID = f.Survey != nil
+	return q, err
 }
 
-// asked is the ticket of a rating that may still be given or changed; nil where it is too late.
-func (r *receiver) asked(f *desk.Facts, where string, key any) (*desk.Candidate, error) {
-	c, err := scanCandidate(r.tx.Row(`SELECT `+candidateColumns+`$2)
-		FROM rating r JOIN ticket t ON t.number = r.number WHERE `+where+` AND (r.rated_at = 0 OR r.rated_at > $3)`,
-		key, f.Contact.Address, db.MS(r.tx.Now.Add(-desk.RatingOpen))).Scan)
-	if db.Missing(err) {
-		return nil, nil
+// asked notes a question of ours that a mail may answer, where there is one and it is not too late.
+func (r *receiver) asked(f *desk.Facts, q ask.Question, err error) error {
+	if desk.CodeOf(err) == desk.NotFound {
+		return nil
 	}
-	if err != nil || c.Number == 0 {
-		return c, err
+	if err != nil {
+		return err
 	}
-	return r.candidate(c.Number, f.Contact.Address)
+	if open, err := ask.Open(r.tx, q); err != nil || !open {
+		return err
+	}
+	f.Asked = survey.Asked{Kind: q.Kind, Style: q.Style, Words: r.settings.Texts[q.Lang].Scores}
+	f.Survey, err = r.candidate(q.Number, f.Contact.Address)
+	return err
 }
 
 // tagged finds the ticket of this mailbox that the subject names: of several the first in which the contact takes part.

@@ -1,15 +1,15 @@
 package post
 
 import (
-	"time"
-
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/survey"
+	"github.com/deskbell/deskbell/store/ask"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/ticket"
 )
 
 // keptBack says that a claimed row does not go out just now. An answer that was put off is held where the customer has written since
-// and waits: its writer would not send it if they saw that. A survey waits for the answer that was put off when the ticket was resolved.
+// and waits: its writer would not send it if they saw that. A question to a customer waits for its hour.
 func keptBack(tx *db.Tx, settings desk.Settings, r outboxRow) (bool, error) {
 	switch {
 	case r.kind == "reply" && r.later:
@@ -20,13 +20,11 @@ func keptBack(tx *db.Tx, settings desk.Settings, r outboxRow) (bool, error) {
 		_, err = tx.Exec(`UPDATE outbox SET state = 'held', claimed_until = 0, attempts = 0, first_try = 0 WHERE id = $1`, r.id)
 		ticket.PublishDelivery(tx, r.number, r.message)
 		return true, err
-	case r.kind == "survey" && r.message == 0:
-		var due int64
-		err := tx.Row(`SELECT coalesce(max(due_at), 0) FROM outbox WHERE number = $1 AND kind = 'reply' AND later = 1 AND state IN ('waiting', 'sending')`, r.number).Scan(&due)
-		if err != nil || due == 0 {
+	case ask.Is(r.kind) && r.message == 0:
+		until, err := ask.PutOff(tx, settings, survey.Kind(r.kind), r.number)
+		if err != nil || until.IsZero() {
 			return false, err
 		}
-		until := db.FromMS(max(due, db.MS(tx.Now))).Add(max(settings.RatingDelay, time.Minute))
 		_, err = tx.Exec(`UPDATE outbox SET state = 'waiting', due_at = $2, claimed_until = 0, attempts = 0, first_try = 0 WHERE id = $1`, r.id, db.MS(until))
 		return true, err
 	}

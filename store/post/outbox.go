@@ -11,6 +11,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/store/answer"
+	"github.com/deskbell/deskbell/store/ask"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/ticket"
 )
@@ -142,7 +143,7 @@ func outgoing(tx *db.Tx, settings desk.Settings, r outboxRow) (o desk.Outgoing, 
 	if err != nil {
 		return o, false, err
 	}
-	if r.kind == "survey" && r.message == 0 {
+	if ask.Is(r.kind) && r.message == 0 {
 		why, err := composeSurvey(tx, settings, &r, o.Mailbox)
 		if err != nil {
 			return o, false, err
@@ -185,8 +186,8 @@ func withdraw(tx *db.Tx, r outboxRow, why desk.Withheld) error {
 		return err
 	}
 	ticket.PublishDelivery(tx, r.number, r.message)
-	if r.kind == "survey" {
-		return ticket.AddEvent(tx, r.number, 0, desk.EventSurveyWithheld, "reason", string(why))
+	if ask.Is(r.kind) {
+		return ask.Withdrawn(tx, r.number, r.kind, why)
 	}
 	return nil
 }

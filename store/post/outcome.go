@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store/ask"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/ticket"
 )
@@ -45,6 +46,8 @@ func (s *Post) SentPartly(ctx context.Context, id int64, r desk.Receipt) error {
 
 // triedRow is a row that a sender has tried.
 type triedRow struct {
+	kind                         string
+	agent                        int64
 	id, number, message, mailbox int64
 	attempts, broken             int
 	first                        time.Time
@@ -55,8 +58,8 @@ type triedRow struct {
 func tried(tx *db.Tx, where string, id int64) (r triedRow, err error) {
 	var first int64
 	var remaining, refused string
-	err = tx.Row(`SELECT id, number, coalesce(message_id, 0), mailbox_id, attempts, broken, first_try, remaining, refused FROM outbox WHERE `+where, id).
-		Scan(&r.id, &r.number, &r.message, &r.mailbox, &r.attempts, &r.broken, &first, &remaining, &refused)
+	err = tx.Row(`SELECT kind, agent_id, id, number, coalesce(message_id, 0), mailbox_id, attempts, broken, first_try, remaining, refused FROM outbox WHERE `+where, id).
+		Scan(&r.kind, &r.agent, &r.id, &r.number, &r.message, &r.mailbox, &r.attempts, &r.broken, &first, &remaining, &refused)
 	if err != nil {
 		return r, db.NotFound(err, "outbox.unknown")
 	}
@@ -73,7 +76,10 @@ func (r *triedRow) done(tx *db.Tx) error {
 	_, err = tx.Exec(`UPDATE outbox SET state = 'sent', sent_at = $2, error = '', mail = CASE $4 WHEN 1 THEN mail ELSE '' END, copy = $4, claimed_until = 0,
 			remaining = '', refused = $3 WHERE id = $1`, r.id, db.MS(tx.Now), refusedJSON(r.refused), db.Flag(wanted)*copyDue)
 	ticket.PublishDelivery(tx, r.number, r.message)
-	return errors.Join(err, r.markTicket(tx, len(r.refused) > 0), r.buryAll(tx, r.refused))
+	if err := errors.Join(err, r.markTicket(tx, len(r.refused) > 0), r.buryAll(tx, r.refused)); err != nil || r.message == 0 {
+		return err
+	}
+	return ask.Sent(tx, r.number, r.message, r.agent, r.kind)
 }
 
 // buryAll marks the addresses that our own server knows to reach nobody.
@@ -144,6 +150,9 @@ func (r *triedRow) giveUp(tx *db.Tx, words string) error {
 	_, err := tx.Exec(`UPDATE outbox SET state = 'failed', error = $2, broken = 0, claimed_until = 0, undo_until = 0, refused = $3 WHERE id = $1`,
 		r.id, desk.Cut(words, 1000), refusedJSON(r.refused))
 	ticket.PublishDelivery(tx, r.number, r.message)
+	if err == nil && r.message != 0 {
+		err = ask.Undelivered(tx, r.message, r.kind)
+	}
 	return errors.Join(err, r.markTicket(tx, true), ticket.NotifyFailed(tx, r.number, r.id, r.message))
 }
 

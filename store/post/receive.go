@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/survey"
+	"github.com/deskbell/deskbell/store/ask"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/shop"
 	"github.com/deskbell/deskbell/store/ticket"
@@ -96,7 +98,7 @@ func (r *receiver) receive(in desk.Received) error {
 	if b == nil {
 		return desk.Fail(desk.NotFound, "mailbox.unknown")
 	}
-	f, hash, err := r.facts(in, b)
+	f, asked, err := r.facts(in, b)
 	if err != nil {
 		return err
 	}
@@ -111,7 +113,7 @@ func (r *receiver) receive(in desk.Received) error {
 	if ruling.Outcome == desk.ToNotice {
 		return endAccount(r.tx, in, desk.ToNotice, 0)
 	}
-	id, err := r.apply(in, b, f, ruling, hash, at)
+	id, err := r.apply(in, b, f, ruling, asked, at)
 	if err != nil {
 		return err
 	}
@@ -142,7 +144,7 @@ func (r *receiver) duplicate(in desk.Received, f desk.Facts) error {
 }
 
 // apply saves a mail as it was ruled, and returns the message's id.
-func (r *receiver) apply(in desk.Received, b *box, f desk.Facts, ruling desk.Ruling, hash [32]byte, at time.Time) (int64, error) {
+func (r *receiver) apply(in desk.Received, b *box, f desk.Facts, ruling desk.Ruling, asked ask.Question, at time.Time) (int64, error) {
 	m := ticket.MessageOf(in.Mail, in.Kept.Blob, f, ruling, at)
 	var err error
 	if m.Warnings, err = r.warnings(in.Mail); err != nil {
@@ -165,8 +167,20 @@ func (r *receiver) apply(in desk.Received, b *box, f desk.Facts, ruling desk.Rul
 			return 0, err
 		}
 	}
+	if ruling.Answers == survey.Solved {
+		if err := ask.Confirmed(r.tx, asked.ID, &t, ruling.Solved, commentOf(ruling)); err != nil && desk.CodeOf(err) != desk.Conflict {
+			return 0, err
+		}
+	}
+	closure := t.Closure
 	if err := r.moveStatus(&t, ruling); err != nil {
 		return 0, err
+	}
+	if ruling.Answers == survey.Solved && !ruling.Solved {
+		t.Closure = closure
+		if err := work.SameAgent(r.tx, &t, before.ResolvedBy); err != nil {
+			return 0, err
+		}
 	}
 	tookIncoming(&t, m)
 	if err := errors.Join(r.bounced(&t, m), r.alive(f, t.Number), r.remarks(t.Number, f, ruling)); err != nil {
@@ -175,10 +189,8 @@ func (r *receiver) apply(in desk.Received, b *box, f desk.Facts, ruling desk.Rul
 	if err := r.wake(&before, &t, m, f); err != nil {
 		return 0, err
 	}
-	if ruling.Score != 0 {
-		if _, err := work.Rate(r.tx, hash, ruling.Score, commentOf(ruling)); err != nil {
-			return 0, err
-		}
+	if err := r.answered(ruling, asked); err != nil {
+		return 0, err
 	}
 	if err := r.tell(&t, m, f); err != nil {
 		return 0, err
@@ -219,10 +231,22 @@ func (r *receiver) moveStatus(t *desk.Ticket, ruling desk.Ruling) error {
 	if !ruling.Reopens {
 		return nil
 	}
-	if err := work.CancelSurvey(r.tx, t, desk.WithheldReopened); err != nil {
+	if err := ask.Cancel(r.tx, t, desk.WithheldReopened); err != nil {
 		return err
 	}
 	return ticket.AddEvent(r.tx, t.Number, 0, desk.EventReopened)
+}
+
+// answered records a score that came by mail.
+func (r *receiver) answered(ruling desk.Ruling, asked ask.Question) error {
+	given := ask.Given{Score: ruling.Score, Comment: commentOf(ruling)}
+	switch ruling.Answers {
+	case survey.Rating, survey.Again:
+		return ask.Rated(r.tx, asked, given)
+	case survey.NPS:
+		return ask.Recommended(r.tx, asked, given)
+	}
+	return nil
 }
 
 // remarks are thin lines about a mail that joined a ticket and changed less than one would think.

@@ -5,41 +5,41 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/measure"
+	"github.com/deskbell/deskbell/desk/survey"
+	"github.com/deskbell/deskbell/store/ask"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/ticket"
 	"github.com/deskbell/deskbell/store/wording"
-	"github.com/deskbell/deskbell/store/work"
 )
 
-// composeSurvey makes a message of a survey that has come due and fills in r, or says why it is not to be sent any more.
+// composeSurvey makes a message of a question that has come due and fills in r, or says why it is not to be asked any more.
 func composeSurvey(tx *db.Tx, settings desk.Settings, r *outboxRow, box desk.Mailbox) (desk.Withheld, error) {
 	before, err := ticket.ByNumber(tx, r.number)
 	if err != nil {
 		return "", err
 	}
-	t := before
-	if why, err := work.SurveyWithheld(tx, settings, &t, tx.Now); why != "" || err != nil {
+	t, kind := before, survey.Kind(r.kind)
+	rules, err := ask.RulesFor(tx, settings, t.Mailbox)
+	if err != nil {
+		return "", err
+	}
+	if why, err := ask.Withheld(tx, settings, rules, kind, &t, tx.Now); why != "" || err != nil {
 		return why, err
 	}
-	agent := ""
-	if t.ResolvedBy != 0 {
-		a, err := ticket.AgentByID(tx, t.ResolvedBy)
-		if err != nil && desk.CodeOf(err) != desk.NotFound {
+	letter, err := ask.Begin(tx, settings, rules, kind, &t)
+	if err != nil {
+		return "", err
+	}
+	if kind == survey.Rating {
+		w, err := wording.Choose(tx, settings, measure.TriedSurvey, &t)
+		if err != nil {
 			return "", err
 		}
-		agent = a.Name
+		letter.Mail = desk.MailText{Subject: w.Subject, Text: w.Text}
 	}
-	token, err := work.AskRating(tx, &t, t.ResolvedBy)
-	if err != nil {
-		return "", err
-	}
-	w, err := wording.Choose(tx, settings, measure.TriedSurvey, &t)
-	if err != nil {
-		return "", err
-	}
-	text := desk.SurveyMail{Texts: wording.Set(work.TextsFor(settings, t.Lang), measure.TriedSurvey, w), Values: work.MailValues(settings, &t, agent), Number: t.Number, Token: token,
-		PublicURL: tx.PublicURL(settings), Mailbox: box.Address}.Compose()
-	m := desk.Message{Ticket: t.Number, Direction: desk.Out, Source: desk.FromSurvey, From: desk.Person{Name: desk.SenderName(box.Name, "", settings.ShopName), Address: box.Address},
+	letter.Mailbox = box.Address
+	text := letter.Compose()
+	m := desk.Message{Ticket: t.Number, Direction: desk.Out, Source: ask.SourceOf(kind), From: desk.Person{Name: desk.SenderName(box.Name, "", settings.ShopName), Address: box.Address},
 		To: []desk.Person{t.Contact}, Subject: text.Subject, Text: text.Plain, Reply: text.Plain}
 	from, err := ticket.Answering(tx, t.Number, m.To)
 	if err != nil {

@@ -31,7 +31,7 @@ func (s *Shop) Hours(ctx context.Context) (calendar.Hours, error) {
 	var out calendar.Hours
 	return out, s.View(ctx, func(q db.Querier) error {
 		before := cache.hours.Load()
-		out, err = hoursIn(q, settings.Zone)
+		out, err = HoursIn(q, settings.Zone)
 		if err == nil {
 			cache.hours.CompareAndSwap(before, &cachedHours{out, settings.Zone})
 		}
@@ -39,7 +39,8 @@ func (s *Shop) Hours(ctx context.Context) (calendar.Hours, error) {
 	})
 }
 
-func hoursIn(q db.Querier, zone string) (calendar.Hours, error) {
+// HoursIn are Hours within a transaction.
+func HoursIn(q db.Querier, zone string) (calendar.Hours, error) {
 	week, err := readWeek(q)
 	if err != nil {
 		return calendar.Hours{Always: true}, err

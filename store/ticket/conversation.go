@@ -60,6 +60,14 @@ func (s *Records) Conversation(ctx context.Context, number, agent int64) (c desk
 				return err
 			}
 		}
+		if c.Rating != nil {
+			if c.FollowUp, c.Rerating, err = FollowUpOf(q, c.Rating.Ticket); err != nil {
+				return err
+			}
+			if c.FollowUp != nil {
+				c.FollowUp.Ticket = number
+			}
+		}
 		if c.Linked, err = linkedTickets(q, number); err != nil {
 			return err
 		}

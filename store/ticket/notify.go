@@ -172,12 +172,13 @@ func NotifyFailed(tx *db.Tx, number, outbox, message int64) error {
 	return Notify(tx, desk.NoticeFailed, number, message, desk.By{}, author, assignee)
 }
 
-// NotifyRated tells who resolved a ticket, who has it and who follows it of a customer who was not content, once.
-func NotifyRated(tx *db.Tx, before desk.Rating, score int) error {
+// NotifyRated tells who resolved a ticket, who has it and who follows it of a customer who was not content, once; but
+// nobody who is told already that they are to contact them.
+func NotifyRated(tx *db.Tx, number int64, before desk.Rating, score int, told int64) error {
 	if score > desk.LowScore || (before.Score > 0 && before.Score <= desk.LowScore) {
 		return nil
 	}
-	t, err := ByNumber(tx, before.Ticket)
+	t, err := ByNumber(tx, number)
 	if err != nil {
 		return err
 	}
@@ -185,5 +186,6 @@ func NotifyRated(tx *db.Tx, before desk.Rating, score int) error {
 	if err != nil {
 		return err
 	}
-	return Notify(tx, desk.NoticeRating, t.Number, 0, desk.By{}, append(agents, before.Agent)...)
+	agents = slices.DeleteFunc(append(agents, before.Agent), func(agent int64) bool { return agent == told })
+	return Notify(tx, desk.NoticeRating, t.Number, 0, desk.By{}, agents...)
 }

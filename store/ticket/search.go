@@ -24,7 +24,7 @@ const (
 // IndexMessage makes a message findable under its id: by what it says, who wrote it, and the names of its files. What Deskbell
 // itself writes to everybody is not what anybody looks for.
 func IndexMessage(tx *db.Tx, m *desk.Message) error {
-	if m.Source == desk.FromAck || m.Source == desk.FromSurvey {
+	if m.Source.Automatic() {
 		return nil
 	}
 	e := indexed{id: m.ID}

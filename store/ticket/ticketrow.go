@@ -15,15 +15,15 @@ import (
 const Columns = `t.number, coalesce(t.mailbox_id, 0), t.customer_id, t.contact_name, t.contact, t.subject, t.snippet,
 	t.status, t.priority, t.assignee_id, t.aside, t.tags, t.lang, t.messages, t.attachments, t.continues, t.waiting_since,
 	t.last_in_at, t.undelivered, t.resolved_at, t.resolved_by, t.created_at, t.updated_at, t.version, t.deleted_at, t.deleted_by, t.spam_why, t.images,
-	t.snoozed_until, t.snoozed_by, t.topic_id, t.merged_into`
+	t.snoozed_until, t.snoozed_by, t.topic_id, t.merged_into, t.first_resolved_at, t.first_resolved_by, t.closure`
 
 // Row takes one row after another with one set of destinations: lists are the hottest pages.
 type Row struct {
-	t                                                               desk.Ticket
-	aside                                                           int
-	tags, spamWhy                                                   string
-	waiting, lastIn, resolvedAt, created, updated, deleted, snoozed int64
-	to                                                              []any
+	t                                                                      desk.Ticket
+	aside                                                                  int
+	tags, spamWhy                                                          string
+	waiting, lastIn, resolvedAt, created, updated, deleted, snoozed, first int64
+	to                                                                     []any
 }
 
 // NewRow scans Columns, and more columns behind them into more.
@@ -33,7 +33,7 @@ func NewRow(more ...any) *Row {
 	r.to = append([]any{&t.Number, &t.Mailbox, &t.Customer, &t.Contact.Name, &t.Contact.Address, &t.Subject, &t.Snippet,
 		(*string)(&t.Status), (*string)(&t.Priority), &t.Assignee, &r.aside, &r.tags, (*string)(&t.Lang), &t.Messages, &t.Attachments,
 		&t.Continues, &r.waiting, &r.lastIn, &t.Undelivered, &r.resolvedAt, &t.ResolvedBy, &r.created, &r.updated, &t.Version,
-		&r.deleted, &t.DeletedBy, &r.spamWhy, &t.Pictures, &r.snoozed, &t.SnoozedBy, &t.Topic, &t.MergedInto}, more...)
+		&r.deleted, &t.DeletedBy, &r.spamWhy, &t.Pictures, &r.snoozed, &t.SnoozedBy, &t.Topic, &t.MergedInto, &r.first, &t.First.By, (*string)(&t.Closure)}, more...)
 	return r
 }
 
@@ -45,7 +45,7 @@ func (r *Row) Take(scan func(...any) error) (desk.Ticket, error) {
 	t := r.t
 	t.Tags = db.SplitLines(r.tags)
 	t.WaitingSince, t.LastInAt, t.ResolvedAt = db.FromMS(r.waiting), db.FromMS(r.lastIn), db.FromMS(r.resolvedAt)
-	t.CreatedAt, t.UpdatedAt = db.FromMS(r.created), db.FromMS(r.updated)
+	t.CreatedAt, t.UpdatedAt, t.First.At = db.FromMS(r.created), db.FromMS(r.updated), db.FromMS(r.first)
 	t.Spam, t.DeletedAt, t.SnoozedUntil = r.aside&AsSpam != 0, db.FromMS(r.deleted), db.FromMS(r.snoozed)
 	return t, db.FromJSON(r.spamWhy, &t.SpamWhy)
 }
@@ -85,15 +85,18 @@ func InsertRow(tx *db.Tx, t *desk.Ticket) error {
 	if t.Version == 0 {
 		t.Version = 1
 	}
+	if t.First.At.IsZero() {
+		t.First = desk.Resolution{At: t.ResolvedAt, By: t.ResolvedBy}
+	}
 	return tx.Row(`INSERT INTO ticket (mailbox_id, customer_id, contact_name, contact, subject, snippet, status, priority,
 			assignee_id, aside, tags, lang, messages, attachments, continues, waiting_since, last_in_at, resolved_at, resolved_by,
-			created_at, updated_at, version, spam_why, deleted_at, deleted_by, snoozed_until, snoozed_by, topic_id)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)
+			created_at, updated_at, version, spam_why, deleted_at, deleted_by, snoozed_until, snoozed_by, topic_id, first_resolved_at, first_resolved_by)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30)
 		RETURNING number`,
 		db.OrNull(t.Mailbox), t.Customer, t.Contact.Name, t.Contact.Address, t.Subject, t.Snippet, string(t.Status), string(t.Priority),
 		t.Assignee, AsideOf(t), strings.Join(t.Tags, "\n"), string(t.Lang), t.Messages, db.Flag(t.Attachments), t.Continues,
 		db.MS(t.WaitingSince), db.MS(t.LastInAt), db.MS(t.ResolvedAt), t.ResolvedBy, db.MS(t.CreatedAt), db.MS(t.UpdatedAt), t.Version, db.ToJSON(t.SpamWhy),
-		db.MS(t.DeletedAt), t.DeletedBy, db.MS(t.SnoozedUntil), t.SnoozedBy, t.Topic).Scan(&t.Number)
+		db.MS(t.DeletedAt), t.DeletedBy, db.MS(t.SnoozedUntil), t.SnoozedBy, t.Topic, db.MS(t.First.At), t.First.By).Scan(&t.Number)
 }
 
 // Update writes what has become of a ticket that this transaction read as before. Its version grows by one; tags and
@@ -104,13 +107,14 @@ func Update(tx *db.Tx, before, after *desk.Ticket) error {
 			priority = $8, assignee_id = $9, aside = $10, tags = $11, lang = $12, messages = $13, attachments = $14, continues = $15,
 			waiting_since = $16, last_in_at = $17, resolved_at = $18, resolved_by = $19, updated_at = $20, version = $21,
 			deleted_at = $22, deleted_by = $23, spam_why = $24, undelivered = $25,
-			snoozed_until = $26, snoozed_by = $27, topic_id = $28, merged_into = $29, customer_id = $30
+			snoozed_until = $26, snoozed_by = $27, topic_id = $28, merged_into = $29, customer_id = $30,
+			first_resolved_at = $31, first_resolved_by = $32, closure = $33
 		WHERE number = $1`,
 		before.Number, db.OrNull(after.Mailbox), after.Contact.Name, after.Contact.Address, after.Subject, after.Snippet, string(after.Status),
 		string(after.Priority), after.Assignee, AsideOf(after), strings.Join(after.Tags, "\n"), string(after.Lang), after.Messages,
 		db.Flag(after.Attachments), after.Continues, db.MS(after.WaitingSince), db.MS(after.LastInAt), db.MS(after.ResolvedAt), after.ResolvedBy,
 		db.MS(after.UpdatedAt), after.Version, db.MS(after.DeletedAt), after.DeletedBy, db.ToJSON(after.SpamWhy), db.Flag(after.Undelivered),
-		db.MS(after.SnoozedUntil), after.SnoozedBy, after.Topic, after.MergedInto, after.Customer)
+		db.MS(after.SnoozedUntil), after.SnoozedBy, after.Topic, after.MergedInto, after.Customer, db.MS(after.First.At), after.First.By, string(after.Closure))
 	if err != nil {
 		return err
 	}
@@ -180,7 +184,7 @@ func MoveTags(tx *db.Tx, number int64, before, after []string) error {
 func TookMessage(t *desk.Ticket, m *desk.Message) {
 	t.Messages++
 	t.Attachments = t.Attachments || len(m.Attachments) > 0
-	if m.Source == desk.FromAck || m.Source == desk.FromSurvey {
+	if m.Source.Automatic() {
 		return
 	}
 	if m.CreatedAt.After(t.UpdatedAt) {
@@ -207,14 +211,21 @@ func TookMessage(t *desk.Ticket, m *desk.Message) {
 	}
 }
 
-// SetStatus moves a ticket to a status and keeps what hangs on it: who resolved it and when, and since when somebody waits.
+// SetStatus moves a ticket to a status and keeps what hangs on it: who resolved it and when, for the first time too, since when somebody
+// waits, and that its customer has not said yet whether this resolution is one.
 func SetStatus(t *desk.Ticket, to desk.Status, agent int64, tx *db.Tx) {
 	if t.Status == to {
 		return
 	}
+	if to == desk.Resolved || t.Status == desk.Resolved {
+		t.Closure = ""
+	}
 	t.Status = to
 	switch to {
 	case desk.Resolved:
+		if t.First.At.IsZero() {
+			t.First = desk.Resolution{At: tx.Now, By: agent}
+		}
 		t.ResolvedAt, t.ResolvedBy, t.WaitingSince = tx.Now, agent, time.Time{}
 	case desk.Pending:
 		t.ResolvedAt, t.ResolvedBy, t.WaitingSince = time.Time{}, 0, time.Time{}

@@ -2,9 +2,6 @@ package work
 
 import (
 	"slices"
-	"strconv"
-	"strings"
-	"time"
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/measure"
@@ -14,29 +11,12 @@ import (
 	"github.com/deskbell/deskbell/store/wording"
 )
 
-// AutomaticTo gathers what decides whether an automatic mail may go to an address. Addresses that differ behind a plus sign are one: some
-// machines answer from a new one each time.
-func AutomaticTo(q db.Querier, to string, silent desk.Withheld, now time.Time) (a desk.Automatic, err error) {
-	a.To, a.Silent = desk.TidyAddress(to), silent
-	if yes, err := inSample(q, a.To); err != nil || yes {
-		a.Silent = desk.WithheldSample
-		return a, err
-	}
-	local, domain, _ := strings.Cut(a.To, "@")
-	local, _, _ = strings.Cut(local, "+")
-	const sent = `FROM outbox WHERE auto = 1 AND created_at > $2 AND message_id IS NOT NULL AND state <> 'canceled'`
-	err = q.Row(`SELECT EXISTS (SELECT 1 FROM mailbox WHERE address = $1),
-			(SELECT count(*) `+sent+` AND recipient = $3) + (SELECT count(*) `+sent+` AND recipient > $4 AND recipient < $5 AND substr(recipient, -length($6)) = $6)`,
-		a.To, db.MS(now.Add(-desk.AutomaticWindow)), local+"@"+domain, local+"+", local+",", "@"+domain).Scan(&a.Own, &a.Sent)
-	return a, err
-}
-
 // Acknowledge answers a new ticket's first message with the mailbox's acknowledgement, or notes on the ticket why not.
 func Acknowledge(tx *db.Tx, t *desk.Ticket, m *desk.Message) error {
 	if t.Mailbox == 0 {
 		return nil
 	}
-	a, err := AutomaticTo(tx, t.Contact.Address, "", tx.Now)
+	a, err := ticket.AutomaticTo(tx, t.Contact.Address, "", tx.Now)
 	if err != nil {
 		return err
 	}
@@ -66,7 +46,7 @@ func SendAck(tx *db.Tx, settings desk.Settings, box desk.Mailbox, t *desk.Ticket
 	if err != nil {
 		return err
 	}
-	values := MailValues(settings, t, "")
+	values := ticket.MailValues(settings, t, "")
 	ack := desk.Message{Ticket: t.Number, Direction: desk.Out, Source: desk.FromAck, CreatedAt: m.CreatedAt, Date: tx.Now,
 		From: desk.Person{Name: desk.SenderName(box.Name, "", settings.ShopName), Address: box.Address}, To: []desk.Person{t.Contact},
 		Subject: desk.TagSubject(desk.TidyLine(desk.Fill(w.Subject, values), desk.MaxSubject), t.Number),
@@ -84,32 +64,4 @@ func SendAck(tx *db.Tx, settings desk.Settings, box desk.Mailbox, t *desk.Ticket
 		return err
 	}
 	return ticket.AddEvent(tx, t.Number, 0, desk.EventAckSent)
-}
-
-// MailValues are the variables of the texts of our own mails.
-func MailValues(settings desk.Settings, t *desk.Ticket, agent string) map[string]string {
-	name := t.Contact.Name
-	if name == "" {
-		name = t.Contact.Address
-	}
-	return map[string]string{
-		"customer.name": name, "customer.address": t.Contact.Address, "agent.name": agent, "shop.name": settings.ShopName,
-		"ticket.number": strconv.FormatInt(t.Number, 10), "ticket.subject": t.Subject,
-	}
-}
-
-// inSample says whether an address is of a customer who came with the sample.
-func inSample(q db.Querier, address string) (yes bool, err error) {
-	return yes, q.Row(`SELECT EXISTS (SELECT 1 FROM address a JOIN sample s ON s.id = a.customer_id AND s.kind IN ('customer', 'kept customer')
-		WHERE a.address = $1)`, desk.TidyAddress(address)).Scan(&yes)
-}
-
-// NotToSample refuses mail to people who came with the sample: Conflict (reply.sample).
-func NotToSample(q db.Querier, lists ...[]desk.Person) error {
-	for _, p := range slices.Concat(lists...) {
-		if yes, err := inSample(q, p.Address); err != nil || yes {
-			return db.FirstError(err, desk.Fail(desk.Conflict, "reply.sample", "address", p.Address).At("to"))
-		}
-	}
-	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store/ask"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/ticket"
 )
@@ -77,7 +78,7 @@ func (s *Work) eachTicket(ctx context.Context, by desk.By, numbers []int64, f fu
 
 // stopAutomatic takes back every automatic mail of a ticket that has not gone.
 func stopAutomatic(tx *db.Tx, t *desk.Ticket, why desk.Withheld) error {
-	if err := CancelSurvey(tx, t, why); err != nil {
+	if err := ask.Cancel(tx, t, why); err != nil {
 		return err
 	}
 	_, err := tx.Exec(`UPDATE outbox SET state = 'canceled' WHERE number = $1 AND auto = 1 AND state = 'waiting'`, t.Number)

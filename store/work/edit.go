@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store/ask"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/ticket"
 )
@@ -196,9 +197,9 @@ func ChangeStatus(tx *db.Tx, by desk.By, t *desk.Ticket, to desk.Status) error {
 	switch {
 	case to == desk.Resolved:
 		t.SnoozedUntil, t.SnoozedBy = time.Time{}, 0 // there is nothing to come back for
-		return planSurvey(tx, t)
+		return ask.Resolved(tx, t)
 	case from == desk.Resolved:
-		return CancelSurvey(tx, t, desk.WithheldReopened)
+		return ask.Cancel(tx, t, desk.WithheldReopened)
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store/ask"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/ticket"
 )
@@ -115,7 +116,7 @@ func joinTexts(a, b string) string {
 
 // stopSurvey takes back a survey that has not gone: the matter is not at its end, or is asked about where it went.
 func stopSurvey(tx *db.Tx, number int64, state *mergeState) error {
-	ids, err := ticket.IDsOf(tx, `UPDATE outbox SET state = 'canceled' WHERE number = $1 AND kind = 'survey' AND state = 'waiting' AND message_id IS NULL RETURNING id`, number)
+	ids, err := ticket.IDsOf(tx, `UPDATE outbox SET state = 'canceled' WHERE number = $1 AND kind IN `+ask.Kinds+` AND state = 'waiting' AND message_id IS NULL RETURNING id`, number)
 	state.Surveys = append(state.Surveys, ids...)
 	return err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store/ask"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/ticket"
 )
@@ -34,7 +35,7 @@ func (s *Work) Move(ctx context.Context, by desk.By, number, version, mailbox in
 			SELECT $2, mail_id, message_id, number, digest FROM mail_id WHERE number = $1 AND mailbox_id <> $2 ON CONFLICT DO NOTHING`, number, mailbox); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(`UPDATE outbox SET mailbox_id = $2 WHERE number = $1 AND kind = 'survey' AND state = 'waiting' AND message_id IS NULL`, number, mailbox); err != nil {
+		if _, err := tx.Exec(`UPDATE outbox SET mailbox_id = $2 WHERE number = $1 AND kind IN `+ask.Kinds+` AND state = 'waiting' AND message_id IS NULL`, number, mailbox); err != nil {
 			return err
 		}
 		if err := db.FirstError(ticket.Update(tx, &before, &t), ticket.AddEvent(tx, number, by.Agent, desk.EventMoved, "from", from.Address, "to", box.Address)); err != nil {

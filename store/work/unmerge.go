@@ -229,7 +229,7 @@ func planAgain(tx *db.Tx, t *desk.Ticket) error {
 	}, `SELECT state FROM merge WHERE number = $1 UNION ALL SELECT state FROM merge WHERE into_number = $1`, t.Number)
 	for _, id := range surveys {
 		_, failed := tx.Exec(`UPDATE outbox SET state = 'waiting' WHERE id = $1 AND number = $2 AND state = 'canceled' AND due_at > $3
-			AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.number = $2 AND o.kind = 'survey' AND o.state <> 'canceled')`, id, t.Number, db.MS(tx.Now))
+			AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.number = $2 AND o.kind = outbox.kind AND o.state <> 'canceled')`, id, t.Number, db.MS(tx.Now))
 		err = errors.Join(err, failed)
 	}
 	return err

@@ -259,6 +259,8 @@ ALTER TABLE rating ADD COLUMN style TEXT NOT NULL DEFAULT 'stars';   -- stars, f
 ALTER TABLE rating ADD COLUMN reasons TEXT NOT NULL DEFAULT '';      -- keys after a low score, newline-separated
 ALTER TABLE rating ADD COLUMN expires_at INTEGER NOT NULL DEFAULT 0; -- not answered by then: closed. 0: never
 ALTER TABLE rating ADD COLUMN reminded_at INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE rating ADD COLUMN reminder BLOB;                         -- the reminder's token, as token; null: none has gone
+CREATE UNIQUE INDEX rating_reminder ON rating(reminder) WHERE reminder IS NOT NULL;
 ALTER TABLE rating ADD COLUMN mailbox_id INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE rating ADD COLUMN read_at INTEGER NOT NULL DEFAULT 0;    -- the comment, by staff
 ALTER TABLE rating ADD COLUMN undelivered INTEGER NOT NULL DEFAULT 0;-- the question bounced: not among the delivered
@@ -286,6 +288,7 @@ CREATE TABLE rerating (
   number   INTEGER PRIMARY KEY REFERENCES rating(number),
   token    BLOB NOT NULL UNIQUE,
   asked_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL DEFAULT 0,
   score    INTEGER NOT NULL DEFAULT 0,
   comment  TEXT NOT NULL DEFAULT '',
   rated_at INTEGER NOT NULL DEFAULT 0
@@ -321,6 +324,7 @@ CREATE TABLE confirmation (
   resolved_by INTEGER NOT NULL,
   token       BLOB NOT NULL UNIQUE,
   asked_at    INTEGER NOT NULL,
+  expires_at  INTEGER NOT NULL DEFAULT 0, -- then it is assumed; 0: never, since the ticket was opened again or the mail did not arrive
   outcome     TEXT NOT NULL DEFAULT '', -- confirmed, refused, assumed
   comment     TEXT NOT NULL DEFAULT '',
   at          INTEGER NOT NULL DEFAULT 0,
