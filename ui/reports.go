@@ -39,6 +39,12 @@ func (a ReportAsked) Query() url.Values {
 	return q
 }
 
+// Narrowed says whether more than a time was asked for.
+func (p *Reports) Narrowed() bool {
+	a := p.Asked
+	return a.Agent+a.Topic+a.Mailbox+a.Article+a.Tag != ""
+}
+
 // ReportTab is a page of the reports.
 type ReportTab struct{ Name, Href string }
 
