@@ -341,6 +341,7 @@ type RatingQuery struct {
 	Agent  int64
 	Since  time.Time
 	Given  bool // only those with a score
+	Unread bool // only those with a comment that nobody has marked as read
 	Limit  int
 	Cursor string
 }

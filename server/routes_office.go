@@ -135,4 +135,5 @@ func (s *Server) articleRoutes(r *gin.RouterGroup) {
 func (s *Server) ratingRoutes(r *gin.RouterGroup) {
 	d := s.staff
 	r.GET("/ratings", s.Do(d.Ratings))
+	r.POST("/ratings/read", s.Needs(desk.MayWork), s.Do(d.ReadRatings))
 }

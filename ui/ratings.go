@@ -18,6 +18,8 @@ type Ratings struct {
 	Agents  map[int64]string
 	Next    string
 	Later   bool // not the first page of the list
+	Unread  bool // only what nobody has marked as read
+	Rules   ReasonRules
 }
 
 // Windows are the choices of the window.
@@ -43,6 +45,21 @@ func (f *Frame) Stars(score int) string {
 	const all = "★★★★★☆☆☆☆☆"
 	return string([]rune(all)[5-score : 10-score])
 }
+
+// Query is the window and the choice as an address has them.
+func (p *Ratings) Query() template.URL {
+	q := "window=" + p.Window
+	if p.Unread {
+		q += "&unread=1"
+	}
+	return template.URL(q)
+}
+
+// ReasonWord is a reason of a low score in words.
+func (p *Ratings) ReasonWord(key string) string { return p.Rules.Named(&p.Frame, key) }
+
+// Fresh says whether a comment waits to be read.
+func (p *Ratings) Fresh(r desk.Rating) bool { return r.Comment != "" && r.ReadAt.IsZero() }
 
 // Satisfied is the share of 4 and 5 among the scores given.
 func (p *Ratings) Satisfied() measure.Share {

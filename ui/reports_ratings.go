@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"github.com/deskbell/deskbell/desk/measure"
+	"github.com/deskbell/deskbell/desk/survey"
 	"github.com/deskbell/deskbell/ui/chart"
 )
 
@@ -14,6 +15,7 @@ import (
 type RatingsReport struct {
 	Reports
 	measure.Satisfaction
+	Rules ReasonRules
 }
 
 // Any says whether there is anything to show.
@@ -163,7 +165,7 @@ func (p *RatingsReport) Comparisons() (list []template.HTML) {
 // reasons are what customers named after a low score, the most frequent first.
 func (p *RatingsReport) reasons() (rows []measure.Row) {
 	for key, n := range p.Ratings.Reasons {
-		rows = append(rows, measure.Row{Key: key, Name: p.ReasonWord(key), Share: measure.ShareOf(n, p.Ratings.Low)})
+		rows = append(rows, measure.Row{Key: key, Name: p.Rules.Named(&p.Frame, key), Share: measure.ShareOf(n, p.Ratings.Low)})
 	}
 	slices.SortFunc(rows, func(a, b measure.Row) int {
 		return cmp.Or(cmp.Compare(b.Share.K, a.Share.K), cmp.Compare(a.Name, b.Name))
@@ -171,8 +173,16 @@ func (p *RatingsReport) reasons() (rows []measure.Row) {
 	return rows
 }
 
-// ReasonWord is a reason of a low score: one of ours in words, or what the shop calls its own.
-func (f *Frame) ReasonWord(key string) string {
+// ReasonRules are the rules of all mailboxes: what the shop calls the reasons of a low score.
+type ReasonRules []survey.Rules
+
+// Named is a reason in words: as the first mailbox that knows it calls it.
+func (list ReasonRules) Named(f *Frame, key string) string {
+	for _, rules := range list {
+		if name := rules.Name(key, string(f.Lang)); name != "" && name != key {
+			return name
+		}
+	}
 	if HasText("reason." + key) {
 		return f.T("reason." + key)
 	}

@@ -37,7 +37,7 @@ func (t Tally) Response() Share { return ShareOf(t.Given(), t.Asked-t.Undelivere
 
 func (t *Tally) add(r Rated) {
 	t.Asked++
-	if r.Undelivered {
+	if r.Undelivered && r.Score == 0 { // who answered got it after all
 		t.Undelivered++
 	}
 	if r.Score >= 1 && r.Score <= 5 {

@@ -16,6 +16,9 @@ func (s *Reports) ratingsPage(c *gin.Context) (p *ui.RatingsReport, wrong, err e
 	if err := s.names(c, &p.Reports); err != nil {
 		return nil, nil, err
 	}
+	if p.Rules, err = s.ReasonRules(c.Request.Context()); err != nil {
+		return nil, nil, err
+	}
 	filter, periods, wrong := s.asked(c, &p.Reports)
 	if wrong != nil {
 		return p, wrong, nil

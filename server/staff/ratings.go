@@ -1,6 +1,8 @@
 package staff
 
 import (
+	"strconv"
+
 	"github.com/gin-gonic/gin"
 
 	"github.com/deskbell/deskbell/desk"
@@ -19,7 +21,8 @@ func (s *Desk) Ratings(c *gin.Context) error {
 		return err
 	}
 	p := &ui.Ratings{Frame: f, Window: c.Query("window"), Agents: map[int64]string{}, Later: c.Query("cursor") != ""}
-	q := desk.RatingQuery{Given: true, Limit: ratingsListed, Cursor: c.Query("cursor")}
+	p.Unread = c.Query("unread") != ""
+	q := desk.RatingQuery{Given: true, Unread: p.Unread, Limit: ratingsListed, Cursor: c.Query("cursor")}
 	switch p.Window {
 	case "7":
 		q.Since = s.Now().Add(-7 * web.Day)
@@ -35,6 +38,9 @@ func (s *Desk) Ratings(c *gin.Context) error {
 	if p.Items, p.Next, err = s.Store.Ratings(ctx, q); err != nil {
 		return err
 	}
+	if p.Rules, err = s.ReasonRules(ctx); err != nil {
+		return err
+	}
 	agents, err := s.Store.Agents(ctx)
 	if err != nil {
 		return err
@@ -43,4 +49,16 @@ func (s *Desk) Ratings(c *gin.Context) error {
 		p.Agents[a.ID] = a.Name
 	}
 	return s.Render(c, "ratings", p)
+}
+
+// ReadRatings marks what customers said as read: one comment, or all.
+func (s *Desk) ReadRatings(c *gin.Context) error {
+	number, err := strconv.ParseInt(web.First(c.PostForm("number"), "0"), 10, 64)
+	if err != nil || number < 0 {
+		return desk.Fail(desk.NotFound, "not_found")
+	}
+	if err := s.Store.ReadRatings(c.Request.Context(), number); err != nil {
+		return err
+	}
+	return s.Saved(c, web.LocalPath(web.First(c.PostForm("back"), "/desk/ratings")), "reports.marked_read")
 }

@@ -1,6 +1,8 @@
 package reports
 
 import (
+	"context"
+
 	"github.com/deskbell/deskbell/desk/measure"
 	"github.com/deskbell/deskbell/store/db"
 )
@@ -11,7 +13,7 @@ func addRatings(q db.Querier, f measure.Filter, to *measure.Ratings) error {
 	if err != nil {
 		return err
 	}
-	c := of(f, "r.agent_id", "r.mailbox_id")
+	c := of(f, "r.number", "r.agent_id", "r.mailbox_id")
 	c.within("r.asked_at", f)
 	return db.Each(q, func(scan func(...any) error) error {
 		var r measure.Rated
@@ -22,12 +24,12 @@ func addRatings(q db.Querier, f measure.Filter, to *measure.Ratings) error {
 		to.Add(r)
 		return err
 	}, `SELECT r.number, r.asked_at, r.agent_id, r.mailbox_id, r.score, r.undelivered, r.reasons, t.topic_id, t.tags
-		FROM rating r JOIN ticket t ON t.number = r.number`+c.where(), c.args...)
+		FROM rating r CROSS JOIN ticket t`+c.where(), c.args...)
 }
 
 // offeredIn are the articles that were offered in the tickets whose customers were asked in the filter's time.
 func offeredIn(q db.Querier, f measure.Filter) (map[int64][]int64, error) {
-	c := &conditions{clauses: []string{"o.number > 0"}}
+	c := &conditions{clauses: []string{"o.number = r.number", "o.number > 0"}}
 	c.within("r.asked_at", f)
 	offered := map[int64][]int64{}
 	err := db.Each(q, func(scan func(...any) error) error {
@@ -38,7 +40,7 @@ func offeredIn(q db.Querier, f measure.Filter) (map[int64][]int64, error) {
 			offered[number] = appendNew(offered[number], id)
 		}
 		return err
-	}, `SELECT o.number, o.articles FROM offer o JOIN rating r ON r.number = o.number`+c.where(), c.args...)
+	}, `SELECT o.number, o.articles FROM rating r CROSS JOIN offer o`+c.where(), c.args...)
 	return offered, err
 }
 
@@ -54,9 +56,9 @@ func appendNew(list []int64, id int64) []int64 {
 // addRepair looks at the low scores whose deadline falls into the filter's time. A score that its customer made better before anybody
 // had seen to it was a slip of theirs, and nothing to repair.
 func (s *Reports) addRepair(q db.Querier, f measure.Filter, to *measure.Satisfaction) error {
-	c := of(f, "r.agent_id", "r.mailbox_id")
+	c := of(f, "f.number", "r.agent_id", "r.mailbox_id")
 	c.within("f.due_at", f)
-	c.clauses = append(c.clauses, "NOT (f.contacted_at = 0 AND r.score > f.score)")
+	c.clauses = append(c.clauses, "r.number = f.number", "NOT (f.contacted_at = 0 AND r.score > f.score)")
 	var lows []measure.Low
 	err := db.Each(q, func(scan func(...any) error) error {
 		var due, contacted int64
@@ -68,14 +70,14 @@ func (s *Reports) addRepair(q db.Querier, f measure.Filter, to *measure.Satisfac
 		lows = append(lows, measure.Low{Due: db.FromMS(due), Contacted: db.FromMS(contacted), Again: again})
 		return err
 	}, `SELECT f.due_at, f.contacted_at, f.score, r.score, coalesce(a.score, 0)
-		FROM follow_up f JOIN rating r ON r.number = f.number JOIN ticket t ON t.number = f.number LEFT JOIN rerating a ON a.number = f.number`+c.where(), c.args...)
+		FROM follow_up f CROSS JOIN rating r CROSS JOIN ticket t LEFT JOIN rerating a ON a.number = f.number`+c.where(), c.args...)
 	to.Repair = measure.RepairOf(lows, s.Now())
 	return err
 }
 
 // addPromoters counts the answers to whether they would recommend the shop.
 func addPromoters(q db.Querier, f measure.Filter, to *measure.Satisfaction) error {
-	c := of(f, "t.resolved_by", "n.mailbox_id")
+	c := of(f, "n.number", "t.resolved_by", "n.mailbox_id")
 	c.within("n.asked_at", f)
 	var counts [11]int
 	delivered, given := 0, 0
@@ -90,14 +92,14 @@ func addPromoters(q db.Querier, f measure.Filter, to *measure.Satisfaction) erro
 			delivered += n
 		}
 		return err
-	}, `SELECT n.score, n.undelivered, count(*) FROM nps n JOIN ticket t ON t.number = n.number`+c.where()+` GROUP BY n.score, n.undelivered`, c.args...)
+	}, `SELECT n.score, n.undelivered, count(*) FROM nps n CROSS JOIN ticket t`+c.where()+` GROUP BY n.score, n.undelivered`, c.args...)
 	to.Promoters, to.NPS = measure.PromotersOf(counts), measure.ShareOf(given, delivered)
 	return err
 }
 
 // addClosures counts how the questions whether it is solved ended.
 func addClosures(q db.Querier, f measure.Filter, to *measure.Closures) error {
-	c := of(f, "c.resolved_by", "t.mailbox_id")
+	c := of(f, "c.number", "c.resolved_by", "t.mailbox_id")
 	c.within("c.asked_at", f)
 	return db.Each(q, func(scan func(...any) error) error {
 		var outcome string
@@ -114,5 +116,13 @@ func addClosures(q db.Querier, f measure.Filter, to *measure.Closures) error {
 			to.Waiting += n
 		}
 		return err
-	}, `SELECT c.outcome, count(*) FROM confirmation c JOIN ticket t ON t.number = c.number`+c.where()+` GROUP BY c.outcome`, c.args...)
+	}, `SELECT c.outcome, count(*) FROM confirmation c CROSS JOIN ticket t`+c.where()+` GROUP BY c.outcome`, c.args...)
+}
+
+// ReadRatings marks the comment of a ticket's rating as read; all of them for 0.
+func (s *Reports) ReadRatings(ctx context.Context, number int64) error {
+	return s.Tx(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(`UPDATE rating SET read_at = $2 WHERE read_at = 0 AND comment <> '' AND ($1 = 0 OR number = $1)`, number, db.MS(tx.Now))
+		return err
+	})
 }

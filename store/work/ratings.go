@@ -58,6 +58,9 @@ func ratingWhere(rq desk.RatingQuery, by string) (string, []any) {
 	if rq.Given {
 		where = append(where, "r.rated_at > 0")
 	}
+	if rq.Unread {
+		where = append(where, "r.comment <> '' AND r.read_at = 0")
+	}
 	if rq.Ticket != 0 {
 		add("r.number = ", rq.Ticket)
 	}
@@ -70,11 +73,12 @@ func ratingWhere(rq desk.RatingQuery, by string) (string, []any) {
 	return "WHERE " + strings.Join(where, " AND "), args
 }
 
-// RatingSummary counts those asked since then, and the scores that they gave: the two belong to the same customers, so that the
+// RatingSummary counts those who were asked since then and got the question, and the scores that they gave: the two belong to the same customers, so that the
 // response rate is one.
 func (s *Work) RatingSummary(ctx context.Context, rq desk.RatingQuery) (sum desk.RatingSummary, err error) {
 	rq.Given = false
 	where, args := ratingWhere(rq, "r.asked_at")
+	where += " AND (r.undelivered = 0 OR r.score > 0)"
 	err = s.View(ctx, func(q db.Querier) error {
 		return db.Each(q, func(scan func(...any) error) error {
 			var score, n int

@@ -15,6 +15,7 @@ import (
 
 	"github.com/deskbell/deskbell/demo"
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/measure"
 	"github.com/deskbell/deskbell/mail"
 	"github.com/deskbell/deskbell/mail/wire"
 	"github.com/deskbell/deskbell/server"
@@ -104,6 +105,7 @@ func (s *sample) furnish() {
 	invite, err := s.store.Invite(ctx, desk.Invite{Role: desk.RoleLead, By: s.ids[liwei]}, s.base, nil)
 	s.must(err)
 	s.quarantines()
+	s.figures()
 	articles, _, err := s.store.Articles(ctx, desk.ArticleQuery{Lang: desk.English, Published: true, Limit: 100})
 	s.must(err)
 	replies, err := s.store.SavedReplies(ctx, 0)
@@ -129,6 +131,14 @@ func (s *sample) htmlMail() desk.Message {
 		"--b\nContent-Type: application/octet-stream; name=setup.exe\nContent-Disposition: attachment; filename=setup.exe\n\nMZ\n" +
 		"--b\nContent-Type: application/pdf; name=order.pdf\nContent-Disposition: attachment; filename=order.pdf\n\nPDF\n--b--\n")
 	return s.newest().Messages[0]
+}
+
+// figures leaves what reports are made of: an experiment, and questions that found nothing.
+func (s *sample) figures() {
+	s.Helper()
+	_, err := s.store.StartExperiment(s.Context(), measure.Experiment{Kind: measure.TriedAck, Lang: "en", Name: "Shorter", Difference: 0.1, B: measure.Wording{Subject: "Hello", Text: "Soon, {{customer.name}}"}})
+	s.must(err)
+	s.must(s.store.FoundNothing(s.Context(), "gift wrap", desk.English))
 }
 
 // quarantines puts a mail aside.
@@ -320,7 +330,15 @@ func allPlaces(k known) []place {
 		{"library", "owner", "/desk/library", 0, nil},
 		{"library", "owner", "/desk/library?q=customs", 0, nil},
 		{"library_article", "owner", fmt.Sprintf("/desk/library/%d", k.secret), 0, nil},
-		{"ratings", "owner", "/desk/ratings", 0, nil},
+		{"ratings", "owner", "/desk/ratings", 0, shows("details")},
+		{"report_ratings", "owner", "/desk/reports/ratings", 0, shows("details")},
+		{"report_help", "owner", "/desk/reports/help", 0, shows("details")},
+		{"experiments", "owner", "/desk/experiments", 0, nil},
+		{"experiment", "owner", "/desk/experiments/new?kind=ack", 0, nil},
+		{"experiment", "owner", "/desk/experiments/1", 0, shows("details")},
+		{"report_ratings", "new", "/desk/reports/ratings", 0, nil},
+		{"report_help", "new", "/desk/reports/help", 0, nil},
+		{"experiments", "new", "/desk/experiments", 0, nil},
 		{"profile", "owner", "/desk/profile", 0, nil},
 		{"settings_home", "owner", "/desk/settings", 0, nil},
 		{"settings_home", "owner", "/desk/settings?q=xyzzy", 0, nil},
