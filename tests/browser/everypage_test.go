@@ -138,7 +138,7 @@ func (s *sample) figures() {
 	s.Helper()
 	_, err := s.store.StartExperiment(s.Context(), measure.Experiment{Kind: measure.TriedAck, Lang: "en", Name: "Shorter", Difference: 0.1, B: measure.Wording{Subject: "Hello", Text: "Soon, {{customer.name}}"}})
 	s.must(err)
-	s.must(s.store.FoundNothing(s.Context(), "gift wrap", desk.English))
+	s.must(s.store.Searched(s.Context(), desk.HelpSearched{Query: "gift wrap", Lang: desk.English, Source: "help"}))
 }
 
 // quarantines puts a mail aside.
