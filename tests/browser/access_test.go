@@ -93,7 +93,7 @@ func (g *guide) visits(p place) {
 	}
 	b := g.tab(p.who)
 	path := p.path
-	if rest, ok := strings.CutPrefix(path, "/help/en"); ok && g.look.lang != desk.English && !strings.Contains(rest, "/articles/") {
+	if rest, ok := strings.CutPrefix(path, "/help/en"); ok && g.look.lang != desk.English && !strings.Contains(rest, "/articles/") && !strings.HasPrefix(rest, "/news/") {
 		path = "/help/" + string(g.look.lang) + rest
 	}
 	where := fmt.Sprintf("%s (%s)", p.page, path)
