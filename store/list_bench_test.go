@@ -1,26 +1,15 @@
 package store
 
 import (
-	"os"
 	"slices"
 	"testing"
-	"time"
 
 	"github.com/deskbell/deskbell/desk"
 )
 
-// BenchmarkList measures the first page and one far down of every view in every order, in a big database that DESKBELL_BENCH names
-// (deskbell demo --keep FILE --tickets 100000).
+// BenchmarkList measures the first page and one far down of every view in every order.
 func BenchmarkList(b *testing.B) {
-	path := os.Getenv("DESKBELL_BENCH")
-	if path == "" {
-		b.Skip("DESKBELL_BENCH names no database")
-	}
-	s, err := Open(b.Context(), path, Options{})
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer s.Close()
+	s := bigStore(b)
 	for _, view := range append(slices.Clone(desk.Views), desk.ViewAll) {
 		for _, sort := range desk.SortsOf(view) {
 			l := desk.List{View: view, Agent: 1, Sort: sort, Limit: 50}
@@ -41,18 +30,11 @@ func BenchmarkList(b *testing.B) {
 }
 
 func measureList(b *testing.B, s *Store, l desk.List) {
-	var times []time.Duration
 	n := 0
-	for b.Loop() {
-		began := time.Now()
+	timed(b, func() error {
 		page, err := s.Tickets(b.Context(), l)
-		if err != nil {
-			b.Fatal(err)
-		}
-		times = append(times, time.Since(began))
 		n = len(page.Tickets)
-	}
-	slices.Sort(times)
-	b.ReportMetric(float64(times[len(times)*95/100].Microseconds())/1000, "p95-ms")
+		return err
+	})
 	b.ReportMetric(float64(n), "rows")
 }
