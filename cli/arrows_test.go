@@ -13,7 +13,7 @@ const module = "github.com/deskbell/deskbell"
 var arrows = map[string][]string{
 	"":       {"cli"},
 	"cli":    {"assets", "demo", "desk", "mail", "mail/wire", "server", "store", "store/db", "ui"},
-	"demo":   {"desk", "desk/calendar", "store"},
+	"demo":   {"desk", "desk/calendar", "desk/survey", "store"},
 	"server": {"desk", "server/api", "server/mailboxes", "server/office", "server/public", "server/reports", "server/staff", "server/web"},
 	// What its users see; these know web and nothing of each other.
 	"server/staff":     {"assets", "desk", "desk/survey", "server/picture", "server/web", "store", "ui"},

@@ -42,6 +42,9 @@ func OpenShop(ctx context.Context, s *store.Store, o ShopOptions) error {
 		if err := hours(ctx, s, o.Now); err != nil {
 			return fmt.Errorf("the shop's hours: %w", err)
 		}
+		if err := surveys(ctx, s); err != nil {
+			return fmt.Errorf("the shop's surveys: %w", err)
+		}
 	} else if err := reopen(ctx, s, o); err != nil {
 		return err
 	}

@@ -212,6 +212,7 @@ func (p *sampler) finish(t *desk.SeedTicket, s scenario, agent desk.Agent) {
 	k.ResolvedAt, k.ResolvedBy = k.UpdatedAt.Add(p.between(time.Minute, time.Hour)), agent.ID
 	k.UpdatedAt = k.ResolvedAt
 	t.Rating = p.rating(s, k, agent)
+	p.asked(t, agent)
 }
 
 // rating: nearly all who resolved were asked, about half of them answered, some with words.

@@ -408,6 +408,10 @@ type SeedTicket struct {
 	Ticket   Ticket // Number is given by the store; Mailbox, Customer's language, Status, Priority, Assignee, Tags, times are taken
 	Messages []SeedMessage
 	Rating   *Rating
+	FollowUp *FollowUp // of a low score; its times, its owner and who did it are taken
+	Rerating *Rerating // after it
+	NPS      *Recommendation
+	Closure  Closure // of a resolved ticket whose customer was asked two days later
 }
 
 // SeedMessage is one message of a SeedTicket.

@@ -3,11 +3,11 @@ package store
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
 	"crypto/sha256"
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
@@ -98,7 +98,7 @@ func (d *seeding) ticket(in *desk.SeedTicket) error {
 	if err := d.events(&t); err != nil {
 		return err
 	}
-	return d.rating(&t, in.Rating)
+	return errors.Join(d.rating(&t, in.Rating), d.followUp(&t, in), d.closed(&t, in))
 }
 
 // fill sets what follows from the messages, as ticket.TookMessage does for each as it comes.
@@ -218,10 +218,8 @@ func (d *seeding) rating(t *desk.Ticket, r *desk.Rating) error {
 	if r == nil {
 		return nil
 	}
-	token := make([]byte, 32)
-	rand.Read(token) // whose link nobody has
-	_, err := d.tx.Exec(`INSERT INTO rating (number, token, score, comment, agent_id, lang, asked_at, rated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		t.Number, token, r.Score, r.Comment, r.Agent, string(r.Lang), db.MS(r.AskedAt), db.MS(r.RatedAt))
+	_, err := d.tx.Exec(`INSERT INTO rating (number, token, score, comment, agent_id, lang, asked_at, rated_at, mailbox_id, reasons) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		t.Number, unlinked(), r.Score, r.Comment, r.Agent, string(r.Lang), db.MS(r.AskedAt), db.MS(r.RatedAt), t.Mailbox, strings.Join(r.Reasons, "\n"))
 	if err != nil {
 		return err
 	}
