@@ -44,7 +44,7 @@ func (p *sampler) asked(t *desk.SeedTicket, agent desk.Agent) {
 	r.Reasons = whys[p.rng.IntN(len(whys)-1):][:1]
 	f := &desk.FollowUp{Owner: agent.ID, OpenedAt: r.RatedAt, DueAt: r.RatedAt.Add(8 * time.Hour)}
 	t.FollowUp = f
-	if contact := r.RatedAt.Add(p.between(time.Hour, 12*time.Hour)); contact.Before(p.now.Add(-30 * time.Hour)) {
+	if contact := r.RatedAt.Add(p.between(time.Hour, 12*time.Hour)); contact.Before(p.now.AddDate(0, 0, -14)) {
 		f.ContactedAt, f.ContactedBy = contact, agent.ID
 	}
 	if asked := f.ContactedAt.AddDate(0, 0, 1); !f.ContactedAt.IsZero() && asked.AddDate(0, 0, 1).Before(p.now) && p.rng.IntN(10) < 7 {

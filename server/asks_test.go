@@ -61,7 +61,7 @@ func TestSurveySettings(t *testing.T) {
 	own.Set("style", "faces")
 	own["reason_en"][0], own["reason_zh"][0] = "", ""
 	b.post("/desk/settings/ratings/1", own).status(303)
-	b.get("/desk/settings/ratings/1").status(200).has("has rules of its own", "😊").hasNot(`value="It took too long"`)
+	b.get("/desk/settings/ratings/1").status(200).has("has rules of its own", "😄").hasNot(`value="It took too long"`)
 	if r, _ = s.store.SurveyRules(t.Context(), 1); r.Style != survey.Faces || r.Name("slow", "en") != "It took too long" || len(r.Offered()) != 5 {
 		t.Errorf("%+v", r)
 	}

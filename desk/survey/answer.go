@@ -78,11 +78,11 @@ func number(line string, most int) (n int, ok bool) {
 // words for scores. Those of a scale of five are what Deskbell calls them and what people say.
 var (
 	fives = [5]string{
-		"很不满意 非常不满意 差评 👎 😞 😡 😠 😤 😭 terrible awful horrible|very unhappy|very bad|very dissatisfied",
-		"不满意 不太满意 差 不好 🙁 ☹ 😟 😕 bad poor unhappy dissatisfied",
+		"很不满意 非常不满意 差评 👎 😡 😠 😤 😭 terrible awful horrible|very unhappy|very bad|very dissatisfied",
+		"不满意 不太满意 差 不好 😞 😔 🙁 ☹ 😟 😕 bad poor unhappy dissatisfied",
 		"一般 中评 还可以 😐 😑 average so-so neutral|all right|so so",
-		"满意 好 不错 🙂 😃 😄 good happy satisfied",
-		"很满意 非常满意 好评 很好 非常好 👍 😊 😀 😁 🤩 😍 great excellent perfect|very good|very happy|very satisfied",
+		"满意 好 不错 😊 🙂 😃 good happy satisfied",
+		"很满意 非常满意 好评 很好 非常好 👍 😄 😀 😁 🤩 😍 great excellent perfect|very good|very happy|very satisfied",
 	}
 	thumbs = [2]string{
 		"不满意 很不满意 不好 差 差评 👎 bad unhappy no|not good",
@@ -101,7 +101,7 @@ func scoreOf(q Asked, line string) (score int, ok bool) {
 	if line == "" {
 		return 0, false
 	}
-	bare := strings.TrimSpace(strings.TrimLeft(line, "12345★☆⭐👍👎😞🙁😐🙂😊 "))
+	bare := strings.TrimSpace(strings.TrimLeft(line, "12345★☆⭐👍👎😡😞😐😊😄 "))
 	for i, own := range q.Words {
 		if own = plain(strings.TrimSpace(own)); own != "" && bare == own {
 			return i + 1, line == bare || strings.HasPrefix(line, q.Style.Sign(i+1)) || strings.HasPrefix(line, strconv.Itoa(i+1))

@@ -48,7 +48,7 @@ func (s Style) Sign(score int) string {
 	}
 	switch s {
 	case Faces:
-		return [...]string{"😞", "🙁", "😐", "🙂", "😊"}[score-1]
+		return [...]string{"😡", "😞", "😐", "😊", "😄"}[score-1]
 	case Thumbs:
 		if score == 5 {
 			return "👍"

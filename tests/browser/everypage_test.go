@@ -16,10 +16,12 @@ import (
 	"github.com/deskbell/deskbell/demo"
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/measure"
+	"github.com/deskbell/deskbell/desk/survey"
 	"github.com/deskbell/deskbell/mail"
 	"github.com/deskbell/deskbell/mail/wire"
 	"github.com/deskbell/deskbell/server"
 	"github.com/deskbell/deskbell/store"
+	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/ui"
 )
 
@@ -39,7 +41,7 @@ type sample struct {
 
 func newSample(t *testing.T) *sample {
 	t.Helper()
-	st, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "demo.db"), store.Options{Create: true})
+	st, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "demo.db"), store.Options{Create: true, Surveys: ui.SurveyWords()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,13 +83,11 @@ func (s *sample) furnish() {
 	_, err = s.store.AddToken(ctx, "till", desk.RoleAgent)
 	s.must(err)
 	html := s.htmlMail()
-	s.comes("From: 王芳 <wangfang@cust.test>\nTo: " + demo.ShopAddress + "\nSubject: 换货\nMessage-ID: <x@cust.test>\nContent-Type: text/plain; charset=utf-8\n\n茶罐坏了。\n")
-	asked := s.newest().Ticket.Number
-	resolved := desk.Resolved
-	_, err = s.store.Edit(ctx, desk.Edit{By: desk.By{Agent: s.ids[liwei]}, Ticket: asked, Status: &resolved})
-	s.must(err)
+	s.asks("wangfang", func(r *survey.Rules) { r.On = true })
+	s.asks("chenxi", func(r *survey.Rules) { r.Confirm.On = true })
+	s.asks("lumin", func(r *survey.Rules) { r.NPS.On = true })
 	s.must(s.store.StartReset(ctx, demo.Agents[1].Address, s.base))
-	rate, reset := "", ""
+	rate, nps, solved, reset := "", "", "", ""
 	s.soon("the links are in the outbox", func() bool {
 		out, err := s.store.Claim(ctx, 50)
 		s.must(err)
@@ -95,11 +95,17 @@ func (s *sample) furnish() {
 			if token := field(o.Text, "/rate/", "?"); token != "" {
 				rate = token
 			}
+			if token := field(o.Text, "/nps/", "\n"); token != "" {
+				nps = token
+			}
+			if token := field(o.Text, "/solved/", "?"); token != "" {
+				solved = token
+			}
 			if _, rest, ok := strings.Cut(o.Text, "/reset/"); ok {
 				reset = strings.Fields(rest)[0]
 			}
 		}
-		return rate != "" && reset != ""
+		return rate != "" && nps != "" && solved != "" && reset != ""
 	})
 	s.secondFactors()
 	invite, err := s.store.Invite(ctx, desk.Invite{Role: desk.RoleLead, By: s.ids[liwei]}, s.base, nil)
@@ -120,7 +126,26 @@ func (s *sample) furnish() {
 			rich = a
 		}
 	}
-	s.places = allPlaces(known{news: news[0], secret: cases[0].Articles[0].ID, rich: rich.Slug, ticket: s.rated(), mail: html, risky: html.Attachments[1].ID, article: articles[0], reply: replies[0].ID, agent: s.ids[liwei], box: s.box, rate: rate, reset: reset, invite: invite})
+	s.places = allPlaces(known{news: news[0], secret: cases[0].Articles[0].ID, rich: rich.Slug, ticket: s.rated(), mail: html, risky: html.Attachments[1].ID, article: articles[0], reply: replies[0].ID, agent: s.ids[liwei], box: s.box, rate: rate, nps: nps, solved: solved, reset: reset, invite: invite})
+}
+
+// asks resolves a customer's ticket, after which they are asked one thing, at once.
+func (s *sample) asks(who string, what func(*survey.Rules)) {
+	s.Helper()
+	ctx, by := s.Context(), desk.By{Agent: s.ids[liwei]}
+	r, err := s.store.SurveyRules(ctx, 0)
+	s.must(err)
+	r.On, r.Confirm.On, r.NPS.On, r.Delay = false, false, false, 0
+	what(&r)
+	s.must(s.store.SaveSurveyRules(ctx, by, 0, r))
+	s.comes("From: 王芳 <" + who + "@cust.test>\nTo: " + demo.ShopAddress + "\nSubject: 换货\nMessage-ID: <" + who + "@cust.test>\nContent-Type: text/plain; charset=utf-8\n\n茶罐坏了。\n")
+	resolved := desk.Resolved
+	_, err = s.store.Edit(ctx, desk.Edit{By: by, Ticket: s.newest().Ticket.Number, Status: &resolved})
+	s.must(err)
+	s.must(s.store.Tx(ctx, func(tx *db.Tx) error { // what is due in days and weeks
+		_, err := tx.Exec(`UPDATE outbox SET due_at = 1 WHERE kind IN ('nps', 'solved') AND state = 'waiting'`)
+		return err
+	}))
 }
 
 // htmlMail puts an HTML mail in with what a mail can hold: a table, pictures from elsewhere, a link that misleads, an invitation, files.
@@ -177,7 +202,7 @@ type known struct {
 	ticket, risky, reply, agent, box int64
 	mail                             desk.Message
 	article                          desk.Article
-	rate, reset, invite              string
+	rate, nps, solved, reset, invite string
 }
 
 // forced sends a form without the browser's own checks, so that the server's words are seen.
@@ -287,6 +312,8 @@ func allPlaces(k known) []place {
 		{"contact", "guest", help + "/contact", 0, forced("form")},
 		{"contact_sent", "guest", help + "/contact", 0, writesToUs},
 		{"rate", "guest", "/rate/" + k.rate + "?score=4", 0, nil},
+		{"nps", "guest", "/nps/" + k.nps + "?score=9", 0, nil},
+		{"solved", "guest", "/solved/" + k.solved + "?answer=no", 0, nil},
 		{"rate_gone", "guest", "/rate/unknown", 404, nil},
 		{"demo", "guest", "/demo?as=" + demo.Samples[0].Address, 0, nil},
 		{"demo", "guest", "/demo?as=new", 0, shows("details")},
@@ -339,6 +366,8 @@ func allPlaces(k known) []place {
 		{"report_ratings", "new", "/desk/reports/ratings", 0, nil},
 		{"report_help", "new", "/desk/reports/help", 0, nil},
 		{"experiments", "new", "/desk/experiments", 0, nil},
+		{"follow_ups", "owner", "/desk/follow-ups", 0, nil},
+		{"follow_ups", "owner", "/desk/follow-ups?done=1", 0, nil},
 		{"profile", "owner", "/desk/profile", 0, nil},
 		{"settings_home", "owner", "/desk/settings", 0, nil},
 		{"settings_home", "owner", "/desk/settings?q=xyzzy", 0, nil},
@@ -379,6 +408,7 @@ func allPlaces(k known) []place {
 		{"settings_reply", "owner", fmt.Sprintf("/desk/settings/replies/%d", k.reply), 0, nil},
 		{"settings_texts", "owner", "/desk/settings/texts", 0, nil},
 		{"settings_ratings", "owner", "/desk/settings/ratings", 0, nil},
+		{"settings_ratings", "owner", fmt.Sprintf("/desk/settings/ratings/%d", k.box), 0, nil},
 		{"settings_help", "owner", "/desk/settings/help", 0, nil},
 		{"settings_category", "owner", fmt.Sprintf("/desk/settings/categories/%d", k.article.Category), 0, nil},
 		{"settings_tokens", "owner", "/desk/settings/tokens", 0, nil},

@@ -63,7 +63,7 @@ func openShop(t *testing.T, undo time.Duration) *shop {
 // freshShop is a shop on its first day: its owner, and no mailbox yet.
 func freshShop(t *testing.T, undo time.Duration) *shop {
 	t.Helper()
-	st, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "shop.db"), store.Options{Create: true})
+	st, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "shop.db"), store.Options{Create: true, Surveys: ui.SurveyWords()})
 	if err != nil {
 		t.Fatal(err)
 	}
