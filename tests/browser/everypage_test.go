@@ -83,29 +83,20 @@ func (s *sample) furnish() {
 	_, err = s.store.AddToken(ctx, "till", desk.RoleAgent)
 	s.must(err)
 	html := s.htmlMail()
-	s.asks("wangfang", func(r *survey.Rules) { r.On = true })
-	s.asks("chenxi", func(r *survey.Rules) { r.Confirm.On = true })
-	s.asks("lumin", func(r *survey.Rules) { r.NPS.On = true })
+	rate := s.asks("wangfang", "/rate/", func(r *survey.Rules) { r.On = true })
+	solved := s.asks("chenxi", "/solved/", func(r *survey.Rules) { r.Confirm.On = true })
+	nps := s.asks("lumin", "/nps/", func(r *survey.Rules) { r.NPS.On = true })
 	s.must(s.store.StartReset(ctx, demo.Agents[1].Address, s.base))
-	rate, nps, solved, reset := "", "", "", ""
+	reset := ""
 	s.soon("the links are in the outbox", func() bool {
 		out, err := s.store.Claim(ctx, 50)
 		s.must(err)
 		for _, o := range out {
-			if token := field(o.Text, "/rate/", "?"); token != "" {
-				rate = token
-			}
-			if token := field(o.Text, "/nps/", "\n"); token != "" {
-				nps = token
-			}
-			if token := field(o.Text, "/solved/", "?"); token != "" {
-				solved = token
-			}
 			if _, rest, ok := strings.Cut(o.Text, "/reset/"); ok {
 				reset = strings.Fields(rest)[0]
 			}
 		}
-		return rate != "" && nps != "" && solved != "" && reset != ""
+		return reset != ""
 	})
 	s.secondFactors()
 	invite, err := s.store.Invite(ctx, desk.Invite{Role: desk.RoleLead, By: s.ids[liwei]}, s.base, nil)
@@ -129,8 +120,8 @@ func (s *sample) furnish() {
 	s.places = allPlaces(known{news: news[0], secret: cases[0].Articles[0].ID, rich: rich.Slug, ticket: s.rated(), mail: html, risky: html.Attachments[1].ID, article: articles[0], reply: replies[0].ID, agent: s.ids[liwei], box: s.box, rate: rate, nps: nps, solved: solved, reset: reset, invite: invite})
 }
 
-// asks resolves a customer's ticket, after which they are asked one thing, at once.
-func (s *sample) asks(who string, what func(*survey.Rules)) {
+// asks resolves a customer's ticket, after which they are asked one thing, at once; it returns what the link to path carries.
+func (s *sample) asks(who, path string, what func(*survey.Rules)) (token string) {
 	s.Helper()
 	ctx, by := s.Context(), desk.By{Agent: s.ids[liwei]}
 	r, err := s.store.SurveyRules(ctx, 0)
@@ -146,6 +137,17 @@ func (s *sample) asks(who string, what func(*survey.Rules)) {
 		_, err := tx.Exec(`UPDATE outbox SET due_at = 1 WHERE kind IN ('nps', 'solved') AND state = 'waiting'`)
 		return err
 	}))
+	s.soon("the question is in the outbox", func() bool {
+		out, err := s.store.Claim(ctx, 50)
+		s.must(err)
+		for _, o := range out {
+			if _, rest, ok := strings.Cut(o.Text, path); ok {
+				token = rest[:strings.IndexAny(rest+"\n", "?\n")]
+			}
+		}
+		return token != ""
+	})
+	return token
 }
 
 // htmlMail puts an HTML mail in with what a mail can hold: a table, pictures from elsewhere, a link that misleads, an invitation, files.
