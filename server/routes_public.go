@@ -47,6 +47,7 @@ func (s *Server) publicRoutes(r *gin.RouterGroup) {
 		g = g.Group("", p.HelpOn)
 		g.GET("", s.Do(p.HelpHome))
 		g.GET("/search", s.Limit("search", 60, time.Second), s.Do(p.HelpSearch))
+		g.GET("/search/offers", s.Limit("offers", 120, 200*time.Millisecond), s.Do(p.HelpOffers))
 		g.GET("/categories/:id", s.Do(p.HelpCategory))
 		g.GET("/articles/:slug", s.Do(p.HelpArticle))
 		g.GET("/news", s.Do(p.HelpNews))

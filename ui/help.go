@@ -49,6 +49,12 @@ type HelpSearch struct {
 	OtherLang desk.Lang
 }
 
+// HelpOffers are the first hits while somebody types.
+type HelpOffers struct {
+	Frame
+	Hits []desk.Hit
+}
+
 // HelpHit is an article that was found, with its category's name.
 type HelpHit struct {
 	desk.Hit

@@ -139,6 +139,7 @@ func publicPages(lang desk.Lang, full bool) map[string]any {
 		"settings_texts":     &TextsPage{Settings: page("texts", "score_3"), TextLang: lang, Texts: DefaultTexts(lang)},
 		"settings_ratings":   ratingSettingsSheet(page("ratings", "rating_delay"), full),
 		"settings_help":      &HelpSettings{Settings: page("help", "brand"), Set: set},
+		"settings_synonyms":  &SynonymsPage{Settings: page("help", "synonyms"), Text: map[bool]string{true: "退款、</textarea>\n"}[full], Groups: len(hits), Tried: map[bool]string{true: "<q>", false: "x"}[full], Hits: map[bool][]desk.Hit{true: {{Article: 4, Marked: "\x02退款\x03<b>", Snippet: "<i>", Confidence: 0.5}}}[full]},
 		"settings_category":  &CategoryPage{Settings: page("help", "name"), Category: category, Icons: CategoryIcons},
 		"settings_spam":      &SpamPage{Settings: page("spam", "sender"), Sender: "<b>", Rule: desk.NeverSpam},
 		"settings_tokens":    &Tokens{Settings: page("tokens", "name")},

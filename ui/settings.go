@@ -156,6 +156,7 @@ type HelpSettings struct {
 	Settings
 	Set        desk.Settings
 	Categories []desk.Category
+	Synonyms   int    // groups
 	Kiosk      string // the address of the screen in the shop
 }
 
@@ -166,6 +167,18 @@ func (p *HelpSettings) Colour() string {
 	}
 	return p.Set.Brand
 }
+
+// SynonymsPage are the shop's own groups of words that mean the same, as typed, and a search that is tried with them.
+type SynonymsPage struct {
+	Settings
+	Text   string
+	Groups int
+	Tried  string
+	Hits   []desk.Hit
+}
+
+// Sure is how likely a hit answers.
+func (p *SynonymsPage) Sure(h desk.Hit) string { return percent(h.Confidence) }
 
 // CategoryPage is one category, or a new one.
 type CategoryPage struct {

@@ -101,6 +101,7 @@ func staffPages(lang desk.Lang) []sheet {
 		{"replies_pick", false, &ReplyPicker{Frame: none, Number: 1}},
 		{"original", false, &OriginalPage{Frame: none, Ours: true}},
 		{"customers", true, fullCustomers(f)}, {"customers", false, &CustomersPage{Frame: none, Query: "x"}}, {"customer_page", true, fullCustomer(f)}, {"customer_page", false, &CustomerPage{Frame: none}},
+		{"help.offers", true, &HelpOffers{Frame: f, Hits: []desk.Hit{{Marked: "\x02退款\x03<b>", Snippet: "<i>", Found: &desk.Article{Lang: desk.Chinese, Slug: "a b"}}}}}, {"help.offers", false, &HelpOffers{Frame: none}},
 		{"suggest.list", true, fullSuggestions(f)}, {"suggest.list", false, &SuggestList{Frame: none}},
 		{"follow_ups", true, followUpsSheet(f)}, {"follow_ups", false, &FollowUps{Frame: none, Done: true}},
 		{"merge", true, fullMergePage(f)}, {"merge", false, &MergePage{Frame: none}},

@@ -25,6 +25,9 @@ var systems = []string{"linux/amd64", "linux/arm64", "windows/amd64", "windows/a
 // packages of node_modules whose code the browser gets.
 var packages = []string{"squire-rte", "dompurify"}
 
+// tables are modules whose tables of characters package find has in its own form; find/gen reads them.
+var tables = []string{"github.com/longbridgeapp/opencc", "github.com/mozillazg/go-pinyin"}
+
 // licenceFile matches LICENSE, LICENCE.md, COPYING, NOTICE.txt, PATENTS, LICENSE-GO …
 var licenceFile = regexp.MustCompile(`(?i)^(licen[cs]e|copying|notice|patents)([-._].*)?$`)
 
@@ -35,6 +38,7 @@ func main() {
 	fmt.Fprintln(out, "Deskbell contains the following software, each under its own licence.")
 	parts := []part{{"Go", "", goRoot()}}
 	parts = append(parts, modules()...)
+	parts = append(parts, tablesOfFind()...)
 	parts = append(parts, browser()...)
 	for _, p := range parts {
 		if err := p.write(out); err != nil {
@@ -76,6 +80,24 @@ func modules() []part {
 		parts = append(parts, p)
 	}
 	slices.SortFunc(parts, func(a, b part) int { return strings.Compare(a.name, b.name) })
+	return parts
+}
+
+func tablesOfFind() []part {
+	var parts []part
+	for _, name := range tables {
+		cmd := exec.Command("go", "mod", "download", "-json", name)
+		cmd.Dir, cmd.Stderr = filepath.Join("find", "gen"), os.Stderr
+		out, err := cmd.Output()
+		if err != nil {
+			log.Fatal("go mod download: ", err)
+		}
+		var about struct{ Version, Dir string }
+		if err := json.Unmarshal(out, &about); err != nil {
+			log.Fatal(name, ": ", err)
+		}
+		parts = append(parts, part{name, about.Version, about.Dir})
+	}
 	return parts
 }
 

@@ -29,7 +29,11 @@ func (s *Office) helpSettingsPage(c *gin.Context) (*ui.HelpSettings, desk.Settin
 	}
 	f.Base = s.helpFields(c)(now).Base()
 	p := &ui.HelpSettings{Settings: f, Set: now, Kiosk: s.BaseURL(c) + "/kiosk/" + string(now.Lang)}
-	p.Categories, err = s.Store.Categories(ctx, f.Lang)
+	if p.Categories, err = s.Store.Categories(ctx, f.Lang); err != nil {
+		return nil, now, err
+	}
+	groups, err := s.Store.Synonyms(ctx)
+	p.Synonyms = len(groups)
 	return p, now, err
 }
 

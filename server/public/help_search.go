@@ -59,3 +59,16 @@ func (s *Public) HelpSearch(c *gin.Context) error {
 	}
 	return s.Render(c, "help_search", p)
 }
+
+// HelpOffers are the first articles for what somebody is typing, of their language; nothing of it is noted.
+func (s *Public) HelpOffers(c *gin.Context) error {
+	p := &ui.HelpOffers{Frame: s.Frame(c, "help.search")}
+	if q := desk.TidyLine(c.Query("q"), maxQuery); q != "" {
+		hits, err := s.Store.SearchArticles(c.Request.Context(), q, s.Lang(c), true, fewHits)
+		if err != nil {
+			return err
+		}
+		p.Hits = desk.ClearHits(hits)
+	}
+	return s.Render(c, "help.offers", p)
+}
