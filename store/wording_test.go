@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -203,5 +204,28 @@ func TestPlanExperiment(t *testing.T) {
 	}
 	if p, err = h.PlanExperiment(t.Context(), measure.TriedSurvey, desk.English); err != nil || p.Base.N != 0 {
 		t.Errorf("%+v %v", p, err)
+	}
+}
+
+// The question that goes out has the customer's wording, with its links.
+func TestSurveysAreWordedByTheExperiment(t *testing.T) {
+	h := openShop(t)
+	id := h.tries(measure.TriedSurvey, "How did we do? {{scores}}", 50)
+	seen := map[measure.Arm]bool{}
+	for i := range 8 {
+		n := h.resolve(fmt.Sprintf("c%d@cust.test", i))
+		arm := measure.ArmOf(id, h.ticket(n).Customer)
+		h.forward(30 * 24 * time.Hour)
+		out, ok := h.due()[desk.FromSurvey]
+		if !ok {
+			t.Fatal("nobody was asked")
+		}
+		if strings.Contains(out.Text, "How did we do?") != (arm == measure.ArmB) || !strings.Contains(out.Text, "/rate/") {
+			t.Errorf("customer of %s was asked %q", arm, out.Text)
+		}
+		seen[arm] = true
+	}
+	if len(seen) != 2 {
+		t.Errorf("only %v", seen)
 	}
 }
