@@ -33,7 +33,7 @@ var arrows = map[string][]string{
 	"store/post":    {"desk", "desk/measure", "desk/survey", "store/answer", "store/ask", "store/db", "store/shop", "store/ticket", "store/wording", "store/work"},
 	"store/search":  {"desk", "store/answer", "store/db", "store/help", "store/shop", "store/ticket", "store/work"},
 	"store/answer":  {"desk", "store/db", "store/shop", "store/ticket", "store/work"},
-	"store/help":    {"desk", "find", "store/db", "store/shop", "store/ticket"},
+	"store/help":    {"desk", "desk/measure", "find", "store/db", "store/shop", "store/ticket"},
 	"store/work":    {"desk", "desk/measure", "store/ask", "store/db", "store/shop", "store/ticket", "store/wording"},
 	"store/wording": {"desk", "desk/measure", "store/db", "store/shop"},
 	"store/reports": {"desk", "desk/measure", "store/db"},

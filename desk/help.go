@@ -154,3 +154,11 @@ type HelpSearched struct {
 	Source HelpSource
 	Hits   int
 }
+
+// Question is what somebody is about to send. Token is that of the page or mail that shows what may answer it.
+type Question struct {
+	Token  string
+	Source HelpSource
+	Lang   Lang
+	Text   string
+}

@@ -161,6 +161,7 @@ type Submission struct {
 	Text    string
 	Lang    Lang
 	Uploads []int64
+	Offer   string // the token with which articles may have been offered before
 }
 
 // Edit changes a ticket. Nil fields stay. Version, when not 0, must be the ticket's: else Conflict (key ticket.changed_since).

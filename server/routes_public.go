@@ -40,6 +40,7 @@ func (s *Server) publicRoutes(r *gin.RouterGroup) {
 	help := r.Group("/help/:lang", p.LangKnown)
 	help.GET("/contact", s.Do(p.ContactForm))
 	help.POST("/contact", s.Do(p.SendContact))
+	help.POST("/contact/solved", s.Limit("helped", 60, time.Second), s.Do(p.ContactHelped))
 	help.GET("/contact/sent", s.Do(p.ContactSent))
 	help.POST("/articles/:slug/vote", p.HelpOn, s.Limit("vote", 60, time.Second), s.Do(p.Vote))
 	help.GET("/news.atom", p.HelpOn, s.Do(p.NewsFeed))

@@ -18,7 +18,7 @@ const (
 
 // Sweep deletes what has had its time: expired sessions and resets, idempotency answers older than a day, notices older than sixty, searches of
 // the help centre older than a year and a month, and uploads that no message or draft took within a week; it settles what
-// customers were asked and did not answer in time; then, a few at a time, tickets whose time in the bin is over. Experiments
+// customers were asked or offered and did not answer in time; then, a few at a time, tickets whose time in the bin is over. Experiments
 // that have reached their horizon end. Called now and then.
 func (s *Store) Sweep(ctx context.Context) error {
 	err := s.Tx(ctx, func(tx *db.Tx) error {
@@ -42,7 +42,7 @@ func (s *Store) Sweep(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := db.FirstError(s.AssumeSolved(ctx), s.PurgeOld(ctx)); err != nil {
+	if err := db.FirstError(s.AssumeSolved(ctx), s.AssumeHelped(ctx), s.PurgeOld(ctx)); err != nil {
 		return err
 	}
 	return s.SettleExperiments(ctx)

@@ -19,8 +19,12 @@ type Contact struct {
 	MaxUpload string
 	Limit     int64 // MaxUpload in bytes
 	Hours     string
-	Files     bool // files were chosen and must be chosen again
+	Files     bool       // files were chosen and must be chosen again
+	Offered   []desk.Hit // articles that may answer it, shown once before it is sent
 }
+
+// ContactHelped thanks a customer whose matter an article solved.
+type ContactHelped struct{ Frame }
 
 // ContactSent says that a message has become a ticket.
 type ContactSent struct {

@@ -114,7 +114,8 @@ func publicPages(lang desk.Lang, full bool) map[string]any {
 		"help_news":           &HelpNews{HelpFrame: hf, Items: map[bool][]NewsItem{true: {{desk.Announcement{Title: "<b>", Slug: "b", PublishedAt: at}, "<p>x</p>"}}}[full], Next: map[bool]string{true: "/x"}[full]},
 		"help_news_item":      &HelpNewsItem{HelpFrame: hf, Item: NewsItem{Announcement: desk.Announcement{Title: "<b>", PublishedAt: at}}},
 		"help_gone":           &HelpGone{HelpFrame: hf, Off: !full, Query: "<q>", Hits: hits},
-		"contact":             &Contact{Frame: f, Form: failed(full, "address"), Token: "t", Trap: map[bool]string{true: "x"}[full], Files: full, MaxUpload: "50 MB", Text: "</textarea><b>"},
+		"contact":             &Contact{Frame: f, Form: failed(full, "address"), Token: "t", Trap: map[bool]string{true: "x"}[full], Files: full, MaxUpload: "50 MB", Text: "</textarea><b>", Offered: offered(full)},
+		"contact_helped":      &ContactHelped{Frame: f},
 		"contact_sent":        &ContactSent{Frame: f, Number: "1042", Address: "a@b.test"},
 		"rate":                rateSheet(f, failed(full, "score"), rating, full),
 		"nps":                 &Recommend{Frame: f, Form: failed(full, "score"), Token: "t", Score: -1, Comment: "</textarea><b>", Thanks: full, Asking: desk.Asking{Recommends: &desk.Recommendation{Score: 7}}},
@@ -277,4 +278,12 @@ func TestBrandIsReadable(t *testing.T) {
 			}
 		}
 	}
+}
+
+// offered are articles that may answer what a customer is about to send.
+func offered(some bool) []desk.Hit {
+	if !some {
+		return nil
+	}
+	return []desk.Hit{{Article: 7, Title: "<b>", Snippet: "30 days <i>", Found: &desk.Article{ID: 7, Lang: desk.English, Slug: "returns", Title: "<b>"}}}
 }

@@ -57,7 +57,13 @@ func (s *Public) SendContact(c *gin.Context) error {
 	if err := s.checkContact(c, p, token); err != nil {
 		return s.contactAgain(c, p, err)
 	}
-	ticket, err := s.submit(c, p, body.files)
+	if err := s.offer(c, p, body, token); err != nil {
+		return err
+	}
+	if len(p.Offered) > 0 {
+		return s.Render(c, "contact", p)
+	}
+	ticket, err := s.submit(c, p, body.files, token)
 	if err != nil {
 		return s.contactAgain(c, p, err)
 	}
@@ -84,7 +90,7 @@ func (s *Public) checkContact(c *gin.Context, p *ui.Contact, token string) error
 }
 
 // submit stores the files, then the ticket; files of a ticket that is refused are dropped again.
-func (s *Public) submit(c *gin.Context, p *ui.Contact, files []contactFile) (desk.Ticket, error) {
+func (s *Public) submit(c *gin.Context, p *ui.Contact, files []contactFile, token string) (desk.Ticket, error) {
 	ctx := c.Request.Context()
 	var uploads []int64
 	drop := func(err error) (desk.Ticket, error) {
@@ -102,7 +108,7 @@ func (s *Public) submit(c *gin.Context, p *ui.Contact, files []contactFile) (des
 		}
 		uploads = append(uploads, a.ID)
 	}
-	ticket, err := s.Store.Submit(ctx, desk.Submission{Source: desk.FromForm, From: p.From, Subject: p.Subject, Text: p.Text, Lang: s.Lang(c), Uploads: uploads})
+	ticket, err := s.Store.Submit(ctx, desk.Submission{Source: desk.FromForm, From: p.From, Subject: p.Subject, Text: p.Text, Lang: s.Lang(c), Uploads: uploads, Offer: token})
 	if err != nil {
 		return drop(err)
 	}

@@ -61,6 +61,9 @@ func (s *Answers) Submit(ctx context.Context, in desk.Submission) (t desk.Ticket
 			return err
 		}
 		ticket.TookMessage(&t, &m)
+		if err := ticket.Contacted(tx, in.Offer, t.Number); err != nil {
+			return err
+		}
 		if t.Spam {
 			err = ticket.AddEvent(tx, t.Number, 0, desk.EventSpam)
 		} else {

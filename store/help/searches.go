@@ -24,19 +24,24 @@ func (s *Help) Searched(ctx context.Context, in desk.HelpSearched) error {
 			string(in.Lang), query, string(in.Source), in.Hits, db.MS(tx.Now)); err != nil || in.Hits > 0 {
 			return err
 		}
-		if _, err := tx.Exec(`INSERT INTO empty_search (query, lang, n, last, source) VALUES ($1, $2, 1, $3, $4)
-			ON CONFLICT (query, lang) DO UPDATE SET n = empty_search.n + 1, last = excluded.last, source = excluded.source`,
-			query, string(in.Lang), db.MS(tx.Now), string(in.Source)); err != nil {
-			return err
-		}
-		var n int
-		if err := tx.Row(`SELECT count(*) FROM empty_search`).Scan(&n); err != nil || n <= maxEmptySearches {
-			return err
-		}
-		// Room for more: the rarest and oldest tenth goes.
-		_, err := tx.Exec(`DELETE FROM empty_search WHERE (query, lang) IN (SELECT query, lang FROM empty_search ORDER BY n, last LIMIT $1)`, maxEmptySearches/10)
-		return err
+		return unanswered(tx, query, in.Lang, in.Source)
 	})
+}
+
+// unanswered counts what was looked for or asked and found no answer.
+func unanswered(tx *db.Tx, query string, lang desk.Lang, source desk.HelpSource) error {
+	if _, err := tx.Exec(`INSERT INTO empty_search (query, lang, n, last, source) VALUES ($1, $2, 1, $3, $4)
+		ON CONFLICT (query, lang) DO UPDATE SET n = empty_search.n + 1, last = excluded.last, source = excluded.source`,
+		query, string(lang), db.MS(tx.Now), string(source)); err != nil {
+		return err
+	}
+	var n int
+	if err := tx.Row(`SELECT count(*) FROM empty_search`).Scan(&n); err != nil || n <= maxEmptySearches {
+		return err
+	}
+	// Room for more: the rarest and oldest tenth goes.
+	_, err := tx.Exec(`DELETE FROM empty_search WHERE (query, lang) IN (SELECT query, lang FROM empty_search ORDER BY n, last LIMIT $1)`, maxEmptySearches/10)
+	return err
 }
 
 // comesBack is how long what was put aside stays away although it is still looked for.

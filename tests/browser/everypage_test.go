@@ -228,7 +228,7 @@ func shows(selector string) func(*tab) {
 func writesToUs(b *tab) {
 	b.Helper()
 	b.fills("#f-address", "hannah@whitfield.example")
-	b.fills("#f-text", "Where is my parcel?")
+	b.fills("#f-text", "An elephant sat on my violin.")
 	time.Sleep(2100 * time.Millisecond) // nobody writes a letter faster, and the form knows
 	b.clicks("button.go")
 	b.until(`location.pathname.endsWith("/sent") && document.readyState === "complete"`)

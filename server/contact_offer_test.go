@@ -1,0 +1,71 @@
+package server
+
+import (
+	"net/url"
+	"testing"
+	"time"
+
+	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store/db"
+)
+
+// A customer whose question an article answers is shown it once before the form is sent; nothing they typed is lost.
+func TestTheContactFormOffersArticles(t *testing.T) {
+	s := newShop(t)
+	for _, a := range []desk.Article{
+		{Title: "How do I return tea that I do not like?", Body: "Send it back within 30 days. We pay the postage.", Lang: desk.English, Published: true},
+		{Title: "Which cards can I pay with?", Body: "Visa and Mastercard.", Lang: desk.English, Published: true},
+		{Title: "How do I return tea: for staff", Body: "Ask Wei.", Lang: desk.English, Published: true, Private: true},
+	} {
+		_, err := s.store.SaveArticle(t.Context(), a)
+		must(t, err)
+	}
+	outcome := func(want string) {
+		t.Helper()
+		var got string
+		must(t, s.store.View(t.Context(), func(q db.Querier) error {
+			return q.Row(`SELECT coalesce((SELECT outcome || ' ' || article_id || ' ' || number FROM offer ORDER BY id DESC LIMIT 1), 'none')`).Scan(&got)
+		}))
+		if got != want {
+			t.Errorf("%q, not %q", got, want)
+		}
+	}
+	b := s.visitor()
+	ask := func() url.Values {
+		form := url.Values{"token": {valueOf(b.get("/help/en/contact"), "token")}, "address": {"h@cust.test"}, "text": {"How do I return tea that I do not like?"}}
+		s.later(10 * time.Second)
+		return form
+	}
+	form := ask()
+	shown := b.multi("/help/en/contact", form).status(200).has("These may answer it", "30 days", "How do I return tea that I do not like?</textarea>", "h@cust.test", `name="anyway"`, "Send anyway").hasNot("for staff", "Mastercard")
+	if valueOf(shown, "token") != form.Get("token") {
+		t.Error("another form")
+	}
+	b.multi("/help/en/contact", form).status(200) // a second click is no answer
+	outcome(" 0 0")
+	b.post("/help/en/contact/solved", url.Values{"token": form["token"], "article": {"2"}}).status(404)
+	b.post("/help/en/contact/solved", url.Values{"token": form["token"], "article": {"1"}}).status(200).has("Glad that helped")
+	outcome("confirmed 1 0")
+	// They write all the same.
+	form.Set("anyway", "1")
+	b.multi("/help/en/contact", form).status(303)
+	outcome("contacted 1 1001")
+	b.post("/help/en/contact/solved", url.Values{"token": form["token"], "article": {"1"}}).status(200)
+	outcome("contacted 1 1001")
+
+	// With files the form goes through.
+	s.later(10 * time.Minute)
+	form = ask()
+	form["file"] = []string{"@photo.txt:a picture"}
+	b.multi("/help/en/contact", form).status(303)
+
+	// What nothing answers is sent at once, and is on the owner's list without whose it is.
+	form = ask()
+	form.Set("text", "Ceramic elephants? kim@cust.test 13800138000")
+	b.multi("/help/en/contact", form).status(303)
+	all, err := s.store.EmptySearches(t.Context(), 9)
+	must(t, err)
+	if len(all) != 1 || all[0].Source != "contact" || all[0].Query != "ceramic elephants? … …" {
+		t.Errorf("%+v", all)
+	}
+}
