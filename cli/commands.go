@@ -14,6 +14,7 @@ func init() {
 		{name: "agent add", about: "cli.about.agent.add", usage: "cli.usage.agent", flags: new(agentOptions).flags, run: addAgent},
 		{name: "agent password", about: "cli.about.agent.password", usage: "cli.usage.agent", flags: new(passwordOptions).changing, run: changePassword},
 		{name: "agent list", about: "cli.about.agent.list", flags: new(dataOptions).flags, run: listAgents},
+		{name: "export-site", about: "cli.about.export_site", usage: "cli.usage.export_site", flags: new(exportOptions).flags, run: exportSite},
 		{name: "backup", about: "cli.about.backup", usage: "cli.usage.backup", flags: new(dataOptions).flags, run: backup},
 		{name: "restore", about: "cli.about.restore", usage: "cli.usage.restore", flags: new(restoreOptions).flags, run: restore},
 		{name: "reparse", about: "cli.about.reparse", flags: new(reparseOptions).flags, run: reparse},

@@ -260,3 +260,11 @@ func Snippet(text string) string {
 }
 
 func hasControl(s string) bool { return strings.ContainsFunc(s, unicode.IsControl) }
+
+// TidyBase is an address at which a site stands, in full, without a slash at its end; a folder may follow the host. False for what is none.
+func TidyBase(raw string) (string, bool) {
+	raw = strings.TrimRight(strings.TrimSpace(raw), "/")
+	u, err := url.Parse(raw)
+	ok := err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && u.User == nil && u.RawQuery == "" && u.Fragment == "" && !u.ForceQuery && !hasControl(raw) && !strings.ContainsAny(raw, " \"'<>\\")
+	return raw, ok
+}

@@ -113,6 +113,12 @@ type HelpNewsItem struct {
 	Item NewsItem
 }
 
+// HelpMailto is the way to a person where nothing can take a letter: in the exported site.
+type HelpMailto struct{ HelpFrame }
+
+// HelpChoose lets readers of the exported site choose a language.
+type HelpChoose struct{ HelpFrame }
+
 // HelpGone is shown where there is no such page, or no help centre: search and contact are left. Query is what the address seems to
 // have been about, and Hits what is found for it.
 type HelpGone struct {

@@ -113,6 +113,8 @@ func publicPages(lang desk.Lang, full bool) map[string]any {
 		"help_article":        helpArticleSheet(f, hf, article, full),
 		"help_news":           &HelpNews{HelpFrame: hf, Items: map[bool][]NewsItem{true: {{desk.Announcement{Title: "<b>", Slug: "b", PublishedAt: at}, "<p>x</p>"}}}[full], Next: map[bool]string{true: "/x"}[full]},
 		"help_news_item":      &HelpNewsItem{HelpFrame: hf, Item: NewsItem{Announcement: desk.Announcement{Title: "<b>", PublishedAt: at}}},
+		"help_mailto":         &HelpMailto{HelpFrame: hf},
+		"help_choose":         &HelpChoose{HelpFrame: hf},
 		"help_gone":           &HelpGone{HelpFrame: hf, Off: !full, Query: "<q>", Hits: hits},
 		"contact":             &Contact{Frame: f, Form: failed(full, "address"), Token: "t", Trap: map[bool]string{true: "x"}[full], Files: full, MaxUpload: "50 MB", Text: "</textarea><b>", Offered: offered(full)},
 		"contact_helped":      &ContactHelped{Frame: f},

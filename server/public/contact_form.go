@@ -24,6 +24,9 @@ func (s *Public) contactPage(c *gin.Context) (*ui.Contact, error) {
 
 // ContactForm asks a customer for their matter.
 func (s *Public) ContactForm(c *gin.Context) error {
+	if web.ExportOf(c.Request.Context()) != nil {
+		return s.mailto(c)
+	}
 	p, err := s.contactPage(c)
 	if err != nil {
 		return err

@@ -87,7 +87,7 @@ func (s *Public) articlePage(c *gin.Context) (p *ui.HelpArticle, err error) {
 // around adds an article's category and what is like it.
 func (s *Public) around(ctx context.Context, p *ui.HelpArticle) (err error) {
 	if p.Article.Category != 0 {
-		categories, err := s.Store.Categories(ctx, p.Article.Lang)
+		categories, err := s.categories(ctx, p.Article.Lang)
 		if err != nil {
 			return err
 		}

@@ -32,6 +32,14 @@ func (s *Public) HelpLang(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	if web.ExportOf(c.Request.Context()) != nil {
+		f, err := s.helpFrame(c, "help.title")
+		if err != nil {
+			return err
+		}
+		f.Meta.Other = f.HelpIn(f.OtherLang())
+		return s.Render(c, "help_choose", &ui.HelpChoose{HelpFrame: f})
+	}
 	to := "/help/" + string(s.Lang(c))
 	if !set.HelpOn {
 		to += "/contact"
@@ -93,12 +101,9 @@ func (s *Public) reach(c *gin.Context, set desk.Settings, lang desk.Lang) (ui.Re
 	ctx := c.Request.Context()
 	r := ui.Reach{Words: inLang(set.Hours, lang), Phone: set.Phone}
 	if set.ShowAddress || web.ExportOf(ctx) != nil { // a file can't take a letter: it has to say where to write to
-		boxes, err := s.Store.Mailboxes(ctx)
-		if err != nil {
+		var err error
+		if r.Address, err = s.address(ctx); err != nil {
 			return r, err
-		}
-		if len(boxes) > 0 {
-			r.Address = boxes[0].Address
 		}
 	}
 	hours, err := s.Store.Hours(ctx)
@@ -111,6 +116,16 @@ func (s *Public) reach(c *gin.Context, set desk.Settings, lang desk.Lang) (ui.Re
 		r.At = hours.Until(now)
 	}
 	return r, nil
+}
+
+// mailto is the contact page of the exported site.
+func (s *Public) mailto(c *gin.Context) error {
+	f, err := s.helpFrame(c, "help.contact")
+	if err != nil {
+		return err
+	}
+	s.alternates(c, &f.Frame, "/contact", "/contact", true)
+	return s.Render(c, "help_mailto", &ui.HelpMailto{HelpFrame: f})
 }
 
 // helpGone answers 404 with a search for what the address seems to have been about, and a way to ask.

@@ -110,7 +110,7 @@ func (s *Public) named(ctx context.Context, hits []desk.Hit, lang desk.Lang) ([]
 	if len(hits) == 0 {
 		return nil, nil
 	}
-	categories, err := s.Store.Categories(ctx, lang)
+	categories, err := s.categories(ctx, lang)
 	if err != nil {
 		return nil, err
 	}

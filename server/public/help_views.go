@@ -73,3 +73,17 @@ func (s *Public) news(ctx context.Context, lang desk.Lang) ([]desk.Announcement,
 		return s.Store.Announcements(ctx, desk.AnnouncementQuery{Lang: lang, Out: true, Limit: feedItems})
 	})
 }
+
+// categories are all categories with their counts; nobody may change the list.
+func (s *Public) categories(ctx context.Context, lang desk.Lang) ([]desk.Category, error) {
+	return s.kinds[lang].Get(s.Now(), time.Minute, s.Hub.Version("article"), func() ([]desk.Category, error) { return s.Store.Categories(ctx, lang) })
+}
+
+// address is where the shop's mail comes to; empty where it has no mailbox.
+func (s *Public) address(ctx context.Context) (string, error) {
+	boxes, err := s.boxes.Get(s.Now(), 10*time.Second, s.Hub.Version("mailbox")+s.Hub.Version("settings"), func() ([]desk.Mailbox, error) { return s.Store.Mailboxes(ctx) })
+	if err != nil || len(boxes) == 0 {
+		return "", err
+	}
+	return boxes[0].Address, nil
+}

@@ -14,13 +14,16 @@ type Public struct {
 	views views
 	loved map[desk.Lang]*web.Cached[[]desk.Article]
 	told  map[desk.Lang]*web.Cached[[]desk.Announcement]
+	kinds map[desk.Lang]*web.Cached[[]desk.Category]
+	boxes web.Cached[[]desk.Mailbox]
 }
 
 // New makes the public pages.
 func New(site *web.Site) *Public {
-	p := &Public{Site: site, loved: map[desk.Lang]*web.Cached[[]desk.Article]{}, told: map[desk.Lang]*web.Cached[[]desk.Announcement]{}}
+	p := &Public{Site: site, loved: map[desk.Lang]*web.Cached[[]desk.Article]{}, told: map[desk.Lang]*web.Cached[[]desk.Announcement]{},
+		kinds: map[desk.Lang]*web.Cached[[]desk.Category]{}}
 	for _, lang := range desk.Langs {
-		p.loved[lang], p.told[lang] = &web.Cached[[]desk.Article]{}, &web.Cached[[]desk.Announcement]{}
+		p.loved[lang], p.told[lang], p.kinds[lang] = &web.Cached[[]desk.Article]{}, &web.Cached[[]desk.Announcement]{}, &web.Cached[[]desk.Category]{}
 	}
 	return p
 }
