@@ -160,7 +160,8 @@ func (p *plan) chores(s *store.Store, post *post, srv *server.Server) []worker {
 	d := &digests{store: s, log: p.log, every: digestEvery, now: time.Now, send: post.sender.Wake}
 	w := &waker{store: s, log: p.log, now: time.Now}
 	v := &views{keep: srv.KeepViews, log: p.log, every: viewsEvery}
-	return []worker{{"views", v.Run}, {"chores", c.Run}, {"rest", r.Run}, {"digests", d.Run}, {"waker", w.Run}}
+	x := &exporter{store: s, log: p.log, look: exportLook, now: time.Now, version: srv.Hub.Version, write: exported(s, time.Now)}
+	return []worker{{"export", x.Run}, {"views", v.Run}, {"chores", c.Run}, {"rest", r.Run}, {"digests", d.Run}, {"waker", w.Run}}
 }
 
 func (p *plan) web(srv *server.Server) *http.Server {

@@ -20,6 +20,7 @@ var settingFields = map[string]settingField{
 	"SpamFilter": {AuditSpam, "settings.spam"},
 	"Brand":      {AuditHelp, "settings.brand"}, "Greeting": {AuditHelp, "settings.greeting"}, "Hours": {AuditHelp, "settings.hours"}, "HelpOn": {AuditHelp, "settings.help_on"},
 	"Phone": {AuditHelp, "settings.phone"}, "ShowAddress": {AuditHelp, "settings.show_address"}, "Logo": {AuditHelp, "settings.logo"},
+	"ExportDir": {AuditHelp, "settings.export_dir"}, "ExportBase": {AuditHelp, "settings.export_base"},
 }
 
 // SettingsChanges are the labels of the settings that differ, by the page they stand on.

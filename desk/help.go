@@ -37,6 +37,16 @@ type ArticleVote struct {
 	Comment string
 }
 
+// ExportState is how the last writing of the help centre to a folder went.
+type ExportState struct {
+	At       time.Time // zero: never
+	Articles int
+	Files    int
+	Took     time.Duration
+	Key      string // of what was wrong, as in Error; empty: nothing
+	Args     Args
+}
+
 // ArticleSnippet is a text that stands in several articles as {{snippet:name}}.
 type ArticleSnippet struct {
 	ID        int64

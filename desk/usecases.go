@@ -377,6 +377,8 @@ type Settings struct {
 	Phone        string          // on the help centre; empty: none
 	ShowAddress  bool            // the first mailbox's address on the help centre
 	Logo         Picture         // beside the shop's name on the help centre
+	ExportDir    string          // a folder that the help centre is written to whenever it changes; empty: none
+	ExportBase   string          // where those files will stand, in full; empty where nobody said
 	HelpOn       bool
 	Second       SecondFor // who must have a second factor
 	Texts        map[Lang]Texts

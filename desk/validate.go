@@ -2,6 +2,7 @@ package desk
 
 import (
 	"net/url"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -52,6 +53,7 @@ func TidySettings(s Settings) Settings {
 	s.PublicURL = strings.TrimRight(strings.TrimSpace(s.PublicURL), "/")
 	s.BackupDir = strings.TrimSpace(s.BackupDir)
 	s.Phone = TidyLine(s.Phone, 40)
+	s.ExportDir, s.ExportBase = strings.TrimSpace(s.ExportDir), strings.TrimRight(strings.TrimSpace(s.ExportBase), "/")
 	s.Brand = strings.ToLower(strings.TrimSpace(s.Brand))
 	var hosts []string
 	for _, h := range s.Hosts {
@@ -96,6 +98,12 @@ func CheckSettings(s Settings, zone func(name string) bool) error {
 	}
 	if err := checkPublicURL(s.PublicURL); err != nil {
 		return err
+	}
+	if s.ExportDir != "" && !filepath.IsAbs(s.ExportDir) {
+		return Fail(Invalid, "settings.export_dir_bad").At("export_dir")
+	}
+	if _, ok := TidyBase(s.ExportBase); s.ExportBase != "" && !ok {
+		return Fail(Invalid, "settings.public_url_bad").At("export_base")
 	}
 	for _, h := range s.Hosts {
 		if len(h) > 253 || !host.MatchString(h) {

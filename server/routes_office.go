@@ -98,6 +98,7 @@ func (s *Server) settingsRoutes(r *gin.RouterGroup) {
 	shop.GET("/help", s.Do(o.HelpSettings))
 	shop.POST("/help", s.Do(o.SaveHelpSettings))
 	shop.POST("/help/logo", s.Do(o.SaveLogo))
+	shop.POST("/help/export", s.Do(o.ExportNow))
 	shop.GET("/synonyms", s.Do(o.Synonyms))
 	shop.POST("/synonyms", s.Do(o.SaveSynonyms))
 	shop.GET("/categories/:id", s.Do(o.Category))

@@ -39,11 +39,21 @@ func TestShelves(t *testing.T) {
 	if len(fresh) != 2 || fresh[0].Title != "Rest" || fresh[1].Title != "A6" {
 		t.Errorf("%+v", fresh)
 	}
-	related, err := h.RelatedArticles(t.Context(), page.Articles[0], 4)
+	related, err := h.Neighbours(t.Context(), page.Articles[0], 4)
 	h.must(err)
 	if len(related) != 4 || related[0].Title != "A6" {
 		t.Errorf("%+v", related)
 	}
+	// What is about the same comes first, then what stands beside it.
+	tea := h.saveArticle(desk.Article{Lang: desk.English, Title: "Returning a teapot", Body: "x", Published: true})
+	asked := h.saveArticle(desk.Article{Lang: desk.English, Title: "May I return my teapot", Body: "y", Category: full, Published: true})
+	related, err = h.RelatedArticles(t.Context(), asked, 4)
+	h.must(err)
+	if len(related) != 4 || related[0].ID != tea.ID {
+		t.Errorf("%+v", related)
+	}
+	h.must(h.DropArticle(t.Context(), tea.ID))
+	h.must(h.DropArticle(t.Context(), asked.ID))
 	n := 0
 	h.must(h.EachPublicPair(t.Context(), func(pair []desk.Article) error {
 		n += len(pair)

@@ -61,6 +61,7 @@ func publicPages(lang desk.Lang, full bool) map[string]any {
 	rating := desk.Rating{}
 	page := func(tab, field string) Settings { return Settings{Frame: f, Form: failed(full, field), Tab: tab} }
 	if full {
+		set.ExportDir, set.Logo = "/srv/<site>", desk.Picture{Key: "ab", Width: 80, Height: 40}
 		set.ShopName, set.Hosts, set.Brand = `Tea & "Co"`, []string{"a.test", "b.test"}, "#ffee00"
 		set.Greeting, set.Hours = map[desk.Lang]string{lang: "Hi <b>"}, map[desk.Lang]string{lang: "9–6"}
 		set.Texts = AllDefaultTexts()
@@ -141,7 +142,7 @@ func publicPages(lang desk.Lang, full bool) map[string]any {
 		"settings_reply":     &SavedReplyPage{Settings: page("replies", "text")},
 		"settings_texts":     &TextsPage{Settings: page("texts", "score_3"), TextLang: lang, Texts: DefaultTexts(lang)},
 		"settings_ratings":   ratingSettingsSheet(page("ratings", "rating_delay"), full),
-		"settings_help":      &HelpSettings{Settings: page("help", "brand"), Set: set},
+		"settings_help":      &HelpSettings{Settings: page("help", "brand"), Set: set, Kiosk: "https://x.test/kiosk/en", Export: map[bool]desk.ExportState{true: {At: at, Key: "export.full", Args: desk.Args{"path": "<b>"}}}[full]},
 		"settings_synonyms":  &SynonymsPage{Settings: page("help", "synonyms"), Text: map[bool]string{true: "退款、</textarea>\n"}[full], Groups: len(hits), Tried: map[bool]string{true: "<q>", false: "x"}[full], Hits: map[bool][]desk.Hit{true: {{Article: 4, Marked: "\x02退款\x03<b>", Snippet: "<i>", Confidence: 0.5}}}[full]},
 		"settings_category":  &CategoryPage{Settings: page("help", "name"), Category: category, Icons: CategoryIcons},
 		"settings_spam":      &SpamPage{Settings: page("spam", "sender"), Sender: "<b>", Rule: desk.NeverSpam},

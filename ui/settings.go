@@ -158,6 +158,15 @@ type HelpSettings struct {
 	Categories []desk.Category
 	Synonyms   int    // groups
 	Kiosk      string // the address of the screen in the shop
+	Export     desk.ExportState
+}
+
+// ExportWrong is what was wrong with the last export, in words; empty for nothing.
+func (p *HelpSettings) ExportWrong() string {
+	if p.Export.Key == "" {
+		return ""
+	}
+	return ErrorText(p.Lang, &desk.Error{Key: p.Export.Key, Args: p.Export.Args})
 }
 
 // Colour is the brand's colour, or the one that is used without.

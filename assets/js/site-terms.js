@@ -4,8 +4,8 @@
 
 /** @typedef {{ docs: number, shards: number, inFile: number, simple: string, ways: Record<string, [number, ...string[]]> }} Words */
 
-const HAN = /[\p{Script=Han}\u3041-\u3096\u30a1-\u30fa\u30fc-\u30ff]/u;
-const PIECE = /[\p{Script=Han}\u3041-\u3096\u30a1-\u30fa\u30fc-\u30ff]|(?:(?![\p{Script=Han}\u3041-\u3096\u30a1-\u30ff])[\p{L}\p{N}\p{M}'’])+/gu;
+const HAN = /[\p{Script=Han}\p{Script=Hangul}\u3041-\u3096\u30a1-\u30fa\u30fc-\u30ff]/u;
+const PIECE = /[\p{Script=Han}\p{Script=Hangul}\u3041-\u3096\u30a1-\u30fa\u30fc-\u30ff]|(?:(?![\p{Script=Han}\p{Script=Hangul}\u3041-\u3096\u30a1-\u30ff])[\p{L}\p{N}\p{M}'’])+/gu;
 
 /** A word without its ending, as the index has it. @param {string} w */
 export function stem(w) {

@@ -31,6 +31,7 @@ type Shop interface {
 	Announcements(context.Context, desk.AnnouncementQuery) ([]desk.Announcement, error)
 	SnippetTexts(context.Context, desk.Lang) (map[string]string, error)
 	Synonyms(context.Context) ([][]string, error)
+	PhrasingTexts(context.Context, desk.Lang) (map[int64][]string, error)
 }
 
 // Site is a help centre that is to be written.
@@ -342,10 +343,14 @@ func (w *writer) index() error {
 		if err != nil {
 			return err
 		}
+		also, err := w.Shop.PhrasingTexts(w.ctx, lang)
+		if err != nil {
+			return err
+		}
 		var entries []Entry
 		err = w.each(lang, func(a desk.Article) error {
 			text := desk.PlainMarkdown(desk.FillSnippets(a.Body, func(name string) string { return snippets[name] }))
-			entries = append(entries, Entry{Title: a.Title, Text: text, Category: called[a.Category], File: w.names.files[help(lang, "/articles/"+a.Slug)]})
+			entries = append(entries, Entry{Title: a.Title, Also: also[a.ID], Text: text, Category: called[a.Category], File: w.names.files[help(lang, "/articles/"+a.Slug)]})
 			return nil
 		})
 		if err != nil {

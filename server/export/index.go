@@ -259,3 +259,13 @@ func (c *cutter) known(where map[string][]int) map[string][]any {
 	}
 	return out
 }
+
+// Terms are the terms of a text with what each is worth in a question, sorted: what a browser has to make of it too.
+func Terms(text string) []string {
+	var out []string
+	for _, t := range newCutter(nil).terms(text) {
+		out = append(out, fmt.Sprintf("%s %.2f", t.text, t.weight))
+	}
+	slices.Sort(out)
+	return out
+}

@@ -48,7 +48,8 @@ func (s *Office) HelpSettings(c *gin.Context) error {
 
 func (s *Office) helpFields(c *gin.Context) func(desk.Settings) web.FormFields {
 	return func(v desk.Settings) web.FormFields {
-		f := web.FormFields{"help_on": s.OnOff(c, v.HelpOn), "brand": v.Brand, "phone": v.Phone, "show_address": s.OnOff(c, v.ShowAddress)}
+		f := web.FormFields{"help_on": s.OnOff(c, v.HelpOn), "brand": v.Brand, "phone": v.Phone, "show_address": s.OnOff(c, v.ShowAddress),
+			"export_dir": v.ExportDir, "export_base": v.ExportBase}
 		for _, lang := range desk.Langs {
 			f["greeting_"+string(lang)], f["hours_"+string(lang)] = v.Greeting[lang], v.Hours[lang]
 		}
@@ -66,6 +67,7 @@ func (s *Office) SaveHelpSettings(c *gin.Context) error {
 	if web.On(c, "brand_on") {
 		p.Set.Brand = strings.ToLower(web.Trimmed(c, "brand"))
 	}
+	p.Set.ExportDir, p.Set.ExportBase = web.Trimmed(c, "export_dir"), web.Trimmed(c, "export_base")
 	p.Set.Phone, p.Set.ShowAddress = desk.TidyLine(c.PostForm("phone"), mostPhone), web.On(c, "show_address")
 	p.Set.Greeting, p.Set.Hours = maps.Clone(now.Greeting), maps.Clone(now.Hours)
 	if p.Set.Greeting == nil {
@@ -82,6 +84,12 @@ func (s *Office) SaveHelpSettings(c *gin.Context) error {
 		return s.Again(c, "settings_help", p, &p.Form, err)
 	}
 	return s.Saved(c, "/desk/settings/help", "saved")
+}
+
+// ExportNow has the help centre written to its folder at once.
+func (s *Office) ExportNow(c *gin.Context) error {
+	s.Hub.Publish([]desk.Change{{Kind: "export"}})
+	return s.Saved(c, "/desk/settings/help#export", "settings.export_asked")
 }
 
 // categoryPage is one category, or a new one, which goes to the end.

@@ -95,7 +95,11 @@ func (s *Public) around(ctx context.Context, p *ui.HelpArticle) (err error) {
 			p.Category = categories[i]
 		}
 	}
-	p.Related, err = s.Store.RelatedArticles(ctx, p.Article, onShelf)
+	if web.ExportOf(ctx) != nil { // ten thousand searches would take minutes
+		p.Related, err = s.Store.Neighbours(ctx, p.Article, onShelf)
+	} else {
+		p.Related, err = s.Store.RelatedArticles(ctx, p.Article, onShelf)
+	}
 	return err
 }
 

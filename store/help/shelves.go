@@ -2,6 +2,7 @@ package help
 
 import (
 	"context"
+	"slices"
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/store/db"
@@ -92,8 +93,29 @@ func (s *Help) NewArticles(ctx context.Context, lang desk.Lang, n int) (all []de
 	return all, err
 }
 
-// RelatedArticles are at most n public ones that stand beside an article: of its category, those after it first.
-func (s *Help) RelatedArticles(ctx context.Context, a desk.Article, n int) (all []desk.Article, err error) {
+// RelatedArticles are at most n public ones about the same, by the ranking that readers search with; then its neighbours in its category.
+func (s *Help) RelatedArticles(ctx context.Context, a desk.Article, n int) ([]desk.Article, error) {
+	hits, err := s.SearchArticles(ctx, a.Title, a.Lang, true, n+1)
+	if err != nil {
+		return nil, err
+	}
+	var all []desk.Article
+	for _, h := range desk.ClearHits(hits) {
+		if h.Article != a.ID && len(all) < n {
+			all = append(all, *h.Found)
+		}
+	}
+	beside, err := s.Neighbours(ctx, a, n)
+	for _, b := range beside {
+		if len(all) < n && !slices.ContainsFunc(all, func(x desk.Article) bool { return x.ID == b.ID }) {
+			all = append(all, b)
+		}
+	}
+	return all, err
+}
+
+// Neighbours are at most n public articles of an article's category, those after it first.
+func (s *Help) Neighbours(ctx context.Context, a desk.Article, n int) (all []desk.Article, err error) {
 	err = s.View(ctx, func(q db.Querier) error {
 		all, err = titles(q, `SELECT `+titleColumns+` FROM article WHERE `+publicArticle+` AND lang = $1 AND category_id = $2 AND (position, id) > ($3, $4)
 			ORDER BY position, id LIMIT $5`, string(a.Lang), a.Category, a.Order, a.ID, n)
