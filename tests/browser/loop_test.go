@@ -146,8 +146,8 @@ func (l *loop) settings() {
 	l.opens("/desk/settings/ratings")
 	l.fills("#f-rating_delay", "0")
 	l.saves("p.save .primary")
-	if note := l.js(`document.querySelectorAll(".sheetform .hintline").length`); (note == float64(2)) == l.public {
-		l.Errorf("the settings don't say how ratings come: %v lines", note)
+	if said := l.js(`Boolean(document.querySelector("#by-mail"))`); said == l.public {
+		l.Errorf("the settings say that ratings come by mail: %v", said)
 	}
 }
 
