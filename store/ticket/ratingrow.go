@@ -17,8 +17,9 @@ const RatingColumns = `r.number, r.score, r.comment, r.agent_id, r.lang, r.asked
 const FromRating = ` FROM rating r JOIN ticket t ON t.number = r.number `
 
 // Rateable is the condition of FromRating's tickets whose scores count: not of spam or what is in the bin. The score of a ticket that was
-// merged into another counts as long as that one is not in the bin.
-const Rateable = `t.aside IN (0, 4, 8, 12) AND NOT EXISTS (SELECT 1 FROM ticket root WHERE root.number = t.merged_into AND root.deleted_at > 0)`
+// merged into another counts as long as that one is not in the bin. (The plus keeps SQLite from going
+// through all tickets by an index of theirs: there are fewer ratings.)
+const Rateable = `+t.aside IN (0, 4, 8, 12) AND NOT EXISTS (SELECT 1 FROM ticket root WHERE root.number = t.merged_into AND root.deleted_at > 0)`
 
 // ScanRating reads RatingColumns, and more columns behind them into more.
 func ScanRating(scan func(...any) error, more ...any) (desk.Rating, error) {
