@@ -341,7 +341,7 @@ func TestOpeningHoursOnTheHelpCentre(t *testing.T) {
 	s := newShop(t)
 	s.change(func(v *desk.Settings) { v.Zone, v.ShowAddress = "UTC", true })
 	b := s.visitor()
-	b.get("/help/en").hasNot("We are here now", "We are away").has("mailto:" + supportMailbox)
+	b.get("/help/en").hasNot("Open now", "Closed now").has("mailto:" + supportMailbox)
 	now := time.Now().UTC()
 	open := now.Hour()*60 + now.Minute()
 	from, to := max(open-60, 0), min(open+120, 24*60)
@@ -351,14 +351,14 @@ func TestOpeningHoursOnTheHelpCentre(t *testing.T) {
 	}
 	must(t, s.store.SaveWeek(t.Context(), desk.By{}, calendar.WorkWeek{Week: w, Set: true}))
 	if to < 24*60 {
-		b.get("/help/en").has("We are here now, until Today ")
+		b.get("/help/en").has("Open now; closes: Today ")
 	}
 	for day := range w {
 		w[day] = nil
 	}
 	w[now.AddDate(0, 0, 1).Weekday()] = []calendar.Period{{From: 540, To: 600}}
 	must(t, s.store.SaveWeek(t.Context(), desk.By{}, calendar.WorkWeek{Week: w, Set: true}))
-	b.get("/help/en").has("We are away now and back Tomorrow 09:00")
+	b.get("/help/en").has("Closed now; opens: Tomorrow 09:00")
 }
 
 // The logo is what a picture shows, made anew; nothing else becomes one.
