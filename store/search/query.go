@@ -20,6 +20,7 @@ type plan struct {
 	filters []condition // of ticket t
 	groups  []textGroup
 	without []textGroup
+	period  condition   // SELECT number … of the moments, where no words say of which message they are; nil without any
 	moments []desk.Cond // of the message that has the words; without words, of any
 }
 
@@ -33,11 +34,8 @@ type textGroup struct {
 	about string // what extra asks for, by which it is told from others
 }
 
-// mayBeFew says that the query may mean few tickets, and that an index gives them.
-func (p *plan) mayBeFew() bool {
-	if len(p.sets) > 0 {
-		return true
-	}
+// lanesMayBeFew says that there may be few tickets where the query looks, whatever else they are.
+func (p *plan) lanesMayBeFew() bool {
 	for _, n := range p.lanes {
 		if n.aside&^ticket.Snoozed == ticket.OnDesk && n.assignee < 0 && (n.status == "" || n.status == desk.Resolved) && n.aside != ticket.Snoozed {
 			return false
@@ -46,20 +44,21 @@ func (p *plan) mayBeFew() bool {
 	return true
 }
 
-// numbers is a SELECT of the tickets that the query means, its texts aside.
+// numbers is a SELECT of the tickets that the query means, its texts aside: those of the first set that meet all the rest.
 func (p *plan) numbers(arg func(any) string) string {
-	if len(p.sets) > 0 {
-		first := p.sets[0](arg) // read as far as it is needed, not gathered
-		parts := append([]string{p.standing("+t.", arg)}, written(p.wide, arg)...)
-		return "SELECT t.number FROM (" + first + ") f CROSS JOIN ticket t ON t.number = f.number WHERE " + strings.Join(append(parts, written(p.filters, arg)...), " AND ")
-	}
+	first := p.sets[0](arg) // read as far as it is needed, not gathered
+	parts := append([]string{p.standing("+t.", arg)}, written(p.wide, arg)...)
+	return "SELECT t.number FROM (" + first + ") f CROSS JOIN ticket t ON t.number = f.number WHERE " + strings.Join(append(parts, written(p.filters, arg)...), " AND ")
+}
+
+// ofLanes is a set, too: all tickets where the query looks.
+func (p *plan) ofLanes(arg func(any) string) string {
 	var parts []string
 	for _, n := range p.lanes {
-		where := append([]string{n.where("t.", arg)}, written(p.filters, arg)...)
-		parts = append(parts, "SELECT t.number FROM ticket t WHERE "+strings.Join(where, " AND "))
+		parts = append(parts, "SELECT t.number FROM ticket t WHERE "+n.where("t.", arg))
 	}
 	if parts == nil {
-		return "SELECT 0 WHERE 0"
+		return "SELECT 0 AS number WHERE 0"
 	}
 	return strings.Join(parts, " UNION ALL ")
 }

@@ -170,11 +170,18 @@ func (f *finder) byConditions() (hits []desk.Hit, next string, err error) {
 	}
 }
 
-// areFew says that the query means so few tickets that they are best gathered first, from the smallest of its sets.
+// areFew says that the query means so few tickets that they are best gathered first, from the smallest of its sets. For a list they
+// must be fewer, since it is sorted, and a page of it is soon full; but from a time long ago it is not.
 func (f *finder) areFew() (bool, error) {
+	if len(f.groups) == 0 && len(f.sets) == 0 && f.period == nil {
+		return false, nil
+	}
 	most := f.Narrow
 	if len(f.groups) == 0 {
-		most *= 3 // only to be sorted
+		most /= 4
+	}
+	if f.lanesMayBeFew() {
+		f.sets = append(f.sets, f.ofLanes)
 	}
 	few := false
 	for i, set := range f.sets {
@@ -186,14 +193,12 @@ func (f *finder) areFew() (bool, error) {
 			few, most, f.sets[0], f.sets[i] = true, n, f.sets[i], f.sets[0]
 		}
 	}
-	if len(f.sets) > 0 {
+	if few || f.period == nil {
 		return few, nil
 	}
-	if len(f.groups) == 0 || !f.mayBeFew() {
-		return false, nil
-	}
-	n, err := f.count(f.numbers, f.Narrow)
-	return n <= f.Narrow, err
+	n, err := f.count(f.period, 3*f.Narrow)
+	f.sets = append([]condition{f.period}, f.sets...)
+	return n <= 3*f.Narrow, err
 }
 
 // count is how many numbers a set has, one more than most at most.

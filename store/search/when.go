@@ -37,7 +37,7 @@ func saidIn(c desk.Cond, arg func(any) string) string {
 }
 
 // momentsOfTickets makes filters of the query's moments, where no words say of which message they are: one message is of all of them,
-// and none is of those that are negated. What is of a period is a set, too.
+// and none is of those that are negated. What is of a period can be gathered.
 func (p *plan) momentsOfTickets() {
 	p.filters = append(p.filters, p.saidWhen()...)
 	of := p.periods()
@@ -45,18 +45,18 @@ func (p *plan) momentsOfTickets() {
 		return
 	}
 	if slices.ContainsFunc(of, func(c desk.Cond) bool { return c.Op != desk.OpBefore }) {
-		p.sets = append(p.sets, func(arg func(any) string) string {
+		p.period = func(arg func(any) string) string {
 			return "SELECT m.number FROM message m INDEXED BY message_when WHERE " + p.saidThen(arg)
-		})
+		}
 		return
 	}
-	p.sets = append(p.sets, func(arg func(any) string) string {
+	p.period = func(arg func(any) string) string {
 		var begun []string
 		for _, c := range of {
 			begun = append(begun, "t.created_at < "+arg(db.MS(c.From)))
 		}
 		return "SELECT t.number FROM ticket t WHERE " + strings.Join(begun, " AND ") + " UNION ALL SELECT into_number FROM merge UNION ALL SELECT number FROM ticket_link"
-	})
+	}
 }
 
 // periods are the moments that are asked for.
