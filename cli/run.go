@@ -217,9 +217,14 @@ func (p *plan) announce(ctx context.Context, t *terminal, listener net.Listener,
 	}
 }
 
-// warm reads the pages of the shop's language, off the first visitor's time.
+// warm reads the pages of the shop's language and makes the ranking of its articles, off the first visitor's time.
 func warm(ctx context.Context, s *store.Store) {
-	if set, err := s.Settings(ctx); err == nil {
-		ui.Warm(set.Lang)
+	set, err := s.Settings(ctx)
+	if err != nil {
+		return
+	}
+	ui.Warm(set.Lang)
+	if set.HelpOn {
+		_, _ = s.SearchArticles(ctx, set.ShopName, set.Lang, true, 1) // what is wrong is said to whoever searches
 	}
 }
