@@ -17,7 +17,7 @@ func (p *plan) customer(q db.Querier, c desk.Cond) error {
 	if err != nil {
 		return err
 	}
-	filter := func(arg func(any) string) string { return "t.customer_id IN " + listed(ids, arg) }
+	filter := func(arg func(any) string) string { return "+t.customer_id IN " + listed(ids, arg) }
 	if len(ids) > knownCustomers {
 		filter = named(c)
 	}

@@ -47,7 +47,9 @@ func planOf(q db.Querier, query desk.Query, l desk.List) (*plan, error) {
 	for op, list := range either {
 		p.filters = append(p.filters, oneOf(list))
 		if op == desk.OpTopic || (op == desk.OpPriority && !query.Has(op, string(desk.Normal))) { // few, and indexed
-			p.sets = append(p.sets, func(arg func(any) string) string { return "SELECT t.number FROM ticket t WHERE " + oneOf(list)(arg) })
+			p.sets = append(p.sets, func(arg func(any) string) string {
+				return "SELECT t.number FROM ticket t WHERE " + strings.ReplaceAll(oneOf(list)(arg), "+t.", "t.")
+			})
 		}
 	}
 	if len(p.groups) == 0 {
@@ -90,14 +92,14 @@ func (p *plan) text(c desk.Cond) {
 	}
 }
 
-// single is a condition on what a ticket has one of.
+// single is a condition on what a ticket has one of. (The plus keeps a list in the order of its own index.)
 func (p *plan) single(c desk.Cond) condition {
 	return func(arg func(any) string) string {
 		switch c.Op {
 		case desk.OpPriority:
-			return "t.priority = '" + c.Value + "'" // one of four words; the index is of three of them
+			return "+t.priority = '" + c.Value + "'" // one of four words; the index is of three of them
 		case desk.OpTopic:
-			return `t.topic_id > 0 AND t.topic_id IN (SELECT id FROM topic WHERE names LIKE ` + arg(like(c.Value)) + ` ESCAPE '\')`
+			return `t.topic_id > 0 AND +t.topic_id IN (SELECT id FROM topic WHERE names LIKE ` + arg(like(c.Value)) + ` ESCAPE '\')`
 		}
 		v := arg(like(c.Value))
 		return `t.mailbox_id IN (SELECT id FROM mailbox WHERE address LIKE ` + v + ` ESCAPE '\' OR name LIKE ` + v + ` ESCAPE '\')`

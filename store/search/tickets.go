@@ -89,13 +89,14 @@ type finder struct {
 // Limits are where one way of searching gives way to another. Wherever they stand, the same is found.
 type Limits struct {
 	Narrow int // so few tickets are gathered first, and only their messages are looked for
+	Near   int // so many messages with the words are looked through before that
 	Scan   int // so many of the newest messages are read where words that begin so are too many to gather
 	Ranked int // so many finds are ranked: the newest, for nobody means the old ones
 	Batch  int // so many tickets are checked at once to begin with
 }
 
 // Usual limits.
-var Usual = Limits{Narrow: 10_000, Scan: 2000, Ranked: ticket.NewestRanked, Batch: 64}
+var Usual = Limits{Narrow: 10_000, Near: 5000, Scan: 2000, Ranked: ticket.NewestRanked, Batch: 64}
 
 // How the last word of a query was read is kept in the cursor's at, so that all pages read it alike.
 const (

@@ -3,8 +3,10 @@ package search
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store/db"
 )
 
 // walk goes through the messages that have the words, from the newest on. FTS5 walks its rowids backwards, so nothing is sorted, and it
@@ -18,7 +20,35 @@ type walk struct {
 	match  string    // of FTS5; empty: every message
 	extra  condition // of message m
 	reads  bool      // terms are looked for in the messages themselves, of which a few are read
+	floor  int64     // no message up to this one
 	every  bool      // every message is a find, not one of each ticket; only as many as are ranked
+}
+
+// nearest are the newest finds where a page is soon full: tickets that are few, or hard to tell, are looked for among the newest messages
+// with the words first.
+func (w *walk) nearest() (list []found, all bool, err error) {
+	if !w.few && !(w.every && w.picks()) || strings.Contains(w.match, "*") { // all words that begin so are gathered each time
+		return w.newest()
+	}
+	near := *w
+	near.few, near.period = false, false
+	var a args
+	text := "SELECT f.rowid FROM message_text f WHERE f.message_text MATCH " + a.add(w.match) + w.below("f.rowid", a.add) + " ORDER BY f.rowid DESC LIMIT 1 OFFSET " + a.add(w.Near)
+	switch err := w.Row(text, a.list...).Scan(&near.floor); {
+	case db.Missing(err):
+		return near.newest()
+	case err != nil:
+		return nil, false, err
+	}
+	list, _, err = near.newest()
+	tickets := map[int64]bool{}
+	for _, one := range list {
+		tickets[one.number] = true
+	}
+	if err != nil || len(tickets) > w.list.Limit {
+		return list, false, err
+	}
+	return w.newest()
 }
 
 // newest are the finds, newest first. all says that there are no others.
@@ -91,6 +121,10 @@ func (w *walk) statement(a *args) (text string, reach bool) {
 	}
 	if w.period && w.match != "" {
 		where += " AND +f.rowid IN (" + w.said(a.add) + ")"
+	}
+	if w.floor != 0 {
+		where += " AND f.rowid > " + a.add(w.floor)
+		reach = false
 	}
 	where += w.below(id, a.add) + w.when(a.add)
 	if w.extra != nil {

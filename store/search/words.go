@@ -98,7 +98,7 @@ func (w *walk) find() ([]found, error) {
 			return scored(list, w.list.Limit), err
 		}
 	}
-	list, _, err := w.newest()
+	list, _, err := w.nearest()
 	return scored(list, w.list.Limit), err
 }
 
@@ -113,12 +113,12 @@ func scored(list []found, limit int) []found {
 // ranked ranks the newest finds. A word in the subject weighs as much as several in the text.
 func (w *walk) ranked() ([]found, error) {
 	w.every = true
-	list, all, err := w.newest()
+	list, all, err := w.nearest()
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
 	if !all {
-		w.best = w.Ranked
+		w.best = len(list)
 	}
 	if err := w.weigh(list); err != nil {
 		return nil, err
@@ -142,14 +142,24 @@ func (w *walk) weigh(list []found) error {
 	}
 	var a args
 	text := "SELECT f.rowid, bm25(message_text, 6.0, 1.0) FROM message_text f WHERE f.message_text MATCH " + a.add(w.match) +
-		" AND f.rowid BETWEEN " + a.add(ids[len(ids)-1]) + " AND " + a.add(ids[0]) + " AND +f.rowid IN " + listed(ids, a.add)
+		" AND f.rowid BETWEEN " + a.add(ids[len(ids)-1]) + " AND " + a.add(ids[0])
+	if w.picks() {
+		text += " AND +f.rowid IN " + listed(ids, a.add)
+	}
 	return db.Each(w.Querier, func(scan func(...any) error) error {
 		var id int64
 		var score float64
 		err := scan(&id, &score)
-		list[at[id]].score = -score // BM25 of FTS5: the lower the better
+		if i, known := at[id]; known {
+			list[i].score = -score // BM25 of FTS5: the lower the better
+		}
 		return err
 	}, text, a.list...)
+}
+
+// picks says that between the finds there may be many more messages with the words, which are not meant.
+func (w *walk) picks() bool {
+	return w.few || len(w.wide)+len(w.filters)+len(w.without)+len(w.moments)+len(w.groups) > 1 || w.extra != nil
 }
 
 // listed writes numbers as what IN takes. It has one of a few lengths, so that there are few statements to keep.
