@@ -48,7 +48,11 @@ func planOf(q db.Querier, query desk.Query, l desk.List) (*plan, error) {
 		p.filters = append(p.filters, oneOf(list))
 		if op == desk.OpTopic || (op == desk.OpPriority && !query.Has(op, string(desk.Normal))) { // few, and indexed
 			p.sets = append(p.sets, func(arg func(any) string) string {
-				return "SELECT t.number FROM ticket t WHERE " + strings.ReplaceAll(oneOf(list)(arg), "+t.", "t.")
+				where := strings.ReplaceAll(oneOf(list)(arg), "+t.", "t.")
+				if op == desk.OpPriority {
+					where += " AND t.priority <> 'normal'" // in the index's own words, or it is not used
+				}
+				return "SELECT t.number FROM ticket t WHERE " + where
 			})
 		}
 	}
