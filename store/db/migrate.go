@@ -11,8 +11,8 @@ import (
 	"github.com/deskbell/deskbell/store/schema"
 )
 
-// Migrations are numbered in the order in which they run (a number may be left out), only ever added to, and each runs in a transaction
-// of its own. The number of the last one is kept in the file (user_version).
+// Migrations are numbered from 1 without a gap (a lower number that came later would be skipped in files that have a higher one), only
+// ever added to, and each runs in a transaction of its own. The number of the last one is kept in the file (user_version).
 
 // applicationID marks a file as ours ("Desk"). The first migration sets it.
 const applicationID = 0x4465736b
@@ -23,18 +23,18 @@ type migration struct {
 	text   string
 }
 
-// migrations in order. A wrong name is a mistake in the program, found by its first test.
+// migrations in order. A wrong name or a gap is a mistake in the program, found by its first test.
 var migrations = sync.OnceValue(func() []migration {
 	files, err := schema.SQLite.ReadDir("sqlite")
 	if err != nil {
 		panic(err)
 	}
 	var list []migration
-	for _, f := range files { // sorted by name
+	for i, f := range files { // sorted by name
 		text, err := schema.SQLite.ReadFile(path.Join("sqlite", f.Name()))
 		number, _ := strconv.Atoi(strings.SplitN(f.Name(), "_", 2)[0])
-		if err != nil || number <= newest(list) {
-			panic(fmt.Sprintf("store: migration %s does not follow number %d: %v", f.Name(), newest(list), err))
+		if err != nil || number != i+1 {
+			panic(fmt.Sprintf("store: migration %s should be number %d: %v", f.Name(), i+1, err))
 		}
 		list = append(list, migration{number: number, name: f.Name(), text: string(text)})
 	}
