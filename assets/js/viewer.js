@@ -46,7 +46,7 @@ document.addEventListener("click", (e) => {
   /** @type {HTMLElement} */ (part("stage")).focus();
 });
 
-dialog?.addEventListener("close", () => { part("picture").removeAttribute("src"); if (opener?.isConnected) opener.focus(); });
+dialog?.addEventListener("close", () => { part("picture").removeAttribute("src"); if (opener?.isConnected && document.activeElement === document.body) opener.focus(); });
 dialog?.addEventListener("click", (e) => {
   const el = /** @type {Element} */ (e.target), by = /** @type {HTMLElement | null} */ (el.closest("[data-step]"));
   if (by) step(Number(by.dataset.step));

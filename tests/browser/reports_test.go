@@ -56,7 +56,7 @@ func TestReports(t *testing.T) {
 			t.Error("nothing leads to the editor")
 		}
 		b.clicks("#wanted li form .btn")
-		b.until(`!document.querySelector("#wanted li")`)
+		b.until(`!document.querySelector("#wanted li") && document.querySelector(".subtabs") && document.readyState === "complete"`)
 
 		b.submits(`.subtabs a[href="/desk/experiments"]`, "/desk/experiments")
 		b.opens("/desk/experiments/new?kind=ack&lang=" + string(lang))
