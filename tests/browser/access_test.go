@@ -70,7 +70,11 @@ func (g *guide) tab(who string) *tab {
 	if who == "new" {
 		at = g.empty
 	}
-	b := (&shop{T: g.T, base: at.base}).newTab()
+	base := at.base
+	if who == "files" {
+		base = g.files
+	}
+	b := (&shop{T: g.T, base: base}).newTab()
 	b.tellsAll()
 	b.speaks(g.look.lang)
 	_, err := chromedp.Call(b.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: g.axe})

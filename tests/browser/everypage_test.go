@@ -32,10 +32,12 @@ type place struct {
 	then            func(*tab) // brings the page into the state that is meant
 }
 
-// sample is the demo's shop, with something of everything; a desk that nobody has set up; and a shop on its first day.
+// sample is the demo's shop, with something of everything, and its help centre as files; a desk that nobody has set up; and a shop on its
+// first day.
 type sample struct {
 	*shop
 	bare, empty *shop
+	files       string // their address
 	places      []place
 }
 
@@ -69,6 +71,7 @@ func newSample(t *testing.T) *sample {
 	s.must(err)
 	s.ids[liwei] = agents[0].ID // whatever their addresses here
 	s.furnish()
+	s.files = s.published(func(string) {})
 	return s
 }
 
@@ -311,6 +314,9 @@ func allPlaces(k known) []place {
 		{"help_article", "guest", "/kiosk/en/articles/" + k.rich, 0, nil},
 		{"help_gone", "guest", help + "/articles/unknown", 404, nil},
 		{"contact", "guest", help + "/contact", 0, nil},
+		{"help_choose", "files", "/", 0, nil},
+		{"help_mailto", "files", "/en/contact.html", 0, nil},
+		{"help_mailto", "files", "/zh-CN/contact.html", 0, nil},
 		{"contact", "guest", help + "/contact", 0, forced("form")},
 		{"contact_sent", "guest", help + "/contact", 0, writesToUs},
 		{"rate", "guest", "/rate/" + k.rate + "?score=4", 0, nil},

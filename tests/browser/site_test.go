@@ -18,8 +18,8 @@ import (
 	"github.com/deskbell/deskbell/server/export"
 )
 
-// exports writes the shop's help centre and serves it from a folder of a plain file server, which knows nothing of Deskbell.
-func (s *shop) exports() (b *tab, asked *[]string) {
+// published is the address of the shop's help centre as files of a plain file server, which knows nothing of Deskbell; hears is told what that is asked for.
+func (s *shop) published(hears func(path string)) (base string) {
 	s.Helper()
 	folder := s.TempDir()
 	web, err := server.New(server.Config{Store: s.store, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
@@ -28,14 +28,21 @@ func (s *shop) exports() (b *tab, asked *[]string) {
 	site := export.Site{Desk: web, Shop: s.store}
 	_, err = site.Write(s.Context(), filepath.Join(folder, "any", "where"))
 	s.must(err)
-	asked = new([]string)
 	files := http.FileServer(http.Dir(folder))
 	host := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		*asked = append(*asked, r.URL.Path)
+		hears(r.URL.Path)
 		files.ServeHTTP(w, r)
 	}))
 	s.Cleanup(host.Close)
-	b = (&shop{T: s.T, base: host.URL + "/any/where"}).newTab()
+	return host.URL + "/any/where"
+}
+
+// exports opens a window in which the published help centre can be visited.
+func (s *shop) exports() (b *tab, asked *[]string) {
+	s.Helper()
+	asked = new([]string)
+	base := s.published(func(path string) { *asked = append(*asked, path) })
+	b = (&shop{T: s.T, base: base}).newTab()
 	b.tellsAll()
 	return b, asked
 }
