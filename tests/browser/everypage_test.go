@@ -454,7 +454,7 @@ func TestEveryPageIsVisited(t *testing.T) {
 		t.Fatal(files, err)
 	}
 	// Pages of the exported site, which has a walk of its own, and one that only answers a form.
-	visited := map[string]bool{"help_choose": true, "help_mailto": true, "contact_helped": true}
+	visited := map[string]bool{}
 	for _, p := range allPlaces(known{}) {
 		visited[p.page] = true
 		if _, err := os.Stat("../../ui/pages/" + p.page + ".html"); err != nil {
