@@ -3,7 +3,6 @@ package find
 import (
 	"math"
 	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/deskbell/deskbell/desk"
@@ -151,9 +150,4 @@ func (s *segment) within(key feature) (n int) {
 // rare is what a feature that is in so many of n articles weighs.
 func rare(in, n int) float32 {
 	return float32(math.Pow(math.Log(1+(float64(n-in)+0.5)/(float64(in)+0.5)), rarity))
-}
-
-// same says that two articles would be found in the same way.
-func same(a, b *Article) bool {
-	return a.Title == b.Title && a.Text == b.Text && a.Category == b.Category && strings.Join(a.Phrasings, "\n") == strings.Join(b.Phrasings, "\n")
 }

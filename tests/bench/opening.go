@@ -28,7 +28,7 @@ func (b *bench) opening(ctx context.Context) error {
 	path, err := exec.LookPath("chromium-headless-shell")
 	if err != nil {
 		if path, err = exec.LookPath("chromium"); err != nil {
-			return fmt.Errorf("Chromium is not installed: %w", err)
+			return fmt.Errorf("no Chromium is installed: %w", err)
 		}
 	}
 	n := b.full(100_000, 1_000)
