@@ -29,34 +29,6 @@ func TestPromoters(t *testing.T) {
 	}
 }
 
-func TestPercentile(t *testing.T) {
-	values := []int{15, 20, 35, 40, 50}
-	for _, c := range []struct {
-		p    float64
-		want int
-	}{{0, 15}, {0.05, 15}, {0.30, 20}, {0.40, 20}, {0.50, 35}, {0.9, 50}, {1, 50}, {-1, 15}, {2, 50}} {
-		if v, ok := Percentile(values, c.p); !ok || v != c.want {
-			t.Errorf("%v of %v: %d %v, want %d", c.p, values, v, ok, c.want)
-		}
-	}
-	unsorted := []int{3, 1, 2}
-	if v, _ := Percentile(unsorted, 0.5); v != 2 || !slices.Equal(unsorted, []int{3, 1, 2}) {
-		t.Errorf("%d, left as %v", v, unsorted)
-	}
-	hundred := make([]int, 100)
-	for i := range hundred {
-		hundred[i] = i + 1
-	}
-	for p := 1; p <= 100; p++ {
-		if v, _ := Percentile(hundred, float64(p)/100); v != p {
-			t.Errorf("percentile %d is %d", p, v)
-		}
-	}
-	if _, ok := Percentile([]float64{}, 0.5); ok {
-		t.Error("of nothing")
-	}
-}
-
 func TestRank(t *testing.T) {
 	rows := []Row{
 		{Name: "few", Share: ShareOf(19, 19)},

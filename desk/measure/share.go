@@ -45,9 +45,6 @@ func Wilson(k, n int) (low, top float64) {
 // Difference is how much larger one share is than another, with its 95 % interval: -1 to 1, 0.05 is five percentage points.
 type Difference struct{ By, Low, Top float64 }
 
-// Clear says that the interval leaves out 0: chance alone would seldom make this difference.
-func (d Difference) Clear() bool { return d.Low > 0 || d.Top < 0 }
-
 // DifferenceOf is b minus a, with the interval made of their two Wilson intervals (R. G. Newcombe, Interval estimation for the
 // difference between independent proportions, Statistics in Medicine 17:873, 1998, method 10). Where one of them rests on nothing
 // the difference may be anything: -1 to 1.

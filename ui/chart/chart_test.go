@@ -171,17 +171,3 @@ func TestWhiskersLeadHome(t *testing.T) {
 		}
 	}
 }
-
-func TestSpark(t *testing.T) {
-	gap := math.NaN()
-	for says, c := range map[string]struct {
-		values []float64
-		moves  int
-	}{"none": {nil, 0}, "gaps": {[]float64{gap, 1, 2, gap, 3}, 2}, "flat": {[]float64{4, 4, 4}, 1}, "one": {[]float64{7}, 1}} {
-		s := string(Spark(c.values, says+hostile))
-		wellFormed(t, says, s)
-		if strings.Contains(s, "NaN") || strings.Count(s, "M") != c.moves || strings.Contains(s, "<script") {
-			t.Errorf("%s: %s", says, s)
-		}
-	}
-}
