@@ -145,10 +145,7 @@ func TestAScannerAnswersNothing(t *testing.T) {
 	s := newShop(t)
 	s.change(func(v *desk.Settings) { v.RatingDelay, v.PublicURL, v.RatingEvery = 0, "http://desk.test", 0 })
 	s.surveyRules(func(r *survey.Rules) { r.Remind = 1 })
-	number := s.write("Hannah", "hannah@cust.test", "Late parcel", "Where is it?")
-	resolved := desk.Resolved
-	_, err := s.store.Edit(t.Context(), desk.Edit{By: desk.By{Agent: 1}, Ticket: number, Status: &resolved})
-	must(t, err)
+	number := s.solves()
 	out, err := s.store.Claim(t.Context(), 10)
 	must(t, err)
 	b, links := s.visitor(), 0
@@ -177,10 +174,7 @@ func TestIsItSolved(t *testing.T) {
 	s := newShop(t)
 	s.change(func(v *desk.Settings) { v.PublicURL = "http://desk.test" })
 	s.surveyRules(func(r *survey.Rules) { r.On, r.Confirm.On = false, true })
-	number := s.write("Hannah", "hannah@cust.test", "Late parcel", "Where is it?")
-	resolved := desk.Resolved
-	_, err := s.store.Edit(t.Context(), desk.Edit{By: desk.By{Agent: 1}, Ticket: number, Status: &resolved})
-	must(t, err)
+	number := s.solves()
 	s.dueNow()
 	link := s.asked(number, "/solved/")
 	b := s.visitor()
@@ -203,6 +197,16 @@ func TestIsItSolved(t *testing.T) {
 	s.api("GET", "/tickets/"+strconv.FormatInt(number, 10), nil).has(`"closure":"refused"`, `"first_resolved_at":"20`)
 }
 
+// solves is a ticket that a customer opened and the owner resolved.
+func (s *shop) solves() (number int64) {
+	s.t.Helper()
+	number = s.write("Hannah", "hannah@cust.test", "Late parcel", "Where is it?")
+	resolved := desk.Resolved
+	_, err := s.store.Edit(s.t.Context(), desk.Edit{By: desk.By{Agent: 1}, Ticket: number, Status: &resolved})
+	must(s.t, err)
+	return number
+}
+
 // dueNow makes all that waits in the outbox due.
 func (s *shop) dueNow() {
 	s.t.Helper()
@@ -216,10 +220,7 @@ func TestWouldTheyRecommendUs(t *testing.T) {
 	s := newShop(t)
 	s.change(func(v *desk.Settings) { v.PublicURL = "http://desk.test" })
 	s.surveyRules(func(r *survey.Rules) { r.On, r.NPS.On = false, true })
-	number := s.write("Hannah", "hannah@cust.test", "Late parcel", "Where is it?")
-	resolved := desk.Resolved
-	_, err := s.store.Edit(t.Context(), desk.Edit{By: desk.By{Agent: 1}, Ticket: number, Status: &resolved})
-	must(t, err)
+	number := s.solves()
 	s.dueNow()
 	link := s.asked(number, "/nps/")
 	b := s.visitor()
