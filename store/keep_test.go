@@ -294,8 +294,8 @@ func TestABigMailNeedsLittleMemory(t *testing.T) {
 			t.Fatalf("at %d: %d bytes, %v", off, n, err)
 		}
 	}
-	if used := peak(); used > 12<<20 {
-		t.Errorf("a 50 MB mail took %d MB of memory", used>>20)
+	if used := peak(); used > size/2 { // pieces cost 8 to 13 MB, by when the collector runs; the whole mail would cost 50 and more
+		t.Errorf("a %d MB mail took %d MB of memory", size>>20, used>>20)
 	}
 }
 
