@@ -38,10 +38,7 @@ func (s *Server) publicRoutes(r *gin.RouterGroup) {
 	r.GET("/a/:id", p.HelpOn, s.Do(p.ShortLink))
 	r.GET("/help/pictures/:key", s.Do(p.Picture))
 	help := r.Group("/help/:lang", p.LangKnown)
-	help.GET("/contact", s.Do(p.ContactForm))
-	help.POST("/contact", s.Do(p.SendContact))
-	help.POST("/contact/solved", s.Limit("helped", 60, time.Second), s.Do(p.ContactHelped))
-	help.GET("/contact/sent", s.Do(p.ContactSent))
+	s.contactRoutes(help.Group("/contact", p.AsFile))
 	help.POST("/articles/:slug/vote", p.HelpOn, s.Limit("vote", 60, time.Second), s.Do(p.Vote))
 	help.GET("/news.atom", p.HelpOn, s.Do(p.NewsFeed))
 	for _, g := range []*gin.RouterGroup{help, r.Group("/kiosk/:lang", p.LangKnown)} {
@@ -62,6 +59,15 @@ func (s *Server) publicRoutes(r *gin.RouterGroup) {
 	r.POST("/nps/:token", asks, s.Do(p.SaveRecommendation))
 	r.GET("/solved/:token", asks, s.Do(p.SolvedForm))
 	r.POST("/solved/:token", asks, s.Do(p.SaveSolved))
+}
+
+// contactRoutes are the contact form, wherever it stands.
+func (s *Server) contactRoutes(g *gin.RouterGroup) {
+	f := s.contact
+	g.GET("", s.Do(f.Form))
+	g.POST("", s.Do(f.Send))
+	g.POST("/solved", s.Limit("helped", 60, time.Second), s.Do(f.Helped))
+	g.GET("/sent", s.Do(f.Sent))
 }
 
 // accountRoutes are log-in, log-out and a forgotten password.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/server/api"
+	"github.com/deskbell/deskbell/server/contact"
 	"github.com/deskbell/deskbell/server/mailboxes"
 	"github.com/deskbell/deskbell/server/office"
 	"github.com/deskbell/deskbell/server/public"
@@ -37,6 +38,7 @@ type Server struct {
 	office    *office.Office
 	mailboxes *mailboxes.Mailboxes
 	public    *public.Public
+	contact   *contact.Contact
 	reports   *reports.Reports
 	api       *api.API
 }
@@ -46,7 +48,7 @@ func New(c Config) (*Server, error) {
 	gin.SetMode(gin.ReleaseMode)
 	site := web.NewSite(c)
 	s := &Server{Site: site, router: gin.New(), staff: staff.New(site), office: office.New(site), mailboxes: mailboxes.New(site),
-		public: public.New(site), reports: reports.New(site), api: api.New(site)}
+		public: public.New(site), contact: contact.New(site), reports: reports.New(site), api: api.New(site)}
 	s.router.HandleMethodNotAllowed = true
 	if err := s.router.SetTrustedProxies(c.Proxies); err != nil {
 		return nil, desk.Fail(desk.Invalid, "cli.bad_proxy", "value", err.Error())

@@ -28,6 +28,7 @@ type Frame struct {
 	Backlog    desk.Backlog // much mail that is coming in, of all mailboxes together; of nothing otherwise
 	HelpOn     bool
 	Kiosk      bool   // a screen in the shop
+	Framed     bool   // shown in a frame on the shop's own site, without head and foot
 	Static     bool   // a file of the exported help centre: there is nothing behind it that could answer
 	Logo       Logo   // the shop's own; empty: a bell
 	News       string // the address of the announcements; empty where there are none

@@ -128,13 +128,16 @@ type HelpGone struct {
 	Hits  []HelpHit
 }
 
-// Help is where the help centre is in this page's language: on a screen in the shop it has addresses of its own.
+// Help is where the help centre is in this page's language: on a screen in the shop and in a frame it has addresses of its own.
 func (f *Frame) Help() string { return f.HelpIn(f.Lang) }
 
 // HelpIn is Help in a language.
 func (f *Frame) HelpIn(lang desk.Lang) string {
-	if f.Kiosk {
+	switch {
+	case f.Kiosk:
 		return "/kiosk/" + string(lang)
+	case f.Framed:
+		return "/widget/" + string(lang)
 	}
 	return "/help/" + string(lang)
 }

@@ -72,7 +72,7 @@ func (s *Public) articlePage(c *gin.Context) (p *ui.HelpArticle, err error) {
 		there = "/articles/" + url.PathEscape(twin.Slug)
 		p.Twin = p.HelpIn(twin.Lang) + there
 	}
-	s.alternates(c, &p.Frame, "/articles/"+url.PathEscape(a.Slug), there, a.TwinLive)
+	s.Alternates(c, &p.Frame, "/articles/"+url.PathEscape(a.Slug), there, a.TwinLive)
 	if err := s.around(ctx, p); err != nil {
 		return nil, err
 	}

@@ -60,7 +60,7 @@ func (s *Public) NewsFeed(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	base := s.knownBase(ctx)
+	base := s.KnownBase(ctx)
 	if base == "" && web.ExportOf(ctx) == nil {
 		base = s.BaseURL(c)
 	}

@@ -1,7 +1,6 @@
 package public
 
 import (
-	"context"
 	"net/http"
 	"strings"
 	"time"
@@ -118,13 +117,23 @@ func (s *Public) reach(c *gin.Context, set desk.Settings, lang desk.Lang) (ui.Re
 	return r, nil
 }
 
+// AsFile stands before the contact form: on the exported site that is a page which begins a mail.
+func (s *Public) AsFile(c *gin.Context) {
+	if web.ExportOf(c.Request.Context()) == nil {
+		c.Next()
+		return
+	}
+	s.Do(s.mailto)(c)
+	c.Abort()
+}
+
 // mailto is the contact page of the exported site.
 func (s *Public) mailto(c *gin.Context) error {
 	f, err := s.helpFrame(c, "help.contact")
 	if err != nil {
 		return err
 	}
-	s.alternates(c, &f.Frame, "/contact", "/contact", true)
+	s.Alternates(c, &f.Frame, "/contact", "/contact", true)
 	return s.Render(c, "help_mailto", &ui.HelpMailto{HelpFrame: f})
 }
 
@@ -148,44 +157,6 @@ func (s *Public) helpGone(c *gin.Context, off bool, slug string) error {
 	}
 	s.Write(c, http.StatusNotFound, "help_gone", p)
 	return nil
-}
-
-// knownBase is the address under which everybody knows the help centre; empty where there is none.
-func (s *Public) knownBase(ctx context.Context) string {
-	if e := web.ExportOf(ctx); e != nil {
-		return e.Base
-	}
-	if s.PublicURL != "" {
-		return strings.TrimRight(s.PublicURL, "/")
-	}
-	set, err := s.Store.Settings(ctx)
-	if err != nil {
-		return ""
-	}
-	return set.PublicURL
-}
-
-// alternates tells search engines where a page is in each language. path is what follows /help/{lang}; here is this page's, there
-// the translation's, "" where there is none. Without an address that everybody knows only the page's own link to the other language
-// is set; a screen in the shop is in no search engine.
-func (s *Public) alternates(c *gin.Context, f *ui.Frame, here, there string, translated bool) {
-	base := s.knownBase(c.Request.Context())
-	f.Meta.Other = f.HelpIn(f.OtherLang())
-	if translated {
-		f.Meta.Other += there
-	}
-	f.Meta.NoIndex = f.Meta.NoIndex || f.Kiosk
-	if base == "" || f.Kiosk {
-		return
-	}
-	f.Meta.Canonical = base + f.Help() + here
-	f.Meta.Alternates = append(f.Meta.Alternates, ui.Alternate{Lang: f.Lang, URL: f.Meta.Canonical})
-	if translated {
-		f.Meta.Alternates = append(f.Meta.Alternates, ui.Alternate{Lang: f.OtherLang(), URL: base + f.Meta.Other})
-	}
-	if f.Logo.Src != "" {
-		f.Meta.Image = base + f.Logo.Src
-	}
 }
 
 // inLang is a text in a language; empty where the owner wrote none, and the page has words of its own.

@@ -40,7 +40,7 @@ func (s *Public) HelpHome(c *gin.Context) error {
 		}
 		p := &ui.HelpHome{HelpFrame: f, Greeting: inLang(set.Greeting, f.Lang)}
 		p.Meta.Description = p.T("help.description", "shop", set.ShopName)
-		s.alternates(c, &p.Frame, "", "", true)
+		s.Alternates(c, &p.Frame, "", "", true)
 		p.Meta.Data = shopData(&p.HelpFrame)
 		if err := s.reachByPhone(c, &p.HelpFrame); err != nil {
 			return helpPage{}, err
@@ -99,7 +99,7 @@ func (s *Public) HelpCategory(c *gin.Context) error {
 		p.Title = p.CategoryName(p.Shelf.Category)
 		path := "/categories/" + part
 		there, err := s.Store.HelpShelf(c.Request.Context(), p.OtherLang(), id, 1, 0)
-		s.alternates(c, &p.Frame, path, path, err == nil && len(there.Articles) > 0)
+		s.Alternates(c, &p.Frame, path, path, err == nil && len(there.Articles) > 0)
 		p.Meta.Data = crumbData(&p.HelpFrame, p.Title)
 		return helpPage{name: "help_category", values: p}, s.reachByPhone(c, &p.HelpFrame)
 	})

@@ -44,7 +44,7 @@ func (s *Public) HelpNews(c *gin.Context) error {
 		}
 		p.Meta.Description = p.T("help.news_description", "shop", p.Shop)
 		other, err := s.news(ctx, p.OtherLang())
-		s.alternates(c, &p.Frame, "/news", "/news", len(other) > 0)
+		s.Alternates(c, &p.Frame, "/news", "/news", len(other) > 0)
 		return helpPage{name: "help_news", values: p}, err
 	})
 }
@@ -76,7 +76,7 @@ func (s *Public) HelpNewsItem(c *gin.Context) error {
 			return helpPage{}, err
 		}
 		p.Item, p.Title, p.Meta.Article, p.Meta.Description = item, a.Title, true, desk.Snippet(text)
-		s.alternates(c, &p.Frame, "/news/"+url.PathEscape(a.Slug), "", false)
+		s.Alternates(c, &p.Frame, "/news/"+url.PathEscape(a.Slug), "", false)
 		p.Meta.Data = newsData(p, text)
 		return helpPage{name: "help_news_item", values: p}, nil
 	})

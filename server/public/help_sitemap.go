@@ -41,7 +41,7 @@ const mostPages = 50_000
 // this reader calls the desk may lead nowhere for others.
 func (s *Public) SiteMap(c *gin.Context) error {
 	ctx := c.Request.Context()
-	base := s.knownBase(ctx)
+	base := s.KnownBase(ctx)
 	set, err := s.Store.Settings(ctx)
 	if err != nil {
 		return err
@@ -134,7 +134,7 @@ func (s *Public) Robots(c *gin.Context) error {
 	for _, path := range []string{"/desk", "/login", "/rate/", "/kiosk/", "/api/", "/help/*/search", "/lang/"} {
 		b.WriteString("Disallow: " + path + "\n")
 	}
-	if base := s.knownBase(c.Request.Context()); base != "" {
+	if base := s.KnownBase(c.Request.Context()); base != "" {
 		b.WriteString("Sitemap: " + base + "/sitemap.xml\n")
 	}
 	c.Header("Cache-Control", "public, max-age=3600")

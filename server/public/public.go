@@ -1,4 +1,4 @@
-// Package public is what needs no log-in: help centre, contact form, rating, the way in for agents, and the demo's customers.
+// Package public is what needs no log-in: help centre, rating, the way in for agents, and the demo's customers.
 package public
 
 import (
@@ -9,7 +9,6 @@ import (
 // Public are the pages that anybody may open.
 type Public struct {
 	*web.Site
-	sent  sentForms // contact forms that have become tickets
 	pages shelfOfPages
 	views views
 	loved map[desk.Lang]*web.Cached[[]desk.Article]

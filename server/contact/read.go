@@ -1,4 +1,4 @@
-package public
+package contact
 
 import (
 	"errors"
@@ -10,25 +10,25 @@ import (
 )
 
 const (
-	contactFiles  = 20      // files in one message
-	contactValues = 4 << 20 // bytes of everything that was typed
+	maxFiles = 20      // files in one message
+	maxTyped = 4 << 20 // bytes of everything that was typed
 )
 
-// contactBody is a contact form as it came: what was typed, and the files on disk.
-type contactBody struct {
+// body is a contact form as it came: what was typed, and the files on disk.
+type body struct {
 	values map[string]string
-	files  []contactFile
+	files  []file
 	typed  int64
 }
 
-type contactFile struct {
+type file struct {
 	name, mediaType string
 	file            *os.File
 }
 
-// readContact reads a form part by part, so that what was typed is there even where a file is too large: it stands before the
+// read reads a form part by part, so that what was typed is there even where a file is too large: it stands before the
 // files in the form. Call close in any case.
-func readContact(r *http.Request) (b contactBody, err error) {
+func read(r *http.Request) (b body, err error) {
 	b.values = map[string]string{}
 	parts, err := r.MultipartReader()
 	if errors.Is(err, http.ErrNotMultipart) {
@@ -70,10 +70,10 @@ func broken(err error) error {
 	return desk.Fail(desk.Invalid, "form.broken").Because(err)
 }
 
-func (b *contactBody) value(name string, r io.Reader) error {
-	text, err := io.ReadAll(io.LimitReader(r, contactValues-b.typed+1))
+func (b *body) value(name string, r io.Reader) error {
+	text, err := io.ReadAll(io.LimitReader(r, maxTyped-b.typed+1))
 	b.typed += int64(len(text))
-	if b.typed > contactValues {
+	if b.typed > maxTyped {
 		return desk.Fail(desk.TooLarge, "text.too_long", "max", desk.MaxText).At("text")
 	}
 	if _, known := b.values[name]; !known {
@@ -82,15 +82,15 @@ func (b *contactBody) value(name string, r io.Reader) error {
 	return err
 }
 
-func (b *contactBody) file(name, mediaType string, r io.Reader) error {
-	if len(b.files) == contactFiles {
-		return desk.Fail(desk.TooLarge, "contact.too_many_files", "max", contactFiles).At("file")
+func (b *body) file(name, mediaType string, r io.Reader) error {
+	if len(b.files) == maxFiles {
+		return desk.Fail(desk.TooLarge, "contact.too_many_files", "max", maxFiles).At("file")
 	}
 	f, err := os.CreateTemp("", "deskbell-contact-*")
 	if err != nil {
 		return err
 	}
-	b.files = append(b.files, contactFile{name, mediaType, f})
+	b.files = append(b.files, file{name, mediaType, f})
 	if _, err := io.Copy(f, r); err != nil {
 		return err
 	}
@@ -98,7 +98,7 @@ func (b *contactBody) file(name, mediaType string, r io.Reader) error {
 	return err
 }
 
-func (b *contactBody) close() {
+func (b *body) close() {
 	for _, f := range b.files {
 		f.file.Close()
 		os.Remove(f.file.Name())

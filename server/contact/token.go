@@ -1,4 +1,4 @@
-package public
+package contact
 
 import (
 	"context"
@@ -22,7 +22,7 @@ const (
 	formLasts = 24 * time.Hour
 )
 
-func (s *Public) formToken(ctx context.Context) (string, error) {
+func (s *Contact) formToken(ctx context.Context) (string, error) {
 	var b [16]byte
 	binary.BigEndian.PutUint64(b[:8], uint64(s.Now().UnixMilli()))
 	rand.Read(b[8:])
@@ -31,7 +31,7 @@ func (s *Public) formToken(ctx context.Context) (string, error) {
 }
 
 // readFormToken is when the form was opened.
-func (s *Public) readFormToken(ctx context.Context, token string) (time.Time, error) {
+func (s *Contact) readFormToken(ctx context.Context, token string) (time.Time, error) {
 	raw, err := base64.RawURLEncoding.Strict().DecodeString(token)
 	if err != nil || len(raw) != 32 {
 		return time.Time{}, desk.Fail(desk.Invalid, "contact.stale")
@@ -43,7 +43,7 @@ func (s *Public) readFormToken(ctx context.Context, token string) (time.Time, er
 	return time.UnixMilli(int64(binary.BigEndian.Uint64(raw[:8]))), nil
 }
 
-func (s *Public) formSum(ctx context.Context, b []byte) ([]byte, error) {
+func (s *Contact) formSum(ctx context.Context, b []byte) ([]byte, error) {
 	secret, err := s.Store.Secret(ctx, "form")
 	if err != nil {
 		return nil, err
@@ -56,7 +56,7 @@ func (s *Public) formSum(ctx context.Context, b []byte) ([]byte, error) {
 
 // waitForm lets a form that comes back sooner than anybody types wait till then. A robot is slowed down, a customer whose browser
 // fills everything in is not turned away.
-func (s *Public) waitForm(ctx context.Context, token string) error {
+func (s *Contact) waitForm(ctx context.Context, token string) error {
 	opened, err := s.readFormToken(ctx, token)
 	age := s.Now().Sub(opened)
 	if err != nil || age < 0 || age >= formTakes {

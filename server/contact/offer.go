@@ -1,4 +1,4 @@
-package public
+package contact
 
 import (
 	"strconv"
@@ -11,8 +11,8 @@ import (
 
 // offer looks, before a form is sent, for articles that probably answer it, and lets the form come back with them once. A form with
 // files goes through: a browser would have to be given them anew.
-func (s *Public) offer(c *gin.Context, p *ui.Contact, body contactBody, token string) error {
-	if !p.HelpOn || len(body.files) > 0 || body.values["anyway"] != "" {
+func (s *Contact) offer(c *gin.Context, p *ui.Contact, in body, token string) error {
+	if !p.HelpOn || len(in.files) > 0 || in.values["anyway"] != "" {
 		return nil
 	}
 	hits, err := s.Store.Offer(c.Request.Context(), desk.Question{Token: token, Source: desk.HelpContact, Lang: s.Lang(c), Text: p.Subject + "\n" + p.Text})
@@ -22,22 +22,22 @@ func (s *Public) offer(c *gin.Context, p *ui.Contact, body contactBody, token st
 	return err
 }
 
-// ContactHelped ends a contact form whose matter an article solved.
-func (s *Public) ContactHelped(c *gin.Context) error {
-	body, err := readContact(c.Request)
-	defer body.close()
+// Helped ends a contact form whose matter an article solved.
+func (s *Contact) Helped(c *gin.Context) error {
+	in, err := read(c.Request)
+	defer in.close()
 	if err != nil {
 		return err
 	}
-	token := body.values["token"]
+	token := in.values["token"]
 	if _, err := s.readFormToken(c.Request.Context(), token); err != nil {
 		return err
 	}
-	article, _ := strconv.ParseInt(body.values["article"], 10, 64)
+	article, _ := strconv.ParseInt(in.values["article"], 10, 64)
 	if err := s.Store.Helped(c.Request.Context(), token, article); err != nil {
 		return err
 	}
-	f := s.Frame(c, "offer.thanks")
+	f := s.frame(c, "offer.thanks")
 	f.Meta.NoIndex = true
 	return s.Render(c, "contact_helped", &ui.ContactHelped{Frame: f})
 }

@@ -1,0 +1,164 @@
+// Package contact is the contact form: what a customer writes without mail, and the articles that may answer it before it is sent.
+package contact
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/server/web"
+	"github.com/deskbell/deskbell/ui"
+)
+
+// Contact is the form, wherever it stands: as a page of the help centre, or in a frame on the shop's own site.
+type Contact struct {
+	*web.Site
+	sent sentForms // forms that have become tickets
+}
+
+// New makes the contact form.
+func New(site *web.Site) *Contact { return &Contact{Site: site} }
+
+// frame is that of a page of the form. What comes from an address under /widget/ is shown in a frame on another page: it has no head and no
+// foot of its own, and its links stay there.
+func (s *Contact) frame(c *gin.Context, title string) ui.Frame {
+	f := s.Frame(c, title)
+	f.Framed = strings.HasPrefix(c.Request.URL.Path, "/widget/")
+	f.Meta.NoIndex = f.Framed
+	return f
+}
+
+func (s *Contact) page(c *gin.Context) (*ui.Contact, error) {
+	set, err := s.Store.Settings(c.Request.Context())
+	if err != nil {
+		return nil, err
+	}
+	p := &ui.Contact{Frame: s.frame(c, "help.contact"), MaxUpload: ui.Size(set.MaxMail), Limit: set.MaxMail, Hours: strings.TrimSpace(set.Hours[s.Lang(c)])}
+	s.Alternates(c, &p.Frame, "/contact", "/contact", true)
+	p.Token, err = s.formToken(c.Request.Context())
+	return p, err
+}
+
+// Form asks a customer for their matter.
+func (s *Contact) Form(c *gin.Context) error {
+	p, err := s.page(c)
+	if err != nil {
+		return err
+	}
+	p.Subject = desk.TidyLine(c.Query("subject"), desk.MaxSubject)
+	return s.Render(c, "contact", p)
+}
+
+// Send makes a ticket of the form. A form that is sent twice makes one.
+func (s *Contact) Send(c *gin.Context) error {
+	p, err := s.page(c)
+	if err != nil {
+		return err
+	}
+	in, broken := read(c.Request)
+	defer in.close()
+	p.From = desk.Person{Name: desk.TidyLine(in.values["name"], desk.MaxName), Address: desk.TidyAddress(in.values["address"])}
+	p.Subject, p.Text, p.Trap = desk.TidyLine(in.values["subject"], desk.MaxSubject), in.values["text"], in.values["website"]
+	p.Files = len(in.files) > 0
+	if broken != nil {
+		return s.again(c, p, broken)
+	}
+	token := in.values["token"]
+	if err := s.waitForm(c.Request.Context(), token); err != nil {
+		return err
+	}
+	sent := sentKey(token, p)
+	if number, known := s.sent.ticket(sent, s.Now()); known {
+		return s.done(c, number, p.From.Address)
+	}
+	if err := s.check(c, p, token); err != nil {
+		return s.again(c, p, err)
+	}
+	if err := s.offer(c, p, in, token); err != nil {
+		return err
+	}
+	if len(p.Offered) > 0 {
+		return s.Render(c, "contact", p)
+	}
+	ticket, err := s.submit(c, p, in.files, token)
+	if err != nil {
+		return s.again(c, p, err)
+	}
+	s.sent.note(sent, ticket.Number, s.Now())
+	s.Mail.Send()
+	return s.done(c, ticket.Number, p.From.Address)
+}
+
+// check refuses what no customer sends, in words that a customer who is caught by it understands.
+func (s *Contact) check(c *gin.Context, p *ui.Contact, token string) error {
+	opened, err := s.readFormToken(c.Request.Context(), token)
+	age := s.Now().Sub(opened)
+	switch {
+	case !s.Limits.Allow("contact "+c.ClientIP(), 6, time.Minute) || !s.Limits.Allow("contact", 60, 10*time.Second):
+		return desk.Fail(desk.TooMany, "contact.too_many")
+	case err != nil || age > formLasts:
+		return desk.Fail(desk.Invalid, "contact.stale")
+	case p.Trap != "":
+		return desk.Fail(desk.Invalid, "contact.trap").At("website")
+	case !desk.ValidAddress(p.From.Address):
+		return desk.Fail(desk.Invalid, "address.bad", "address", p.From.Address).At("address")
+	}
+	return nil
+}
+
+// submit stores the files, then the ticket; files of a ticket that is refused are dropped again.
+func (s *Contact) submit(c *gin.Context, p *ui.Contact, files []file, token string) (desk.Ticket, error) {
+	ctx := c.Request.Context()
+	var uploads []int64
+	drop := func(err error) (desk.Ticket, error) {
+		for _, id := range uploads {
+			if err := s.Store.DropUpload(web.Detached(c), 0, id); err != nil {
+				s.Log.Warn("an upload stays for a week", "err", err)
+			}
+		}
+		return desk.Ticket{}, err
+	}
+	for _, file := range files {
+		a, err := s.Store.Upload(ctx, 0, file.name, file.mediaType, file.file)
+		if err != nil {
+			return drop(err)
+		}
+		uploads = append(uploads, a.ID)
+	}
+	ticket, err := s.Store.Submit(ctx, desk.Submission{Source: desk.FromForm, From: p.From, Subject: p.Subject, Text: p.Text, Lang: s.Lang(c), Uploads: uploads, Offer: token})
+	if err != nil {
+		return drop(err)
+	}
+	return ticket, nil
+}
+
+// again shows the form with what was typed.
+func (s *Contact) again(c *gin.Context, p *ui.Contact, err error) error {
+	if e := s.Problem(c, err); e.Field == "from" {
+		err = e.At("address")
+	}
+	return s.Again(c, "contact", p, &p.Form, err)
+}
+
+func (s *Contact) done(c *gin.Context, number int64, address string) error {
+	s.Flash(c, ui.Flash{Key: "contact.number", Args: desk.Args{"number": number, "address": address}})
+	f := s.frame(c, "")
+	c.Redirect(http.StatusSeeOther, f.Help()+"/contact/sent")
+	return nil
+}
+
+// Sent shows the ticket's number, to the browser that sent it.
+func (s *Contact) Sent(c *gin.Context) error {
+	f := s.frame(c, "contact.sent_title")
+	f.Meta.NoIndex = true
+	if f.Flash == nil || f.Flash.Key != "contact.number" {
+		c.Redirect(http.StatusFound, f.Help()+"/contact")
+		return nil
+	}
+	p := &ui.ContactSent{Frame: f, Number: ui.Arg(f.Flash.Args, "number"), Address: ui.Arg(f.Flash.Args, "address")}
+	p.Meta.Other = p.HelpIn(p.OtherLang()) + "/contact"
+	return s.Render(c, "contact_sent", p)
+}
