@@ -154,7 +154,7 @@ func TestArticlesEditor(t *testing.T) {
 
 	b.post("/desk/articles/1", url.Values{"title": {"Returns"}, "body": {"Within 60 days."}, "published": {"on"}, "order": {"2"}, "version": {version}}).status(303)
 	late := b.post("/desk/articles/1", url.Values{"title": {"Returns!"}, "body": {"Never."}, "published": {"on"}, "version": {version}}).status(409).
-		has("Never.", "Meanwhile somebody has changed this to: Within 60 days.")
+		has("Never.", "Within <ins>60</ins> days.")
 	b.post("/desk/articles/1", url.Values{"title": {"Returns!"}, "body": {"Never."}, "published": {"on"}, "version": {valueOf(late, "version")}}).status(303)
 
 	b.get("/desk/articles").has("Returns!", "translate into 中文", "/desk/articles/new?of=1")

@@ -114,26 +114,6 @@ func (s *Server) settingsRoutes(r *gin.RouterGroup) {
 	shop.GET("/about", s.Do(o.About))
 }
 
-// articleRoutes are the editor of the help centre.
-func (s *Server) articleRoutes(r *gin.RouterGroup) {
-	o := s.office
-	r.GET("/library", s.Do(o.Library))
-	r.GET("/library/:id", s.Do(o.LibraryArticle))
-	r = r.Group("", s.Needs(desk.MayArticles))
-	r.GET("/announcements", s.Do(o.Announcements))
-	r.GET("/announcements/:id", s.Do(o.Announcement))
-	r.POST("/announcements/:id", s.Do(o.SaveAnnouncement))
-	r.POST("/announcements/:id/remove", s.Do(o.RemoveAnnouncement))
-	r.GET("/articles", s.Do(o.Articles))
-	r.GET("/articles/new", s.Do(o.NewArticle))
-	r.POST("/articles/new", s.Do(o.SaveArticle))
-	r.POST("/articles/preview", s.Do(o.PreviewArticle))
-	r.GET("/articles/:id", s.Do(o.Article))
-	r.POST("/articles/:id", s.Do(o.SaveArticle))
-	r.GET("/articles/:id/remove", s.Do(o.AskRemoveArticle))
-	r.POST("/articles/:id/remove", s.Do(o.RemoveArticle))
-}
-
 // ratingRoutes are the ratings page.
 func (s *Server) ratingRoutes(r *gin.RouterGroup) {
 	d := s.staff

@@ -1,5 +1,5 @@
 // Package server is Deskbell over HTTP. Its routes are the map of the product; the pages are in packages by who sees them: staff,
-// office, mailboxes, reports, public and api, which all stand on web and know nothing of each other. A handler parses, calls one use case of
+// office, articles, mailboxes, reports, public and api, which all stand on web and know nothing of each other. A handler parses, calls one use case of
 // the store and renders.
 package server
 
@@ -11,6 +11,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/server/api"
+	"github.com/deskbell/deskbell/server/articles"
 	"github.com/deskbell/deskbell/server/contact"
 	"github.com/deskbell/deskbell/server/mailboxes"
 	"github.com/deskbell/deskbell/server/office"
@@ -36,6 +37,7 @@ type Server struct {
 	handler   http.Handler
 	staff     *staff.Desk
 	office    *office.Office
+	articles  *articles.Articles
 	mailboxes *mailboxes.Mailboxes
 	public    *public.Public
 	contact   *contact.Contact
@@ -47,7 +49,7 @@ type Server struct {
 func New(c Config) (*Server, error) {
 	gin.SetMode(gin.ReleaseMode)
 	site := web.NewSite(c)
-	s := &Server{Site: site, router: gin.New(), staff: staff.New(site), office: office.New(site), mailboxes: mailboxes.New(site),
+	s := &Server{Site: site, router: gin.New(), staff: staff.New(site), office: office.New(site), articles: articles.New(site), mailboxes: mailboxes.New(site),
 		public: public.New(site), contact: contact.New(site), reports: reports.New(site), api: api.New(site)}
 	s.router.HandleMethodNotAllowed = true
 	if err := s.router.SetTrustedProxies(c.Proxies); err != nil {

@@ -4,6 +4,7 @@ import (
 	"html/template"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/diff"
 )
 
 // Articles lists every article, drafts too, by category; and for the owner what customers looked for in vain.
@@ -50,6 +51,22 @@ type ArticlePage struct {
 	Categories []Option
 	Preview    template.HTML
 	Previewed  bool
+	Meantime   []diff.Line // what others have changed in the text since the form was opened
+}
+
+// ArticleVersions is what an article was, and what Shown changed in it, or with Since what has been changed since Shown.
+type ArticleVersions struct {
+	Frame
+	Article         desk.Article
+	Versions        []desk.ArticleVersion
+	Shown           desk.ArticleVersion
+	Since           bool
+	TitleDiff, Diff []diff.Line
+}
+
+// Present says whether the version that is shown is the article as it is.
+func (p *ArticleVersions) Present() bool {
+	return len(p.Versions) > 0 && p.Versions[0].Number == p.Shown.Number
 }
 
 // ArticleRemove asks once more.

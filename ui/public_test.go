@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"strings"
 	"testing"
@@ -149,9 +150,6 @@ func publicPages(lang desk.Lang, full bool) map[string]any {
 		"settings_tokens":    &Tokens{Settings: page("tokens", "name")},
 		"settings_about":     &About{Settings: page("about", ""), Notices: map[bool]string{true: "MIT <x>"}[full]},
 		"settings_mailboxes": &Mailboxes{Settings: page("mailboxes", "")},
-		"articles":           &Articles{Frame: f, Groups: groups},
-		"article":            &ArticlePage{Frame: f, Form: failed(full, "title"), Article: article, Twin: twin, Categories: []Option{{"0", "None"}}, Preview: Paper(lang, "x", paper.Options{}).HTML, Previewed: full},
-		"article_remove":     &ArticleRemove{Frame: f, Article: article},
 		"announcements":      &Announcements{Frame: f, Items: banners},
 		"announcement":       &AnnouncementPage{Frame: f, Form: failed(full, "until"), Item: desk.Announcement{ID: map[bool]int64{true: 3}[full], Lang: lang, Title: "<b>", PublishedAt: map[bool]time.Time{true: at}[full]}, Publish: full, From: "2026-03-04T09:12", Preview: "x"},
 		"library":            &Library{Frame: f, Groups: map[bool][]desk.HelpShelf{true: shelves}[full]},
@@ -160,6 +158,7 @@ func publicPages(lang desk.Lang, full bool) map[string]any {
 		"error":              &Failure{Frame: f, Message: map[bool]string{true: "No <such> page"}[full], Back: "/"},
 		"demo":               &DemoMailbox{Frame: f, Form: failed(full, "from"), Customers: nil, As: desk.Person{}, New: !full},
 	}
+	maps.Copy(pages, articleSheets(f, article, twin, groups, full))
 	pages["settings_hours"], pages["settings_hours_preview"] = hoursSheet(page("hours", "day_2"), full), hoursPreviewSheet(page("hours", ""), full)
 	if full {
 		pages["settings_mailboxes"].(*Mailboxes).Lines = []MailboxLine{NewMailboxLine(box, desk.Health{LastError: "mail.error.password", ErrorArgs: desk.Args{"words": "<no>"}, ErrorAt: at, LastLook: at, Quarantined: 2, HeldUntil: at, HeldWords: "421 <slow>", GrantUntil: at}, at), {Box: box, Health: desk.Health{LastLook: at, Idle: true, Held: 1, Accounted: 1, CheckedAt: at}, Backlog: desk.Backlog{Done: 5, Total: 900}}, {Box: box, Ends: true, Again: true}}
@@ -194,7 +193,6 @@ func publicPages(lang desk.Lang, full bool) map[string]any {
 		demo.Customers = []desk.Person{demo.As, {Address: "nameless@cust.test"}}
 		demo.Letters = []desk.Message{{ID: 1, From: demo.As, Subject: "<b>", Text: "x\n\n> y", Reply: "x", Date: at, Direction: desk.Out, Attachments: []desk.Attachment{{Name: "发票.pdf", Size: 9}}}, {ID: 2, Text: "https://x.test", Auto: desk.AutoReply, Date: at, Direction: desk.In}}
 		demo.Answers(demo.Letters[0])
-		pages["articles"].(*Articles).Empty = []desk.EmptySearch{{Query: "<b>", Lang: lang, Count: 2, Last: at}}
 		r := pages["ratings"].(*Ratings)
 		r.Summary, r.Items, r.Agents, r.Next, r.Later = desk.RatingSummary{Asked: 9, Scores: [5]int{1, 0, 0, 2, 3}}, []desk.Rating{rating}, map[int64]string{1: "李伟"}, "NEXT", true
 	}

@@ -1,9 +1,9 @@
-// Package office is where the shop is run: the owner's settings but for the mailboxes, the help centre's articles, an agent's profile.
+// Package office is where the shop is run: the owner's settings but for the mailboxes, an agent's profile.
 package office
 
 import "github.com/deskbell/deskbell/server/web"
 
-// Office are the pages of the settings, of the articles and of one's own profile.
+// Office are the pages of the settings and of one's own profile.
 type Office struct {
 	*web.Site
 }

@@ -196,15 +196,19 @@ func AddArticle(tx *db.Tx, a *desk.Article) error {
 	if a.Published {
 		published = db.MS(tx.Now)
 	}
-	err := tx.Row(`INSERT INTO article (pair, lang, slug, title, body, category_id, published, position, created_at, updated_at, private, published_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, $11) RETURNING id`,
-		a.Pair, string(a.Lang), a.Slug, a.Title, a.Body, a.Category, db.Flag(a.Published), a.Order, db.MS(tx.Now), db.Flag(a.Private), published).Scan(&a.ID)
-	if err != nil || a.Pair != 0 {
+	err := tx.Row(`INSERT INTO article (pair, lang, slug, title, body, category_id, published, position, created_at, updated_at, private, published_at, author_id)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, $11, $12) RETURNING id`,
+		a.Pair, string(a.Lang), a.Slug, a.Title, a.Body, a.Category, db.Flag(a.Published), a.Order, db.MS(tx.Now), db.Flag(a.Private), published, tx.By.Agent).Scan(&a.ID)
+	if err != nil {
 		return err
 	}
-	a.Pair = a.ID
-	_, err = tx.Exec(`UPDATE article SET pair = id WHERE id = $1`, a.ID)
-	return err
+	if a.Pair == 0 {
+		a.Pair = a.ID
+		if _, err = tx.Exec(`UPDATE article SET pair = id WHERE id = $1`, a.ID); err != nil {
+			return err
+		}
+	}
+	return keepVersion(tx, *a)
 }
 
 // joinPair makes a new article the translation of one that is there.
@@ -244,8 +248,8 @@ func changeArticle(tx *db.Tx, a *desk.Article) error {
 	if err := settleArticle(tx, a, before.Slug); err != nil {
 		return err
 	}
-	updated := before.UpdatedAt
-	if a.Title != before.Title || a.Body != before.Body {
+	updated, rewritten := before.UpdatedAt, a.Title != before.Title || a.Body != before.Body
+	if rewritten {
 		updated = tx.Now
 	}
 	a.Pair = before.Pair
@@ -256,6 +260,9 @@ func changeArticle(tx *db.Tx, a *desk.Article) error {
 	_, err = tx.Exec(`UPDATE article SET lang = $2, slug = $3, title = $4, body = $5, category_id = $6, published = $7, position = $8,
 		version = version + 1, updated_at = $9, private = $10, published_at = $11 WHERE id = $1`,
 		a.ID, string(a.Lang), a.Slug, a.Title, a.Body, a.Category, db.Flag(a.Published), a.Order, db.MS(updated), db.Flag(a.Private), db.MS(published))
+	if err == nil && rewritten {
+		err = keepVersion(tx, *a)
+	}
 	if err != nil {
 		return err
 	}

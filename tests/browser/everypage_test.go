@@ -371,6 +371,7 @@ func allPlaces(k known) []place {
 		{"articles", "owner", "/desk/articles", 0, nil},
 		{"article", "owner", fmt.Sprintf("/desk/articles/%d", k.article.ID), 0, nil},
 		{"article", "owner", "/desk/articles/new", 0, forced("form.editor")},
+		{"article_versions", "owner", fmt.Sprintf("/desk/articles/%d/versions", k.article.ID), 0, nil},
 		{"article_remove", "owner", fmt.Sprintf("/desk/articles/%d/remove", k.article.ID), 0, nil},
 		{"announcements", "owner", "/desk/announcements", 0, nil},
 		{"announcement", "owner", fmt.Sprintf("/desk/announcements/%d", k.news.ID), 0, nil},

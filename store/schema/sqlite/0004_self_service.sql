@@ -368,3 +368,15 @@ CREATE INDEX experiment_entry_number ON experiment_entry(number);
 CREATE INDEX article_shelf ON article(lang, category_id, position, id) WHERE published = 1 AND private = 0;
 CREATE INDEX article_new ON article(lang, published_at DESC, id DESC) WHERE published = 1 AND private = 0;
 CREATE INDEX article_day_recent ON article_day(day, article_id, views);
+
+-- ---- Writing articles ----
+
+ALTER TABLE article ADD COLUMN review_months INTEGER NOT NULL DEFAULT 0; -- how often it is to be checked; review_at is the next time
+
+-- Articles that an agent's answer carried, as a link or as text.
+CREATE TABLE message_article (
+  message_id INTEGER NOT NULL REFERENCES message(id) ON DELETE CASCADE,
+  article_id INTEGER NOT NULL REFERENCES article(id) ON DELETE CASCADE,
+  PRIMARY KEY (message_id, article_id)
+) WITHOUT ROWID;
+CREATE INDEX message_article_of ON message_article(article_id, message_id);

@@ -1,4 +1,4 @@
-package office
+package articles
 
 import (
 	"strconv"
@@ -14,7 +14,7 @@ import (
 )
 
 // Announcements lists the shop's news, drafts first.
-func (s *Office) Announcements(c *gin.Context) error {
+func (s *Articles) Announcements(c *gin.Context) error {
 	f, err := s.StaffFrame(c, "news.title", "articles")
 	if err != nil {
 		return err
@@ -30,7 +30,7 @@ func (s *Office) Announcements(c *gin.Context) error {
 const localMinute = "2006-01-02T15:04"
 
 // announcementPage is the editor of one announcement; a new one is out as soon as it is saved, unless its writer says otherwise.
-func (s *Office) announcementPage(c *gin.Context) (*ui.AnnouncementPage, error) {
+func (s *Articles) announcementPage(c *gin.Context) (*ui.AnnouncementPage, error) {
 	id, err := web.IDParam(c, "id")
 	if err != nil {
 		return nil, err
@@ -59,7 +59,7 @@ func (s *Office) announcementPage(c *gin.Context) (*ui.AnnouncementPage, error) 
 }
 
 // Announcement is the editor with one announcement.
-func (s *Office) Announcement(c *gin.Context) error {
+func (s *Articles) Announcement(c *gin.Context) error {
 	p, err := s.announcementPage(c)
 	if err != nil {
 		return err
@@ -68,7 +68,7 @@ func (s *Office) Announcement(c *gin.Context) error {
 }
 
 // SaveAnnouncement saves it, and shows it to everybody if that was ticked.
-func (s *Office) SaveAnnouncement(c *gin.Context) error {
+func (s *Articles) SaveAnnouncement(c *gin.Context) error {
 	p, err := s.announcementPage(c)
 	if err != nil {
 		return err
@@ -93,7 +93,7 @@ func (s *Office) SaveAnnouncement(c *gin.Context) error {
 }
 
 // readAnnouncement takes what the form says. A day is one of the shop's: the banner stands until its end.
-func (s *Office) readAnnouncement(c *gin.Context, p *ui.AnnouncementPage) error {
+func (s *Articles) readAnnouncement(c *gin.Context, p *ui.AnnouncementPage) error {
 	a := &p.Item
 	a.Title, a.Body = desk.TidyLine(c.PostForm("title"), desk.MaxName+1), strings.ReplaceAll(c.PostForm("body"), "\r\n", "\n")
 	a.Version, _ = strconv.ParseInt(c.PostForm("version"), 10, 64)
@@ -132,7 +132,7 @@ func (s *Office) readAnnouncement(c *gin.Context, p *ui.AnnouncementPage) error 
 }
 
 // RemoveAnnouncement removes it for good.
-func (s *Office) RemoveAnnouncement(c *gin.Context) error {
+func (s *Articles) RemoveAnnouncement(c *gin.Context) error {
 	id, err := web.IDParam(c, "id")
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package office
+package articles
 
 import (
 	"github.com/gin-gonic/gin"
@@ -12,7 +12,7 @@ import (
 const emptySearches = 20
 
 // Articles lists them all by category, a translation beside its source.
-func (s *Office) Articles(c *gin.Context) error {
+func (s *Articles) Articles(c *gin.Context) error {
 	ctx := c.Request.Context()
 	f, err := s.StaffFrame(c, "articles.title", "articles")
 	if err != nil {

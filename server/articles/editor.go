@@ -1,4 +1,4 @@
-package office
+package articles
 
 import (
 	"net/http"
@@ -14,7 +14,7 @@ import (
 )
 
 // articlePage is the editor of one article. A new one may be the translation of another (?of=).
-func (s *Office) articlePage(c *gin.Context) (*ui.ArticlePage, error) {
+func (s *Articles) articlePage(c *gin.Context) (*ui.ArticlePage, error) {
 	ctx := c.Request.Context()
 	id, err := web.IDParam(c, "id")
 	if err != nil {
@@ -47,7 +47,7 @@ func (s *Office) articlePage(c *gin.Context) (*ui.ArticlePage, error) {
 }
 
 // translationOf makes a new article the translation of the one that the form or the link names.
-func (s *Office) translationOf(c *gin.Context, p *ui.ArticlePage) error {
+func (s *Articles) translationOf(c *gin.Context, p *ui.ArticlePage) error {
 	of, err := strconv.ParseInt(web.First(c.PostForm("of"), c.Query("of")), 10, 64)
 	if err != nil || of == 0 {
 		if lang, ok := desk.ParseLang(c.Query("lang")); ok {
@@ -71,7 +71,7 @@ func (s *Office) translationOf(c *gin.Context, p *ui.ArticlePage) error {
 }
 
 // Article is the editor with one article.
-func (s *Office) Article(c *gin.Context) error {
+func (s *Articles) Article(c *gin.Context) error {
 	p, err := s.articlePage(c)
 	if err != nil {
 		return err
@@ -80,7 +80,7 @@ func (s *Office) Article(c *gin.Context) error {
 }
 
 // NewArticle is the editor with an empty article.
-func (s *Office) NewArticle(c *gin.Context) error { return s.Article(c) }
+func (s *Articles) NewArticle(c *gin.Context) error { return s.Article(c) }
 
 // readArticle is the article with what the form says.
 func readArticle(c *gin.Context, a desk.Article) desk.Article {
@@ -100,13 +100,14 @@ func readArticle(c *gin.Context, a desk.Article) desk.Article {
 
 // SaveArticle saves, or shows how it will look. Nobody's change is written over unseen: a stale form is shown again with what
 // has become of the article, and saving once more saves over it.
-func (s *Office) SaveArticle(c *gin.Context) error {
+func (s *Articles) SaveArticle(c *gin.Context) error {
 	p, err := s.articlePage(c)
 	if err != nil {
 		return err
 	}
 	stored := p.Article
 	p.Article = readArticle(c, stored)
+	p.Article.Slug = web.First(p.Article.Slug, stored.Slug)
 	if c.PostForm("action") == "preview" {
 		sheet, _, err := s.Paper(c.Request.Context(), p.Article.Lang, p.Article.Body, paper.Options{})
 		if err != nil {
@@ -118,8 +119,11 @@ func (s *Office) SaveArticle(c *gin.Context) error {
 	saved, err := s.Store.SaveArticle(c.Request.Context(), p.Article)
 	if err != nil {
 		if stored.ID != 0 && p.Article.Version != stored.Version {
+			if p.Meantime, err = s.meanwhile(c, stored, p.Article.Version); err != nil {
+				return err
+			}
 			p.Theirs, p.Article.Version = articleFields(stored).Theirs(articleFields(p.Article)), stored.Version
-			err = desk.Fail(desk.Conflict, "form.changed_since")
+			err = desk.Fail(desk.Conflict, "article.changed_since")
 		}
 		return s.Again(c, "article", p, &p.Form, err)
 	}
@@ -131,11 +135,11 @@ func (s *Office) SaveArticle(c *gin.Context) error {
 }
 
 func articleFields(a desk.Article) web.FormFields {
-	return web.FormFields{"title": a.Title, "slug": a.Slug, "body": a.Body, "order": strconv.Itoa(a.Order)}
+	return web.FormFields{"title": a.Title, "slug": a.Slug, "order": strconv.Itoa(a.Order)}
 }
 
 // PreviewArticle is how a body will look, for the editor that shows it while one types.
-func (s *Office) PreviewArticle(c *gin.Context) error {
+func (s *Articles) PreviewArticle(c *gin.Context) error {
 	body := c.PostForm("body")
 	if len(body) > 4*desk.MaxText {
 		return desk.Fail(desk.TooLarge, "text.too_long", "max", desk.MaxText).At("body")
@@ -150,7 +154,7 @@ func (s *Office) PreviewArticle(c *gin.Context) error {
 }
 
 // AskRemoveArticle is the question before an article is removed.
-func (s *Office) AskRemoveArticle(c *gin.Context) error {
+func (s *Articles) AskRemoveArticle(c *gin.Context) error {
 	p, err := s.articlePage(c)
 	if err != nil {
 		return err
@@ -159,7 +163,7 @@ func (s *Office) AskRemoveArticle(c *gin.Context) error {
 }
 
 // RemoveArticle removes an article for good.
-func (s *Office) RemoveArticle(c *gin.Context) error {
+func (s *Articles) RemoveArticle(c *gin.Context) error {
 	id, err := web.IDParam(c, "id")
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package office
+package articles
 
 import (
 	"slices"
@@ -23,7 +23,7 @@ func librarySection(c *gin.Context) string {
 }
 
 // Library lists the articles that are for staff, or finds some (?q=) in either language.
-func (s *Office) Library(c *gin.Context) error {
+func (s *Articles) Library(c *gin.Context) error {
 	ctx := c.Request.Context()
 	f, err := s.StaffFrame(c, "nav.library", librarySection(c))
 	if err != nil {
@@ -41,7 +41,7 @@ func (s *Office) Library(c *gin.Context) error {
 	return s.Render(c, "library", p)
 }
 
-func (s *Office) searchLibrary(c *gin.Context, query string, f ui.Frame) (out []ui.HelpHit, err error) {
+func (s *Articles) searchLibrary(c *gin.Context, query string, f ui.Frame) (out []ui.HelpHit, err error) {
 	for _, lang := range []desk.Lang{f.Lang, f.OtherLang()} {
 		hits, err := s.Store.SearchArticles(c.Request.Context(), query, lang, false, libraryHits)
 		if err != nil {
@@ -57,7 +57,7 @@ func (s *Office) searchLibrary(c *gin.Context, query string, f ui.Frame) (out []
 }
 
 // LibraryArticle shows one article to staff.
-func (s *Office) LibraryArticle(c *gin.Context) error {
+func (s *Articles) LibraryArticle(c *gin.Context) error {
 	ctx := c.Request.Context()
 	id, err := web.IDParam(c, "id")
 	if err != nil {
