@@ -36,6 +36,6 @@ document.addEventListener("keydown", (e) => {
   const menu = open();
   if (!menu || e.isComposing) return;
   if (e.key === "Escape") { e.preventDefault(); e.stopPropagation(); shut(menu, true); }
-  else if (/** @type {Element} */ (e.target).matches("[role=combobox][aria-expanded=true]")) return; // its own list takes them
+  else if (/** @type {Element} */ (e.target).matches("[role=combobox][aria-expanded=true], select, textarea, [type=datetime-local]")) return; // what arrows change
   else if (e.key === "ArrowDown" || e.key === "ArrowUp") { e.preventDefault(); move(menu, e.key === "ArrowDown" ? 1 : -1); }
 }, true);

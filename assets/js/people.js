@@ -115,6 +115,7 @@ function bind(field) {
   form.addEventListener("desk:sent", draw);
   form.addEventListener("submit", () => { if (entry.value.trim()) take(entry.value); }, true);
   draw();
+  if (field.autofocus) requestAnimationFrame(() => requestAnimationFrame(() => entry.focus())); // after the browser has gone to the part that the address names, and left the field for that
 }
 
 /** The button says to whom it goes, whoever that is by now. @param {HTMLFormElement} form */
