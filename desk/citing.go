@@ -30,4 +30,5 @@ type Phrases struct {
 	Wrote                       string
 	Forwarded                   string // the line above
 	From, Date, Subject, To, Cc string // with their colons
+	Door                        string // above the private link to a ticket
 }

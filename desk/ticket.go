@@ -247,6 +247,8 @@ const (
 	EventLinked         EventKind = "linked"        // ticket: the other one
 	EventUnlinked       EventKind = "unlinked"      // ticket: the other one
 	EventMoved          EventKind = "moved"         // from, to: addresses of mailboxes
+	EventDoorRenewed    EventKind = "door_renewed"  // the customer's private link was made anew
+	EventErasureAsked   EventKind = "erasure_asked" // the customer wants their data deleted
 )
 
 // Customer is a person who writes in.

@@ -52,6 +52,7 @@ func (s *Server) publicRoutes(r *gin.RouterGroup) {
 		g.GET("/news/:slug", s.Do(p.HelpNewsItem))
 	}
 
+	s.doorRoutes(r.Group("/t/:token", s.Limit("door", 60, time.Second)))
 	asks := s.Limit("rate", 60, time.Second)
 	r.GET("/rate/:token", asks, s.Do(p.RateForm))
 	r.POST("/rate/:token", asks, s.Do(p.SaveRating))
@@ -68,6 +69,19 @@ func (s *Server) contactRoutes(g *gin.RouterGroup) {
 	g.POST("", s.Do(f.Send))
 	g.POST("/solved", s.Limit("helped", 60, time.Second), s.Do(f.Helped))
 	g.GET("/sent", s.Do(f.Sent))
+}
+
+// doorRoutes are the customer's page of a ticket.
+func (s *Server) doorRoutes(g *gin.RouterGroup) {
+	f := s.contact
+	g.GET("", s.Do(f.Door))
+	g.POST("/code", s.Do(f.SendDoorCode))
+	g.POST("/enter", s.Do(f.EnterDoorCode))
+	g.POST("/write", s.Do(f.WriteAtDoor))
+	g.POST("/close", s.Do(f.CloseAtDoor))
+	g.POST("/reopen", s.Do(f.ReopenAtDoor))
+	g.POST("/erase", s.Do(f.AskErasure))
+	g.GET("/files/:id/:name", s.Do(f.DoorFile))
 }
 
 // accountRoutes are log-in, log-out and a forgotten password.

@@ -52,6 +52,7 @@ func (s *Server) staffRoutes(r *gin.RouterGroup) {
 	ticket.GET("/print", s.Do(d.Print))
 	ticket.GET("/suggestions", s.Do(d.Suggestions))
 	ticket.POST("/follow", s.Do(d.Follow))
+	ticket.POST("/renew-link", work, s.Do(d.RenewDoor))
 	ticket.POST("/pictures", work, s.Do(d.TicketPictures))
 	ticket.POST("/customer", work, s.Do(d.EditCustomer))
 	ticket.POST("/deliverable", work, s.Do(d.Deliverable))

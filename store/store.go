@@ -12,6 +12,7 @@ import (
 	"github.com/deskbell/deskbell/store/answer"
 	"github.com/deskbell/deskbell/store/ask"
 	"github.com/deskbell/deskbell/store/db"
+	"github.com/deskbell/deskbell/store/door"
 	"github.com/deskbell/deskbell/store/help"
 	"github.com/deskbell/deskbell/store/people"
 	"github.com/deskbell/deskbell/store/post"
@@ -34,6 +35,7 @@ type Store struct {
 	*ask.Asks
 	*work.Work
 	*answer.Answers
+	*door.Doors
 	*post.Post
 	*help.Help
 	*search.Lists
@@ -56,6 +58,7 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 		Asks:     &ask.Asks{DB: d, Shop: own},
 		Work:     &work.Work{DB: d, Shop: own},
 		Answers:  &answer.Answers{DB: d, Shop: own},
+		Doors:    &door.Doors{DB: d, Shop: own},
 		Post:     &post.Post{DB: d, Shop: own},
 		Help:     &help.Help{DB: d, Shop: own},
 		Lists:    &search.Lists{DB: d, Shop: own},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/ticket"
 	"github.com/deskbell/deskbell/store/work"
@@ -16,7 +17,7 @@ const (
 	searchLasts = 400 * 24 * time.Hour
 )
 
-// Sweep deletes what has had its time: expired sessions and resets, idempotency answers older than a day, notices older than sixty, searches of
+// Sweep deletes what has had its time: expired sessions, resets, codes and customers' browsers, idempotency answers older than a day, notices older than sixty, searches of
 // the help centre older than a year and a month, and uploads that no message or draft took within a week; it settles what
 // customers were asked or offered and did not answer in time; then, a few at a time, tickets whose time in the bin is over. Experiments
 // that have reached their horizon end. Called now and then.
@@ -31,6 +32,8 @@ func (s *Store) Sweep(ctx context.Context) error {
 			{`DELETE FROM answered WHERE created_at <= $1`, tx.Now.Add(-answerLasts)},
 			{`DELETE FROM notification WHERE at <= $1`, tx.Now.Add(-noticeLasts)},
 			{`DELETE FROM help_search WHERE at <= $1`, tx.Now.Add(-searchLasts)},
+			{`DELETE FROM door_code WHERE expires_at <= $1`, tx.Now},
+			{`DELETE FROM door_browser WHERE last_at <= $1`, tx.Now.Add(-desk.DoorKept)},
 			{`DELETE FROM sent_form WHERE at <= $1`, tx.Now.Add(-ticket.FormKept)},
 		} {
 			if _, err := tx.Exec(old.text, db.MS(old.before)); err != nil {

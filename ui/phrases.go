@@ -10,7 +10,8 @@ func Phrases() map[desk.Lang]desk.Phrases {
 	all := map[desk.Lang]desk.Phrases{}
 	for _, lang := range desk.Langs {
 		all[lang] = desk.Phrases{Wrote: words[lang]["cite.wrote"], Forwarded: words[lang]["cite.forwarded"], From: words[lang]["cite.from"],
-			Date: words[lang]["cite.date"], Subject: words[lang]["cite.subject"], To: words[lang]["cite.to"], Cc: words[lang]["cite.cc"]}
+			Date: words[lang]["cite.date"], Subject: words[lang]["cite.subject"], To: words[lang]["cite.to"], Cc: words[lang]["cite.cc"],
+			Door: words[lang]["mail.door"]}
 	}
 	return all
 }

@@ -47,6 +47,17 @@ func helpArticleSheet(f Frame, hf HelpFrame, a desk.Article, full bool) *HelpArt
 		Short: "https://x.test/a/4", QR: QR("x", "y"), Vote: HelpVote{Form: failed(true, "comment"), State: "no", Reason: "too_long", Comment: "</textarea>"}}
 }
 
+// doorSheet is a ticket's page for its customer, or for a browser that has shown nothing.
+func doorSheet(f Frame, full bool) *Door {
+	d := &Door{Frame: f, Form: failed(full, "text"), Token: "t", View: desk.DoorView{Step: desk.StepReceived}}
+	if full {
+		d.View = desk.DoorView{Step: desk.StepSolved, Proven: true, Number: 1042, Subject: "<b>", CreatedAt: at, Resolved: true, Reopens: true, Agent: "<i>",
+			Messages: []desk.Message{{Direction: desk.In, From: desk.Person{Name: "<b>"}, Text: "</div>", CreatedAt: at, Attachments: []desk.Attachment{{ID: 3, Name: "<a>.png", Size: 5}}}, {Direction: desk.Out, Reply: "x"}}}
+		d.Files, d.Hours, d.MaxUpload = true, "9–6", "50 MB"
+	}
+	return d
+}
+
 // publicPages are all of this file's pages, empty or full.
 func publicPages(lang desk.Lang, full bool) map[string]any {
 	f := publicFrame(lang, full)
@@ -125,6 +136,8 @@ func publicPages(lang desk.Lang, full bool) map[string]any {
 		"nps":                 &Recommend{Frame: f, Form: failed(full, "score"), Token: "t", Score: -1, Comment: "</textarea><b>", Thanks: full, Asking: desk.Asking{Recommends: &desk.Recommendation{Score: 7}}},
 		"solved":              &Solved{Frame: f, Form: failed(full, "answer"), Token: "t", Answer: map[bool]string{true: "no"}[full], Comment: "</textarea><b>", Asking: desk.Asking{Ticket: 1042, Subject: "<b>", Solved: &desk.Confirmation{}}},
 		"rate_gone":           &RateGone{Frame: f},
+		"door":                doorSheet(f, full),
+		"door_gone":           &DoorGone{Frame: f},
 		"profile_notices":     &NoticeSettings{Settings: page("profile", ""), Kinds: f.NoticeChoices(&desk.Prefs{Notices: map[desk.NoticeKind]desk.Channels{desk.NoticeNote: {}}}), Sound: full, Afters: f.MailAfterOptions(), After: "10"},
 		"profile":             &Profile{Settings: page("profile", "name"), Me: desk.Agent{ID: 1, Name: "x", AvatarAt: map[bool]time.Time{true: at}[full]}},
 		"settings_refused":    &SettingsRefused{Settings: page("", ""), Why: "w"},

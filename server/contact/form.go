@@ -1,4 +1,5 @@
-// Package contact is the contact form: what a customer writes without mail, and the articles that may answer it before it is sent.
+// Package contact is where customers write without mail: the contact form, with the articles that may answer it before it is sent, and the
+// page of their ticket.
 package contact
 
 import (
@@ -13,13 +14,14 @@ import (
 	"github.com/deskbell/deskbell/ui"
 )
 
-// Contact is the form, wherever it stands: as a page of the help centre, or in a frame on the shop's own site.
+// Contact is the form, wherever it stands: as a page of the help centre, or in a frame on the shop's own site; and the customer's page of a
+// ticket.
 type Contact struct {
 	*web.Site
-	sent sentForms // forms that have become tickets
+	sent sentForms // forms that have become tickets or messages
 }
 
-// New makes the contact form.
+// New makes the pages.
 func New(site *web.Site) *Contact { return &Contact{Site: site} }
 
 // frame is that of a page of the form. What comes from an address under /widget/ is shown in a frame on another page: it has no head and no
@@ -109,30 +111,37 @@ func (s *Contact) check(c *gin.Context, p *ui.Contact, token string) error {
 	return nil
 }
 
-// submit stores the files, then the ticket; files of a ticket that is refused are dropped again.
-func (s *Contact) submit(c *gin.Context, p *ui.Contact, files []file, token string) (desk.Ticket, error) {
-	ctx := c.Request.Context()
+// submit stores the files, then the ticket.
+func (s *Contact) submit(c *gin.Context, p *ui.Contact, files []file, token string) (ticket desk.Ticket, err error) {
+	err = s.withFiles(c, files, func(uploads []int64) error {
+		ticket, err = s.Store.Submit(c.Request.Context(), desk.Submission{Source: desk.FromForm, From: p.From, Subject: p.Subject, Text: p.Text, Lang: s.Lang(c), Uploads: uploads, Offer: token})
+		return err
+	})
+	return ticket, err
+}
+
+// withFiles stores files for what use makes of them; where it fails they are dropped again.
+func (s *Contact) withFiles(c *gin.Context, files []file, use func(uploads []int64) error) error {
 	var uploads []int64
-	drop := func(err error) (desk.Ticket, error) {
-		for _, id := range uploads {
-			if err := s.Store.DropUpload(web.Detached(c), 0, id); err != nil {
-				s.Log.Warn("an upload stays for a week", "err", err)
+	err := func() error {
+		for _, file := range files {
+			a, err := s.Store.Upload(c.Request.Context(), 0, file.name, file.mediaType, file.file)
+			if err != nil {
+				return err
 			}
+			uploads = append(uploads, a.ID)
 		}
-		return desk.Ticket{}, err
+		return use(uploads)
+	}()
+	if err == nil {
+		return nil
 	}
-	for _, file := range files {
-		a, err := s.Store.Upload(ctx, 0, file.name, file.mediaType, file.file)
-		if err != nil {
-			return drop(err)
+	for _, id := range uploads {
+		if err := s.Store.DropUpload(web.Detached(c), 0, id); err != nil {
+			s.Log.Warn("an upload stays for a week", "err", err)
 		}
-		uploads = append(uploads, a.ID)
 	}
-	ticket, err := s.Store.Submit(ctx, desk.Submission{Source: desk.FromForm, From: p.From, Subject: p.Subject, Text: p.Text, Lang: s.Lang(c), Uploads: uploads, Offer: token})
-	if err != nil {
-		return drop(err)
-	}
-	return ticket, nil
+	return err
 }
 
 // again shows the form with what was typed.

@@ -42,7 +42,7 @@ func (s *Answers) AddNote(ctx context.Context, r desk.Remark) (m desk.Message, e
 			}
 			m.From = desk.Person{Name: a.Name, Address: a.Address}
 		}
-		if m.Attachments, err = claimUploads(tx, r.By.Agent, r.Attachments, settings.MaxMail); err != nil {
+		if m.Attachments, err = ClaimUploads(tx, r.By.Agent, r.Attachments, settings.MaxMail); err != nil {
 			return err
 		}
 		if err := ticket.InsertMessage(tx, &m); err != nil {

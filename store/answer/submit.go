@@ -41,7 +41,7 @@ func (s *Answers) Submit(ctx context.Context, in desk.Submission) (t desk.Ticket
 		if in.Mailbox, err = submitMailbox(tx, in.Mailbox); err != nil {
 			return err
 		}
-		files, err := claimUploads(tx, 0, in.Uploads, settings.MaxMail)
+		files, err := ClaimUploads(tx, 0, in.Uploads, settings.MaxMail)
 		if err != nil {
 			return err
 		}

@@ -96,8 +96,8 @@ func (s *Answers) DropUpload(ctx context.Context, agent, id int64) error {
 	})
 }
 
-// claimUploads reads the files that a message takes over, in order: all of this agent's, none taken already, not too large together.
-func claimUploads(q db.Querier, agent int64, ids []int64, limit int64) (files []desk.Attachment, err error) {
+// ClaimUploads reads the files that a message takes over, in order: all of this agent's, none taken already, not too large together.
+func ClaimUploads(q db.Querier, agent int64, ids []int64, limit int64) (files []desk.Attachment, err error) {
 	var size int64
 	for _, id := range ids {
 		a, err := ticket.ScanAttachment(q.Row(`SELECT `+ticket.AttachmentColumns+` FROM attachment f

@@ -214,7 +214,7 @@ func writeMessage(tx *db.Tx, w letter, t *desk.Ticket) (m desk.Message, box desk
 		return m, box, err
 	}
 	m.From = desk.Person{Name: desk.SenderName(box.Name, agent.Name, w.settings.ShopName), Address: box.Address}
-	if m.Attachments, err = claimUploads(tx, w.by.Agent, w.attachments, w.settings.MaxMail); err != nil {
+	if m.Attachments, err = ClaimUploads(tx, w.by.Agent, w.attachments, w.settings.MaxMail); err != nil {
 		return m, box, err
 	}
 	m.Reply = db.TidyText(w.text)

@@ -86,3 +86,16 @@ func Confirmed(tx *db.Tx, id int64, t *desk.Ticket, solved bool, comment *string
 	t.Closure = said
 	return errors.Join(settle(tx, id, said, comment), noteClosure(tx, t.Number, said))
 }
+
+// SaidSolved notes that a customer says of their own accord that a resolved ticket is solved: nobody asks them any more. Writing t is the
+// caller's.
+func SaidSolved(tx *db.Tx, t *desk.Ticket) error {
+	if _, err := tx.Exec(`UPDATE confirmation SET outcome = 'confirmed', at = $2 WHERE number = $1 AND outcome = ''`, t.Number, db.MS(tx.Now)); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(`UPDATE outbox SET state = 'canceled' WHERE number = $1 AND kind = 'solved' AND state = 'waiting' AND message_id IS NULL`, t.Number); err != nil {
+		return err
+	}
+	t.Closure = desk.Confirmed
+	return noteClosure(tx, t.Number, desk.Confirmed)
+}

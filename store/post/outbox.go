@@ -167,6 +167,9 @@ func outgoing(tx *db.Tx, settings desk.Settings, r outboxRow) (o desk.Outgoing, 
 	if r.letter.Text != "" {
 		o.Text, o.HTML = r.letter.Text, r.letter.HTML
 	}
+	if err := withDoor(tx, settings, &o, &m); err != nil {
+		return o, false, err
+	}
 	if len(m.InReplyTo) > 0 {
 		o.InReplyTo = m.InReplyTo[0]
 	}

@@ -14,8 +14,8 @@ import (
 
 // Parcel is a mail for the outbox.
 type Parcel struct {
-	Kind    string        // reply, ack, survey, reset, notice
-	Message *desk.Message // inserted already; nil for reset, notice and a survey that is not due yet
+	Kind    string        // reply, ack, survey, state, reset, notice, code
+	Message *desk.Message // inserted already; nil for reset, notice, code and a survey that is not due yet
 	Mailbox int64
 	Ticket  int64
 	Agent   int64
@@ -24,8 +24,8 @@ type Parcel struct {
 	Undo    time.Duration // how long it may be taken back
 	Due     time.Time     // zero: after undo
 	Later   bool          // an agent has set due
-	Subject string        // of a reset or notice
-	Text    string        // of a reset or notice
+	Subject string        // of a reset, notice or code
+	Text    string        // of a reset, notice or code
 }
 
 // Enclosure is what of a mail is not in its message's row: all of a password link, and a survey's links, which are nobody's business
@@ -60,7 +60,7 @@ func Enqueue(tx *db.Tx, p Parcel) error {
 		}
 	}
 	body := ""
-	if p.Kind == "reset" || p.Kind == "notice" {
+	if p.Kind == "reset" || p.Kind == "notice" || p.Kind == "code" {
 		body = db.ToJSON(Enclosure{To: p.To, Subject: p.Subject, Text: p.Text})
 	}
 	_, err = tx.Exec(`INSERT INTO outbox (kind, number, message_id, mailbox_id, agent_id, recipient, mail, mail_id, auto, state, undo_until, due_at, later, created_at)

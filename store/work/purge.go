@@ -127,6 +127,12 @@ func Purge(tx *db.Tx, by desk.By, t *desk.Ticket) error {
 		`DELETE FROM follow_up WHERE number = $1`,
 		`DELETE FROM confirmation WHERE number = $1`,
 		`DELETE FROM nps WHERE number = $1`,
+		`DELETE FROM door WHERE number = $1`,
+		`DELETE FROM door_code WHERE number = $1`,
+		`DELETE FROM door_browser WHERE number = $1`,
+		`DELETE FROM status_mail WHERE number = $1`,
+		`DELETE FROM consent WHERE number = $1`,
+		`DELETE FROM ticket_field WHERE number = $1`,
 		`DELETE FROM rating_history WHERE number = $1`,
 		`DELETE FROM rating WHERE number = $1`,
 		`DELETE FROM sample WHERE kind IN ('ticket', 'kept ticket') AND id = $1`,
@@ -202,8 +208,10 @@ func forgetCustomer(tx *db.Tx, id int64) error {
 	if err != nil || !gone {
 		return err
 	}
-	if _, err := tx.Exec(`DELETE FROM address WHERE customer_id = $1`, id); err != nil {
-		return err
+	for _, text := range []string{`DELETE FROM erasure WHERE customer_id = $1`, `DELETE FROM address WHERE customer_id = $1`} {
+		if _, err := tx.Exec(text, id); err != nil {
+			return err
+		}
 	}
 	_, err = tx.Exec(`DELETE FROM customer WHERE id = $1`, id)
 	return err

@@ -336,6 +336,7 @@ func allPlaces(k known) []place {
 		{"nps", "guest", "/nps/" + k.nps + "?score=9", 0, nil},
 		{"solved", "guest", "/solved/" + k.solved + "?answer=no", 0, nil},
 		{"rate_gone", "guest", "/rate/unknown", 404, nil},
+		{"door_gone", "guest", "/t/unknown", 404, nil},
 		{"demo", "guest", "/demo?as=" + demo.Samples[0].Address, 0, nil},
 		{"demo", "guest", "/demo?as=new", 0, shows("details")},
 

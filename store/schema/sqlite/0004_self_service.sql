@@ -194,10 +194,11 @@ CREATE TABLE door_code (                -- the code that goes to the customer's 
   PRIMARY KEY (number, browser)
 ) WITHOUT ROWID;
 CREATE TABLE door_browser (             -- browsers that have shown the code
-  number  INTEGER NOT NULL,
-  browser BLOB NOT NULL,
-  at      INTEGER NOT NULL,
-  last_at INTEGER NOT NULL,
+  number      INTEGER NOT NULL,
+  browser     BLOB NOT NULL,
+  customer_id INTEGER NOT NULL,         -- whose the ticket was: it opens nothing of somebody else's
+  at          INTEGER NOT NULL,
+  last_at     INTEGER NOT NULL,
   PRIMARY KEY (number, browser)
 ) WITHOUT ROWID;
 CREATE TABLE erasure (                  -- "delete my data"

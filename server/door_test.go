@@ -1,0 +1,208 @@
+package server
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+var (
+	doorLink = regexp.MustCompile(`https://help\.shop\.test(/t/[\w-]{40})\n`)
+	sixDigit = regexp.MustCompile(`\n(\d{6})\n`)
+)
+
+// published is a shop that the world can reach.
+func published(t *testing.T) *shop {
+	s := newShop(t)
+	set, err := s.store.Settings(t.Context())
+	must(t, err)
+	set.PublicURL = "https://help.shop.test"
+	must(t, s.store.SaveSettings(t.Context(), set))
+	return s
+}
+
+// letters are the mails that wait to be sent.
+func (s *shop) letters() []desk.Outgoing {
+	s.t.Helper()
+	list, err := s.store.Claim(s.t.Context(), 50)
+	must(s.t, err)
+	for i := range list {
+		must(s.t, s.store.Sent(s.t.Context(), list[i].ID))
+	}
+	return list
+}
+
+// door is the link in the newest of some mails.
+func (s *shop) door(letters []desk.Outgoing) string {
+	s.t.Helper()
+	m := doorLink.FindStringSubmatch(letters[len(letters)-1].Text)
+	if m == nil {
+		s.t.Fatalf("no link in %q", letters[len(letters)-1].Text)
+	}
+	return m[1]
+}
+
+// enters lets a browser show the code that was mailed.
+func (b *browser) enters(door string) {
+	b.t.Helper()
+	b.post(door+"/code", nil).status(303).to(door + "?code=1")
+	mails := b.letters()
+	code := sixDigit.FindStringSubmatch(mails[len(mails)-1].Text)[1]
+	b.post(door+"/enter", url.Values{"code": {code}}).status(303).to(door)
+}
+
+// anAgent answers in these tests: an agent of the shop.
+var anAgent = desk.By{Agent: 2}
+
+func TestACustomersTicket(t *testing.T) {
+	s := published(t)
+	number := s.write("Anna Novak", "anna@cust.test", "Broken <cup>", "It came in two.")
+	door := s.door(s.letters())
+	_, err := s.store.AddNote(t.Context(), desk.Remark{Ticket: number, By: anAgent, Text: "internal words"})
+	must(t, err)
+	_, err = s.store.Reply(t.Context(), desk.Answer{Ticket: number, By: anAgent, Text: "We send another one."})
+	must(t, err)
+	mails := s.letters()
+	if again := s.door(mails); again != door {
+		t.Errorf("a ticket has one link: %s and %s", door, again)
+	}
+	if m, err := s.store.Message(t.Context(), mails[0].Message); err != nil || strings.Contains(m.Text, "/t/") {
+		t.Errorf("the desk keeps the link: %q, %v", m.Text, err)
+	}
+
+	// A forwarded link gives nothing away.
+	b := s.visitor()
+	page := b.get(door).status(200).has("Waiting for you", `content="noindex"`, "Send me a code").
+		hasNot("Broken", "cup", "two", "Anna", "anna", "another one", "internal", "1001")
+	if page.Header.Get("Referrer-Policy") != "no-referrer" || page.Header.Get("X-Robots-Tag") == "" {
+		t.Error(page.Header)
+	}
+	b.post(door+"/close", nil).status(303).to(door)
+	b.get(door).has("Waiting for you")
+
+	// The code goes to the customer alone, and holds for the browser that asked.
+	b.post(door+"/code", nil).status(303)
+	mails = s.letters()
+	if len(mails) != 1 || mails[0].To[0].Address != "anna@cust.test" || !mails[0].Auto {
+		t.Fatalf("%+v", mails)
+	}
+	code := sixDigit.FindStringSubmatch(mails[0].Text)[1]
+	b.post(door+"/code", nil).status(303).to(door + "?code=1") // at once again: nothing is sent, nobody sees it
+	if more := s.letters(); len(more) != 0 {
+		t.Fatalf("%d more codes", len(more))
+	}
+	other := s.visitor()
+	other.post(door+"/enter", url.Values{"code": {code}}).status(400).has("The code is wrong")
+	other.post(door+"/enter", url.Values{"code": {"no"}}).status(400).hasNot("cup")
+	b.post(door+"/enter", url.Values{"code": {code}}).status(303).to(door)
+	page = b.get(door).status(200).has("Broken &lt;cup&gt;", "It came in two.", "We send another one.", "#1001").hasNot("internal words", "anna@cust.test", supportMailbox, agentAddress)
+	other.get(door).hasNot("cup")
+	other.post(door+"/enter", url.Values{"code": {code}}).status(400) // used up
+
+	// They write, once, with a file.
+	opened := valueOf(page, "token")
+	b.multi(door+"/write", url.Values{"token": {opened}, "text": {"The red one please"}, "file": {"@照片.txt:a picture"}}).status(303).to(door)
+	b.multi(door+"/write", url.Values{"token": {opened}, "text": {"The red one please"}, "file": {"@照片.txt:a picture"}}).status(303)
+	ticket, err := s.store.Ticket(t.Context(), number)
+	must(t, err)
+	talk, err := s.store.Conversation(t.Context(), number, 0)
+	must(t, err)
+	last := talk.Messages[len(talk.Messages)-1]
+	if ticket.Status != desk.Open || ticket.Messages != 5 || last.Source != desk.FromForm || last.Direction != desk.In || len(last.Attachments) != 1 {
+		t.Fatalf("%+v %+v", ticket, last)
+	}
+	file := doorFile.FindStringSubmatch(b.get(door).has("The red one please", "照片.txt").body)[1]
+	if got := b.get(file).status(200); got.body != "a picture" || !strings.HasPrefix(got.Header.Get("Content-Disposition"), "attachment") {
+		t.Error(got.body, got.Header)
+	}
+	other.get(file).status(404)
+
+	// Solved; not solved; solved.
+	b.post(door+"/close", nil).status(303)
+	b.get(door).has("You have said that it is solved")
+	b.post(door+"/reopen", nil).status(303)
+	b.get(door).hasNot("You have said that it is solved").has("In progress")
+	b.post(door+"/erase", nil).status(400)
+	b.post(door+"/erase", url.Values{"sure": {"1"}}).status(303)
+	b.get(door).has("We have your wish")
+
+	// Staff make the link anew.
+	s.loggedIn(agentAddress).post("/desk/tickets/1001/renew-link", nil).status(303)
+	b.get(door).status(404).has("This link opens nothing").hasNot("cup")
+	b.post(door+"/write", nil).status(404)
+	_, err = s.store.Reply(t.Context(), desk.Answer{Ticket: number, By: anAgent, Text: "It is on its way."})
+	must(t, err)
+	if fresh := s.door(s.letters()); fresh == door {
+		t.Error("the void link was sent again")
+	} else {
+		b.get(fresh).status(200).hasNot("cup")
+	}
+}
+
+var doorFile = regexp.MustCompile(`href="(/t/[^"]+/files/[^"]+)"`)
+
+func TestDoorCodesAreFewAndShort(t *testing.T) {
+	s := published(t)
+	s.write("Anna", "anna@cust.test", "Cup", "Broken")
+	door := s.door(s.letters())
+	b := s.visitor()
+	b.post(door+"/code", nil)
+	code := sixDigit.FindStringSubmatch(s.letters()[0].Text)[1]
+	wrong := "000000"
+	if code == wrong {
+		wrong = "000001"
+	}
+	for range desk.DoorCodeTries {
+		b.post(door+"/enter", url.Values{"code": {wrong}}).status(400)
+	}
+	b.post(door+"/enter", url.Values{"code": {code}}).status(400).has("too old") // tried too often
+
+	// However many browsers ask, one ticket's customer gets few mails.
+	for range 9 {
+		s.visitor().post(door+"/code", nil).status(303).to(door + "?code=1")
+	}
+	if n := len(s.letters()); n > 4 {
+		t.Errorf("%d codes", n)
+	}
+	for _, unknown := range []string{"/t/x", "/t/" + strings.Repeat("A", 40), door[:len(door)-1] + "_"} {
+		s.visitor().get(unknown).status(404)
+		s.visitor().post(unknown+"/code", nil).status(404)
+	}
+}
+
+func TestDoorsOfWhatIsGone(t *testing.T) {
+	s := published(t)
+	ctx := t.Context()
+	anna := s.write("Anna", "anna@cust.test", "Cup", "Broken")
+	first := s.door(s.letters())
+	second := s.write("Anna", "anna@cust.test", "The same cup", "Still broken")
+	into := s.door(s.letters())
+	bob := s.write("Bob", "bob@cust.test", "Bobs words", "Bob was here")
+	bobs := s.door(s.letters())
+	b := s.visitor()
+	b.enters(into)
+	_, err := s.store.Merge(ctx, desk.Merging{By: anAgent, Into: second, From: []int64{anna}})
+	must(t, err)
+	b.get(first).status(200).has("The same cup", "Still broken")
+	_, err = s.store.Merge(ctx, desk.Merging{By: anAgent, Into: second, From: []int64{bob}}) // another customer's: they share a ticket on the desk only
+	must(t, err)
+	b.get(into).status(200).hasNot("Bob")
+	s.visitor().get(bobs).status(404).hasNot("cup", "Bob")
+	must(t, s.store.Delete(ctx, anAgent, second))
+	b.get(into).status(404).hasNot("cup")
+	must(t, s.store.Purge(ctx, anAgent, second))
+	b.get(into).status(404)
+}
+
+func TestWithoutAnAddressThereIsNoLink(t *testing.T) {
+	s := newShop(t)
+	s.write("Anna", "anna@cust.test", "Cup", "Broken")
+	for _, m := range s.letters() {
+		if strings.Contains(m.Text, "/t/") {
+			t.Errorf("%q", m.Text)
+		}
+	}
+}

@@ -1,0 +1,69 @@
+package ui
+
+import (
+	"html/template"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+// Door is the customer's page of a ticket. Asked: a code was asked for and can be entered.
+type Door struct {
+	Frame
+	Form
+	Token     string
+	FormToken string // makes what is written here one message however often it is sent
+	View      desk.DoorView
+	Asked     bool
+	Text      string
+	Files     bool // files were chosen and must be chosen again
+	MaxUpload string
+	Limit     int64 // MaxUpload in bytes
+	Hours     string
+}
+
+// DoorGone is the page of a link that opens nothing.
+type DoorGone struct{ Frame }
+
+// DoorStep is one of the steps: Class is "done", "now" or empty.
+type DoorStep struct{ Words, Class string }
+
+// Steps are how far the matter is. A matter that is solved has passed all of them; the customer's turn comes only sometimes.
+func (d *Door) Steps() (steps []DoorStep) {
+	at := 0
+	for i, step := range desk.DoorSteps {
+		if step == d.View.Step {
+			at = i
+		}
+	}
+	for i, step := range desk.DoorSteps {
+		s := DoorStep{Words: d.T("door.step." + string(step))}
+		switch {
+		case i == at:
+			s.Class = "now"
+		case i < at && !(step == desk.StepYours && d.View.Step == desk.StepSolved):
+			s.Class = "done"
+		}
+		steps = append(steps, s)
+	}
+	return steps
+}
+
+// Says is a message as its customer reads it: what is new in it, as text.
+func (d *Door) Says(m *desk.Message) template.HTML {
+	said := m.Reply
+	if strings.TrimSpace(said) == "" {
+		said = m.Text
+	}
+	return Prose(said)
+}
+
+// FileURL is where a file of the conversation is downloaded.
+func (d *Door) FileURL(a *desk.Attachment) string {
+	return "/t/" + d.Token + "/files/" + strconv.FormatInt(a.ID, 10) + "/" + url.PathEscape(desk.FileName(a.Name))
+}
+
+// FileSize is how large a file is.
+func (d *Door) FileSize(a *desk.Attachment) string { return Size(a.Size) }
