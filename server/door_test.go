@@ -95,7 +95,7 @@ func TestACustomersTicket(t *testing.T) {
 		t.Fatalf("%d more codes", len(more))
 	}
 	other := s.visitor()
-	other.post(door+"/enter", url.Values{"code": {code}}).status(400).has("The code is wrong")
+	other.post(door+"/enter", url.Values{"code": {code}}).status(400).has("That code is wrong")
 	other.post(door+"/enter", url.Values{"code": {"no"}}).status(400).hasNot("cup")
 	b.post(door+"/enter", url.Values{"code": {code}}).status(303).to(door)
 	page = b.get(door).status(200).has("Broken &lt;cup&gt;", "It came in two.", "We send another one.", "#1001").hasNot("internal words", "anna@cust.test", supportMailbox, agentAddress)
@@ -122,16 +122,16 @@ func TestACustomersTicket(t *testing.T) {
 
 	// Solved; not solved; solved.
 	b.post(door+"/close", nil).status(303)
-	b.get(door).has("You have said that it is solved")
+	b.get(door).has("You told us that it’s solved")
 	b.post(door+"/reopen", nil).status(303)
-	b.get(door).hasNot("You have said that it is solved").has("In progress")
+	b.get(door).hasNot("You told us that it’s solved").has("In progress")
 	b.post(door+"/erase", nil).status(400)
 	b.post(door+"/erase", url.Values{"sure": {"1"}}).status(303)
-	b.get(door).has("We have your wish")
+	b.get(door).has("We have your request")
 
 	// Staff make the link anew.
 	s.loggedIn(agentAddress).post("/desk/tickets/1001/renew-link", nil).status(303)
-	b.get(door).status(404).has("This link opens nothing").hasNot("cup")
+	b.get(door).status(404).has("This link no longer works").hasNot("cup")
 	b.post(door+"/write", nil).status(404)
 	_, err = s.store.Reply(t.Context(), desk.Answer{Ticket: number, By: anAgent, Text: "It is on its way."})
 	must(t, err)
@@ -158,7 +158,7 @@ func TestDoorCodesAreFewAndShort(t *testing.T) {
 	for range desk.DoorCodeTries {
 		b.post(door+"/enter", url.Values{"code": {wrong}}).status(400)
 	}
-	b.post(door+"/enter", url.Values{"code": {code}}).status(400).has("too old") // tried too often
+	b.post(door+"/enter", url.Values{"code": {code}}).status(400).has("expired") // tried too often
 
 	// However many browsers ask, one ticket's customer gets few mails.
 	for range 9 {

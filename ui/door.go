@@ -30,7 +30,7 @@ type DoorGone struct{ Frame }
 // DoorStep is one of the steps: Class is "done", "now" or empty.
 type DoorStep struct{ Words, Class string }
 
-// Steps are how far the matter is. A matter that is solved has passed all of them; the customer's turn comes only sometimes.
+// Steps are how far the matter is: one that is solved has passed them all.
 func (d *Door) Steps() (steps []DoorStep) {
 	at := 0
 	for i, step := range desk.DoorSteps {
@@ -43,7 +43,7 @@ func (d *Door) Steps() (steps []DoorStep) {
 		switch {
 		case i == at:
 			s.Class = "now"
-		case i < at && !(step == desk.StepYours && d.View.Step == desk.StepSolved):
+		case i < at:
 			s.Class = "done"
 		}
 		steps = append(steps, s)

@@ -22,6 +22,8 @@ import (
 	"github.com/deskbell/deskbell/server"
 	"github.com/deskbell/deskbell/store"
 	"github.com/deskbell/deskbell/store/db"
+	"github.com/deskbell/deskbell/store/door"
+	"github.com/deskbell/deskbell/store/work"
 	"github.com/deskbell/deskbell/ui"
 )
 
@@ -120,7 +122,46 @@ func (s *sample) furnish() {
 			rich = a
 		}
 	}
-	s.places = allPlaces(known{news: news[0], secret: cases[0].Articles[0].ID, rich: rich.Slug, ticket: s.rated(), mail: html, risky: html.Attachments[1].ID, article: articles[0], reply: replies[0].ID, agent: s.ids[liwei], box: s.box, rate: rate, nps: nps, solved: solved, reset: reset, invite: invite})
+	s.places = allPlaces(known{news: news[0], secret: cases[0].Articles[0].ID, rich: rich.Slug, ticket: s.rated(), mail: html, risky: html.Attachments[1].ID, article: articles[0], reply: replies[0].ID, agent: s.ids[liwei], box: s.box, rate: rate, nps: nps, solved: solved, reset: reset, invite: invite, door: s.door(html.Ticket)})
+}
+
+// customersBrowser is what a browser keeps that has shown the code of the sample's door.
+const customersBrowser = "a-browser-of-the-customer"
+
+// door is the customer's page of a ticket, open for customersBrowser.
+func (s *sample) door(number int64) (path string) {
+	s.Helper()
+	ctx := s.Context()
+	set, err := s.store.Settings(ctx)
+	s.must(err)
+	s.must(s.store.Tx(ctx, func(tx *db.Tx) error {
+		link, err := work.DoorLink(tx, set, number)
+		path = strings.TrimPrefix(link, s.base)
+		return err
+	}))
+	key := door.Key{Token: strings.TrimPrefix(path, "/t/"), Browser: customersBrowser}
+	s.must(s.store.SendDoorCode(ctx, key, func(desk.Lang) (string, string) { return "code", "{{code}}" }))
+	code := ""
+	s.soon("the code is in the outbox", func() bool {
+		out, err := s.store.Claim(ctx, 50)
+		s.must(err)
+		for _, o := range out {
+			if o.Subject == "code" {
+				code = strings.TrimSpace(o.Text)
+			}
+		}
+		return code != ""
+	})
+	s.must(s.store.EnterDoorCode(ctx, key, code))
+	return path
+}
+
+// opensDoor comes with a browser that has shown the code.
+func opensDoor(b *tab) {
+	b.Helper()
+	b.js(`document.cookie = "deskbell_door=` + customersBrowser + `; path=/", window.before = true, location.reload()`)
+	b.until(`!window.before && document.readyState === "complete" && document.querySelector(".talk")`)
+	shows("details")(b)
 }
 
 // asks resolves a customer's ticket, after which they are asked one thing, at once; it returns what the link to path carries.
@@ -208,6 +249,7 @@ type known struct {
 	mail                             desk.Message
 	article                          desk.Article
 	rate, nps, solved, reset, invite string
+	door                             string
 }
 
 // forced sends a form without the browser's own checks, so that the server's words are seen.
@@ -336,6 +378,9 @@ func allPlaces(k known) []place {
 		{"nps", "guest", "/nps/" + k.nps + "?score=9", 0, nil},
 		{"solved", "guest", "/solved/" + k.solved + "?answer=no", 0, nil},
 		{"rate_gone", "guest", "/rate/unknown", 404, nil},
+		{"door", "guest", k.door, 0, nil},
+		{"door", "guest", k.door + "?code=1", 0, forced("form[action$=enter]")},
+		{"door", "guest", k.door, 0, opensDoor},
 		{"door_gone", "guest", "/t/unknown", 404, nil},
 		{"demo", "guest", "/demo?as=" + demo.Samples[0].Address, 0, nil},
 		{"demo", "guest", "/demo?as=new", 0, shows("details")},
