@@ -65,6 +65,9 @@ func (b *mailBody) picture(img *html.Node, hidden bool) {
 		setAttr(img, "src", "")
 		if a := InlineFile(b.message.Attachments, cid); a != nil {
 			setAttr(img, "src", AttachmentURL(a))
+			if f := File(a); f.Image && !hidden {
+				b.opens(img, f.Href, f.Name)
+			}
 		}
 		return
 	}
@@ -82,7 +85,24 @@ func (b *mailBody) picture(img *html.Node, hidden bool) {
 		u.User = nil
 		setAttr(img, "src", u.String())
 		setAttr(img, "referrerpolicy", "no-referrer")
+		b.opens(img, u.String(), "")
 	}
+}
+
+// opens makes a picture open by itself: in a tab, or, where it is a file of the mail, in the viewer of the page around the frame, which
+// finds it by its name. A picture that already leads somewhere does not.
+func (b *mailBody) opens(img *html.Node, href, name string) {
+	for up := img.Parent; up != nil; up = up.Parent {
+		if up.DataAtom == atom.A {
+			return
+		}
+	}
+	a := element("a", html.Attribute{Key: "href", Val: href}, html.Attribute{Key: "target", Val: "_blank"}, html.Attribute{Key: "rel", Val: "noopener noreferrer nofollow"},
+		html.Attribute{Key: "class", Val: "opens"}, html.Attribute{Key: "title", Val: b.frame.T("message.picture_open")})
+	setAttr(a, "data-view", name)
+	img.Parent.InsertBefore(a, img)
+	img.Parent.RemoveChild(img)
+	a.AppendChild(img)
 }
 
 // link says where a link leads: to whoever points at it or reaches it by keyboard, and to everybody where its own words name

@@ -56,20 +56,23 @@ func TestPicturesFromElsewhere(t *testing.T) {
 	const html = `<img src="https://news.test/a.png" alt="A"><img src="https://news.test/t.gif" width="1" height="1"><div style="display: none"><img src="https://news.test/h.gif"></div>` +
 		`<img src="https://news.test/z.gif" style="width: 0px"><img src="http://192.168.1.1/reboot"><img src="http://127.0.0.1:8080/desk"><img src="http://desk.shop.test/desk/tickets/1001"><img src="http://router/"><img src="http://3232235777/">` +
 		`<img src="cid:in%40x"><img src="cid:other"><img src="data:image/png;base64,AAAA">`
-	m := desk.Message{HTML: html, Attachments: []desk.Attachment{{ID: 5, Name: "p.png", ContentID: "in@x"}}}
+	m := desk.Message{HTML: html, Attachments: []desk.Attachment{{ID: 5, Name: "p.png", Type: "image/png", ContentID: "in@x"}}}
 	away := body(&m)
 	for _, gone := range []string{"news.test", "192.168", "127.0.0.1", "desk.shop.test", "router", "3232235777", "cid:"} {
 		if strings.Contains(away, gone) {
 			t.Errorf("%s is in %s", gone, away)
 		}
 	}
-	if !strings.Contains(away, `<img alt="A" class="away"/>`) || !strings.Contains(away, `src="/desk/attachments/5/p.png"`) || !strings.Contains(away, "data:image/png") {
+	if !strings.Contains(away, `<img alt="A" class="away"/>`) || !strings.Contains(away, `data-view="p.png"><img src="/desk/attachments/5/p.png"/></a>`) || !strings.Contains(away, "data:image/png") {
 		t.Error(away)
 	}
 	m.Pictures = true
 	asked := body(&m)
-	if !strings.Contains(asked, `src="https://news.test/a.png" alt="A" referrerpolicy="no-referrer"`) || strings.Count(asked, "news.test") != 1 || strings.Contains(asked, "://192") || strings.Contains(asked, "desk.shop.test") || strings.Contains(asked, "router") || strings.Contains(asked, "3232235777") {
+	if !strings.Contains(asked, `src="https://news.test/a.png" alt="A" referrerpolicy="no-referrer"`) || strings.Count(asked, "news.test") != 2 || !strings.Contains(asked, `<a href="https://news.test/a.png" target="_blank" rel="noopener noreferrer nofollow"`) || strings.Contains(asked, "://192") || strings.Contains(asked, "desk.shop.test") || strings.Contains(asked, "router") || strings.Contains(asked, "3232235777") {
 		t.Error(asked)
+	}
+	if out := body(&desk.Message{HTML: `<a href="https://shop.test/"><b><img src="cid:in@x"></b></a>`, Attachments: m.Attachments}); strings.Contains(out, "opens") || strings.Count(out, "<a ") != 1 {
+		t.Errorf("a picture that leads somewhere opens instead: %s", out)
 	}
 	if seen, trackers := Pictures(html); seen != 2 || trackers != 3 {
 		t.Errorf("%d pictures, %d trackers", seen, trackers)

@@ -23,6 +23,7 @@ type PrintMessage struct {
 	Name, Address, When, To string
 	Note, Ours              bool
 	Body                    template.HTML
+	Pictures                []FileChip // those that stand in the text, on the screen
 	Files                   string
 }
 
@@ -41,9 +42,13 @@ func (p *PrintPage) Fill(c *desk.Conversation, names Agents) {
 			line.Name = name
 		}
 		var files []string
-		for _, a := range m.Attachments {
-			if !a.Inline {
+		for j := range m.Attachments {
+			a := &m.Attachments[j]
+			switch f := File(a); {
+			case !a.Inline:
 				files = append(files, a.Name+" ("+Size(a.Size)+")")
+			case f.Image:
+				line.Pictures = append(line.Pictures, f)
 			}
 		}
 		line.Files = strings.Join(files, p.T("list.comma"))

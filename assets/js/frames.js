@@ -1,5 +1,6 @@
 // @ts-check
-// A formatted mail is as high as it is: its frame has no scroll bar of its own.
+// A formatted mail is as high as it is: its frame has no scroll bar of its own. Its pictures open in the viewer.
+import { hear } from "./viewer.js";
 
 /** @param {HTMLIFrameElement} frame */
 function fit(frame) {
@@ -12,6 +13,7 @@ function fit(frame) {
     document.dispatchEvent(new CustomEvent("desk:fitted"));
   };
   set();
+  hear(doc);
   new ResizeObserver(set).observe(doc.body);
   for (const img of doc.images) img.addEventListener("load", set);
 }

@@ -1,5 +1,6 @@
 // @ts-check
 // Pictures of a ticket one after the other: arrow keys, zoom, download; Escape closes and the focus goes back to where it was.
+// Pictures within formatted mails are among them: nothing runs in their frames, this page only hears what is clicked there.
 
 const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById("viewer"));
 /** @type {HTMLAnchorElement[]} */
@@ -34,19 +35,27 @@ function step(by) {
   show();
 }
 
-document.addEventListener("click", (e) => {
-  const link = /** @type {Element} */ (e.target).closest("a[data-view]");
-  if (!dialog || !(link instanceof HTMLAnchorElement) || e.defaultPrevented || e.ctrlKey || e.metaKey || e.shiftKey || e.button) return;
+/** All pictures in the order of the page. @returns {HTMLAnchorElement[]} */
+const pictures = () => [...document.querySelectorAll("a[data-view], iframe.mail")].flatMap((el) => (el instanceof HTMLIFrameElement ? [...(el.contentDocument?.querySelectorAll("a[data-view]") ?? [])] : [el])).map((el) => /** @type {HTMLAnchorElement} */ (el));
+
+/** @param {MouseEvent} e */
+function open(e) {
+  const link = /** @type {HTMLAnchorElement | null} */ (/** @type {Element} */ (e.target).closest("a[data-view]"));
+  if (!dialog || !link || e.defaultPrevented || e.ctrlKey || e.metaKey || e.shiftKey || e.button) return;
   e.preventDefault();
   opener = link;
-  all = /** @type {HTMLAnchorElement[]} */ ([...document.querySelectorAll("a[data-view]")]);
+  all = pictures();
   at = all.indexOf(link);
   show();
   dialog.showModal();
   /** @type {HTMLElement} */ (part("stage")).focus();
-});
+}
 
-dialog?.addEventListener("close", () => { part("picture").removeAttribute("src"); if (opener?.isConnected && document.activeElement === document.body) opener.focus(); });
+/** Hears of the pictures of a document: of this page, or of a mail in its frame. @param {Document} doc */
+export const hear = (doc) => doc.addEventListener("click", open);
+
+hear(document);
+dialog?.addEventListener("close", () => { part("picture").removeAttribute("src"); if (opener?.isConnected && document.activeElement?.matches("body, iframe, #viewer *")) opener.focus(); });
 dialog?.addEventListener("click", (e) => {
   const el = /** @type {Element} */ (e.target), by = /** @type {HTMLElement | null} */ (el.closest("[data-step]"));
   if (by) step(Number(by.dataset.step));
@@ -58,4 +67,3 @@ dialog?.addEventListener("keydown", (e) => {
   if (e.key === "ArrowRight" || e.key === "ArrowLeft") { e.preventDefault(); step(e.key === "ArrowRight" ? 1 : -1); }
   else if (e.key === "+" || e.key === "-") zoom(e.key === "+");
 });
-export {};

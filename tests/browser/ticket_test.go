@@ -226,8 +226,10 @@ func TestPicturesEventsAndCopies(t *testing.T) {
 	part := func(name string) string {
 		return "--x\nContent-Type: image/png; name=\"" + name + "\"\nContent-Disposition: attachment; filename=\"" + name + "\"\nContent-Transfer-Encoding: base64\n\n" + base64.StdEncoding.EncodeToString(picture.Bytes()) + "\n"
 	}
-	s.comes("From: Ann <ann@cust.test>\nTo: " + support + "\nSubject: Pictures\nMessage-ID: <p1@cust.test>\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/plain\n\nSee these two.\n" + part("a.png") + part("b.png") + "--x--\n")
+	mail := "From: Ann <ann@cust.test>\nTo: " + support + "\nSubject: Pictures\nMessage-ID: <%s@cust.test>\nIn-Reply-To: <p1@cust.test>\nMIME-Version: 1.0\nContent-Type: multipart/%s; boundary=x\n\n--x\nContent-Type: text/%s\n\n%s\n%s--x--\n"
+	s.comes(fmt.Sprintf(mail, "p1", "mixed", "plain", "See these two.", part("a.png")+part("b.png")))
 	number := s.newest().Ticket.Number
+	s.comes(fmt.Sprintf(mail, "p2", "related", "html", `<p>And <b>here</b>: <img src="cid:c@x"><a href="https://shop.test/x"><img src="cid:c@x"></a></p>`, strings.Replace(part("c.png"), "Disposition: attachment", "ID: <c@x>\nContent-Disposition: inline", 1)))
 	s.speaks(liwei, desk.English)
 	b := s.logsIn(liwei)
 	b.opens(fmt.Sprintf("/desk/tickets/%d?v=open", number))
@@ -236,12 +238,19 @@ func TestPicturesEventsAndCopies(t *testing.T) {
 	b.js(`document.querySelector("a[data-view]").focus(); document.activeElement.click()`)
 	b.until(`document.querySelector("#viewer").open && document.querySelector("#viewer [data-picture]").naturalWidth === 300`)
 	b.presses(kb.ArrowRight, false)
-	b.until(`document.querySelector("#viewer [data-name]").textContent === "b.png" && document.querySelector("#viewer [data-place]").textContent === "2 / 2"`)
+	b.until(`document.querySelector("#viewer [data-name]").textContent === "b.png" && document.querySelector("#viewer [data-place]").textContent === "2 / 3"`)
 	b.pictured("viewer")
 	b.presses("+", false)
 	b.until(`document.querySelector("#viewer.near")`)
 	b.presses(kb.Escape, false)
 	b.until(`!document.querySelector("#viewer").open && document.activeElement.dataset.view === "a.png"`)
+	b.tabsTo(`iframe.mail`) // one within a formatted mail, whose frame runs nothing
+	b.enters()
+	b.until(`document.querySelector("#viewer").open && document.querySelector("#viewer [data-name]").textContent === "c.png" && document.querySelector("#viewer [data-picture]").naturalWidth === 300`)
+	b.presses(kb.ArrowLeft, false)
+	b.until(`document.querySelector("#viewer [data-name]").textContent === "b.png"`)
+	b.presses(kb.Escape, false)
+	b.until(`!document.querySelector("#viewer").open && document.querySelector("iframe.mail").contentDocument.activeElement.matches("a.opens")`)
 
 	priority := desk.High
 	_, err := s.store.Edit(t.Context(), desk.Edit{By: desk.By{Agent: s.ids[zhoumin]}, Ticket: number, Priority: &priority})
@@ -258,6 +267,6 @@ func TestPicturesEventsAndCopies(t *testing.T) {
 	b.js(`document.querySelector('.msg [data-copy="link"]').click()`)
 	b.until(fmt.Sprintf(`window.copied?.startsWith(location.origin + "/desk/tickets/%d#m")`, number))
 	b.opens(fmt.Sprintf("/desk/tickets/%d/print", number))
-	b.until(`document.body.innerText.includes("See these two.") && !document.querySelector("[data-print]").hidden`)
+	b.until(`document.body.innerText.includes("See these two.") && !document.querySelector("[data-print]").hidden && document.querySelector("figure img")?.naturalWidth === 300`)
 	b.pictured("print")
 }
