@@ -34,7 +34,7 @@ var arrows = map[string][]string{
 	// What its users see, from the shop's settings up: everybody knows the database, and only store knows all of them.
 	"store/people":  {"desk", "store/db", "store/shop", "store/ticket", "store/work"},
 	"store/post":    {"desk", "desk/measure", "desk/survey", "store/answer", "store/ask", "store/db", "store/shop", "store/ticket", "store/wording", "store/work"},
-	"store/door":    {"desk", "store/answer", "store/ask", "store/db", "store/shop", "store/ticket", "store/work"},
+	"store/door":    {"desk", "desk/survey", "store/answer", "store/ask", "store/db", "store/shop", "store/ticket", "store/work"},
 	"store/search":  {"desk", "store/answer", "store/db", "store/help", "store/shop", "store/ticket", "store/work"},
 	"store/answer":  {"desk", "store/db", "store/shop", "store/ticket", "store/work"},
 	"store/help":    {"desk", "desk/measure", "find", "store/db", "store/shop", "store/ticket"},

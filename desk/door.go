@@ -129,10 +129,10 @@ type DoorView struct {
 	AnsweredAt time.Time // the last answer of a person; zero: none yet
 	Messages   []Message // what concerns the customer, in order, without addresses
 	Resolved   bool
-	Reopens    bool // it may be opened again
-	Score      int  // given already
-	Confirmed  bool // the customer has said that it is solved
-	Erasure    bool // they have asked to have their data deleted
+	Reopens    bool    // it may be opened again
+	Asking     *Asking // the question for a score; nil where none was asked
+	Confirmed  bool    // the customer has said that it is solved
+	Erasure    bool    // they have asked to have their data deleted
 }
 
 // DoorLetter is what a customer writes on the page of their ticket.

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store/db"
 )
 
 var (
@@ -129,6 +130,10 @@ func TestACustomersTicket(t *testing.T) {
 	b.post(door+"/erase", url.Values{"sure": {"1"}}).status(303)
 	b.get(door).has("We have your request")
 
+	// A score is asked for once the survey has gone, and given here as well as there.
+	b.post(door+"/rate", url.Values{"score": {"4"}}).status(404)
+	b.get(door).hasNot("How was our service?")
+
 	// Staff make the link anew.
 	s.loggedIn(agentAddress).post("/desk/tickets/1001/renew-link", nil).status(303)
 	b.get(door).status(404).has("This link no longer works").hasNot("cup")
@@ -195,6 +200,41 @@ func TestDoorsOfWhatIsGone(t *testing.T) {
 	b.get(into).status(404).hasNot("cup")
 	must(t, s.store.Purge(ctx, anAgent, second))
 	b.get(into).status(404)
+}
+
+func TestRatingAtTheDoor(t *testing.T) {
+	s := published(t)
+	ctx := t.Context()
+	rules, err := s.store.SurveyRules(ctx, 0)
+	must(t, err)
+	rules.On, rules.Delay = true, 0
+	must(t, s.store.SaveSurveyRules(ctx, anAgent, 0, rules))
+	number := s.write("Anna", "anna@cust.test", "Cup", "Broken")
+	door := s.door(s.letters())
+	b := s.visitor()
+	b.enters(door)
+	resolved := desk.Resolved
+	_, err = s.store.Edit(ctx, desk.Edit{By: anAgent, Ticket: number, Status: &resolved})
+	must(t, err)
+	must(t, s.store.Tx(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(`UPDATE outbox SET due_at = 1 WHERE kind = 'survey' AND state = 'waiting'`)
+		return err
+	}))
+	if len(s.letters()) != 1 {
+		t.Fatal("no survey")
+	}
+	b.get(door).has("How was our service?", `value="5"`)
+	s.visitor().get(door).hasNot("How was our service?")
+	s.visitor().post(door+"/rate", url.Values{"score": {"1"}}).status(303) // and nothing is recorded
+	b.post(door+"/rate", url.Values{"score": {"9"}}).status(400)
+	for range 2 { // sent twice it is one
+		b.post(door+"/rate", url.Values{"score": {"4"}, "comment": {"Quick"}}).status(303)
+	}
+	b.get(door).has("Change rating", "Quick")
+	list, _, err := s.store.Ratings(ctx, desk.RatingQuery{Given: true})
+	if err != nil || len(list) != 1 || list[0].Score != 4 || list[0].Changes != 0 {
+		t.Errorf("%+v, %v", list, err)
+	}
 }
 
 func TestWithoutAnAddressThereIsNoLink(t *testing.T) {

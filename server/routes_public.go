@@ -80,6 +80,7 @@ func (s *Server) doorRoutes(g *gin.RouterGroup) {
 	g.POST("/write", s.Do(f.WriteAtDoor))
 	g.POST("/close", s.Do(f.CloseAtDoor))
 	g.POST("/reopen", s.Do(f.ReopenAtDoor))
+	g.POST("/rate", s.Do(f.RateAtDoor))
 	g.POST("/erase", s.Do(f.AskErasure))
 	g.GET("/files/:id/:name", s.Do(f.DoorFile))
 }

@@ -21,7 +21,8 @@ type Door struct {
 	Files     bool // files were chosen and must be chosen again
 	MaxUpload string
 	Limit     int64 // MaxUpload in bytes
-	Hours     string
+	Reach     Reach
+	Rate      *Rate // where a score was asked for and may be given or changed
 }
 
 // DoorGone is the page of a link that opens nothing.
@@ -49,6 +50,22 @@ func (d *Door) Steps() (steps []DoorStep) {
 		steps = append(steps, s)
 	}
 	return steps
+}
+
+// Promise says what happens next, as far as the shop's hours and the state let one say it; empty for a matter that is solved.
+func (d *Door) Promise() string {
+	r := d.Reach
+	switch {
+	case d.View.Step == desk.StepSolved:
+		return ""
+	case d.View.Step == desk.StepYours:
+		return d.T("door.yours")
+	case !r.Timed || r.At.IsZero():
+		return d.T("door.soon")
+	case r.Open:
+		return d.T("door.open_until", "at", d.Clock(r.At))
+	}
+	return d.T("door.opens_at", "at", d.Clock(r.At))
 }
 
 // Says is a message as its customer reads it: what is new in it, as text.

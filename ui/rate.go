@@ -2,6 +2,7 @@ package ui
 
 import (
 	"html/template"
+	"slices"
 	"strconv"
 
 	"github.com/deskbell/deskbell/desk"
@@ -22,6 +23,19 @@ type Rate struct {
 	Reasons []Tick
 	Thanks  bool
 	More    bool
+}
+
+// NewRate asks for the score that a is about; the reasons are those of the first one.
+func NewRate(f Frame, a desk.Asking, rules survey.Rules) *Rate {
+	p := &Rate{Frame: f, Asking: a, Score: a.Rating.Score, Comment: a.Rating.Comment, Low: rules.Low}
+	if a.Rerating != nil {
+		p.Score, p.Comment = a.Rerating.Score, a.Rerating.Comment
+		return p
+	}
+	for _, r := range rules.Offered() {
+		p.Reasons = append(p.Reasons, Tick{Key: r.Key, Name: rules.Name(r.Key, string(f.Lang)), On: slices.Contains(a.Rating.Reasons, r.Key)})
+	}
+	return p
 }
 
 // Tick is a box to tick.

@@ -45,11 +45,20 @@ func (s *Contact) doorPage(c *gin.Context) (*ui.Door, error) {
 		return nil, err
 	}
 	p := &ui.Door{Frame: s.Frame(c, "door.title"), Token: c.Param("token"), View: v, Asked: v.CodeSent || c.Query("code") != "",
-		MaxUpload: ui.Size(set.MaxMail), Limit: set.MaxMail, Hours: strings.TrimSpace(set.Hours[s.Lang(c)])}
+		MaxUpload: ui.Size(set.MaxMail), Limit: set.MaxMail}
 	p.Meta.NoIndex = true
-	if v.Proven {
-		p.FormToken, err = s.formToken(ctx)
+	if err := s.OpenTimes(ctx, &p.Reach); err != nil || !v.Proven {
+		return p, err
 	}
+	p.Reach.Words = strings.TrimSpace(set.Hours[p.Lang])
+	if a := v.Asking; a != nil && !a.Closed {
+		rules, err := s.Store.SurveyRules(ctx, a.Mailbox)
+		if err != nil {
+			return nil, err
+		}
+		p.Rate = ui.NewRate(p.Frame, *a, rules)
+	}
+	p.FormToken, err = s.formToken(ctx)
 	return p, err
 }
 
@@ -62,7 +71,7 @@ func (s *Contact) doorGone(c *gin.Context) {
 // Door is the customer's page of a ticket: how far it is, and for a browser that has shown the code all the rest.
 func (s *Contact) Door(c *gin.Context) error {
 	p, err := s.doorPage(c)
-	if p == nil {
+	if p == nil || err != nil {
 		return err
 	}
 	return s.Render(c, "door", p)
@@ -73,7 +82,7 @@ func (s *Contact) doorPath(c *gin.Context) string { return "/t/" + c.Param("toke
 // SendDoorCode mails a code to the customer. The answer is the same whatever became of it.
 func (s *Contact) SendDoorCode(c *gin.Context) error {
 	p, err := s.doorPage(c)
-	if p == nil {
+	if p == nil || err != nil {
 		return err
 	}
 	if !s.Limits.Allow("door code from "+c.ClientIP(), 10, 2*time.Minute) {
@@ -101,7 +110,7 @@ func doorMail(lang desk.Lang) (subject, text string) {
 // EnterDoorCode opens the page for this browser.
 func (s *Contact) EnterDoorCode(c *gin.Context) error {
 	p, err := s.doorPage(c)
-	if p == nil {
+	if p == nil || err != nil {
 		return err
 	}
 	if !s.Limits.Allow("door enter "+c.ClientIP(), 20, 30*time.Second) {
@@ -141,6 +150,21 @@ func (s *Contact) CloseAtDoor(c *gin.Context) error {
 // ReopenAtDoor is "it is not solved".
 func (s *Contact) ReopenAtDoor(c *gin.Context) error {
 	return s.doorDone(c, s.Store.ReopenAtDoor(c.Request.Context(), s.doorKey(c)), "door.reopened_done")
+}
+
+// RateAtDoor records a score.
+func (s *Contact) RateAtDoor(c *gin.Context) error {
+	p, err := s.doorPage(c)
+	if p == nil || err != nil {
+		return err
+	}
+	v := web.VerdictOf(c, "")
+	err = s.Store.RateAtDoor(c.Request.Context(), s.doorKey(c), v)
+	if desk.CodeOf(err) == desk.Invalid && p.Rate != nil {
+		p.Rate.Score = v.Score
+		return s.Again(c, "door", p, &p.Form, err)
+	}
+	return s.doorDone(c, err, "door.rated")
 }
 
 // AskErasure is "delete my data".

@@ -21,7 +21,7 @@ func newBrowser() string {
 // WriteAtDoor adds what a customer writes on the page of their ticket, with files. What is sent twice is there once.
 func (s *Contact) WriteAtDoor(c *gin.Context) error {
 	p, err := s.doorPage(c)
-	if p == nil {
+	if p == nil || err != nil {
 		return err
 	}
 	body, broken := read(c.Request)

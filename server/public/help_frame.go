@@ -105,16 +105,7 @@ func (s *Public) reach(c *gin.Context, set desk.Settings, lang desk.Lang) (ui.Re
 			return r, err
 		}
 	}
-	hours, err := s.Store.Hours(ctx)
-	if err != nil || hours.Always || web.ExportOf(ctx) != nil { // nobody knows when a file is read
-		return r, err
-	}
-	now := s.Now()
-	r.Timed, r.Open = true, hours.Open(now)
-	if r.At = hours.Next(now); r.Open {
-		r.At = hours.Until(now)
-	}
-	return r, nil
+	return r, s.OpenTimes(ctx, &r)
 }
 
 // AsFile stands before the contact form: on the exported site that is a page which begins a mail.

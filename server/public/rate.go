@@ -58,15 +58,9 @@ func (s *Public) ratePage(c *gin.Context) (*ui.Rate, survey.Rules, error) {
 	if a.Rerating != nil {
 		title = "again.title"
 	}
-	p := &ui.Rate{Frame: s.askFrame(c, title), Token: token, Asking: a, Score: a.Rating.Score, Comment: a.Rating.Comment, Low: rules.Low}
-	if a.Rerating != nil {
-		p.Score, p.Comment = a.Rerating.Score, a.Rerating.Comment
-		return p, rules, nil // the reasons are those of the first score
-	}
-	for _, r := range rules.Offered() {
-		p.Reasons = append(p.Reasons, ui.Tick{Key: r.Key, Name: rules.Name(r.Key, string(p.Lang)), On: slices.Contains(a.Rating.Reasons, r.Key)})
-	}
-	if a.Agent != 0 {
+	p := ui.NewRate(s.askFrame(c, title), a, rules)
+	p.Token = token
+	if a.Agent != 0 && a.Rerating == nil {
 		if agent, err := s.Store.Agent(c.Request.Context(), a.Agent); err == nil {
 			p.Agent = agent.Name
 		}
@@ -92,16 +86,12 @@ func (s *Public) SaveRating(c *gin.Context) error {
 	if p == nil || err != nil {
 		return err
 	}
-	verdict := verdictOf(c, p.Token)
+	verdict := web.VerdictOf(c, p.Token)
 	p.Score = verdict.Score
 	if verdict.Comment != nil {
 		p.Comment = *verdict.Comment
 	}
-	if reasons, given := c.GetPostFormArray("reasons"); given {
-		verdict.Reasons = slices.DeleteFunc(reasons, func(key string) bool { return key == "" })
-		if verdict.Reasons == nil {
-			verdict.Reasons = []string{}
-		}
+	if verdict.Reasons != nil {
 		for i := range p.Reasons {
 			p.Reasons[i].On = slices.Contains(verdict.Reasons, p.Reasons[i].Key)
 		}
@@ -117,16 +107,4 @@ func (s *Public) SaveRating(c *gin.Context) error {
 	p.Thanks = true
 	p.More = !asked && p.Asking.Rerating == nil && len(p.Reasons) > 0 && rules.IsLow(p.Given()) && len(p.Asking.Rating.Reasons) == 0
 	return s.Render(c, "rate", p)
-}
-
-// verdictOf is what a form says. A score that is none is one that nobody can give.
-func verdictOf(c *gin.Context, token string) desk.Verdict {
-	v := desk.Verdict{Token: token, Score: -1}
-	if n, err := strconv.Atoi(web.Trimmed(c, "score")); err == nil {
-		v.Score = n
-	}
-	if comment, given := c.GetPostForm("comment"); given {
-		v.Comment = &comment
-	}
-	return v
 }

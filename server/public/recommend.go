@@ -7,6 +7,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/survey"
+	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
 )
 
@@ -37,7 +38,7 @@ func (s *Public) SaveRecommendation(c *gin.Context) error {
 	if p == nil {
 		return err
 	}
-	v := verdictOf(c, p.Token)
+	v := web.VerdictOf(c, p.Token)
 	p.Score = v.Score
 	if v.Comment != nil {
 		p.Comment = *v.Comment
@@ -78,7 +79,7 @@ func (s *Public) SaveSolved(c *gin.Context) error {
 	if p == nil {
 		return err
 	}
-	v := verdictOf(c, p.Token)
+	v := web.VerdictOf(c, p.Token)
 	if v.Comment != nil {
 		p.Comment = *v.Comment
 	}

@@ -20,13 +20,14 @@ func (s *Asks) Asking(ctx context.Context, kind survey.Kind, token string) (a de
 	return a, s.View(ctx, func(q db.Querier) error {
 		found, err := question(q, hash, kind)
 		if err == nil {
-			a, err = asking(q, found, s.Now())
+			a, err = About(q, found, s.Now())
 		}
 		return err
 	})
 }
 
-func asking(q db.Querier, found Question, now time.Time) (a desk.Asking, err error) {
+// About is what a question is about, as its link leads to it at some time.
+func About(q db.Querier, found Question, now time.Time) (a desk.Asking, err error) {
 	t, err := ticket.ByNumber(q, found.Number)
 	if err != nil {
 		return a, err
@@ -96,7 +97,7 @@ func confirmation(q db.Querier, found Question, now time.Time) (c *desk.Confirma
 
 // Open says whether a question may still be answered, or answered otherwise.
 func Open(tx *db.Tx, q Question) (bool, error) {
-	a, err := asking(tx, q, tx.Now)
+	a, err := About(tx, q, tx.Now)
 	if a.Solved != nil && a.Solved.Reopened {
 		return false, err
 	}

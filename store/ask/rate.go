@@ -26,7 +26,7 @@ type Given struct {
 // changed, and what it was is kept; later that is refused (Conflict, rating.closed), and so is a question that has expired
 // (rating.expired). The score stays with the agent who resolved.
 func (s *Asks) Rate(ctx context.Context, v desk.Verdict) error {
-	g, err := checked(v)
+	g, err := Checked(v)
 	if err != nil {
 		return err
 	}
@@ -49,8 +49,8 @@ func (s *Asks) Rate(ctx context.Context, v desk.Verdict) error {
 	})
 }
 
-// checked tidies what a form says beside the score.
-func checked(v desk.Verdict) (Given, error) {
+// Checked tidies what a form says beside the score.
+func Checked(v desk.Verdict) (Given, error) {
 	g := Given{Score: v.Score, Reasons: v.Reasons}
 	if v.Comment == nil {
 		return g, nil

@@ -14,7 +14,7 @@ import (
 // Recommend records whether a customer would recommend the shop, 0 to 10. It may be changed for 14 days. Invalid (nps.score_bad), Conflict
 // (rating.expired, rating.closed).
 func (s *Asks) Recommend(ctx context.Context, v desk.Verdict) error {
-	g, err := checked(v)
+	g, err := Checked(v)
 	if err != nil {
 		return err
 	}

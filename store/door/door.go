@@ -131,9 +131,12 @@ func (s *Doors) Door(ctx context.Context, k Key) (v desk.DoorView, err error) {
 		if v.Messages, err = concerning(q, &t); err != nil {
 			return err
 		}
-		return q.Row(`SELECT coalesce((SELECT score FROM rating WHERE number = $1), 0), (SELECT closure = 'confirmed' FROM ticket WHERE number = $1),
+		if v.Asking, err = scoreAsked(q, t.Number, now); err != nil {
+			return err
+		}
+		return q.Row(`SELECT (SELECT closure = 'confirmed' FROM ticket WHERE number = $1),
 				EXISTS (SELECT 1 FROM erasure WHERE customer_id = $2 AND done_at = 0), (SELECT last_at FROM door_browser WHERE number = $1 AND browser = $3)`,
-			t.Number, t.Customer, k.browser()).Scan(&v.Score, &v.Confirmed, &v.Erasure, &last)
+			t.Number, t.Customer, k.browser()).Scan(&v.Confirmed, &v.Erasure, &last)
 	})
 	if err == nil && v.Proven && now.Sub(db.FromMS(last)) > desk.DoorKept/30 {
 		err = s.Tx(ctx, func(tx *db.Tx) error {
