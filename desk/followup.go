@@ -1,6 +1,9 @@
 package desk
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Resolution is when a ticket was resolved for the first time, and by whom; zero where it never was.
 type Resolution struct {
@@ -100,9 +103,19 @@ type Asking struct {
 	Rerating   *Rerating
 	Recommends *Recommendation
 	Solved     *Confirmation
+	Enclosed   *Enclosed
 	Closed     bool // too late to answer, or to answer otherwise
 	Expired    bool // too late, and nothing was answered
 }
+
+// Enclosed are articles that went along with an acknowledgement.
+type Enclosed struct {
+	Articles []int64
+	SaidAt   time.Time // when the customer said that one of them solved their matter; zero: not yet
+}
+
+// Has says whether an article is one of them.
+func (e *Enclosed) Has(article int64) bool { return slices.Contains(e.Articles, article) }
 
 // Verdict is what a customer answers to a question. Token is what its link carries.
 type Verdict struct {

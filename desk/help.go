@@ -146,6 +146,12 @@ func IsQuestion(title string) bool {
 	return false
 }
 
+// OpenLine is a question as it is kept for the owner: one line, without addresses and numbers by which a person is known.
+func OpenLine(text string) string { return TidyLine(WithoutPersons(text), 200) }
+
+// OffersByMail says whether acknowledgements carry articles: what the owner keeps to themselves goes to nobody.
+func (s Settings) OffersByMail() bool { return s.HelpOn && s.AckArticles }
+
 // HelpSource says where something was looked for.
 type HelpSource string
 
@@ -171,4 +177,5 @@ type Question struct {
 	Source HelpSource
 	Lang   Lang
 	Text   string
+	From   string // the address of who asks, as far as it is known
 }

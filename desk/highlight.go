@@ -43,14 +43,14 @@ func Mark(text string, terms []Term) string {
 	done := 0
 	for sc := (scanner{text: text}); sc.next(); {
 		for _, span := range matches(&sc, terms) {
-			out.WriteString(unmarked(text[done:span[0]]))
+			out.WriteString(Unmarked(text[done:span[0]]))
 			out.WriteRune(MarkOn)
-			out.WriteString(unmarked(text[span[0]:span[1]]))
+			out.WriteString(Unmarked(text[span[0]:span[1]]))
 			out.WriteRune(MarkOff)
 			done = span[1]
 		}
 	}
-	out.WriteString(unmarked(text[done:]))
+	out.WriteString(Unmarked(text[done:]))
 	return out.String()
 }
 
@@ -59,18 +59,18 @@ func MarkRanges(text string, parts [][2]int) string {
 	var out strings.Builder
 	done := 0
 	for _, p := range parts {
-		out.WriteString(unmarked(text[done:p[0]]))
+		out.WriteString(Unmarked(text[done:p[0]]))
 		out.WriteRune(MarkOn)
-		out.WriteString(unmarked(text[p[0]:p[1]]))
+		out.WriteString(Unmarked(text[p[0]:p[1]]))
 		out.WriteRune(MarkOff)
 		done = p[1]
 	}
-	out.WriteString(unmarked(text[done:]))
+	out.WriteString(Unmarked(text[done:]))
 	return out.String()
 }
 
-// unmarked is s without marks that it brought along.
-func unmarked(s string) string {
+// Unmarked is s without marks that it brought along.
+func Unmarked(s string) string {
 	if strings.IndexByte(s, MarkOn) < 0 && strings.IndexByte(s, MarkOff) < 0 {
 		return s
 	}

@@ -68,7 +68,7 @@ type Ruling struct {
 	Home      int64       // the strand of the ticket that it joins: Candidate.Home
 	Answers   survey.Kind // the question that it answers; empty for none
 	Score     int         // of a rating or a recommendation
-	Solved    bool        // of survey.Solved
+	Solved    bool        // of survey.Solved and survey.Helped
 	Comment   string
 	Ack       bool
 	Withheld  Withheld // why no acknowledgement, where one would have been due
@@ -221,6 +221,9 @@ func rated(f Facts) (Ruling, bool) {
 	broken := f.Asked.Kind == survey.Solved && !a.Solved
 	if !OnlyThanks(a.Rest, f.Contact.Name) {
 		r.Comment = Cut(a.Rest, MaxComment)
+	}
+	if f.Asked.Kind == survey.Helped && r.Comment == "" && r.Home == 0 {
+		r.Status = Resolved
 	}
 	if f.Asked.Kind == survey.NPS || r.Comment == "" && !broken {
 		return r, true

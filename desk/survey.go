@@ -21,6 +21,17 @@ type SurveyWords struct {
 	Reasons  map[string]string        // of DefaultReasons
 	Unlikely string                   // what 0 and 10 mean
 	Likely   string
+	Leaflet  LeafletWords
+}
+
+// LeafletWords are around the articles in an acknowledgement.
+type LeafletWords struct {
+	Lead   string // before them
+	Whole  string // the link to all of one
+	Solved string // the button
+	ByPage string // before the link that the button has
+	ByMail string // how to say so by mail
+	Say    string // what to write then
 }
 
 // DefaultReasons are what a customer may tick after a low score until the owner says otherwise.
@@ -96,7 +107,7 @@ func (s SurveyMail) Compose() SurveyText {
 	}
 	out.Text = strings.ReplaceAll(text, scores, strings.Join(lines, between))
 	out.Plain = strings.ReplaceAll(text, scores, strings.Join(plain, between))
-	out.HTML = `<div style="font-family:sans-serif;font-size:16px;line-height:1.6">` + strings.ReplaceAll(paragraphs(text), scores, table) + `</div>`
+	out.HTML = `<div style="font-family:sans-serif;font-size:16px;line-height:1.6">` + strings.ReplaceAll(Paragraphs(text), scores, table) + `</div>`
 	return out
 }
 
@@ -178,6 +189,8 @@ func SurveyPath(k survey.Kind) string {
 		return "/nps/"
 	case survey.Solved:
 		return "/solved/"
+	case survey.Helped:
+		return "/helped/"
 	}
 	return "/rate/"
 }
@@ -191,8 +204,8 @@ func (s SurveyMail) link(c choice, subject string) string {
 	return "mailto:" + url.PathEscape(s.Mailbox) + "?subject=" + tagged + "&body=" + strings.ReplaceAll(url.QueryEscape(c.body), "+", "%20")
 }
 
-// paragraphs makes HTML of plain text.
-func paragraphs(text string) string {
+// Paragraphs makes HTML of plain text.
+func Paragraphs(text string) string {
 	text = html.EscapeString(strings.ReplaceAll(text, "\r\n", "\n"))
 	parts := strings.Split(text, "\n\n")
 	for i, p := range parts {

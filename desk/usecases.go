@@ -161,7 +161,7 @@ type Submission struct {
 	Text    string
 	Lang    Lang
 	Uploads []int64
-	Offer   string // the token with which articles may have been offered before
+	Offer   string // the token of the form, with which articles may have been offered before
 }
 
 // Edit changes a ticket. Nil fields stay. Version, when not 0, must be the ticket's: else Conflict (key ticket.changed_since).
@@ -380,6 +380,7 @@ type Settings struct {
 	ExportDir    string          // a folder that the help centre is written to whenever it changes; empty: none
 	ExportBase   string          // where those files will stand, in full; empty where nobody said
 	HelpOn       bool
+	AckArticles  bool      // acknowledgements carry the articles that probably answer
 	Second       SecondFor // who must have a second factor
 	Texts        map[Lang]Texts
 	Version      int64

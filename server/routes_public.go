@@ -58,6 +58,8 @@ func (s *Server) publicRoutes(r *gin.RouterGroup) {
 	r.POST("/rate/:token", asks, s.Do(p.SaveRating))
 	r.GET("/nps/:token", asks, s.Do(p.RecommendForm))
 	r.POST("/nps/:token", asks, s.Do(p.SaveRecommendation))
+	r.GET("/helped/:token", asks, s.Do(p.HelpedForm))
+	r.POST("/helped/:token", asks, s.Do(p.SaveHelped))
 	r.GET("/solved/:token", asks, s.Do(p.SolvedForm))
 	r.POST("/solved/:token", asks, s.Do(p.SaveSolved))
 }

@@ -56,7 +56,7 @@ func (h *testShop) resolve(address string) int64 {
 // tokenOf is what the links of a question carry.
 func tokenOf(t *testing.T, o desk.Outgoing) string {
 	t.Helper()
-	for _, path := range []string{"/rate/", "/nps/", "/solved/"} {
+	for _, path := range []string{"/rate/", "/nps/", "/solved/", "/helped/"} {
 		if _, rest, ok := strings.Cut(o.Text, path); ok {
 			token, _, _ := strings.Cut(rest, "?")
 			token, _, _ = strings.Cut(token, "\n")

@@ -28,6 +28,8 @@ func SurveyWords() map[desk.Lang]desk.SurveyWords {
 				w.Texts[k] = desk.MailText{Subject: say("text." + string(k) + ".subject"), Text: say("text." + string(k) + ".text")}
 			}
 		}
+		w.Leaflet = desk.LeafletWords{Lead: say("leaflet.lead"), Whole: say("leaflet.whole"), Solved: say("leaflet.solved"), ByPage: say("leaflet.by_page"), ByMail: say("leaflet.by_mail"),
+			Say: say("leaflet.say")}
 		for _, how := range []string{string(survey.Stars), string(survey.Faces), string(survey.Thumbs), string(survey.NPS), string(survey.Solved)} {
 			w.How[how] = say("how." + how)
 		}

@@ -137,3 +137,13 @@ func (f *Frame) ScoreFace(score int) template.HTML {
 
 // ScoreWord says a score.
 func (f *Frame) ScoreWord(score int) string { return f.T("score." + strconv.Itoa(score)) }
+
+// Helped asks whether an article that went along with an acknowledgement solved the matter.
+type Helped struct {
+	Frame
+	Form
+	Token    string
+	Asking   desk.Asking
+	Articles []desk.Article // those that may still be read
+	Thanks   bool
+}

@@ -11,7 +11,7 @@ import (
 // Answer is what a mail says to a question.
 type Answer struct {
 	Score  int    // 1 to 5; to NPS 0 to 10
-	Solved bool   // to Solved
+	Solved bool   // to Solved; always to Helped
 	Rest   string // what is said beside it
 }
 
@@ -23,13 +23,16 @@ type Asked struct {
 }
 
 // Read reads an answer by mail. A score is the whole first line: a number (with 分, 星, stars or its stars at most), a thumb, a face, or
-// a word for it. Whether it is solved stands at the beginning of the first line. ok is false for anything else: it is a word like any
+// a word for it. Whether it is solved stands at the beginning of the first line; to an acknowledgement a mere yes says nothing. ok is false for anything else: it is a word like any
 // other.
 func Read(q Asked, reply string) (a Answer, ok bool) {
 	reply = strings.TrimLeft(strings.ReplaceAll(reply, "\r\n", "\n"), blanks+"\n")
 	line, rest, _ := strings.Cut(reply, "\n")
-	if q.Kind == Solved {
+	switch q.Kind {
+	case Solved:
 		return readSolved(line, rest)
+	case Helped:
+		return readHelped(line, rest)
 	}
 	a.Rest = strings.TrimSpace(rest)
 	line = plain(strings.Trim(line, blanks+ends))
@@ -170,4 +173,13 @@ func asks(more string) bool {
 		return unicode.Is(unicode.Latin, r) || strings.ContainsRune("?？吗么嘛没不", r)
 	}
 	return false
+}
+
+// readHelped reads whether a mail says that it is solved. An acknowledgement does not only ask that: yes and no answer something else.
+func readHelped(line, rest string) (Answer, bool) {
+	a, ok := readSolved(line, rest)
+	if whole := strings.Trim(plain(line), blanks+ends+"*"); slices.Contains([]string{"是", "是的", "yes", "yep", "👍"}, whole) {
+		return Answer{}, false
+	}
+	return a, ok && a.Solved
 }

@@ -11,9 +11,10 @@ const (
 	Again    Kind = "again"  // how it is now, after a low score was looked after
 	NPS      Kind = "nps"    // would they recommend the shop, 0 to 10
 	Solved   Kind = "solved" // is it solved
+	Helped   Kind = "helped" // did an article in the acknowledgement solve it: no mail of its own asks that
 )
 
-// Kinds are all questions.
+// Kinds are the questions that have a mail of their own.
 var Kinds = []Kind{Rating, Reminder, Again, NPS, Solved}
 
 // Style is how a customer gives a score.

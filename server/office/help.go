@@ -48,7 +48,7 @@ func (s *Office) HelpSettings(c *gin.Context) error {
 
 func (s *Office) helpFields(c *gin.Context) func(desk.Settings) web.FormFields {
 	return func(v desk.Settings) web.FormFields {
-		f := web.FormFields{"help_on": s.OnOff(c, v.HelpOn), "brand": v.Brand, "phone": v.Phone, "show_address": s.OnOff(c, v.ShowAddress),
+		f := web.FormFields{"help_on": s.OnOff(c, v.HelpOn), "ack_articles": s.OnOff(c, v.AckArticles), "brand": v.Brand, "phone": v.Phone, "show_address": s.OnOff(c, v.ShowAddress),
 			"export_dir": v.ExportDir, "export_base": v.ExportBase}
 		for _, lang := range desk.Langs {
 			f["greeting_"+string(lang)], f["hours_"+string(lang)] = v.Greeting[lang], v.Hours[lang]
@@ -63,7 +63,7 @@ func (s *Office) SaveHelpSettings(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	p.Set.HelpOn, p.Set.Brand = web.On(c, "help_on"), ""
+	p.Set.HelpOn, p.Set.AckArticles, p.Set.Brand = web.On(c, "help_on"), web.On(c, "ack_articles"), ""
 	if web.On(c, "brand_on") {
 		p.Set.Brand = strings.ToLower(web.Trimmed(c, "brand"))
 	}

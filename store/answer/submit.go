@@ -6,7 +6,9 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store/ask"
 	"github.com/deskbell/deskbell/store/db"
+	"github.com/deskbell/deskbell/store/help"
 	"github.com/deskbell/deskbell/store/ticket"
 	"github.com/deskbell/deskbell/store/work"
 )
@@ -37,6 +39,13 @@ func (s *Answers) Submit(ctx context.Context, in desk.Submission) (t desk.Ticket
 	if err != nil {
 		return t, err
 	}
+	var offered ask.Offered
+	if settings.OffersByMail() {
+		offered.Question = desk.OpenLine(in.Subject)
+		if offered.Hits, err = help.Likely(ctx, s.DB, in.Subject+"\n"+in.Text, in.Lang); err != nil {
+			return t, err
+		}
+	}
 	err = s.Tx(ctx, func(tx *db.Tx) (err error) {
 		if in.Mailbox, err = submitMailbox(tx, in.Mailbox); err != nil {
 			return err
@@ -61,13 +70,17 @@ func (s *Answers) Submit(ctx context.Context, in desk.Submission) (t desk.Ticket
 			return err
 		}
 		ticket.TookMessage(&t, &m)
-		if err := ticket.Contacted(tx, in.Offer, t.Number); err != nil {
+		seen, err := ticket.Contacted(tx, ticket.Contact{Address: in.From.Address, Number: t.Number, Token: in.Offer})
+		if err != nil {
 			return err
+		}
+		if seen {
+			offered.Hits = nil // they have read them, and wrote all the same
 		}
 		if t.Spam {
 			err = ticket.AddEvent(tx, t.Number, 0, desk.EventSpam)
 		} else {
-			err = work.Acknowledge(tx, &t, &m)
+			err = work.Acknowledge(tx, &t, &m, offered)
 		}
 		if err != nil {
 			return err

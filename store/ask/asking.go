@@ -54,6 +54,8 @@ func About(q db.Querier, found Question, now time.Time) (a desk.Asking, err erro
 			Scan(&a.Recommends.Ticket, &a.Recommends.Customer, &a.Recommends.Score, &a.Recommends.Comment, &asked, &expires, &rated)
 		a.Recommends.AskedAt, a.Recommends.RatedAt = db.FromMS(asked), db.FromMS(rated)
 		a.Closed, a.Expired = over(a.Recommends.RatedAt, expires, now)
+	case survey.Helped:
+		a.Enclosed, a.Closed, err = enclosedIn(q, found, now)
 	case survey.Solved:
 		a.Solved, a.Closed, err = confirmation(q, found, now)
 	}

@@ -36,7 +36,7 @@ func (s *Asks) hashOf(ctx context.Context, token string) ([]byte, error) {
 	return hash[:], nil
 }
 
-// Question is one that a customer was asked. ID is of the recommendation or the confirmation; a score is known by its ticket.
+// Question is one that a customer was asked. ID is of the recommendation, the confirmation or what was offered; a score is known by its ticket.
 type Question struct {
 	Kind   survey.Kind // never survey.Reminder: it asks for the same score
 	Number int64       // the ticket that it is about
@@ -48,7 +48,8 @@ type Question struct {
 const questions = `SELECT 'survey', r.number, 0, r.style, r.lang FROM rating r WHERE r.token = $1 OR r.reminder = $1
 	UNION ALL SELECT 'again', a.number, 0, r.style, r.lang FROM rerating a JOIN rating r ON r.number = a.number WHERE a.token = $1
 	UNION ALL SELECT 'nps', n.number, n.id, 'stars', n.lang FROM nps n WHERE n.token = $1
-	UNION ALL SELECT 'solved', c.number, c.id, 'stars', t.lang FROM confirmation c JOIN ticket t ON t.number = c.number WHERE c.token = $1`
+	UNION ALL SELECT 'solved', c.number, c.id, 'stars', t.lang FROM confirmation c JOIN ticket t ON t.number = c.number WHERE c.token = $1
+	UNION ALL SELECT 'helped', o.number, o.id, 'stars', o.lang FROM offer o WHERE o.token = $1 AND o.source = 'ack'`
 
 // ByHash is the question whose link carries a token; NotFound (rating.unknown) where there is none any more.
 func ByHash(q db.Querier, hash []byte) (a Question, err error) {
@@ -62,6 +63,7 @@ func LastOf(q db.Querier, kind survey.Kind, number int64) (a Question, err error
 		survey.Rating: `SELECT 0, style, lang FROM rating WHERE number = $1`,
 		survey.Again:  `SELECT 0, r.style, r.lang FROM rerating a JOIN rating r ON r.number = a.number WHERE a.number = $1`,
 		survey.NPS:    `SELECT id, 'stars', lang FROM nps WHERE number = $1 ORDER BY id DESC LIMIT 1`,
+		survey.Helped: `SELECT id, 'stars', lang FROM offer WHERE number = $1 AND source = 'ack' ORDER BY id DESC LIMIT 1`,
 		survey.Solved: `SELECT c.id, 'stars', t.lang FROM confirmation c JOIN ticket t ON t.number = c.number WHERE c.number = $1 ORDER BY c.id DESC LIMIT 1`,
 	}[kind]
 	if text == "" {

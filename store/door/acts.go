@@ -33,6 +33,9 @@ func (s *Doors) WriteAtDoor(ctx context.Context, k Key, in desk.DoorLetter) erro
 		}
 		ticket.SetStatus(&t, desk.Open, 0, tx)
 		ticket.TookMessage(&t, &m)
+		if _, err := ticket.Contacted(tx, ticket.Contact{Address: t.Contact.Address, Number: t.Number}); err != nil {
+			return err
+		}
 		if err := work.Wake(tx, desk.By{}, &t, "customer"); err != nil {
 			return err
 		}

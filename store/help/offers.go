@@ -12,12 +12,12 @@ import (
 	"github.com/deskbell/deskbell/desk/measure"
 	"github.com/deskbell/deskbell/find"
 	"github.com/deskbell/deskbell/store/db"
+	"github.com/deskbell/deskbell/store/ticket"
 )
 
 const (
 	offeredFew   = 3
 	maxQuestion  = 2000            // characters of it that articles are found with
-	maxOpenLine  = 200             // characters of it that are kept for the owner
 	secondClicks = 5 * time.Second // within which the same form is a second click and no answer to what was offered
 )
 
@@ -28,24 +28,15 @@ func (s *Help) Offer(ctx context.Context, in desk.Question) (hits []desk.Hit, er
 	if text == "" {
 		return nil, nil
 	}
-	found, err := FindArticles(ctx, s.DB, desk.ArticleSearch{Text: text, Lang: in.Lang, Public: true, Limit: offeredFew})
-	if err != nil {
+	if hits, err = Likely(ctx, s.DB, text, in.Lang); err != nil {
 		return nil, err
 	}
-	var ids []string
-	for _, h := range found {
-		if !h.Faint && h.Confidence >= float64(find.SafeThreshold) {
-			hits, ids = append(hits, h), append(ids, strconv.FormatInt(h.Article, 10))
-		}
-	}
-	line := desk.TidyLine(desk.WithoutPersons(text), maxOpenLine)
 	err = s.Tx(ctx, func(tx *db.Tx) error {
 		if len(hits) == 0 {
-			return unanswered(tx, strings.ToLower(line), in.Lang, in.Source)
+			return Unanswered(tx, text, in.Lang, in.Source)
 		}
 		hash := sha256.Sum256([]byte(in.Token))
-		if _, err := tx.Exec(`INSERT INTO offer (token, source, lang, question, articles, score, at) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (token) DO NOTHING`,
-			hash[:], string(in.Source), string(in.Lang), line, strings.Join(ids, ","), hits[0].Confidence, db.MS(tx.Now)); err != nil {
+		if err := note(tx, in, hash[:], text, hits); err != nil {
 			return err
 		}
 		var at int64
@@ -56,6 +47,44 @@ func (s *Help) Offer(ctx context.Context, in desk.Question) (hits []desk.Hit, er
 		return err
 	})
 	return hits, err
+}
+
+// Likely are up to three public articles that probably answer a question or letter, the best first. It must not be called within a
+// transaction or view.
+func Likely(ctx context.Context, d *db.DB, text string, lang desk.Lang) (hits []desk.Hit, err error) {
+	text = strings.TrimSpace(desk.Cut(text, maxQuestion))
+	if text == "" {
+		return nil, nil
+	}
+	found, err := FindArticles(ctx, d, desk.ArticleSearch{Text: text, Lang: lang, Public: true, Limit: offeredFew})
+	for _, h := range found {
+		if !h.Faint && h.Confidence >= float64(find.SafeThreshold) {
+			hits = append(hits, h)
+		}
+	}
+	return hits, err
+}
+
+// note keeps what was offered for a question: to a known customer, else to whoever has that address.
+func note(tx *db.Tx, in desk.Question, hash []byte, text string, hits []desk.Hit) error {
+	var ids []string
+	for _, h := range hits {
+		ids = append(ids, strconv.FormatInt(h.Article, 10))
+	}
+	var customer int64
+	var who []byte
+	if address := desk.TidyAddress(in.From); desk.ValidAddress(address) {
+		err := tx.Row(`SELECT customer_id FROM address WHERE address = $1`, address).Scan(&customer)
+		if db.Missing(err) {
+			who, err = ticket.AddressHash(tx, address)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	_, err := tx.Exec(`INSERT INTO offer (token, source, lang, question, articles, score, customer_id, who, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (token) DO NOTHING`,
+		hash, string(in.Source), string(in.Lang), desk.OpenLine(text), strings.Join(ids, ","), hits[0].Confidence, customer, who, db.MS(tx.Now))
+	return err
 }
 
 // Helped notes that an article which was offered solved the matter. NotFound (offer.unknown) where it was not offered with this token.
@@ -72,7 +101,7 @@ func (s *Help) Helped(ctx context.Context, token string, article int64) error {
 		if outcome == string(measure.Contacted) {
 			return nil // they have written, whatever they say now
 		}
-		_, err := tx.Exec(`UPDATE offer SET outcome = $2, article_id = $3, outcome_at = $4 WHERE token = $1`, hash[:], string(measure.Confirmed), article, db.MS(tx.Now))
+		_, err := tx.Exec(`UPDATE offer SET outcome = $2, article_id = $3, outcome_at = $4, said_at = CASE said_at WHEN 0 THEN $4 ELSE said_at END WHERE token = $1`, hash[:], string(measure.Confirmed), article, db.MS(tx.Now))
 		return err
 	})
 }
@@ -80,7 +109,7 @@ func (s *Help) Helped(ctx context.Context, token string, article int64) error {
 // AssumeHelped settles offers after which nobody was heard of for measure.ContactWindow. Called now and then.
 func (s *Help) AssumeHelped(ctx context.Context) error {
 	return s.Tx(ctx, func(tx *db.Tx) error {
-		_, err := tx.Exec(`UPDATE offer SET outcome = $2, outcome_at = at + $3 WHERE outcome = '' AND at <= $1`,
+		_, err := tx.Exec(`UPDATE offer SET outcome = $2, outcome_at = at + $3, who = NULL WHERE outcome = '' AND at <= $1`,
 			db.MS(tx.Now.Add(-measure.ContactWindow)), string(measure.Assumed), measure.ContactWindow.Milliseconds())
 		return err
 	})

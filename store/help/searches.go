@@ -24,12 +24,20 @@ func (s *Help) Searched(ctx context.Context, in desk.HelpSearched) error {
 			string(in.Lang), query, string(in.Source), in.Hits, db.MS(tx.Now)); err != nil || in.Hits > 0 {
 			return err
 		}
-		return unanswered(tx, query, in.Lang, in.Source)
+		return wanted(tx, query, in.Lang, in.Source)
 	})
 }
 
-// unanswered counts what was looked for or asked and found no answer.
-func unanswered(tx *db.Tx, query string, lang desk.Lang, source desk.HelpSource) error {
+// Unanswered counts a question that no article is likely to answer, without whose it is.
+func Unanswered(tx *db.Tx, text string, lang desk.Lang, source desk.HelpSource) error {
+	if line := strings.ToLower(desk.OpenLine(text)); line != "" {
+		return wanted(tx, line, lang, source)
+	}
+	return nil
+}
+
+// wanted counts what was looked for or asked and found no answer.
+func wanted(tx *db.Tx, query string, lang desk.Lang, source desk.HelpSource) error {
 	if _, err := tx.Exec(`INSERT INTO empty_search (query, lang, n, last, source) VALUES ($1, $2, 1, $3, $4)
 		ON CONFLICT (query, lang) DO UPDATE SET n = empty_search.n + 1, last = excluded.last, source = excluded.source`,
 		query, string(lang), db.MS(tx.Now), string(source)); err != nil {

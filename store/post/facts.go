@@ -171,10 +171,13 @@ func (r *receiver) survey(f *desk.Facts, source desk.Source) (q ask.Question, er
 			}
 		}
 	}
-	if !source.Asks() {
+	kind := survey.Kind(source)
+	if source == desk.FromAck {
+		kind = survey.Helped
+	} else if !source.Asks() {
 		return q, nil
 	}
-	q, err = ask.LastOf(r.tx, survey.Kind(source), cmp.Or(f.Thread.Home, f.Thread.Number))
+	q, err = ask.LastOf(r.tx, kind, cmp.Or(f.Thread.Home, f.Thread.Number))
 	err = r.asked(f, q, err)
 	f.ByID = f.Survey != nil
 	return q, err

@@ -11,6 +11,7 @@ import (
 	"github.com/deskbell/deskbell/desk/survey"
 	"github.com/deskbell/deskbell/store/ask"
 	"github.com/deskbell/deskbell/store/db"
+	"github.com/deskbell/deskbell/store/help"
 	"github.com/deskbell/deskbell/store/shop"
 	"github.com/deskbell/deskbell/store/ticket"
 	"github.com/deskbell/deskbell/store/work"
@@ -22,12 +23,20 @@ func (s *Post) Receive(ctx context.Context, batch []desk.Received) error {
 	if len(batch) == 0 {
 		return nil
 	}
+	now, err := s.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	offered, err := s.offered(ctx, now, batch)
+	if err != nil {
+		return err
+	}
 	return s.Tx(ctx, func(tx *db.Tx) error {
 		settings, err := shop.ReadSettings(tx)
 		if err != nil {
 			return err
 		}
-		r := receiver{tx: tx, settings: settings, boxes: map[int64]*box{}}
+		r := receiver{tx: tx, settings: settings, boxes: map[int64]*box{}, offered: offered}
 		if err := errors.Join(r.readBoxes(), r.readStaff()); err != nil {
 			return err
 		}
@@ -47,6 +56,7 @@ type receiver struct {
 	boxes    map[int64]*box
 	own      map[string]bool // addresses of all mailboxes that ever were
 	known    desk.Known
+	offered  map[int64]ask.Offered // by account: what may go along with an acknowledgement
 }
 
 // box is a mailbox as far as receiving needs it, and what the batch adds to its counters.
@@ -151,7 +161,7 @@ func (r *receiver) apply(in desk.Received, b *box, f desk.Facts, ruling desk.Rul
 		return 0, err
 	}
 	if ruling.Ticket == 0 {
-		return r.open(b, f, ruling, m)
+		return r.open(b, f, ruling, m, r.offered[in.Kept.Account])
 	}
 	before, err := ticket.ByNumber(r.tx, ruling.Ticket)
 	if err != nil {
@@ -176,6 +186,11 @@ func (r *receiver) apply(in desk.Received, b *box, f desk.Facts, ruling desk.Rul
 	if err := r.moveStatus(&t, ruling); err != nil {
 		return 0, err
 	}
+	if ruling.Answers == survey.Helped {
+		if err := ask.Helped(r.tx, asked, &t, 0, ruling.Status == desk.Resolved); err != nil && desk.CodeOf(err) != desk.Conflict {
+			return 0, err
+		}
+	}
 	if ruling.Answers == survey.Solved && !ruling.Solved {
 		t.Closure = closure
 		if err := work.SameAgent(r.tx, &t, before.ResolvedBy); err != nil {
@@ -183,7 +198,7 @@ func (r *receiver) apply(in desk.Received, b *box, f desk.Facts, ruling desk.Rul
 		}
 	}
 	tookIncoming(&t, m)
-	if err := errors.Join(r.bounced(&t, m), r.alive(f, t.Number), r.remarks(t.Number, f, ruling)); err != nil {
+	if err := errors.Join(r.bounced(&t, m), r.alive(f, t.Number), r.remarks(t.Number, f, ruling), r.contact(m, f, ruling)); err != nil {
 		return 0, err
 	}
 	if err := r.wake(&before, &t, m, f); err != nil {
@@ -286,7 +301,7 @@ func commentOf(ruling desk.Ruling) *string {
 }
 
 // open starts a ticket with a mail.
-func (r *receiver) open(b *box, f desk.Facts, ruling desk.Ruling, m *desk.Message) (id int64, err error) {
+func (r *receiver) open(b *box, f desk.Facts, ruling desk.Ruling, m *desk.Message, offered ask.Offered) (id int64, err error) {
 	t := desk.Ticket{Mailbox: b.ID, Contact: f.Contact, Subject: ticket.SubjectOf(f.Mail), Status: ruling.Status, Lang: ticket.LangOf(f.Mail),
 		Continues: ruling.Continues, CreatedAt: m.CreatedAt, UpdatedAt: m.CreatedAt, Spam: ruling.Spam.Sign != "", SpamWhy: ruling.Spam}
 	t.Contact.Name = desk.TidyLine(t.Contact.Name, desk.MaxName)
@@ -316,7 +331,7 @@ func (r *receiver) open(b *box, f desk.Facts, ruling desk.Ruling, m *desk.Messag
 			return 0, err
 		}
 	}
-	if err := errors.Join(r.beginnings(&t, ruling), r.alive(f, t.Number)); err != nil {
+	if err := errors.Join(r.beginnings(&t, ruling), r.alive(f, t.Number), r.contact(m, f, ruling)); err != nil {
 		return 0, err
 	}
 	switch {
@@ -325,7 +340,12 @@ func (r *receiver) open(b *box, f desk.Facts, ruling desk.Ruling, m *desk.Messag
 			return 0, err
 		}
 	case ruling.Ack:
-		if err := work.SendAck(r.tx, r.settings, b.Mailbox, &t, m); err != nil {
+		if len(offered.Hits) == 0 && offered.Question != "" {
+			if err := help.Unanswered(r.tx, offered.Question, t.Lang, desk.HelpMail); err != nil {
+				return 0, err
+			}
+		}
+		if err := (work.Ack{Settings: r.settings, Box: b.Mailbox, Ticket: &t, Message: m, Offered: offered}).Send(r.tx); err != nil {
 			return 0, err
 		}
 		if err := ticket.Update(r.tx, &before, &t); err != nil {

@@ -24,6 +24,7 @@ type Parcel struct {
 	Undo    time.Duration // how long it may be taken back
 	Due     time.Time     // zero: after undo
 	Later   bool          // an agent has set due
+	Letter  Enclosure     // what of it is not in its message's row
 	Subject string        // of a reset, notice or code
 	Text    string        // of a reset, notice or code
 }
@@ -60,6 +61,9 @@ func Enqueue(tx *db.Tx, p Parcel) error {
 		}
 	}
 	body := ""
+	if p.Letter != (Enclosure{}) {
+		body = db.ToJSON(p.Letter)
+	}
 	if p.Kind == "reset" || p.Kind == "notice" || p.Kind == "code" {
 		body = db.ToJSON(Enclosure{To: p.To, Subject: p.Subject, Text: p.Text})
 	}

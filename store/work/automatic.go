@@ -1,18 +1,22 @@
 package work
 
 import (
+	"net/url"
 	"slices"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/leaflet"
 	"github.com/deskbell/deskbell/desk/measure"
+	"github.com/deskbell/deskbell/store/ask"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/shop"
 	"github.com/deskbell/deskbell/store/ticket"
 	"github.com/deskbell/deskbell/store/wording"
 )
 
-// Acknowledge answers a new ticket's first message with the mailbox's acknowledgement, or notes on the ticket why not.
-func Acknowledge(tx *db.Tx, t *desk.Ticket, m *desk.Message) error {
+// Acknowledge answers a new ticket's first message with the mailbox's acknowledgement and what may answer it, or notes on the ticket why
+// not.
+func Acknowledge(tx *db.Tx, t *desk.Ticket, m *desk.Message, offered ask.Offered) error {
 	if t.Mailbox == 0 {
 		return nil
 	}
@@ -34,11 +38,21 @@ func Acknowledge(tx *db.Tx, t *desk.Ticket, m *desk.Message) error {
 	if why := a.Withhold(); why != "" {
 		return ticket.AddEvent(tx, t.Number, 0, desk.EventAckWithheld, "reason", string(why))
 	}
-	return SendAck(tx, settings, box, t, m)
+	return Ack{settings, box, t, m, offered}.Send(tx)
 }
 
-// SendAck writes the acknowledgement of m. Where its text is empty it is switched off.
-func SendAck(tx *db.Tx, settings desk.Settings, box desk.Mailbox, t *desk.Ticket, m *desk.Message) error {
+// Ack is the acknowledgement of a message.
+type Ack struct {
+	Settings desk.Settings
+	Box      desk.Mailbox
+	Ticket   *desk.Ticket
+	Message  *desk.Message
+	Offered  ask.Offered // goes along with it
+}
+
+// Send writes the acknowledgement. Where its text is empty it is switched off.
+func (a Ack) Send(tx *db.Tx) error {
+	settings, box, t, m := a.Settings, a.Box, a.Ticket, a.Message
 	if TextsFor(settings, t.Lang).AckText == "" {
 		return ticket.AddEvent(tx, t.Number, 0, desk.EventAckWithheld, "reason", string(desk.WithheldOff))
 	}
@@ -51,6 +65,12 @@ func SendAck(tx *db.Tx, settings desk.Settings, box desk.Mailbox, t *desk.Ticket
 		From: desk.Person{Name: desk.SenderName(box.Name, "", settings.ShopName), Address: box.Address}, To: []desk.Person{t.Contact},
 		Subject: desk.TagSubject(desk.TidyLine(desk.Fill(w.Subject, values), desk.MaxSubject), t.Number),
 		Text:    db.TidyText(desk.Fill(w.Text, values))}
+	var letter ticket.Enclosure
+	if len(a.Offered.Hits) > 0 {
+		if letter.Text, letter.HTML, ack.Text, err = a.enclose(tx, ack.Subject, ack.Text); err != nil {
+			return err
+		}
+	}
 	ack.Reply = ack.Text
 	if m.MessageID != "" {
 		ack.InReplyTo = []string{m.MessageID}
@@ -60,8 +80,22 @@ func SendAck(tx *db.Tx, settings desk.Settings, box desk.Mailbox, t *desk.Ticket
 		return err
 	}
 	ticket.TookMessage(t, &ack)
-	if err := ticket.Enqueue(tx, ticket.Parcel{Kind: "ack", Message: &ack, Mailbox: box.ID, Ticket: t.Number, To: t.Contact.Address, Auto: true}); err != nil {
+	if err := ticket.Enqueue(tx, ticket.Parcel{Kind: "ack", Message: &ack, Mailbox: box.ID, Ticket: t.Number, To: t.Contact.Address, Auto: true, Letter: letter}); err != nil {
 		return err
 	}
 	return ticket.AddEvent(tx, t.Number, 0, desk.EventAckSent)
+}
+
+// enclose adds the articles to an acknowledgement: its text as it goes out, and as the ticket keeps it.
+func (a Ack) enclose(tx *db.Tx, subject, ack string) (text, html, plain string, err error) {
+	l := leaflet.Leaflet{Words: tx.DB.SurveyWords()[a.Ticket.Lang].Leaflet, PublicURL: tx.PublicURL(a.Settings), Mailbox: a.Box.Address, Subject: subject}
+	if l.Token, err = ask.Enclose(tx, a.Ticket, a.Offered); err != nil {
+		return "", "", "", err
+	}
+	for _, h := range a.Offered.Hits {
+		passage := desk.Unmarked(h.Snippet)
+		l.Articles = append(l.Articles, leaflet.Article{Title: h.Title, Text: leaflet.Extract(h.Found.Body, passage), Path: "/help/" + string(h.Found.Lang) + "/articles/" + url.PathEscape(h.Found.Slug)})
+	}
+	text, html, plain = l.Compose(ack)
+	return text, html, plain, nil
 }

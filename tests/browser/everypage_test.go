@@ -91,6 +91,7 @@ func (s *sample) furnish() {
 	rate := s.asks("wangfang", "/rate/", func(r *survey.Rules) { r.On = true })
 	solved := s.asks("chenxi", "/solved/", func(r *survey.Rules) { r.Confirm.On = true })
 	nps := s.asks("lumin", "/nps/", func(r *survey.Rules) { r.NPS.On = true })
+	helped := s.encloses()
 	s.must(s.store.StartReset(ctx, demo.Agents[1].Address, s.base))
 	reset := ""
 	s.soon("the links are in the outbox", func() bool {
@@ -122,7 +123,7 @@ func (s *sample) furnish() {
 			rich = a
 		}
 	}
-	s.places = allPlaces(known{news: news[0], secret: cases[0].Articles[0].ID, rich: rich.Slug, ticket: s.rated(), mail: html, risky: html.Attachments[1].ID, article: articles[0], reply: replies[0].ID, agent: s.ids[liwei], box: s.box, rate: rate, nps: nps, solved: solved, reset: reset, invite: invite, door: s.door(html.Ticket)})
+	s.places = allPlaces(known{news: news[0], secret: cases[0].Articles[0].ID, rich: rich.Slug, ticket: s.rated(), mail: html, risky: html.Attachments[1].ID, article: articles[0], reply: replies[0].ID, agent: s.ids[liwei], box: s.box, rate: rate, nps: nps, solved: solved, helped: helped, reset: reset, invite: invite, door: s.door(html.Ticket)})
 }
 
 // customersBrowser is what a browser keeps that has shown the code of the sample's door.
@@ -162,6 +163,25 @@ func opensDoor(b *tab) {
 	b.js(`document.cookie = "deskbell_door=` + customersBrowser + `; path=/", window.before = true, location.reload()`)
 	b.until(`!window.before && document.readyState === "complete" && document.querySelector(".talk")`)
 	shows("details")(b)
+}
+
+// encloses has a customer ask what an article answers; it returns what the link in the acknowledgement carries.
+func (s *sample) encloses() (token string) {
+	s.Helper()
+	_, err := s.store.SaveArticle(s.Context(), desk.Article{Title: "茶罐的盖子拧不开怎么办？", Body: "用温水冲一下盖子，再拧开。", Lang: desk.Chinese, Published: true})
+	s.must(err)
+	s.comes("From: 白露 <bailu@cust.test>\nTo: " + demo.ShopAddress + "\nSubject: 茶罐的盖子拧不开怎么办\nMessage-ID: <bailu@cust.test>\nContent-Type: text/plain; charset=utf-8\n\n茶罐的盖子拧不开怎么办？\n")
+	s.soon("the link is in the outbox", func() bool {
+		out, err := s.store.Claim(s.Context(), 50)
+		s.must(err)
+		for _, o := range out {
+			if _, rest, ok := strings.Cut(o.Text, "/helped/"); ok {
+				token = strings.Fields(rest)[0]
+			}
+		}
+		return token != ""
+	})
+	return token
 }
 
 // asks resolves a customer's ticket, after which they are asked one thing, at once; it returns what the link to path carries.
@@ -248,8 +268,8 @@ type known struct {
 	ticket, risky, reply, agent, box int64
 	mail                             desk.Message
 	article                          desk.Article
-	rate, nps, solved, reset, invite string
-	door                             string
+	rate, nps, solved, helped        string
+	reset, invite, door              string
 }
 
 // forced sends a form without the browser's own checks, so that the server's words are seen.
@@ -377,6 +397,7 @@ func allPlaces(k known) []place {
 		{"rate", "guest", "/rate/" + k.rate + "?score=4", 0, nil},
 		{"nps", "guest", "/nps/" + k.nps + "?score=9", 0, nil},
 		{"solved", "guest", "/solved/" + k.solved + "?answer=no", 0, nil},
+		{"helped", "guest", "/helped/" + k.helped, 0, nil},
 		{"rate_gone", "guest", "/rate/unknown", 404, nil},
 		{"door", "guest", k.door, 0, nil},
 		{"door", "guest", k.door + "?code=1", 0, forced("form[action$=enter]")},

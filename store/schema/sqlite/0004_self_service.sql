@@ -143,6 +143,8 @@ CREATE TABLE offer (
   articles    TEXT NOT NULL,            -- ids, best first, comma-separated
   score       REAL NOT NULL,            -- the best one's confidence, 0 to 1
   customer_id INTEGER NOT NULL DEFAULT 0,
+  who         BLOB,                     -- a hash of the address that was typed, until the outcome is known; null: none was
+  said_at     INTEGER NOT NULL DEFAULT 0, -- when they first said that it solved their matter, whatever became of it
   number      INTEGER NOT NULL DEFAULT 0, -- the ticket whose acknowledgement carried it, or that was opened all the same
   outcome     TEXT NOT NULL DEFAULT '',
   article_id  INTEGER NOT NULL DEFAULT 0, -- the one that solved it
@@ -153,6 +155,7 @@ CREATE INDEX offer_open ON offer(at) WHERE outcome = '';
 CREATE INDEX offer_time ON offer(at, source);
 CREATE INDEX offer_number ON offer(number) WHERE number > 0;
 CREATE INDEX offer_customer ON offer(customer_id, at) WHERE customer_id > 0;
+CREATE INDEX offer_who ON offer(who) WHERE who IS NOT NULL;
 
 CREATE TABLE talk (                     -- with the answer bot
   id         INTEGER PRIMARY KEY AUTOINCREMENT,
