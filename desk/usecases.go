@@ -162,6 +162,7 @@ type Submission struct {
 	Lang    Lang
 	Uploads []int64
 	Offer   string // the token of the form, with which articles may have been offered before
+	Talk    string // the token of the talk with the answer bot that it comes of
 }
 
 // Edit changes a ticket. Nil fields stay. Version, when not 0, must be the ticket's: else Conflict (key ticket.changed_since).

@@ -39,6 +39,10 @@ func (s *Server) publicRoutes(r *gin.RouterGroup) {
 	r.GET("/help/pictures/:key", s.Do(p.Picture))
 	help := r.Group("/help/:lang", p.LangKnown)
 	s.contactRoutes(help.Group("/contact", p.AsFile))
+	help.GET("/ask", p.HelpOn, s.Do(s.talks.Ask))
+	help.GET("/ask/:talk", p.HelpOn, s.Limit("talks", 120, time.Second), s.Do(s.talks.Talk))
+	help.POST("/ask", p.HelpOn, s.Limit("ask", 20, 5*time.Second), s.Do(s.talks.Say))
+	help.POST("/ask/:talk", p.HelpOn, s.Limit("ask", 20, 5*time.Second), s.Do(s.talks.Say))
 	help.POST("/articles/:slug/vote", p.HelpOn, s.Limit("vote", 60, time.Second), s.Do(p.Vote))
 	help.GET("/news.atom", p.HelpOn, s.Do(p.NewsFeed))
 	for _, g := range []*gin.RouterGroup{help, r.Group("/kiosk/:lang", p.LangKnown)} {

@@ -1,5 +1,5 @@
 // Package server is Deskbell over HTTP. Its routes are the map of the product; the pages are in packages by who sees them: staff,
-// office, articles, mailboxes, reports, public and api, which all stand on web and know nothing of each other. A handler parses, calls one use case of
+// office, articles, mailboxes, reports, public, talks and api, which all stand on web and know nothing of each other. A handler parses, calls one use case of
 // the store and renders.
 package server
 
@@ -18,6 +18,7 @@ import (
 	"github.com/deskbell/deskbell/server/public"
 	"github.com/deskbell/deskbell/server/reports"
 	"github.com/deskbell/deskbell/server/staff"
+	"github.com/deskbell/deskbell/server/talks"
 	"github.com/deskbell/deskbell/server/web"
 )
 
@@ -42,6 +43,7 @@ type Server struct {
 	public    *public.Public
 	contact   *contact.Contact
 	reports   *reports.Reports
+	talks     *talks.Talks
 	api       *api.API
 }
 
@@ -50,7 +52,7 @@ func New(c Config) (*Server, error) {
 	gin.SetMode(gin.ReleaseMode)
 	site := web.NewSite(c)
 	s := &Server{Site: site, router: gin.New(), staff: staff.New(site), office: office.New(site), articles: articles.New(site), mailboxes: mailboxes.New(site),
-		public: public.New(site), contact: contact.New(site), reports: reports.New(site), api: api.New(site)}
+		public: public.New(site), contact: contact.New(site), reports: reports.New(site), talks: talks.New(site), api: api.New(site)}
 	s.router.HandleMethodNotAllowed = true
 	if err := s.router.SetTrustedProxies(c.Proxies); err != nil {
 		return nil, desk.Fail(desk.Invalid, "cli.bad_proxy", "value", err.Error())

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/talk"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/ticket"
 	"github.com/deskbell/deskbell/store/work"
@@ -34,6 +35,7 @@ func (s *Store) Sweep(ctx context.Context) error {
 			{`DELETE FROM help_search WHERE at <= $1`, tx.Now.Add(-searchLasts)},
 			{`DELETE FROM door_code WHERE expires_at <= $1`, tx.Now},
 			{`DELETE FROM door_browser WHERE last_at <= $1`, tx.Now.Add(-desk.DoorKept)},
+			{`DELETE FROM talk WHERE updated_at <= $1`, tx.Now.Add(-talk.Lasts)},
 			{`DELETE FROM sent_form WHERE at <= $1`, tx.Now.Add(-ticket.FormKept)},
 		} {
 			if _, err := tx.Exec(old.text, db.MS(old.before)); err != nil {

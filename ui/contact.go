@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/talk"
 )
 
 // Contact is the contact form. Token says when it was opened; Trap is the field that people don't see.
@@ -21,6 +22,19 @@ type Contact struct {
 	Hours     string
 	Files     bool       // files were chosen and must be chosen again
 	Offered   []desk.Hit // articles that may answer it, shown once before it is sent
+	Talk      string     // the token of the talk with the answer bot that goes along; empty for none
+	Said      talk.Talk  // what was said in it
+}
+
+// Transcript is the talk that goes along.
+func (p *Contact) Transcript() string { return Transcript(p.Said) }
+
+// TextLabel is what the message is called: with a talk it is only what is left to say.
+func (p *Contact) TextLabel() string {
+	if p.Talk != "" {
+		return p.T("contact.more")
+	}
+	return p.T("contact.text")
 }
 
 // ContactHelped thanks a customer whose matter an article solved.

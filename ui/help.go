@@ -131,6 +131,9 @@ type HelpGone struct {
 // Help is where the help centre is in this page's language: on a screen in the shop and in a frame it has addresses of its own.
 func (f *Frame) Help() string { return f.HelpIn(f.Lang) }
 
+// MayAsk says whether there is an answer bot: not on a screen in the shop, where the next customer would read the talk, and not in files.
+func (f *Frame) MayAsk() bool { return f.HelpOn && !f.Kiosk && !f.Static }
+
 // HelpIn is Help in a language.
 func (f *Frame) HelpIn(lang desk.Lang) string {
 	switch {

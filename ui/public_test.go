@@ -10,6 +10,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/survey"
+	"github.com/deskbell/deskbell/desk/talk"
 	"github.com/deskbell/deskbell/ui/paper"
 )
 
@@ -57,6 +58,31 @@ func doorSheet(f Frame, full bool) *Door {
 		d.Rate = &Rate{Frame: f, Score: 2, Comment: "</textarea>", Low: 3, Reasons: []Tick{{Key: "slow", Name: "<b>", On: true}}}
 	}
 	return d
+}
+
+// talked is a talk with a turn of every kind, of articles that are there and that are gone; or one that nobody began.
+func talked(full bool) (t talk.Talk) {
+	if !full {
+		return t
+	}
+	t.Lang, t.Cited = desk.Chinese, map[int64]desk.Article{1: {ID: 1, Lang: desk.English, Slug: "x", Title: "Title <b>"}}
+	for _, kind := range []talk.Kind{talk.Answer, talk.Unknown, talk.Glad, talk.Person, talk.Which} {
+		t.Turns = append(t.Turns, talk.Turn{Kind: kind, Text: "<i>quote</i>", Articles: []int64{1, 2}})
+	}
+	for _, kind := range []talk.Kind{talk.Asked, talk.Chose, talk.Neither, talk.Solved, talk.Unsolved} {
+		t.Turns = append(t.Turns, talk.Turn{Customer: true, Kind: kind, Text: "退款 <b>", Articles: []int64{1}})
+	}
+	return t
+}
+
+// askSheet is a talk that ends with an answer, or one that has not begun.
+func askSheet(f Frame, full bool) *Ask {
+	p := &Ask{Frame: f, Form: failed(full, "text"), Talk: talked(full)}
+	if full {
+		p.Token, p.Text = "t", "</textarea>"
+		p.Talk.Turns = append(p.Talk.Turns, p.Talk.Turns[0])
+	}
+	return p
 }
 
 // publicPages are all of this file's pages, empty or full.
@@ -130,7 +156,8 @@ func publicPages(lang desk.Lang, full bool) map[string]any {
 		"help_mailto":      &HelpMailto{HelpFrame: hf},
 		"help_choose":      &HelpChoose{HelpFrame: hf},
 		"help_gone":        &HelpGone{HelpFrame: hf, Off: !full, Query: "<q>", Hits: hits},
-		"contact":          &Contact{Frame: f, Form: failed(full, "address"), Token: "t", Trap: map[bool]string{true: "x"}[full], Files: full, MaxUpload: "50 MB", Text: "</textarea><b>", Offered: offered(full)},
+		"contact":          &Contact{Frame: f, Form: failed(full, "address"), Token: "t", Trap: map[bool]string{true: "x"}[full], Files: full, MaxUpload: "50 MB", Text: "</textarea><b>", Offered: offered(full), Talk: map[bool]string{true: "t"}[full], Said: talked(full)},
+		"ask":              askSheet(f, full),
 		"contact_helped":   &ContactHelped{Frame: f},
 		"contact_sent":     &ContactSent{Frame: f, Number: "1042", Address: "a@b.test"},
 		"rate":             rateSheet(f, failed(full, "score"), rating, full),

@@ -51,6 +51,9 @@ func (s *Contact) Form(c *gin.Context) error {
 		return err
 	}
 	p.Subject = desk.TidyLine(c.Query("subject"), desk.MaxSubject)
+	if err := s.along(c, p, c.Query("talk")); err != nil && desk.CodeOf(err) != desk.NotFound {
+		return err
+	}
 	return s.Render(c, "contact", p)
 }
 
@@ -75,6 +78,9 @@ func (s *Contact) Send(c *gin.Context) error {
 	sent := sentKey(token, p)
 	if number, known := s.sent.ticket(sent, s.Now()); known {
 		return s.done(c, number, p.From.Address)
+	}
+	if err := s.along(c, p, in.values["talk"]); err != nil {
+		return s.again(c, p, err)
 	}
 	if err := s.check(c, p, token); err != nil {
 		return s.again(c, p, err)
@@ -114,7 +120,7 @@ func (s *Contact) check(c *gin.Context, p *ui.Contact, token string) error {
 // submit stores the files, then the ticket.
 func (s *Contact) submit(c *gin.Context, p *ui.Contact, files []file, token string) (ticket desk.Ticket, err error) {
 	err = s.withFiles(c, files, func(uploads []int64) error {
-		ticket, err = s.Store.Submit(c.Request.Context(), desk.Submission{Source: desk.FromForm, From: p.From, Subject: p.Subject, Text: p.Text, Lang: s.Lang(c), Uploads: uploads, Offer: token})
+		ticket, err = s.Store.Submit(c.Request.Context(), desk.Submission{Source: desk.FromForm, From: p.From, Subject: p.Subject, Text: withTalk(p), Lang: s.Lang(c), Uploads: uploads, Offer: token, Talk: p.Talk})
 		return err
 	})
 	return ticket, err

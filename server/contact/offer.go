@@ -2,6 +2,7 @@ package contact
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -12,7 +13,7 @@ import (
 // offer looks, before a form is sent, for articles that probably answer it, and lets the form come back with them once. A form with
 // files goes through: a browser would have to be given them anew.
 func (s *Contact) offer(c *gin.Context, p *ui.Contact, in body, token string) error {
-	if !p.HelpOn || len(in.files) > 0 || in.values["anyway"] != "" {
+	if !p.HelpOn || p.Talk != "" || len(in.files) > 0 || in.values["anyway"] != "" {
 		return nil
 	}
 	hits, err := s.Store.Offer(c.Request.Context(), desk.Question{Token: token, Source: desk.HelpContact, Lang: s.Lang(c), Text: p.Subject + "\n" + p.Text})
@@ -20,6 +21,32 @@ func (s *Contact) offer(c *gin.Context, p *ui.Contact, in body, token string) er
 		p.Offered, p.Token, p.Meta.NoIndex = hits, token, true
 	}
 	return err
+}
+
+// along lets a talk with the answer bot go with a contact form; NotFound (talk.unknown) where it is over or has gone already.
+func (s *Contact) along(c *gin.Context, p *ui.Contact, token string) (err error) {
+	if token == "" {
+		return nil
+	}
+	said, err := s.Store.Talk(c.Request.Context(), token)
+	if err == nil && said.Number > 0 {
+		err = desk.Fail(desk.NotFound, "talk.unknown")
+	}
+	if err == nil {
+		p.Talk, p.Said, p.Meta.NoIndex = token, said, true
+		if p.Subject == "" {
+			p.Subject = desk.TidyLine(said.Question(), 80)
+		}
+	}
+	return err
+}
+
+// withTalk is a customer's message, with the talk that goes along.
+func withTalk(p *ui.Contact) string {
+	if p.Talk == "" {
+		return p.Text
+	}
+	return strings.TrimSpace(p.Text + "\n\n" + p.Transcript())
 }
 
 // Helped ends a contact form whose matter an article solved.

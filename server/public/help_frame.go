@@ -83,7 +83,6 @@ func (s *Public) helpFrame(c *gin.Context, title string) (p ui.HelpFrame, err er
 	if err != nil {
 		return p, err
 	}
-	p.Logo = ui.Logo{Src: set.Logo.Src(), Width: set.Logo.Width, Height: set.Logo.Height}
 	news, err := s.news(ctx, p.Lang)
 	if err != nil {
 		return p, err

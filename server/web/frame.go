@@ -24,6 +24,7 @@ func (s *Site) Frame(c *gin.Context, title string) ui.Frame {
 	}
 	if set, err := s.Store.Settings(c.Request.Context()); err == nil {
 		f.Shop, f.Brand, f.HelpOn = set.ShopName, set.Brand, set.HelpOn
+		f.Logo = ui.Logo{Src: set.Logo.Src(), Width: set.Logo.Width, Height: set.Logo.Height}
 		f.Zone = Zone(set.Zone)
 	}
 	if a := AgentOf(c); a != nil {

@@ -40,7 +40,7 @@ func (s *Answers) Submit(ctx context.Context, in desk.Submission) (t desk.Ticket
 		return t, err
 	}
 	var offered ask.Offered
-	if settings.OffersByMail() {
+	if settings.OffersByMail() && in.Talk == "" { // in a talk they were told what is known
 		offered.Question = desk.OpenLine(in.Subject)
 		if offered.Hits, err = help.Likely(ctx, s.DB, in.Subject+"\n"+in.Text, in.Lang); err != nil {
 			return t, err
@@ -71,7 +71,7 @@ func (s *Answers) Submit(ctx context.Context, in desk.Submission) (t desk.Ticket
 		}
 		ticket.TookMessage(&t, &m)
 		seen, err := ticket.Contacted(tx, ticket.Contact{Address: in.From.Address, Number: t.Number, Token: in.Offer})
-		if err != nil {
+		if err := db.FirstError(err, ticket.HandedOver(tx, in.Talk, t.Number)); err != nil {
 			return err
 		}
 		if seen {

@@ -53,3 +53,17 @@ func AddressHash(tx *db.Tx, address string) ([]byte, error) {
 	sum := sha256.Sum256(append(append([]byte("who\x00"), secret...), desk.TidyAddress(address)...))
 	return sum[:], nil
 }
+
+// HandedOver notes that a talk with the answer bot became ticket number: its articles did not do.
+func HandedOver(tx *db.Tx, token string, number int64) error {
+	if token == "" {
+		return nil
+	}
+	hash := sha256.Sum256([]byte(token))
+	if _, err := tx.Exec(`UPDATE talk SET number = $2, updated_at = $3 WHERE token = $1`, hash[:], number, db.MS(tx.Now)); err != nil {
+		return err
+	}
+	_, err := tx.Exec(`UPDATE offer SET outcome = 'contacted', outcome_at = $2, number = $3, customer_id = coalesce((SELECT customer_id FROM ticket WHERE number = $3), 0)
+		WHERE id = (SELECT offer_id FROM talk WHERE token = $1)`, hash[:], db.MS(tx.Now), number)
+	return err
+}

@@ -311,6 +311,25 @@ func findsTheAnswer(b *tab) {
 	b.until(`location.pathname.endsWith("/solved") && document.readyState === "complete"`)
 }
 
+// talksToTheBot asks what is answered, and what a person should see to.
+func talksToTheBot(b *tab) {
+	b.Helper()
+	for i, q := range b.js(`document.documentElement.lang === "en" ? ["How long does delivery take?", "When will my refund arrive"] : ["多久能收到货？", "退款多久到账"]`).([]any) {
+		b.fills("#f-text", q.(string))
+		b.clicks("#say .go")
+		b.until(fmt.Sprintf(`document.querySelectorAll("#talk li").length === %d && document.querySelector("#talk li:last-child blockquote") && !document.querySelector("[aria-busy]")`, 2*i+2))
+	}
+}
+
+// handsOver ends at the contact form, with the conversation.
+func handsOver(b *tab) {
+	b.Helper()
+	talksToTheBot(b)
+	b.clicks("#talk .first .go")
+	b.until(`location.pathname.endsWith("/contact") && document.readyState === "complete"`)
+	b.clicks("details.along summary")
+}
+
 func opensBell(b *tab) {
 	b.Helper()
 	b.until(`[...document.querySelectorAll("#bell summary, .tabbar a[href$=notices]")].some((el) => el.checkVisibility())`)
@@ -388,6 +407,9 @@ func allPlaces(k known) []place {
 		{"help_article", "guest", "/kiosk/en/articles/" + k.rich, 0, nil},
 		{"help_gone", "guest", help + "/articles/unknown", 404, nil},
 		{"contact", "guest", help + "/contact", 0, nil},
+		{"ask", "guest", help + "/ask", 0, nil},
+		{"ask", "guest", help + "/ask", 0, talksToTheBot},
+		{"contact", "guest", help + "/ask", 0, handsOver},
 		{"contact_helped", "guest", help + "/contact", 0, findsTheAnswer},
 		{"help_choose", "files", "/", 0, nil},
 		{"help_mailto", "files", "/en/contact.html", 0, nil},

@@ -172,7 +172,7 @@ CREATE TABLE turn (
   id       INTEGER PRIMARY KEY AUTOINCREMENT,
   talk_id  INTEGER NOT NULL REFERENCES talk(id) ON DELETE CASCADE,
   customer INTEGER NOT NULL,            -- 1: said by the customer
-  kind     TEXT NOT NULL,               -- said, answer, which, unknown, solved, person
+  kind     TEXT NOT NULL,               -- of the customer: said, chose, neither, solved, unsolved; of the bot: answer, which, unknown, glad, person
   text     TEXT NOT NULL,
   articles TEXT NOT NULL DEFAULT '',    -- ids, comma-separated
   score    REAL NOT NULL DEFAULT 0,
