@@ -46,6 +46,7 @@ type Mail struct {
 	InReplyTo  []string // likewise
 	References []string
 	Date       time.Time // zero where there is none
+	Clock      int       // of whoever wrote it, by the Date: see MailClock
 	From       Person
 	ReplyTo    []Person
 	To, Cc     []Person

@@ -261,6 +261,7 @@ type Customer struct {
 	Lang       Lang
 	Tags       []string
 	Zone       string    // IANA name; empty where it is not known
+	Clock      int       // by their newest mail: see MailClock
 	BlockedAt  time.Time // what they write is spam since then; zero for everybody else
 	MergedInto int64     // who turned out to be the same person; 0 for none
 	Note       string

@@ -104,6 +104,9 @@ type Answer struct {
 
 // Forward passes a message of a ticket on to somebody else: alone, or with all that was said before. Files are attachments of what is
 // passed on, Attachments are uploads. The ticket stays as it is: nobody was answered.
+//
+// Of a note that came by mail, because somebody answered to whom a message had been passed on, it is the answer to them: in their thread,
+// with what they wrote quoted below, and to nobody who takes part in the ticket.
 type Forward struct {
 	By          By
 	Ticket      int64

@@ -165,7 +165,7 @@ func (d *dateParts) time() (time.Time, bool) {
 	if h > 24 || d.m > 59 || d.s > 61 {
 		return time.Time{}, false
 	}
-	t := time.Date(d.year, d.month, d.day, h, d.m, d.s, 0, time.FixedZone("", d.zone*60)).UTC()
+	t := time.Date(d.year, d.month, d.day, h, d.m, d.s, 0, time.FixedZone("", d.zone*60))
 	return t, writable(t)
 }
 

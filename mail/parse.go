@@ -127,7 +127,7 @@ func (p *parsing) envelope(h header, hint string) {
 	m.To = people(h, "to", hint)
 	m.Cc = people(h, "cc", hint)
 	if t, ok := parseDate(h.get("date")); ok {
-		m.Date = t
+		m.Date, m.Clock = t.UTC(), desk.MailClock(t)
 	}
 	m.From = sender(h, hint)
 	if m.From.Address == "" {

@@ -98,7 +98,7 @@ func TestParseShapes(t *testing.T) {
 
 func TestParseEnvelope(t *testing.T) {
 	m := parseBytes(t, crlf("From: =?utf-8?B?5p2O6Zu3?= <Li@Cust.test>\nFrom: other@x.test\nReply-To: r@cust.test\nTo: a@b.test, B <b@b.test>\nCc: c@b.test\nSubject: =?utf-8?B?6K6i?=\n =?utf-8?B?5Y2V?=\nMessage-ID:  <odd id>\nIn-Reply-To: <a@x> (as said)\nReferences: <a@x> <b\n @x>,<a@x>\nDate: Sun, 22 Nov 2026 10:00:00 +0800\n\n还没到\n"))
-	want := &desk.Mail{MessageID: "odd id", InReplyTo: []string{"a@x"}, References: []string{"a@x", "b@x"}, Date: m.Date, From: desk.Person{Name: "李雷", Address: "li@cust.test"},
+	want := &desk.Mail{MessageID: "odd id", InReplyTo: []string{"a@x"}, References: []string{"a@x", "b@x"}, Date: m.Date, Clock: 480, From: desk.Person{Name: "李雷", Address: "li@cust.test"},
 		ReplyTo: []desk.Person{{Address: "r@cust.test"}}, To: []desk.Person{{Address: "a@b.test"}, {Name: "B", Address: "b@b.test"}}, Cc: []desk.Person{{Address: "c@b.test"}},
 		Subject: "订单", Text: "还没到", Reply: "还没到", Lang: desk.Chinese, Digest: m.Digest}
 	if diff := cmp.Diff(want, m); diff != "" {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -104,5 +105,87 @@ func TestTheSupplierInAnOpenTicket(t *testing.T) {
 	}
 	if got := p.events(first.Ticket); slices.Contains(got, "reopened") {
 		t.Error(got)
+	}
+}
+
+// What a supplier wrote is answered to them alone: in their thread and under their subject, with their own words below. What they answer
+// to that is a note again.
+func TestASupplierIsAnswered(t *testing.T) {
+	p, _ := desktop(t, func(s *desk.Settings) { s.Undo = 0 })
+	by := p.agent()
+	first := p.post(rawMail("Li <li@cust.test>", "a1@cust.test", "Broken cup", "The cup is broken."))
+	out, err := p.s.Forward(t.Context(), desk.Forward{By: by, Ticket: first.Ticket, Message: first.ID, To: []desk.Person{{Address: "factory@pots.test"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	note := p.post(rawMail("Factory <factory@pots.test>", "s1@pots.test", "Re: Fwd: Broken cup", "Which colour?", "In-Reply-To: <"+out.MessageID+">"))
+	own, err := p.s.AddNote(t.Context(), desk.Remark{By: by, Ticket: first.Ticket, Text: "Between us"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer := desk.Forward{By: by, Ticket: first.Ticket, Message: note.ID, Text: "Green.", To: []desk.Person{{Address: "factory@pots.test"}}, History: true}
+	for name, c := range map[string]struct {
+		change func(*desk.Forward)
+		key    string
+	}{
+		"to the customer":   {func(f *desk.Forward) { f.Cc = []desk.Person{{Address: "Li@cust.test"}} }, "forward.to_customer"},
+		"a colleague's own": {func(f *desk.Forward) { f.Message = own.ID }, "forward.note"},
+		"a customer's file": {func(f *desk.Forward) { f.Files = []int64{99} }, "attachment.unknown"},
+	} {
+		f := answer
+		c.change(&f)
+		var e *desk.Error
+		if _, err := p.s.Forward(t.Context(), f); !errors.As(err, &e) || e.Key != c.key {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	before := p.ticket(first.Ticket)
+	sent, err := p.s.Forward(t.Context(), answer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if after := p.ticket(first.Ticket); after.Status != before.Status || after.WaitingSince != before.WaitingSince {
+		t.Errorf("the customer counts as answered: %+v", after)
+	}
+	outgoing, err := p.s.Claim(t.Context(), 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := outgoing[slices.IndexFunc(outgoing, func(o desk.Outgoing) bool { return o.Message == sent.ID })]
+	if o.InReplyTo != "s1@pots.test" || !slices.Contains(o.References, out.MessageID) && !slices.Contains(o.References, "s1@pots.test") || !strings.HasPrefix(o.Subject, "Re: Broken cup") {
+		t.Errorf("%q, %v, %q", o.InReplyTo, o.References, o.Subject)
+	}
+	if o.Citing != desk.Quoting || len(o.Cited) != 1 || o.Cited[0].Text != "Which colour?" {
+		t.Errorf("%s: %+v", o.Citing, o.Cited)
+	}
+	if back := p.post(rawMail("Factory <factory@pots.test>", "s2@pots.test", "Re: Broken cup", "Fine", "In-Reply-To: <"+sent.MessageID+">")); back.Direction != desk.Note || back.Ticket != first.Ticket {
+		t.Errorf("%+v", back)
+	}
+}
+
+// A customer's clock is that of their newest mail which tells one.
+func TestACustomersClock(t *testing.T) {
+	p, _ := desktop(t)
+	writes := func(id, zone string) desk.Message {
+		return p.post(strings.Replace(rawMail("Li <li@cust.test>", id, id, "Hello"), "+0000", zone, 1))
+	}
+	first := writes("a1@cust.test", "+0100")
+	clock := func() int {
+		c, err := p.s.Customer(t.Context(), p.ticket(first.Ticket).Customer)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c.Clock
+	}
+	if got := clock(); got != 60 {
+		t.Errorf("%d minutes", got)
+	}
+	writes("a2@cust.test", "+0000")
+	if got := clock(); got != 60 {
+		t.Errorf("UTC tells nothing, and it is %d", got)
+	}
+	writes("a3@cust.test", "-0530")
+	if got := clock(); got != -330 {
+		t.Errorf("%d minutes", got)
 	}
 }

@@ -80,7 +80,7 @@ func (p *CustomerPage) Fill(d *desk.Dossier, names Agents) {
 	p.Title = p.Line.Shown
 	p.TagText = strings.Join(d.Customer.Tags, p.T("list.comma"))
 	p.Unreached = p.deadAddresses(&d.Customer)
-	p.Local = p.localTime(d.Customer.Zone)
+	p.Local = p.localTime(&d.Customer)
 	for i := range d.Tickets {
 		p.Tickets = append(p.Tickets, p.earlierTicket(&d.Tickets[i], d.Scores, names))
 	}
@@ -111,14 +111,14 @@ func (p *CustomerPage) Typed(c desk.Customer) {
 	p.TagText = strings.Join(c.Tags, p.T("list.comma"))
 }
 
-// localTime is the time of day in a zone; empty where it is not known, or the reader's own.
-func (f *Frame) localTime(zone string) string {
-	if zone == "" {
+// localTime is the time of day where a customer is: in their zone, else by the clock of their newest mail, which is said. Empty where
+// neither is known, and where the mail's clock is the reader's own.
+func (f *Frame) localTime(c *desk.Customer) string {
+	if z, err := time.LoadLocation(c.Zone); c.Zone != "" && err == nil {
+		return f.T("customer.local", "time", f.Now.In(z).Format("15:04"), "zone", c.Zone)
+	}
+	if _, here := f.Now.In(f.zone()).Zone(); c.Clock == 0 || c.Clock*60 == here {
 		return ""
 	}
-	z, err := time.LoadLocation(zone)
-	if err != nil {
-		return ""
-	}
-	return f.T("customer.local", "time", f.Now.In(z).Format("15:04"), "zone", zone)
+	return f.T("customer.clock", "time", f.Now.In(time.FixedZone("", c.Clock*60)).Format("15:04"), "clock", desk.ClockName(c.Clock))
 }

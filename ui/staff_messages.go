@@ -44,6 +44,7 @@ type MessageCard struct {
 	Raw        string // address of its source; empty where there is none
 	Original   string // address of the page that shows it
 	ForwardTo  string // address of the box that passes it on
+	AnswerTo   string // where what came from outside is answered
 	Remote     bool   // its formatted mail has pictures from elsewhere that are not shown
 	Trackers   int    // how many counting pictures were left out
 	Always     bool   // pictures from its sender are always shown
@@ -94,9 +95,16 @@ func (f *Frame) Card(m *desk.Message, t *desk.Ticket, names Agents) *MessageCard
 	if m.Direction != desk.Note && !c.Auto && f.May("reply") {
 		c.ForwardTo = "/desk/tickets/" + strconv.FormatInt(t.Number, 10) + "?compose=forward&m=" + id + "#composer"
 	}
+	if c.Outside && f.May("reply") && t.DeletedAt.IsZero() {
+		c.AnswerTo = "/desk/tickets/" + strconv.FormatInt(t.Number, 10) + "?compose=forward&m=" + id + "#composer"
+	}
 	if m.Citing.Forwards() {
 		c.Class += " passed"
-		c.Marks = append(c.Marks, f.T("message.forwarded"))
+		mark := "message.forwarded"
+		if len(m.InReplyTo) > 0 {
+			mark = "message.to_supplier"
+		}
+		c.Marks = append(c.Marks, f.T(mark))
 	}
 	if m.Newcomer && f.May("reply") {
 		c.AddCc = "/desk/tickets/" + strconv.FormatInt(t.Number, 10) + "?compose=reply&cc=" + url.QueryEscape(m.From.Address) + "#composer"

@@ -93,6 +93,7 @@ type Composer struct {
 	ServerText           string
 	Cites                int64 // the message that is passed on
 	CitesName, CitesWhen string
+	Supplier             bool // it answers somebody to whom a message was passed on
 	Borrow               []Borrowed
 }
 
@@ -140,7 +141,7 @@ func (f *Frame) CustomerCardOf(c *desk.Conversation, names Agents) CustomerCard 
 	} else {
 		card.Visits = TextN(f.Lang, "customer.tickets", c.Customer.Tickets, nil)
 	}
-	card.Local, card.Page, card.Blocked = f.localTime(c.Customer.Zone), "/desk/customers/"+strconv.FormatInt(c.Customer.ID, 10), !c.Customer.BlockedAt.IsZero()
+	card.Local, card.Page, card.Blocked = f.localTime(&c.Customer), "/desk/customers/"+strconv.FormatInt(c.Customer.ID, 10), !c.Customer.BlockedAt.IsZero()
 	card.Chips, card.TagText = f.TagChips(c.Customer.Tags), strings.Join(c.Customer.Tags, f.T("list.comma"))
 	for i := range c.Earlier {
 		card.Earlier = append(card.Earlier, f.earlierTicket(&c.Earlier[i], c.Scores, names))

@@ -131,7 +131,7 @@ function nameButton(form) {
 }
 
 for (const field of document.querySelectorAll("input[data-people]")) if (field instanceof HTMLInputElement) bind(field);
-for (const form of document.querySelectorAll('form[data-composer="reply"]')) {
+for (const form of document.querySelectorAll('form[data-composer="reply"], form[data-composer="forward"]')) {
   if (!(form instanceof HTMLFormElement)) continue;
   nameButton(form);
   for (const name of ["input", "desk:sent"]) form.addEventListener(name, (e) => { if (name !== "input" || (e.target instanceof HTMLInputElement && e.target.matches("[data-people]"))) nameButton(form); });

@@ -12,7 +12,7 @@ import (
 )
 
 // forwardBox is the box for passing a message on: the one that is asked for (?compose=forward&m=), that a form came with, or that a
-// draft is about. Without any there is no such box. empty is a box without anything in it.
+// draft is about. What a supplier wrote is answered in it. Without any there is no such box. empty is a box without anything in it.
 func (s *Desk) forwardBox(c *gin.Context, p *ui.TicketPage, talk *desk.Conversation, empty ui.Composer) {
 	asked, _ := strconv.ParseInt(cmp.Or(c.PostForm("cites"), c.Query("m")), 10, 64)
 	var draft *desk.Draft
@@ -22,7 +22,7 @@ func (s *Desk) forwardBox(c *gin.Context, p *ui.TicketPage, talk *desk.Conversat
 			asked = cmp.Or(asked, d.Cites)
 		}
 	}
-	at := slices.IndexFunc(talk.Messages, func(m desk.Message) bool { return m.ID == asked && m.Direction != desk.Note })
+	at := slices.IndexFunc(talk.Messages, func(m desk.Message) bool { return m.ID == asked && (m.Direction != desk.Note || m.Source == desk.FromMail) })
 	if at < 0 {
 		return
 	}
@@ -30,9 +30,13 @@ func (s *Desk) forwardBox(c *gin.Context, p *ui.TicketPage, talk *desk.Conversat
 	box := empty
 	box.Kind, box.Action = "forward", "/desk/tickets/"+strconv.FormatInt(m.Ticket, 10)+"/forward"
 	box.Cites, box.CitesName, box.CitesWhen = m.ID, cmp.Or(m.From.Name, m.From.Address), p.Clock(m.CreatedAt)
-	box.CanHistory = slices.ContainsFunc(talk.Messages[:at], func(m desk.Message) bool { return m.Direction != desk.Note })
-	for i := range m.Attachments {
-		box.Borrow = append(box.Borrow, ui.Borrowed{FileChip: ui.File(&m.Attachments[i]), Taken: true})
+	if box.Supplier = m.Direction == desk.Note; box.Supplier {
+		box.To = ui.People([]desk.Person{m.From})
+	} else {
+		box.CanHistory = slices.ContainsFunc(talk.Messages[:at], func(m desk.Message) bool { return m.Direction != desk.Note })
+		for i := range m.Attachments {
+			box.Borrow = append(box.Borrow, ui.Borrowed{FileChip: ui.File(&m.Attachments[i]), Taken: true})
+		}
 	}
 	if draft != nil {
 		s.fillDraft(c, &box, draft, &p.Frame)

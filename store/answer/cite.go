@@ -9,7 +9,7 @@ import (
 // mostCited is how many messages a mail carries at most.
 const mostCited = 50
 
-// Cite gives a mail what it carries: messages of its own ticket, never notes, nor what was taken back, nor what somebody wrote who
+// Cite gives a mail what it carries: messages of its own ticket, never notes but the supplier's own that it answers, nor what was taken back, nor what somebody wrote who
 // does not take part, unless it is that very message, nor what was said in another ticket before it was merged into this one.
 func Cite(tx *db.Tx, settings desk.Settings, o *desk.Outgoing, m *desk.Message) error {
 	if m.Citing == desk.CitesNothing {
@@ -32,8 +32,11 @@ func Cite(tx *db.Tx, settings desk.Settings, o *desk.Outgoing, m *desk.Message) 
 			return err
 		}
 		o.Cited = append(o.Cited, citedOf(&c, m.Citing))
+		if c.Direction == desk.Note {
+			o.Citing = desk.Quoting // they know it: it is their own
+		}
 		return nil
-	}, `SELECT `+ticket.MessageColumns+` FROM message m WHERE m.number = $1 AND m.direction <> 'note' AND `+where+` ORDER BY m.id DESC LIMIT $3`, m.Ticket, m.Cites, most)
+	}, `SELECT `+ticket.MessageColumns+` FROM message m WHERE m.number = $1 AND (m.direction <> 'note' OR m.id = $2 AND m.source = 'mail') AND `+where+` ORDER BY m.id DESC LIMIT $3`, m.Ticket, m.Cites, most)
 }
 
 // citedOf is all of a message where it is quoted. Where it is passed on it is what was new in it: whoever passes it on says whether what

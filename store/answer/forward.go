@@ -12,7 +12,8 @@ import (
 )
 
 // Forward passes a message on: see desk.Forward. Refused like Reply, but that it needs no words of its own; also for a note, which nobody
-// else may see (forward.note), and for files that are not of what is passed on (attachment.unknown).
+// else may see (forward.note), unless it is a supplier's, whose answer may not go to who takes part in the ticket (forward.to_customer);
+// and for files that are not of what is passed on (attachment.unknown).
 func (s *Answers) Forward(ctx context.Context, f desk.Forward) (m desk.Message, err error) {
 	if err := ticket.CheckContent(f.Text, f.HTML, 1); err != nil {
 		return m, err
@@ -33,7 +34,8 @@ func (s *Answers) Forward(ctx context.Context, f desk.Forward) (m desk.Message, 
 			return err
 		}
 		t := before
-		if err := mayForward(tx, f); err != nil {
+		theirs, err := mayForward(tx, f)
+		if err != nil {
 			return err
 		}
 		lang := settings.Lang
@@ -47,11 +49,17 @@ func (s *Answers) Forward(ctx context.Context, f desk.Forward) (m desk.Message, 
 			return err
 		}
 		m.Citing, m.Cites = desk.Forwarding, f.Message
-		if err := ofStrand(tx, w, &m); err != nil {
-			return err
-		}
-		if f.History {
+		switch {
+		case theirs:
+			err = toSupplier(tx, &m)
+		case f.History:
 			m.Citing = desk.ForwardAll
+			fallthrough
+		default:
+			err = ofStrand(tx, w, &m)
+		}
+		if err != nil {
+			return err
 		}
 		borrowed, err := borrow(tx, f)
 		if err != nil {
@@ -89,15 +97,40 @@ func ofStrand(tx *db.Tx, w letter, m *desk.Message) error {
 	return err
 }
 
-// mayForward refuses what is not to be passed on.
-func mayForward(q db.Querier, f desk.Forward) error {
+// mayForward refuses what is not to be passed on, and says whether it is what a supplier wrote: that is answered.
+func mayForward(q db.Querier, f desk.Forward) (theirs bool, err error) {
 	var direction desk.Direction
-	err := q.Row(`SELECT direction FROM message WHERE id = $1 AND number = $2`, f.Message, f.Ticket).Scan((*string)(&direction))
+	var source desk.Source
+	err = q.Row(`SELECT direction, source FROM message WHERE id = $1 AND number = $2`, f.Message, f.Ticket).Scan((*string)(&direction), (*string)(&source))
 	switch {
 	case err != nil:
-		return db.NotFound(err, "message.unknown")
-	case direction == desk.Note:
-		return desk.Fail(desk.Invalid, "forward.note")
+		return false, db.NotFound(err, "message.unknown")
+	case direction == desk.Note && source != desk.FromMail:
+		return false, desk.Fail(desk.Invalid, "forward.note")
+	}
+	return direction == desk.Note, nil
+}
+
+// toSupplier makes a mail an answer to what a supplier wrote: under their subject and in their thread. Whoever takes part in the ticket
+// is refused as its recipient.
+func toSupplier(tx *db.Tx, m *desk.Message) error {
+	note, err := ticket.MessageByID(tx, tx.Now, m.Cites)
+	if err != nil {
+		return err
+	}
+	for _, p := range slices.Concat(m.To, m.Cc, m.Bcc) {
+		var part bool
+		err := tx.Row(`SELECT EXISTS (SELECT 1 FROM participant WHERE number = $1 AND address = $2)`, m.Ticket, desk.TidyAddress(p.Address)).Scan(&part)
+		if err != nil {
+			return err
+		}
+		if part {
+			return desk.Fail(desk.Invalid, "forward.to_customer", "address", p.Address).At("to")
+		}
+	}
+	m.Home, m.Subject = note.Home, desk.ReplySubject(note.Subject, m.Ticket)
+	if note.MessageID != "" {
+		m.InReplyTo, m.References = []string{note.MessageID}, append(note.References, note.MessageID)
 	}
 	return nil
 }

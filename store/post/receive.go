@@ -377,10 +377,23 @@ func (r *receiver) beginnings(t *desk.Ticket, ruling desk.Ruling) error {
 	return nil
 }
 
+// clock keeps what a customer's clock says in their newest mail.
+func (r *receiver) clock(m *desk.Message, f desk.Facts) error {
+	if f.History || f.Mail.Clock == 0 || m.Direction != desk.In || m.Auto != desk.Human || m.Bounce != nil {
+		return nil
+	}
+	_, err := r.tx.Exec(`UPDATE customer SET mail_clock = $2 WHERE id = (SELECT customer_id FROM address WHERE address = $1) AND mail_clock <> $2`,
+		desk.TidyAddress(m.From.Address), f.Mail.Clock)
+	return err
+}
+
 // insert saves an incoming message and makes it one that threading and duplicates are found by.
 func (r *receiver) insert(mailbox int64, m *desk.Message, f desk.Facts) error {
 	mail := f.Mail
 	if err := ticket.InsertMessage(r.tx, m); err != nil {
+		return err
+	}
+	if err := r.clock(m, f); err != nil {
 		return err
 	}
 	if why := desk.Silence(mail); why != "" {

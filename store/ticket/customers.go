@@ -60,8 +60,8 @@ func CustomerByID(q db.Querier, id int64) (desk.Customer, error) {
 	var c desk.Customer
 	var created, blockedAt int64
 	var tags string
-	err := q.Row(`SELECT id, name, phone, lang, note, tickets, version, created_at, tags, zone, blocked_at, merged_into FROM customer WHERE id = $1`, id).
-		Scan(&c.ID, &c.Name, &c.Phone, (*string)(&c.Lang), &c.Note, &c.Tickets, &c.Version, &created, &tags, &c.Zone, &blockedAt, &c.MergedInto)
+	err := q.Row(`SELECT id, name, phone, lang, note, tickets, version, created_at, tags, zone, mail_clock, blocked_at, merged_into FROM customer WHERE id = $1`, id).
+		Scan(&c.ID, &c.Name, &c.Phone, (*string)(&c.Lang), &c.Note, &c.Tickets, &c.Version, &created, &tags, &c.Zone, &c.Clock, &blockedAt, &c.MergedInto)
 	if errors.Is(err, sql.ErrNoRows) {
 		return c, desk.Fail(desk.NotFound, "customer.unknown")
 	}

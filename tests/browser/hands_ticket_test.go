@@ -12,7 +12,7 @@ import (
 )
 
 // More that is done with a ticket, without a mouse: a message becomes a ticket of its own, two are linked and unlinked, one goes to
-// another mailbox, a message is passed on to a supplier, and an answer waits until tomorrow, is put off, and is taken back.
+// another mailbox, a message is passed on to a supplier, who is answered, and an answer waits until tomorrow, is put off, and is taken back.
 func TestATicketIsPassedOnByKeyboard(t *testing.T) {
 	inBoth(t, func(t *testing.T, s *shop, b *tab, lang desk.Lang) {
 		none := desk.Server{Host: "127.0.0.1", Port: 1, Security: desk.NoTLS, User: "trade", Password: "pw"}
@@ -76,9 +76,26 @@ func TestATicketIsPassedOnByKeyboard(t *testing.T) {
 		b.tabsOn(`#forward [data-send]`)
 		s.soon("it is passed on", func() bool { return len(s.talk(number).Messages) == 3 })
 		b.until(`!location.search.includes("compose") && document.readyState === "complete"`)
-		if m := s.talk(number).Messages[2]; m.Citing != desk.Forwarding || len(m.To) != 1 || m.To[0].Address != "works@pots.test" {
+		out := s.talk(number).Messages[2]
+		if m := out; m.Citing != desk.Forwarding || len(m.To) != 1 || m.To[0].Address != "works@pots.test" {
 			t.Errorf("%s to %v", m.Citing, m.To)
 		}
+		s.box = trade
+		s.comes("From: Works <works@pots.test>\nTo: trade@shop.test\nSubject: Re: Cups\nMessage-ID: <3@pots.test>\nIn-Reply-To: <" + out.MessageID + ">\n\nWhich colour?\n")
+		b.tabsOn(`.msg.note.outside footer a`)
+		b.until(`document.querySelector("#forward")?.contains(document.activeElement) && document.readyState === "complete"`)
+		b.composerReady()
+		b.says(`#forward .chip`, "Works")
+		b.tabsTo(`#forward [contenteditable=true], #forward [data-text]`)
+		b.types("绿色。")
+		b.says(`#forward [data-main]`, "Works")
+		b.pictured("supplier-" + string(lang))
+		b.tabsOn(`#forward [data-send]`)
+		s.soon("the supplier is answered", func() bool { return len(s.talk(number).Messages) == 5 })
+		if m := s.talk(number).Messages[4]; len(m.To) != 1 || m.To[0].Address != "works@pots.test" || !strings.Contains(m.Reply, "绿色") {
+			t.Errorf("%q to %v", m.Reply, m.To)
+		}
+		b.until(`!location.search.includes("compose") && document.readyState === "complete"`)
 
 		opens()
 		b.presses("r", false)
@@ -90,7 +107,7 @@ func TestATicketIsPassedOnByKeyboard(t *testing.T) {
 		s.soon("it waits", func() bool {
 			talk := s.talk(number)
 			m := talk.Messages[len(talk.Messages)-1]
-			if len(talk.Messages) == 4 && m.Delivery != nil {
+			if len(talk.Messages) == 6 && m.Delivery != nil {
 				first = m.Delivery.Due
 			}
 			return time.Until(first) > time.Minute

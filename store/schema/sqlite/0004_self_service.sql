@@ -384,3 +384,7 @@ CREATE TABLE message_article (
   PRIMARY KEY (message_id, article_id)
 ) WITHOUT ROWID;
 CREATE INDEX message_article_of ON message_article(article_id, message_id);
+
+-- ---- Where customers are ----
+
+ALTER TABLE customer ADD COLUMN mail_clock INTEGER NOT NULL DEFAULT 0; -- minutes east of UTC by their newest mail; 0 where it tells nothing
