@@ -22,7 +22,9 @@ func (s *Desk) forwardBox(c *gin.Context, p *ui.TicketPage, talk *desk.Conversat
 			asked = cmp.Or(asked, d.Cites)
 		}
 	}
-	at := slices.IndexFunc(talk.Messages, func(m desk.Message) bool { return m.ID == asked && (m.Direction != desk.Note || m.Source == desk.FromMail) })
+	at := slices.IndexFunc(talk.Messages, func(m desk.Message) bool {
+		return m.ID == asked && (m.Direction != desk.Note || m.Source == desk.FromMail)
+	})
 	if at < 0 {
 		return
 	}
