@@ -44,7 +44,7 @@ func (a Accounts) Sum() FolderCheck {
 }
 
 // Outcomes in the order in which they are shown.
-var Outcomes = []Outcome{Joined, BounceOf, ByMachine, SpamMail, Duplicate, ToNotice, Quarantined, BeforeStart, Unread}
+var Outcomes = []Outcome{Joined, BounceOf, ByMachine, SpamMail, Duplicate, ToNotice, ToldState, Quarantined, BeforeStart, Unread}
 
 // Total of each outcome over all folders.
 func (a Accounts) Total(o Outcome) int {

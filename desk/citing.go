@@ -31,4 +31,5 @@ type Phrases struct {
 	Forwarded                   string // the line above
 	From, Date, Subject, To, Cc string // with their colons
 	Door                        string // above the private link to a ticket
+	State                       StateWords
 }

@@ -140,6 +140,17 @@ func belongsTo(f Facts) *Candidate {
 	return nil
 }
 
+// About is the ticket that a mail is about; nil for none.
+func (f Facts) About() *Candidate {
+	if f.Blocked {
+		return nil
+	}
+	return belongsTo(f)
+}
+
+// Speaks says whether a mail is a human's word to us that asks for attention: not a machine's, not our own, not old.
+func (f Facts) Speaks() bool { return f.speaks() && !f.Resync && !f.Blocked }
+
 // speaks says whether a mail is a human's word to us that asks for attention: not a machine's, not our own, not old.
 func (f Facts) speaks() bool {
 	return f.Mail.Auto == Human && f.Mail.Bounce == nil && !f.Auto.Own && !f.History

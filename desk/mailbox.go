@@ -148,6 +148,7 @@ const (
 	Duplicate   Outcome = "duplicate"    // the same mail as one already there
 	BeforeStart Outcome = "before_start" // was there before the mailbox was added
 	ToNotice    Outcome = "notice"       // came back on a notice to an agent: a report, an absence, their own answer
+	ToldState   Outcome = "state"        // asked nothing but how far a ticket is, and was told
 	Quarantined Outcome = "quarantined"  // kept, not a ticket; Reason says why
 )
 

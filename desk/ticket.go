@@ -248,6 +248,8 @@ const (
 	EventUnlinked       EventKind = "unlinked"      // ticket: the other one
 	EventMoved          EventKind = "moved"         // from, to: addresses of mailboxes
 	EventDoorRenewed    EventKind = "door_renewed"  // the customer's private link was made anew
+	EventStateAsked     EventKind = "state_asked"   // the customer asked by mail how far it is, and was told within the hour before
+	EventStateTold      EventKind = "state_told"    // the same, and was told
 	EventErasureAsked   EventKind = "erasure_asked" // the customer wants their data deleted
 )
 

@@ -11,7 +11,7 @@ func Phrases() map[desk.Lang]desk.Phrases {
 	for _, lang := range desk.Langs {
 		all[lang] = desk.Phrases{Wrote: words[lang]["cite.wrote"], Forwarded: words[lang]["cite.forwarded"], From: words[lang]["cite.from"],
 			Date: words[lang]["cite.date"], Subject: words[lang]["cite.subject"], To: words[lang]["cite.to"], Cc: words[lang]["cite.cc"],
-			Door: words[lang]["mail.door"]}
+			Door: words[lang]["mail.door"], State: stateWords(lang)}
 	}
 	return all
 }
@@ -39,4 +39,15 @@ func SurveyWords() map[desk.Lang]desk.SurveyWords {
 		all[lang] = w
 	}
 	return all
+}
+
+// stateWords are those of the page about the same.
+func stateWords(lang desk.Lang) desk.StateWords {
+	w := desk.StateWords{Subject: words[lang]["mail.state_subject"], Text: words[lang]["mail.state_text"], Now: words[lang]["mail.state_now"], Yours: words[lang]["door.yours"],
+		Soon: words[lang]["door.soon"], Solved: words[lang]["door.solved"], OpenUntil: words[lang]["door.open_until"], OpensAt: words[lang]["door.opens_at"],
+		Answered: words[lang]["mail.state_answered"], Link: words[lang]["mail.door"], Steps: map[desk.DoorStep]string{}}
+	for _, step := range desk.DoorSteps {
+		w.Steps[step] = words[lang]["door.step."+string(step)]
+	}
+	return w
 }

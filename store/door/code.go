@@ -47,32 +47,8 @@ func (s *Doors) SendDoorCode(ctx context.Context, k Key, mail DoorMail) error {
 			return err
 		}
 		subject, text := mail(t.Lang)
-		return sendTo(tx, &t, "code", subject, text, map[string]string{"code": code})
+		return ticket.SendLetter(tx, &t, ticket.Letter{Kind: "code", To: t.Contact, Subject: subject, Text: text, Values: map[string]string{"code": code}})
 	})
-}
-
-// sendTo mails the contact of a ticket something that does not belong into the conversation.
-func sendTo(tx *db.Tx, t *desk.Ticket, kind, subject, text string, values map[string]string) error {
-	if ticket.NotToSample(tx, []desk.Person{t.Contact}) != nil || !desk.ValidAddress(t.Contact.Address) {
-		return nil
-	}
-	box, err := ticket.SendingMailbox(tx, t.Mailbox)
-	if desk.CodeOf(err) == desk.Conflict {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	settings, err := shop.ReadSettings(tx)
-	if err != nil {
-		return err
-	}
-	all := ticket.MailValues(settings, t, "")
-	for name, value := range values {
-		all[name] = value
-	}
-	return ticket.Enqueue(tx, ticket.Parcel{Kind: kind, Mailbox: box.ID, To: t.Contact.Address, Auto: true,
-		Subject: desk.TidyLine(desk.Fill(subject, all), desk.MaxSubject), Text: desk.Fill(text, all)})
 }
 
 // EnterDoorCode opens the page for a browser that shows the right code. Invalid (door.code_wrong) otherwise: also for one that has expired,

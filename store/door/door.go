@@ -107,8 +107,8 @@ func (s *Doors) Door(ctx context.Context, k Key) (v desk.DoorView, err error) {
 		if err != nil {
 			return err
 		}
-		var answered int64
-		if err := q.Row(`SELECT coalesce(max(m.created_at), 0) FROM message m WHERE `+answers, t.Number).Scan(&answered); err != nil {
+		answered, err := ticket.AnsweredAt(q, t.Number)
+		if err != nil {
 			return err
 		}
 		v = desk.DoorView{Step: desk.StepOf(&t, answered > 0), Lang: t.Lang}
@@ -146,10 +146,6 @@ func (s *Doors) Door(ctx context.Context, k Key) (v desk.DoorView, err error) {
 	}
 	return v, err
 }
-
-// answers is the condition of a message by which a person answered the customer of a ticket.
-const answers = `m.number = $1 AND m.direction = 'out' AND m.agent_id > 0 AND m.citing NOT IN ('forward', 'history')
-	AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.message_id = m.id AND o.state IN ('waiting', 'held', 'canceled', 'failed'))`
 
 // concerning are the messages of a ticket that went to its customer or came from them, in order and with their files: no note, nothing of
 // other customers whose tickets were merged, nothing that was passed on or that has not gone. What is not the customer's business is taken

@@ -155,7 +155,10 @@ func outgoing(tx *db.Tx, settings desk.Settings, r outboxRow) (o desk.Outgoing, 
 	o.From = desk.Person{Name: desk.SenderName(o.Mailbox.Name, "", settings.ShopName), Address: o.Mailbox.Address}
 	if r.message == 0 {
 		o.To = []desk.Person{{Address: r.letter.To}}
-		o.Subject, o.Text = r.letter.Subject, r.letter.Text
+		o.Subject, o.Text, o.References = r.letter.Subject, r.letter.Text, r.letter.Refs
+		if n := len(o.References); n > 0 {
+			o.InReplyTo = o.References[n-1]
+		}
 		return o, true, nil
 	}
 	m, err := ticket.ScanMessage(tx.Row(`SELECT `+ticket.MessageColumns+` FROM message m WHERE m.id = $1`, r.message).Scan)

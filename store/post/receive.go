@@ -123,6 +123,9 @@ func (r *receiver) receive(in desk.Received) error {
 	if ruling.Outcome == desk.ToNotice {
 		return endAccount(r.tx, in, desk.ToNotice, 0)
 	}
+	if done, err := r.state(in, f, ruling); err != nil || done {
+		return db.FirstError(err, endAccount(r.tx, in, desk.ToldState, 0))
+	}
 	id, err := r.apply(in, b, f, ruling, asked, at)
 	if err != nil {
 		return err

@@ -14,8 +14,8 @@ import (
 
 // Parcel is a mail for the outbox.
 type Parcel struct {
-	Kind    string        // reply, ack, survey, state, reset, notice, code
-	Message *desk.Message // inserted already; nil for reset, notice, code and a survey that is not due yet
+	Kind    string        // reply, ack, survey, reset, notice, code, state
+	Message *desk.Message // inserted already; nil for a survey that is not due yet, and for what is in no conversation
 	Mailbox int64
 	Ticket  int64
 	Agent   int64
@@ -25,17 +25,19 @@ type Parcel struct {
 	Due     time.Time     // zero: after undo
 	Later   bool          // an agent has set due
 	Letter  Enclosure     // what of it is not in its message's row
-	Subject string        // of a reset, notice or code
-	Text    string        // of a reset, notice or code
+	Subject string        // where there is no message
+	Text    string        // where there is no message
+	Refs    []string      // where there is no message: the thread that it belongs to, what it answers last
 }
 
-// Enclosure is what of a mail is not in its message's row: all of a password link, and a survey's links, which are nobody's business
+// Enclosure is what of a mail is not in its message's row: all of a mail that is in no conversation, and a survey's links, which are nobody's business
 // but the customer's.
 type Enclosure struct {
-	To      string `json:"to,omitempty"`
-	Subject string `json:"subject,omitempty"`
-	Text    string `json:"text,omitempty"`
-	HTML    string `json:"html,omitempty"`
+	To      string   `json:"to,omitempty"`
+	Subject string   `json:"subject,omitempty"`
+	Text    string   `json:"text,omitempty"`
+	HTML    string   `json:"html,omitempty"`
+	Refs    []string `json:"refs,omitempty"`
 }
 
 // Enqueue writes a mail into the outbox. It gives its message (row, mail_id and participants included) the Message-ID with
@@ -61,11 +63,11 @@ func Enqueue(tx *db.Tx, p Parcel) error {
 		}
 	}
 	body := ""
-	if p.Letter != (Enclosure{}) {
-		body = db.ToJSON(p.Letter)
+	if p.Text != "" {
+		p.Letter = Enclosure{To: p.To, Subject: p.Subject, Text: p.Text, Refs: p.Refs}
 	}
-	if p.Kind == "reset" || p.Kind == "notice" || p.Kind == "code" {
-		body = db.ToJSON(Enclosure{To: p.To, Subject: p.Subject, Text: p.Text})
+	if p.Letter.Text != "" {
+		body = db.ToJSON(p.Letter)
 	}
 	_, err = tx.Exec(`INSERT INTO outbox (kind, number, message_id, mailbox_id, agent_id, recipient, mail, mail_id, auto, state, undo_until, due_at, later, created_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'waiting', $10, $11, $12, $13)`,
