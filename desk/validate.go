@@ -38,6 +38,7 @@ func DefaultSettings() Settings {
 		MaxMail:      50 << 20,
 		BackupOn:     true,
 		HelpOn:       true,
+		AskOn:        true,
 		AckArticles:  true,
 	}
 }

@@ -32,10 +32,12 @@ type Past struct {
 	Right      bool
 }
 
-// What Calibrate looks for, how many questions it needs, and how far it goes: what was asked before is not all that will be.
+// FewestPast is how many questions Calibrate needs.
+const FewestPast = 50
+
+// What Calibrate looks for, and how far it goes: what was asked before is not all that will be.
 const (
 	wantedRight  = 0.85
-	fewestPast   = 50
 	fewestOffers = 20
 	lowest       = Threshold(0.35)
 	highest      = Threshold(0.9)
@@ -44,7 +46,7 @@ const (
 // Calibrate finds the lowest threshold over which enough of a shop's own past questions would have been answered right. It is
 // SafeThreshold where there are too few of them, and the highest where no threshold is good enough.
 func Calibrate(past []Past) Threshold {
-	if len(past) < fewestPast {
+	if len(past) < FewestPast {
 		return SafeThreshold
 	}
 	past = slices.Clone(past)

@@ -39,10 +39,7 @@ func (s *Server) publicRoutes(r *gin.RouterGroup) {
 	r.GET("/help/pictures/:key", s.Do(p.Picture))
 	help := r.Group("/help/:lang", p.LangKnown)
 	s.contactRoutes(help.Group("/contact", p.AsFile))
-	help.GET("/ask", p.HelpOn, s.Do(s.talks.Ask))
-	help.GET("/ask/:talk", p.HelpOn, s.Limit("talks", 120, time.Second), s.Do(s.talks.Talk))
-	help.POST("/ask", p.HelpOn, s.Limit("ask", 20, 5*time.Second), s.Do(s.talks.Say))
-	help.POST("/ask/:talk", p.HelpOn, s.Limit("ask", 20, 5*time.Second), s.Do(s.talks.Say))
+	s.talkRoutes(help.Group("/ask", p.HelpOn, s.talks.On))
 	help.POST("/articles/:slug/vote", p.HelpOn, s.Limit("vote", 60, time.Second), s.Do(p.Vote))
 	help.GET("/news.atom", p.HelpOn, s.Do(p.NewsFeed))
 	for _, g := range []*gin.RouterGroup{help, r.Group("/kiosk/:lang", p.LangKnown)} {
@@ -89,6 +86,15 @@ func (s *Server) doorRoutes(g *gin.RouterGroup) {
 	g.POST("/rate", s.Do(f.RateAtDoor))
 	g.POST("/erase", s.Do(f.AskErasure))
 	g.GET("/files/:id/:name", s.Do(f.DoorFile))
+}
+
+// talkRoutes are the conversation with the answer bot.
+func (s *Server) talkRoutes(g *gin.RouterGroup) {
+	t, says := s.talks, s.Limit("ask", 20, 5*time.Second)
+	g.GET("", s.Do(t.Ask))
+	g.POST("", says, s.Do(t.Say))
+	g.GET("/:talk", s.Limit("talks", 120, time.Second), s.Do(t.Talk))
+	g.POST("/:talk", says, s.Do(t.Say))
 }
 
 // accountRoutes are log-in, log-out and a forgotten password.

@@ -47,7 +47,7 @@ func (s *Store) Sweep(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := db.FirstError(s.AssumeSolved(ctx), s.AssumeHelped(ctx), s.PurgeOld(ctx)); err != nil {
+	if err := db.FirstError(s.AssumeSolved(ctx), s.AssumeHelped(ctx), s.Calibrate(ctx), s.PurgeOld(ctx)); err != nil {
 		return err
 	}
 	return s.SettleExperiments(ctx)

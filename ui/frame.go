@@ -27,6 +27,7 @@ type Frame struct {
 	Trouble    bool         // a mailbox has an error
 	Backlog    desk.Backlog // much mail that is coming in, of all mailboxes together; of nothing otherwise
 	HelpOn     bool
+	AskOn      bool   // the answer bot
 	Kiosk      bool   // a screen in the shop
 	Framed     bool   // shown in a frame on the shop's own site, without head and foot
 	Static     bool   // a file of the exported help centre: there is nothing behind it that could answer

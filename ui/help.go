@@ -132,7 +132,7 @@ type HelpGone struct {
 func (f *Frame) Help() string { return f.HelpIn(f.Lang) }
 
 // MayAsk says whether there is an answer bot: not on a screen in the shop, where the next customer would read the talk, and not in files.
-func (f *Frame) MayAsk() bool { return f.HelpOn && !f.Kiosk && !f.Static }
+func (f *Frame) MayAsk() bool { return f.HelpOn && f.AskOn && !f.Kiosk && !f.Static }
 
 // HelpIn is Help in a language.
 func (f *Frame) HelpIn(lang desk.Lang) string {

@@ -20,7 +20,7 @@ var at = time.Date(2026, 3, 4, 9, 12, 0, 0, time.UTC)
 func publicFrame(lang desk.Lang, full bool) Frame {
 	f := Frame{Lang: lang, Now: at, Path: "/x?a=b&c=d"}
 	if full {
-		f.Title, f.Shop, f.Brand, f.HelpOn, f.Zone = "Title <b>", strings.Repeat("青禾茶铺与很长很长的名字", 3), "#ffee00", true, time.UTC
+		f.Title, f.Shop, f.Brand, f.HelpOn, f.AskOn, f.Zone = "Title <b>", strings.Repeat("青禾茶铺与很长很长的名字", 3), "#ffee00", true, true, time.UTC
 		f.Agent = &desk.Agent{ID: 1, Name: "李伟 <i>", Address: "li@tea.test", Role: desk.RoleOwner, Lang: lang, Theme: "dark"}
 		f.Flash = &Flash{Key: "saved"}
 		f.Meta = Meta{NoIndex: true, Description: `"quoted"`, Other: "/help/en", Alternates: []Alternate{{desk.English, "https://x.test/help/en"}}}

@@ -2,12 +2,15 @@ package ui
 
 import (
 	"html/template"
+	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/survey"
+	"github.com/deskbell/deskbell/desk/talk"
 )
 
 // Settings is what every page of the settings has: the frame of the desk, a form, and which page of them it is. Base stands for the
@@ -159,6 +162,7 @@ type HelpSettings struct {
 	Synonyms   int    // groups
 	Kiosk      string // the address of the screen in the shop
 	Export     desk.ExportState
+	Sure       talk.Calibration // how sure the answer bot must be
 }
 
 // ExportWrong is what was wrong with the last export, in words; empty for nothing.
@@ -167,6 +171,17 @@ func (p *HelpSettings) ExportWrong() string {
 		return ""
 	}
 	return ErrorText(p.Lang, &desk.Error{Key: p.Export.Key, Args: p.Export.Args})
+}
+
+// SureWords say how sure the answer bot must be of an article, and what that was found from.
+func (p *HelpSettings) SureWords() string {
+	percent := func(share float64) string { return strconv.Itoa(int(math.Round(100 * share))) }
+	c := p.Sure
+	if !c.Own() {
+		return p.T("settings.sure_built_in", "threshold", percent(c.Threshold), "questions", c.Questions, "fewest", c.Fewest)
+	}
+	return p.T("settings.sure_own", "threshold", percent(c.Threshold), "questions", c.Questions, "over", c.Over, "right", c.Right,
+		"percent", percent(float64(c.Right)/float64(max(c.Over, 1))), "day", p.Day(c.At))
 }
 
 // Colour is the brand's colour, or the one that is used without.

@@ -32,6 +32,9 @@ func (s *Office) helpSettingsPage(c *gin.Context) (*ui.HelpSettings, desk.Settin
 	if p.Categories, err = s.Store.Categories(ctx, f.Lang); err != nil {
 		return nil, now, err
 	}
+	if p.Sure, err = s.Store.Calibration(ctx); err != nil {
+		return nil, now, err
+	}
 	groups, err := s.Store.Synonyms(ctx)
 	p.Synonyms = len(groups)
 	return p, now, err
@@ -48,7 +51,7 @@ func (s *Office) HelpSettings(c *gin.Context) error {
 
 func (s *Office) helpFields(c *gin.Context) func(desk.Settings) web.FormFields {
 	return func(v desk.Settings) web.FormFields {
-		f := web.FormFields{"help_on": s.OnOff(c, v.HelpOn), "ack_articles": s.OnOff(c, v.AckArticles), "brand": v.Brand, "phone": v.Phone, "show_address": s.OnOff(c, v.ShowAddress),
+		f := web.FormFields{"help_on": s.OnOff(c, v.HelpOn), "ask_on": s.OnOff(c, v.AskOn), "ack_articles": s.OnOff(c, v.AckArticles), "brand": v.Brand, "phone": v.Phone, "show_address": s.OnOff(c, v.ShowAddress),
 			"export_dir": v.ExportDir, "export_base": v.ExportBase}
 		for _, lang := range desk.Langs {
 			f["greeting_"+string(lang)], f["hours_"+string(lang)] = v.Greeting[lang], v.Hours[lang]
@@ -63,7 +66,7 @@ func (s *Office) SaveHelpSettings(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	p.Set.HelpOn, p.Set.AckArticles, p.Set.Brand = web.On(c, "help_on"), web.On(c, "ack_articles"), ""
+	p.Set.HelpOn, p.Set.AskOn, p.Set.AckArticles, p.Set.Brand = web.On(c, "help_on"), web.On(c, "ask_on"), web.On(c, "ack_articles"), ""
 	if web.On(c, "brand_on") {
 		p.Set.Brand = strings.ToLower(web.Trimmed(c, "brand"))
 	}

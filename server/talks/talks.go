@@ -20,6 +20,19 @@ type Talks struct{ *web.Site }
 // New makes them.
 func New(site *web.Site) *Talks { return &Talks{site} }
 
+// On stands before its pages: an owner may do without the bot.
+func (s *Talks) On(c *gin.Context) {
+	set, err := s.Store.Settings(c.Request.Context())
+	if err == nil && !set.AskOn {
+		err = desk.Fail(desk.NotFound, "not_found")
+	}
+	if err != nil {
+		s.Fail(c, err)
+		return
+	}
+	c.Next()
+}
+
 func (s *Talks) page(c *gin.Context) *ui.Ask {
 	p := &ui.Ask{Frame: s.Frame(c, "talk.title")}
 	p.Meta.NoIndex = true

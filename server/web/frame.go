@@ -23,7 +23,7 @@ func (s *Site) Frame(c *gin.Context, title string) ui.Frame {
 		f.Title = f.T(title)
 	}
 	if set, err := s.Store.Settings(c.Request.Context()); err == nil {
-		f.Shop, f.Brand, f.HelpOn = set.ShopName, set.Brand, set.HelpOn
+		f.Shop, f.Brand, f.HelpOn, f.AskOn = set.ShopName, set.Brand, set.HelpOn, set.AskOn
 		f.Logo = ui.Logo{Src: set.Logo.Src(), Width: set.Logo.Width, Height: set.Logo.Height}
 		f.Zone = Zone(set.Zone)
 	}

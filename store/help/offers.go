@@ -10,7 +10,6 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/measure"
-	"github.com/deskbell/deskbell/find"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/ticket"
 )
@@ -57,8 +56,17 @@ func Likely(ctx context.Context, d *db.DB, text string, lang desk.Lang) (hits []
 		return nil, nil
 	}
 	found, err := FindArticles(ctx, d, desk.ArticleSearch{Text: text, Lang: lang, Public: true, Limit: offeredFew})
+	if err != nil {
+		return nil, err
+	}
+	var sure float64
+	err = d.View(ctx, func(q db.Querier) error {
+		c, err := calibrationOf(q)
+		sure = c.Threshold
+		return err
+	})
 	for _, h := range found {
-		if !h.Faint && h.Confidence >= float64(find.SafeThreshold) {
+		if !h.Faint && h.Confidence >= sure {
 			hits = append(hits, h)
 		}
 	}

@@ -9,7 +9,6 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/measure"
 	"github.com/deskbell/deskbell/desk/talk"
-	"github.com/deskbell/deskbell/find"
 	"github.com/deskbell/deskbell/store/db"
 )
 
@@ -24,7 +23,11 @@ func (t *openTalk) take(tx *db.Tx, in talk.Said, found []desk.Hit) error {
 		if t.Last().Kind == talk.Glad {
 			t.offer = 0 // another matter
 		}
-		reply = talk.Decide(in.Text, found, float64(find.SafeThreshold))
+		sure, err := calibrationOf(tx)
+		if err != nil {
+			return err
+		}
+		reply = talk.Decide(in.Text, found, sure.Threshold)
 	case talk.Chose:
 		turn.Articles = []int64{in.Article}
 		at := slices.IndexFunc(found, func(h desk.Hit) bool { return h.Article == in.Article })
