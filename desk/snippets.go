@@ -2,6 +2,7 @@ package desk
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -30,4 +31,14 @@ func FillSnippets(body string, text func(name string) string) string {
 // ValidSnippetName says whether a text can be named so within the braces.
 func ValidSnippetName(name string) bool {
 	return snippetMark.MatchString("{{snippet:"+name+"}}") && name == strings.TrimSpace(name)
+}
+
+// SnippetNames are the snippets that a text names, each once.
+func SnippetNames(body string) (names []string) {
+	for _, m := range snippetMark.FindAllStringSubmatch(body, -1) {
+		if !slices.Contains(names, m[1]) {
+			names = append(names, m[1])
+		}
+	}
+	return names
 }

@@ -100,6 +100,7 @@ type Answer struct {
 	Snooze      time.Time // the ticket is out of the way until then (UntilAnswer: until the customer writes); zero: as it was
 	Form        string    // the form's own key: what was sent with it is sent once (reply.sent_already)
 	Then        ReplyActions
+	Articles    []int64 // whose text it carries; those that it links to are found
 }
 
 // Forward passes a message of a ticket on to somebody else: alone, or with all that was said before. Files are attachments of what is
@@ -283,6 +284,11 @@ type Article struct {
 	Helpful     int // answers to "Was this helpful?"
 	Unhelpful   int
 	Views       int
+
+	ReviewMonths int       // how often its text is to be checked: one of ReviewChoices
+	ReviewAt     time.Time // the next time; zero: never
+	FromTicket   int64     // the resolved ticket that it was made of; 0 for none
+	AlsoAsked    *[]string // for saving: all of its other wordings; nil leaves them
 }
 
 // Category groups articles. Names are per language.

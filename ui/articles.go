@@ -2,6 +2,7 @@ package ui
 
 import (
 	"html/template"
+	"strconv"
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/diff"
@@ -11,8 +12,11 @@ import (
 type Articles struct {
 	Frame
 	Form
-	Groups []ArticleGroup
-	Empty  []desk.EmptySearch
+	Groups  []ArticleGroup
+	Empty   []desk.EmptySearch
+	ToCheck []desk.Article // whose time has come
+	Offered int            // wordings that wait for a person
+	Remarks int            // of readers, that nobody has read
 }
 
 // ArticleGroup is a category with its pairs.
@@ -52,6 +56,70 @@ type ArticlePage struct {
 	Preview    template.HTML
 	Previewed  bool
 	Meantime   []diff.Line // what others have changed in the text since the form was opened
+
+	Beside        bool        // the source, Twin, is shown beside
+	SourceChanged []diff.Line // since this translation of it was saved
+	AlsoAsked     string      // other wordings, one a line
+	Offered       []desk.Phrasing
+	Snippets      []string // names
+}
+
+// Tool is one of the editor's: what it does, and the word that it puts where nothing is marked.
+type Tool struct{ Do, Icon, Name, Key, Word string }
+
+// Tools are those of the editor, in their order.
+func (p *ArticlePage) Tools() (list []Tool) {
+	for _, t := range []Tool{{"bold", "bold", "format.bold", "Ctrl B", "tools.text"}, {"italic", "italic", "format.italic", "Ctrl I", "tools.text"}, {"heading", "heading", "tools.heading", "", "tools.heading"},
+		{"list", "ul", "format.ul", "", ""}, {"steps", "ol", "tools.steps", "", ""}, {"quote", "quote", "format.quote", "", ""}, {"link", "link", "format.link", "", "tools.text"},
+		{"table", "table", "tools.table", "", "tools.cell"}, {"callout", "info", "tools.callout", "", "tools.callout_word"}, {"picture", "image", "tools.picture", "", ""}, {"video", "play", "tools.video", "", "tools.video_word"}} {
+		t.Name = p.T(t.Name)
+		if t.Word != "" {
+			t.Word = p.T(t.Word)
+		}
+		list = append(list, t)
+	}
+	return list
+}
+
+// ReviewOptions are how often an article may be checked.
+func (p *ArticlePage) ReviewOptions() (list []Option) {
+	for _, months := range desk.ReviewChoices {
+		words := p.T("review.never")
+		if months > 0 {
+			words = TextN(p.Lang, "review.months", months, nil)
+		}
+		list = append(list, Option{strconv.Itoa(months), words})
+	}
+	return list
+}
+
+// CheckDue says whether the article's time to be checked has come.
+func (p *ArticlePage) CheckDue() bool {
+	return !p.Article.ReviewAt.IsZero() && !p.Article.ReviewAt.After(p.Now)
+}
+
+// PhrasingList are the wordings that wait for a person.
+type PhrasingList struct {
+	Frame
+	Offered []desk.Phrasing
+}
+
+// Snippets are the texts that several articles share, and the articles that name each.
+type Snippets struct {
+	Frame
+	Items []desk.ArticleSnippet
+	Used  map[string][]desk.Article
+}
+
+// Mark is how an article names a snippet.
+func (f *Frame) Mark(name string) string { return "{{snippet:" + name + "}}" }
+
+// SnippetPage is the form of one snippet, or of a new one.
+type SnippetPage struct {
+	Frame
+	Form
+	Item desk.ArticleSnippet
+	Used []desk.Article
 }
 
 // ArticleVersions is what an article was, and what Shown changed in it, or with Since what has been changed since Shown.
@@ -77,3 +145,11 @@ type ArticleRemove struct {
 
 // LangName is a language's own name.
 func (f *Frame) LangName(lang desk.Lang) string { return Text(lang, "lang.name", nil) }
+
+// Remarks are what readers said of the articles, or of one.
+type Remarks struct {
+	Frame
+	Article int64 // 0: of all
+	Unread  bool
+	Items   []desk.ArticleRemark
+}

@@ -18,5 +18,19 @@ func articleSheets(f Frame, article, twin desk.Article, groups []ArticleGroup, f
 		versions.Shown, versions.Since = versions.Versions[1], true
 		versions.TitleDiff, versions.Diff = diff.Lines("x", "<b>"), editor.Meantime
 	}
-	return map[string]any{"articles": list, "article": editor, "article_remove": &ArticleRemove{Frame: f, Article: article}, "article_versions": versions}
+	marked, marks, offers := &Snippets{Frame: f}, &SnippetPage{Frame: f, Form: failed(full, "name")}, &PhrasingList{Frame: f}
+	remarks := &Remarks{Frame: f}
+	if full {
+		list.ToCheck, list.Offered, list.Remarks = []desk.Article{{ID: 4, Title: "<b>", ReviewAt: at}}, 2, 3
+		offers.Offered = []desk.Phrasing{{ID: 1, Article: 4, Title: "<b>", Text: `"<b>`, Number: 1001, Lang: f.Lang}, {ID: 2, Article: 4}}
+		editor.Offered, editor.AlsoAsked, editor.Beside, editor.Snippets = offers.Offered, "</textarea>", true, []string{"<s>"}
+		editor.Article.ReviewMonths, editor.Article.ReviewAt, editor.Article.FromTicket, editor.SourceChanged = 6, at, 1001, editor.Meantime
+		marked.Items = []desk.ArticleSnippet{{ID: 1, Name: "<s>", Body: "<b>", Lang: f.Lang}, {ID: 2, Name: "x", Lang: f.Lang}}
+		marked.Used = map[string][]desk.Article{"<s>": {{ID: 4, Title: "<b>"}}}
+		marks.Item, marks.Used = marked.Items[0], marked.Used["<s>"]
+		remarks.Article, remarks.Unread = 4, true
+		remarks.Items = []desk.ArticleRemark{{ID: 1, Article: 4, Title: "<b>", Reason: "unclear", Comment: "<i>", At: at}, {ID: 2, Helpful: true, At: at, ReadAt: at}}
+	}
+	return map[string]any{"articles": list, "article": editor, "article_remove": &ArticleRemove{Frame: f, Article: article}, "article_versions": versions,
+		"snippets": marked, "snippet": marks, "phrasings": offers, "remarks": remarks}
 }

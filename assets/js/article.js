@@ -1,5 +1,7 @@
 // @ts-check
 // The article's editor: the preview follows the typing, and a page with unsaved changes asks before it is left.
+import { takePictures } from "./article-pictures.js";
+import { bindTools } from "./article-tools.js";
 
 const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-article]"));
 const box = /** @type {HTMLElement | null} */ (document.getElementById("preview"));
@@ -34,5 +36,7 @@ if (form && body) {
   form.addEventListener("input", () => { changed = true; });
   form.addEventListener("submit", () => { changed = false; });
   window.addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
+  const tools = /** @type {HTMLElement | null} */ (form.querySelector("[data-mdtools]")), picture = takePictures(form, body);
+  if (tools) bindTools(tools, body, picture);
   void preview();
 }

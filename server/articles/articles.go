@@ -2,11 +2,16 @@
 // library, announcements.
 package articles
 
-import "github.com/deskbell/deskbell/server/web"
+import (
+	"sync"
+
+	"github.com/deskbell/deskbell/server/web"
+)
 
 // Articles are the pages of those who write articles.
 type Articles struct {
 	*web.Site
+	making sync.Mutex // held while a picture is made small: one at a time, each may take a hundred megabytes
 }
 
 // New makes the pages of those who write articles.

@@ -1,13 +1,16 @@
 package articles
 
 import (
+	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/gin-gonic/gin"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/diff"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
 	"github.com/deskbell/deskbell/ui/paper"
@@ -29,21 +32,63 @@ func (s *Articles) articlePage(c *gin.Context) (*ui.ArticlePage, error) {
 	if err != nil {
 		return nil, err
 	}
+	snippets, err := s.Store.SnippetTexts(ctx, f.Lang)
+	if err != nil {
+		return nil, err
+	}
+	p.Snippets = slices.Sorted(maps.Keys(snippets))
 	p.Categories = []ui.Option{{Value: "0", Words: f.T("articles.no_category")}}
 	for _, k := range categories {
 		p.Categories = append(p.Categories, ui.Option{Value: strconv.FormatInt(k.ID, 10), Words: p.CategoryName(k)})
 	}
 	if id != 0 {
-		if p.Article, err = s.Store.Article(ctx, id); err != nil {
-			return nil, err
-		}
-		p.Title = p.Article.Title
-		if p.Article.Twin != 0 {
-			p.Twin, err = s.Store.Article(ctx, p.Article.Twin)
-		}
-		return p, err
+		return p, s.fillPage(c, p, id)
+	}
+	number, err := strconv.ParseInt(web.First(c.PostForm("ticket"), c.Query("ticket")), 10, 64)
+	if err == nil && number > 0 {
+		return p, s.fromTicket(c, p, number)
 	}
 	return p, s.translationOf(c, p)
+}
+
+// fillPage is what the editor shows of an article that is there.
+func (s *Articles) fillPage(c *gin.Context, p *ui.ArticlePage, id int64) (err error) {
+	ctx := c.Request.Context()
+	if p.Article, err = s.Store.Article(ctx, id); err != nil {
+		return err
+	}
+	p.Title = p.Article.Title
+	approved, offered, err := s.Store.Phrasings(ctx, id)
+	if err != nil {
+		return err
+	}
+	p.AlsoAsked, p.Offered = strings.Join(approved, "\n"), offered
+	if p.Article.Twin == 0 {
+		return nil
+	}
+	if p.Twin, err = s.Store.Article(ctx, p.Article.Twin); err != nil {
+		return err
+	}
+	p.Beside = p.Article.Pair != p.Article.ID || c.Query("beside") != ""
+	if p.Article.Outdated {
+		before, err := s.Store.TranslatedFrom(ctx, id)
+		if err != nil {
+			return err
+		}
+		p.SourceChanged = diff.Lines(before.Body, p.Twin.Body)
+	}
+	return nil
+}
+
+// fromTicket begins an article with what a resolved ticket asked and how it was answered.
+func (s *Articles) fromTicket(c *gin.Context, p *ui.ArticlePage, number int64) (err error) {
+	if p.Article, err = s.Store.ArticleFromTicket(c.Request.Context(), number); err != nil {
+		return err
+	}
+	if p.Article.AlsoAsked != nil {
+		p.AlsoAsked = strings.Join(*p.Article.AlsoAsked, "\n")
+	}
+	return nil
 }
 
 // translationOf makes a new article the translation of the one that the form or the link names.
@@ -66,6 +111,7 @@ func (s *Articles) translationOf(c *gin.Context, p *ui.ArticlePage) error {
 	if p.Twin.Lang == desk.Chinese {
 		p.Article.Lang = desk.English
 	}
+	p.Beside = true
 	p.Title = p.T("articles.new_translation", "title", p.Twin.Title)
 	return nil
 }
@@ -90,6 +136,9 @@ func readArticle(c *gin.Context, a desk.Article) desk.Article {
 	a.Order, _ = strconv.Atoi(c.PostForm("order"))
 	a.Published, a.Private = web.On(c, "published"), web.On(c, "private")
 	a.Version, _ = strconv.ParseInt(c.PostForm("version"), 10, 64)
+	if months, err := strconv.Atoi(c.PostForm("review")); err == nil {
+		a.ReviewMonths = months
+	}
 	if a.ID == 0 && a.Pair == 0 {
 		if lang, ok := desk.ParseLang(c.PostForm("lang")); ok {
 			a.Lang = lang
@@ -107,7 +156,10 @@ func (s *Articles) SaveArticle(c *gin.Context) error {
 	}
 	stored := p.Article
 	p.Article = readArticle(c, stored)
-	p.Article.Slug = web.First(p.Article.Slug, stored.Slug)
+	p.Article.Slug, p.AlsoAsked = web.First(p.Article.Slug, stored.Slug), c.PostForm("phrasings")
+	if err := s.pictureOf(c, &p.Article); err != nil {
+		return s.Again(c, "article", p, &p.Form, err)
+	}
 	if c.PostForm("action") == "preview" {
 		sheet, _, err := s.Paper(c.Request.Context(), p.Article.Lang, p.Article.Body, paper.Options{})
 		if err != nil {
@@ -116,7 +168,7 @@ func (s *Articles) SaveArticle(c *gin.Context) error {
 		p.Preview, p.Previewed = sheet.HTML, true
 		return s.Render(c, "article", p)
 	}
-	saved, err := s.Store.SaveArticle(c.Request.Context(), p.Article)
+	saved, err := s.save(c, p)
 	if err != nil {
 		if stored.ID != 0 && p.Article.Version != stored.Version {
 			if p.Meantime, err = s.meanwhile(c, stored, p.Article.Version); err != nil {
@@ -132,6 +184,17 @@ func (s *Articles) SaveArticle(c *gin.Context) error {
 		key = "articles.saved"
 	}
 	return s.Saved(c, "/desk/articles/"+strconv.FormatInt(saved.ID, 10), key)
+}
+
+func (s *Articles) save(c *gin.Context, p *ui.ArticlePage) (desk.Article, error) {
+	list, err := desk.TidyPhrasings(p.AlsoAsked, p.Article.Title)
+	if err != nil {
+		return p.Article, err
+	}
+	if _, sent := c.GetPostForm("phrasings"); sent {
+		p.Article.AlsoAsked = &list
+	}
+	return s.Store.SaveArticle(c.Request.Context(), p.Article)
 }
 
 func articleFields(a desk.Article) web.FormFields {

@@ -28,6 +28,17 @@ func (s *Articles) Articles(c *gin.Context) error {
 		return err
 	}
 	p.Groups = articleGroups(categories, all)
+	if p.ToCheck, err = s.Store.ToCheck(ctx); err != nil {
+		return err
+	}
+	offered, err := s.Store.OfferedPhrasings(ctx)
+	if err != nil {
+		return err
+	}
+	p.Offered = len(offered)
+	if p.Remarks, err = s.Store.UnreadRemarks(ctx); err != nil {
+		return err
+	}
 	if web.AgentOf(c).Role.May(desk.MayShop) {
 		if p.Empty, err = s.Store.EmptySearches(ctx, emptySearches); err != nil {
 			return err

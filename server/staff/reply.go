@@ -37,9 +37,13 @@ func (s *Desk) Reply(c *gin.Context) error {
 	if until == nil {
 		until = &time.Time{}
 	}
+	var carried []int64
+	if err == nil {
+		carried, err = s.Store.CarriedBy(c.Request.Context(), w.text)
+	}
 	if err == nil {
 		_, err = s.Store.Reply(c.Request.Context(), desk.Answer{Snooze: *until, By: byOf(c), Ticket: number, Text: w.text, HTML: w.html,
-			To: w.to, Cc: w.cc, Bcc: w.bcc, Attachments: ids(w.files), Status: w.status, Seen: w.seen, Anyway: w.anyway, History: &w.history, Later: later, Form: w.form, Then: w.then})
+			To: w.to, Cc: w.cc, Bcc: w.bcc, Attachments: ids(w.files), Status: w.status, Seen: w.seen, Anyway: w.anyway, History: &w.history, Later: later, Form: w.form, Then: w.then, Articles: carried})
 	}
 	if err != nil {
 		return s.replyFailed(c, number, &w, desk.Out, err)

@@ -30,7 +30,7 @@ func (s *Answers) TakeBack(ctx context.Context, by desk.By, message int64) (d de
 		if n, err := r.RowsAffected(); err != nil || n == 0 {
 			return db.FirstError(err, desk.Fail(desk.Conflict, "outbox.gone"))
 		}
-		if err := errors.Join(dropCopies(tx, message), ticket.FormForgotten(tx, message)); err != nil {
+		if err := errors.Join(dropCopies(tx, message), ticket.FormForgotten(tx, message), ticket.CarriedNothing(tx, m.Ticket, message)); err != nil {
 			return err
 		}
 		if m.Attachments, err = ticket.AttachmentsOf(tx, message); err != nil {

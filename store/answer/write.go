@@ -73,6 +73,9 @@ func (s *Answers) Reply(ctx context.Context, a desk.Answer) (m desk.Message, err
 		if err := errors.Join(ticket.DropDraft(tx, a.By.Agent, t.Number, desk.Out), ticket.FormSent(tx, a.By.Agent, a.Form, a.Text, &m)); err != nil {
 			return err
 		}
+		if err := ticket.Carried(tx, &t, &m, a.Articles); err != nil {
+			return err
+		}
 		if a.By.Agent != 0 {
 			if err := work.LearnAnswered(tx, &t); err != nil {
 				return err

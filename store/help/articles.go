@@ -17,16 +17,17 @@ import (
 // a pair is the one whose id is the pair's; the other is its translation.
 const articleColumns = `a.id, a.pair, a.lang, a.slug, a.title, a.body, a.category_id, a.published, a.position, a.version, a.created_at, a.updated_at,
 	coalesce(w.id = a.pair AND w.updated_at > a.source_at, 0), coalesce(w.id, 0), coalesce(w.published = 1 AND w.private = 0, 0),
-	a.private, a.published_at, a.helpful, a.unhelpful, a.views`
+	a.private, a.published_at, a.helpful, a.unhelpful, a.views, a.review_months, a.review_at, a.from_ticket`
 
 const fromArticle = ` FROM article a LEFT JOIN article w ON w.pair = a.pair AND w.id <> a.id `
 
 func scanArticle(scan func(...any) error) (desk.Article, error) {
 	var a desk.Article
-	var created, updated, published int64
+	var created, updated, published, review int64
 	err := scan(&a.ID, &a.Pair, (*string)(&a.Lang), &a.Slug, &a.Title, &a.Body, &a.Category, &a.Published, &a.Order, &a.Version,
-		&created, &updated, &a.Outdated, &a.Twin, &a.TwinLive, &a.Private, &published, &a.Helpful, &a.Unhelpful, &a.Views)
-	a.CreatedAt, a.UpdatedAt, a.PublishedAt = db.FromMS(created), db.FromMS(updated), db.FromMS(published)
+		&created, &updated, &a.Outdated, &a.Twin, &a.TwinLive, &a.Private, &published, &a.Helpful, &a.Unhelpful, &a.Views,
+		&a.ReviewMonths, &review, &a.FromTicket)
+	a.CreatedAt, a.UpdatedAt, a.PublishedAt, a.ReviewAt = db.FromMS(created), db.FromMS(updated), db.FromMS(published), db.FromMS(review)
 	return a, err
 }
 
@@ -124,36 +125,43 @@ func (s *Help) ArticleBySlug(ctx context.Context, lang desk.Lang, slug string) (
 // SaveArticle adds (ID 0) or changes an article. Pair of an existing one makes its translation, in its category. The slug is made from
 // the title where it is empty, and stays when the title changes, because links to it are out there. Saving a translation
 // brings it level with its source. Conflict: article.changed_since when Version is given and stale, article.translated when
-// the pair has that language, article.slug_taken.
+// the pair has that language, article.slug_taken. Invalid: a snippet that is not there (article.snippet_missing).
 func (s *Help) SaveArticle(ctx context.Context, a desk.Article) (out desk.Article, err error) {
 	if a, err = CheckedArticle(a); err != nil {
 		return out, err
 	}
 	err = s.Tx(ctx, func(tx *db.Tx) error {
-		public := false
-		if a.ID == 0 {
-			err = AddArticle(tx, &a)
-		} else {
-			if err := tx.Row(`SELECT published FROM article WHERE id = $1`, a.ID).Scan(&public); err != nil && !db.Missing(err) {
-				return err
-			}
-			err = changeArticle(tx, &a)
-		}
-		if err != nil {
+		if err := saveArticle(tx, &a); err != nil {
 			return err
 		}
-		if err := auditArticle(tx, a, public); err != nil {
-			return err
-		}
-		if err := levelPair(tx, a); err != nil {
-			return err
-		}
-		Reindex(tx, a.ID)
-		tx.Changed(desk.Change{Kind: "article"})
 		out, err = articleByID(tx, a.ID)
 		return err
 	})
 	return out, err
+}
+
+func saveArticle(tx *db.Tx, a *desk.Article) (err error) {
+	if err := snippetsThere(tx, a.Body); err != nil {
+		return err
+	}
+	public := false
+	if a.ID == 0 {
+		err = AddArticle(tx, a)
+	} else {
+		if err := tx.Row(`SELECT published FROM article WHERE id = $1`, a.ID).Scan(&public); err != nil && !db.Missing(err) {
+			return err
+		}
+		err = changeArticle(tx, a)
+	}
+	if err == nil && a.AlsoAsked != nil {
+		err = setPhrasings(tx, a.ID, *a.AlsoAsked)
+	}
+	if err != nil {
+		return err
+	}
+	Reindex(tx, a.ID)
+	tx.Changed(desk.Change{Kind: "article"})
+	return db.FirstError(auditArticle(tx, *a, public), levelPair(tx, *a))
 }
 
 // auditArticle notes when an article comes before the public, or goes away from there.
@@ -178,6 +186,8 @@ func CheckedArticle(a desk.Article) (desk.Article, error) {
 		return a, desk.Fail(desk.Invalid, "settings.lang_unknown").At("lang")
 	case len(a.Body) > desk.MaxText:
 		return a, desk.Fail(desk.TooLarge, "text.too_long", "max", desk.MaxText).At("body")
+	case !slices.Contains(desk.ReviewChoices, a.ReviewMonths):
+		return a, desk.Fail(desk.Invalid, "article.review_unknown").At("review")
 	}
 	return a, nil
 }
@@ -196,9 +206,10 @@ func AddArticle(tx *db.Tx, a *desk.Article) error {
 	if a.Published {
 		published = db.MS(tx.Now)
 	}
-	err := tx.Row(`INSERT INTO article (pair, lang, slug, title, body, category_id, published, position, created_at, updated_at, private, published_at, author_id)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, $11, $12) RETURNING id`,
-		a.Pair, string(a.Lang), a.Slug, a.Title, a.Body, a.Category, db.Flag(a.Published), a.Order, db.MS(tx.Now), db.Flag(a.Private), published, tx.By.Agent).Scan(&a.ID)
+	err := tx.Row(`INSERT INTO article (pair, lang, slug, title, body, category_id, published, position, created_at, updated_at, private, published_at, author_id,
+		review_months, review_at, from_ticket) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, $11, $12, $13, $14, $15) RETURNING id`,
+		a.Pair, string(a.Lang), a.Slug, a.Title, a.Body, a.Category, db.Flag(a.Published), a.Order, db.MS(tx.Now), db.Flag(a.Private), published, tx.By.Agent,
+		a.ReviewMonths, db.MS(reviewAfter(tx.Now, a.ReviewMonths)), a.FromTicket).Scan(&a.ID)
 	if err != nil {
 		return err
 	}
@@ -257,9 +268,14 @@ func changeArticle(tx *db.Tx, a *desk.Article) error {
 	if a.Published && published.IsZero() {
 		published = tx.Now
 	}
+	review := before.ReviewAt
+	if rewritten || a.ReviewMonths != before.ReviewMonths {
+		review = reviewAfter(tx.Now, a.ReviewMonths)
+	}
 	_, err = tx.Exec(`UPDATE article SET lang = $2, slug = $3, title = $4, body = $5, category_id = $6, published = $7, position = $8,
-		version = version + 1, updated_at = $9, private = $10, published_at = $11 WHERE id = $1`,
-		a.ID, string(a.Lang), a.Slug, a.Title, a.Body, a.Category, db.Flag(a.Published), a.Order, db.MS(updated), db.Flag(a.Private), db.MS(published))
+		version = version + 1, updated_at = $9, private = $10, published_at = $11, review_months = $12, review_at = $13 WHERE id = $1`,
+		a.ID, string(a.Lang), a.Slug, a.Title, a.Body, a.Category, db.Flag(a.Published), a.Order, db.MS(updated), db.Flag(a.Private), db.MS(published),
+		a.ReviewMonths, db.MS(review))
 	if err == nil && rewritten {
 		err = keepVersion(tx, *a)
 	}

@@ -3,6 +3,7 @@ package help
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/store/db"
@@ -31,7 +32,27 @@ func snippetsFor(q db.Querier, lang desk.Lang) (map[string]string, error) {
 	return all, err
 }
 
-// SaveSnippet adds (ID 0) or changes one. Conflict: snippet.changed_since when Version is given and stale, snippet.name_taken.
+// snippetsThere is Invalid (article.snippet_missing) where a text names a snippet that is in no language.
+func snippetsThere(q db.Querier, body string) error {
+	var missing []string
+	for _, name := range desk.SnippetNames(body) {
+		var there bool
+		if err := q.Row(`SELECT EXISTS (SELECT 1 FROM snippet WHERE name = $1)`, name).Scan(&there); err != nil {
+			return err
+		}
+		if !there {
+			missing = append(missing, name)
+		}
+	}
+	if missing != nil {
+		return desk.Fail(desk.Invalid, "article.snippet_missing", "names", strings.Join(missing, ", ")).At("body")
+	}
+	return nil
+}
+
+// SaveSnippet adds (ID 0) or changes one. Conflict: snippet.changed_since when Version is given and stale, snippet.name_taken, snippet.used
+// where articles name it as it was called. Invalid: a name that can't stand within the braces (snippet.name_bad), another snippet in its text
+// (snippet.nested), which would have no end.
 func (s *Help) SaveSnippet(ctx context.Context, in desk.ArticleSnippet) (id int64, err error) {
 	in.Name, in.Body = desk.TidyLine(in.Name, desk.MaxName), db.TidyText(in.Body)
 	switch {
@@ -39,6 +60,10 @@ func (s *Help) SaveSnippet(ctx context.Context, in desk.ArticleSnippet) (id int6
 		return 0, desk.Fail(desk.Invalid, "snippet.name_bad").At("name")
 	case !slices.Contains(desk.Langs, in.Lang):
 		return 0, desk.Fail(desk.Invalid, "settings.lang_unknown").At("lang")
+	case len(desk.SnippetNames(in.Body)) > 0:
+		return 0, desk.Fail(desk.Invalid, "snippet.nested").At("body")
+	case strings.TrimSpace(in.Body) == "":
+		return 0, desk.Fail(desk.Invalid, "snippet.empty").At("body")
 	case len(in.Body) > desk.MaxText:
 		return 0, desk.Fail(desk.TooLarge, "text.too_long", "max", desk.MaxText).At("body")
 	}
@@ -57,12 +82,95 @@ func (s *Help) SaveSnippet(ctx context.Context, in desk.ArticleSnippet) (id int6
 			return tx.Row(`INSERT INTO snippet (name, lang, body, updated_at) VALUES ($1, $2, $3, $4) RETURNING id`,
 				in.Name, string(in.Lang), in.Body, db.MS(tx.Now)).Scan(&id)
 		}
+		var was string
+		if err := tx.Row(`SELECT name FROM snippet WHERE id = $1`, in.ID).Scan(&was); err != nil {
+			return db.NotFound(err, "snippet.unknown")
+		}
 		err = tx.Row(`UPDATE snippet SET name = $2, lang = $3, body = $4, updated_at = $5, version = version + 1 WHERE id = $1 AND ($6 = 0 OR version = $6) RETURNING id`,
 			in.ID, in.Name, string(in.Lang), in.Body, db.MS(tx.Now), in.Version).Scan(&id)
 		if db.Missing(err) {
 			return desk.Fail(desk.Conflict, "snippet.changed_since")
 		}
-		return err
+		return db.FirstError(err, stillThere(tx, was))
 	})
 	return id, err
+}
+
+// Snippet is one by its id; NotFound (snippet.unknown).
+func (s *Help) Snippet(ctx context.Context, id int64) (one desk.ArticleSnippet, err error) {
+	err = s.View(ctx, func(q db.Querier) error {
+		one, err = scanSnippet(q.Row(`SELECT `+snippetColumns+` FROM snippet WHERE id = $1`, id).Scan)
+		return db.NotFound(err, "snippet.unknown")
+	})
+	return one, err
+}
+
+const snippetColumns = `id, name, lang, body, version, updated_at`
+
+func scanSnippet(scan func(...any) error) (one desk.ArticleSnippet, err error) {
+	var updated int64
+	err = scan(&one.ID, &one.Name, (*string)(&one.Lang), &one.Body, &one.Version, &updated)
+	one.UpdatedAt = db.FromMS(updated)
+	return one, err
+}
+
+// Snippets are all of them by name, each with the titles of the articles that name it.
+func (s *Help) Snippets(ctx context.Context) (all []desk.ArticleSnippet, used map[string][]desk.Article, err error) {
+	err = s.View(ctx, func(q db.Querier) error {
+		err := db.Each(q, func(scan func(...any) error) error {
+			one, err := scanSnippet(scan)
+			all = append(all, one)
+			return err
+		}, `SELECT `+snippetColumns+` FROM snippet ORDER BY name, lang DESC`)
+		if err != nil || len(all) == 0 {
+			return err
+		}
+		used, err = snippetUses(q)
+		return err
+	})
+	return all, used, err
+}
+
+// snippetUses are the articles that name each snippet; they have no bodies.
+func snippetUses(q db.Querier) (map[string][]desk.Article, error) {
+	used := map[string][]desk.Article{}
+	err := db.Each(q, func(scan func(...any) error) error {
+		var a desk.Article
+		if err := scan(&a.ID, (*string)(&a.Lang), &a.Title, &a.Body); err != nil {
+			return err
+		}
+		names := desk.SnippetNames(a.Body)
+		a.Body = ""
+		for _, name := range names {
+			used[name] = append(used[name], a)
+		}
+		return nil
+	}, `SELECT id, lang, title, body FROM article WHERE body LIKE '%{{%snippet:%' ORDER BY title, id`)
+	return used, err
+}
+
+// DropSnippet is Conflict (snippet.used) while an article names it and no other language has one of that name.
+func (s *Help) DropSnippet(ctx context.Context, id int64) error {
+	return s.Tx(ctx, func(tx *db.Tx) error {
+		var name string
+		if err := tx.Row(`DELETE FROM snippet WHERE id = $1 RETURNING name`, id).Scan(&name); err != nil {
+			return db.NotFound(err, "snippet.unknown")
+		}
+		Reindex(tx)
+		tx.Changed(desk.Change{Kind: "article"})
+		return stillThere(tx, name)
+	})
+}
+
+// stillThere is Conflict (snippet.used) where articles name a snippet that has gone.
+func stillThere(tx *db.Tx, name string) error {
+	var there bool
+	if err := tx.Row(`SELECT EXISTS (SELECT 1 FROM snippet WHERE name = $1)`, name).Scan(&there); err != nil || there {
+		return err
+	}
+	used, err := snippetUses(tx)
+	if n := len(used[name]); err == nil && n > 0 {
+		err = desk.Fail(desk.Conflict, "snippet.used", "name", name, "n", n, "title", used[name][0].Title).At("name")
+	}
+	return err
 }

@@ -39,9 +39,23 @@ func (s *Help) Suggest(ctx context.Context, number int64) (out desk.Suggestions,
 	if err != nil || text == "" {
 		return out, err
 	}
-	out.Articles, err = FindArticles(ctx, s.DB, desk.ArticleSearch{Text: subject + "\n" + text, Lang: desk.GuessLang(text, subject), Public: true, Limit: suggestFew})
-	out.Articles = desk.ClearHits(out.Articles)
+	out.Articles, err = s.answering(ctx, subject, text)
 	return out, err
+}
+
+// answering are the articles that probably answer what a customer said last, with the snippets filled into their texts.
+func (s *Help) answering(ctx context.Context, subject, text string) ([]desk.Hit, error) {
+	lang := desk.GuessLang(text, subject)
+	found, err := FindArticles(ctx, s.DB, desk.ArticleSearch{Text: subject + "\n" + text, Lang: lang, Public: true, Limit: suggestFew})
+	if err != nil {
+		return nil, err
+	}
+	snippets, err := s.SnippetTexts(ctx, lang)
+	found = desk.ClearHits(found)
+	for _, h := range found {
+		h.Found.Body = desk.FillSnippets(h.Found.Body, func(name string) string { return snippets[name] })
+	}
+	return found, err
 }
 
 // lastAsked is what the customer said last; nothing where only a machine wrote.

@@ -45,6 +45,19 @@ func (s *Help) ArticleVersion(ctx context.Context, article, version int64) (v de
 	return v, err
 }
 
+// TranslatedFrom is the source of a translation as it was when the translation was last saved; the zero version where that is not known.
+func (s *Help) TranslatedFrom(ctx context.Context, translation int64) (v desk.ArticleVersion, err error) {
+	err = s.View(ctx, func(q db.Querier) error {
+		v, err = scanVersion(q.Row(`SELECT `+versionColumns+`v.body FROM article t JOIN article_version v ON v.article_id = t.pair AND v.at <= t.source_at
+			LEFT JOIN agent g ON g.id = v.agent_id WHERE t.id = $1 AND t.pair <> t.id ORDER BY v.version DESC LIMIT 1`, translation).Scan)
+		if db.Missing(err) {
+			return nil
+		}
+		return err
+	})
+	return v, err
+}
+
 // RestoreArticle gives an article the title and text of a version that it had: a new version, so that nothing is lost. NotFound
 // (article.unknown, version.unknown).
 func (s *Help) RestoreArticle(ctx context.Context, article, version int64) (a desk.Article, err error) {

@@ -9,7 +9,7 @@ import (
 
 // addRatings counts the surveys that were sent in the filter's time.
 func addRatings(q db.Querier, f measure.Filter, to *measure.Ratings) error {
-	offered, err := offeredIn(q, f)
+	offered, err := articlesIn(q, f)
 	if err != nil {
 		return err
 	}
@@ -27,21 +27,27 @@ func addRatings(q db.Querier, f measure.Filter, to *measure.Ratings) error {
 		FROM rating r CROSS JOIN ticket t`+c.where(), c.args...)
 }
 
-// offeredIn are the articles that were offered in the tickets whose customers were asked in the filter's time.
-func offeredIn(q db.Querier, f measure.Filter) (map[int64][]int64, error) {
+// articlesIn are the articles of the tickets whose customers were asked in the filter's time: those that were offered before the ticket or in its
+// acknowledgement, and those that an answer carried.
+func articlesIn(q db.Querier, f measure.Filter) (map[int64][]int64, error) {
 	c := &conditions{clauses: []string{"o.number = r.number", "o.number > 0"}}
 	c.within("r.asked_at", f)
-	offered := map[int64][]int64{}
-	err := db.Each(q, func(scan func(...any) error) error {
+	in := map[int64][]int64{}
+	add := func(scan func(...any) error) error {
 		var number int64
 		var articles string
 		err := scan(&number, &articles)
 		for _, id := range ids(articles) {
-			offered[number] = appendNew(offered[number], id)
+			in[number] = appendNew(in[number], id)
 		}
 		return err
-	}, `SELECT o.number, o.articles FROM rating r CROSS JOIN offer o`+c.where(), c.args...)
-	return offered, err
+	}
+	if err := db.Each(q, add, `SELECT o.number, o.articles FROM rating r CROSS JOIN offer o`+c.where(), c.args...); err != nil {
+		return nil, err
+	}
+	c = &conditions{clauses: []string{"m.number = r.number", "m.direction = 'out'", "a.message_id = m.id"}}
+	c.within("r.asked_at", f)
+	return in, db.Each(q, add, `SELECT m.number, a.article_id || '' FROM rating r CROSS JOIN message m CROSS JOIN message_article a`+c.where(), c.args...)
 }
 
 func appendNew(list []int64, id int64) []int64 {

@@ -40,7 +40,7 @@ func (c *conditions) where() string { return " WHERE " + strings.Join(c.clauses,
 // counted are tickets that customers wrote: no spam, nothing in the bin. Snoozed and merged ones are.
 const counted = "t.aside IN (0, 4, 8, 12)"
 
-// of joins tickets (t) by their number and keeps to those of a filter. An article's are those in which it was offered. What is asked for by time
+// of joins tickets (t) by their number and keeps to those of a filter. An article's are those in which it was offered, or that an answer with it was sent in. What is asked for by time
 // comes first in each FROM, and CROSS JOIN keeps it there: the other way round every ticket would be looked at.
 func of(f measure.Filter, number, agent, mailbox string) *conditions {
 	c := &conditions{clauses: []string{"t.number = " + number, counted}}
@@ -57,7 +57,8 @@ func of(f measure.Filter, number, agent, mailbox string) *conditions {
 		c.add("EXISTS (SELECT 1 FROM ticket_tag g WHERE g.tag = ? AND g.number = t.number)", f.Tag)
 	}
 	if f.Article != 0 {
-		c.add("EXISTS (SELECT 1 FROM offer o WHERE o.number = t.number AND ',' || o.articles || ',' LIKE ?)", holds(f.Article))
+		c.add(`(EXISTS (SELECT 1 FROM offer o WHERE o.number = t.number AND ',' || o.articles || ',' LIKE '%,' || ? || ',%')
+			OR EXISTS (SELECT 1 FROM message_article a JOIN message m ON m.id = a.message_id WHERE a.article_id = ? AND m.number = t.number))`, f.Article)
 	}
 	return c
 }

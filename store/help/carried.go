@@ -1,0 +1,35 @@
+package help
+
+import (
+	"context"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+// An answer is looked through for articles up to so many bytes; its nearest articles are held against it.
+const (
+	carriedWithin = 8000
+	carriedTries  = 6
+)
+
+// CarriedBy are the public articles whose text an answer carries: who copied one into it need not have said so.
+func (s *Help) CarriedBy(ctx context.Context, answer string) (ids []int64, err error) {
+	answer = desk.CutBytes(answer, carriedWithin)
+	found, err := FindArticles(ctx, s.DB, desk.ArticleSearch{Text: answer, Public: true, Limit: carriedTries})
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	for _, lang := range desk.Langs {
+		snippets, err := s.SnippetTexts(ctx, lang)
+		if err != nil {
+			return nil, err
+		}
+		for _, h := range found {
+			body := desk.FillSnippets(h.Found.Body, func(name string) string { return snippets[name] })
+			if h.Found.Lang == lang && desk.Carries(answer, desk.PlainMarkdown(body)) {
+				ids = append(ids, h.Article)
+			}
+		}
+	}
+	return ids, nil
+}
