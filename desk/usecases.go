@@ -208,9 +208,10 @@ type Hit struct {
 	Ticket  *Ticket // for tickets
 	Found   *Article
 
-	// Of articles: the title with its matches marked; how likely it answers, 0 to 1; which other wording it was found through, if any.
+	// Of articles: the title with its matches marked; how likely it answers, and how likely it or one before it does, 0 to 1; which other wording it was found through, if any.
 	Marked     string
 	Confidence float64
+	Together   float64
 	Phrasing   string
 	Faint      bool // it has next to nothing to do with what was asked
 }

@@ -33,12 +33,14 @@ type Query struct {
 }
 
 // Hit is a found article. Score only orders the hits of one query. Confidence, 0 to 1, is about how likely the article answers: it can
-// be compared between queries and with a threshold (see Calibrate). Faint hits have next to nothing to do with the question: where all
+// be compared between queries and with a threshold (see Calibrate). Together is the same for this hit and all before it: one of them
+// answers, where several are offered. Faint hits have next to nothing to do with the question: where all
 // are, nothing was found, though one of them may be it. Phrasing is what it was found through, where that is not its title.
 type Hit struct {
 	ID         int64
 	Score      float64
 	Confidence float64
+	Together   float64
 	Faint      bool
 	Phrasing   string
 	Title      Passage
@@ -61,7 +63,8 @@ type evidence struct {
 const (
 	mostQuery     = 4000
 	mostSentences = 12
-	letterRunes   = 60 // from here on a query is a letter
+	fullSentence  = 2.5 // what a sentence of a letter weighs that says something, in the rarest features
+	letterRunes   = 60  // from here on a query is a letter, which is no question as a whole
 )
 
 // Search ranks articles, best first.
@@ -74,8 +77,9 @@ func (x *Index) Search(q Query) []Hit {
 		if q.Lang != "" && q.Lang != lang {
 			continue
 		}
-		for _, text := range questions(q.Text) {
-			for _, h := range p.search(x.words, text, q) {
+		asked := questions(q.Text)
+		for _, text := range asked {
+			for _, h := range p.search(x.words, text, q, len(asked) > 1) {
 				if old, ok := best[h.ID]; !ok || h.Score > old.Score {
 					best[h.ID] = h
 				}
@@ -87,17 +91,21 @@ func (x *Index) Search(q Query) []Hit {
 		hits = append(hits, h)
 	}
 	slices.SortFunc(hits, order)
-	second := 0.0
-	if len(hits) > 1 {
-		second = hits[1].Score
-	}
+	all := hits
 	hits = hits[:min(len(hits), q.Limit)]
 	for i := range hits {
-		next := second
-		if i > 0 {
-			next = hits[0].Score
+		behind := 0.0
+		if i+1 < len(all) {
+			behind = all[i+1].Score
 		}
-		hits[i].evidence.lead = (hits[i].Score - next) / max(hits[i].Score, 1e-9)
+		first := all[0].evidence
+		first.lead = lead(all[0].Score, behind)
+		hits[i].Together = first.confidence()
+		if i == 0 {
+			hits[i].evidence.lead = first.lead
+		} else {
+			hits[i].evidence.lead = lead(hits[i].Score, all[0].Score)
+		}
 		hits[i].Confidence = hits[i].evidence.confidence()
 		hits[i].Faint = hits[i].Score < max(leastScore, leastShare*hits[0].Score) && hits[i].evidence.text < leastText
 		hits[i].Title = Passage{hits[i].article.Title, x.marks(hits[i].article.Title, hits[i].want)}
@@ -106,27 +114,33 @@ func (x *Index) Search(q Query) []Hit {
 	return hits
 }
 
+// lead of a score on another, as a share of it.
+func lead(score, on float64) float64 { return (score - on) / max(score, 1e-9) }
+
 func order(a, b Hit) int {
 	return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.ID, b.ID))
 }
 
-// questions of a text: itself, or its sentences where it is a whole letter.
+// questions of a text: its sentences, and all of them as one where it is short, for who asks in two sentences.
 func questions(text string) []string {
 	text = desk.CutBytes(text, mostQuery)
-	if utf8.RuneCountInString(text) <= letterRunes {
+	list := []string{text}
+	if utf8.RuneCountInString(text) > letterRunes {
+		list = nil
+	}
+	all := sentences(text)
+	if len(all) < 2 {
 		return []string{text}
 	}
-	var list []string
-	for _, s := range sentences(text) {
-		if t := strings.TrimSpace(text[s[0]:s[1]]); t != "" && len(list) < mostSentences {
-			list = append(list, t)
-		}
+	for _, s := range all[:min(len(all), mostSentences)] {
+		list = append(list, strings.TrimSpace(text[s[0]:s[1]]))
 	}
 	return list
 }
 
 // search finds the best articles of each segment of one language for one question: one more than asked for, which the first must lead.
-func (p *part) search(words *lexicon, text string, q Query) []Hit {
+// Of a letter's sentences those with next to nothing in them, as a greeting, count less.
+func (p *part) search(words *lexicon, text string, q Query, oneOfMany bool) []Hit {
 	asked := p.ask(words, text, q.Typing)
 	if asked.total == 0 {
 		return nil
@@ -134,6 +148,11 @@ func (p *part) search(words *lexicon, text string, q Query) []Hit {
 	var hits []Hit
 	for _, s := range p.segments() {
 		hits = append(hits, s.search(asked, q.Limit+1, func(id int64) bool { return s == p.base && p.gone[id] })...)
+	}
+	if whole := fullSentence * rare(1, p.base.count()+p.fresh.count()); oneOfMany && asked.total < whole {
+		for i := range hits {
+			hits[i].Score *= float64(asked.total / whole)
+		}
 	}
 	return hits
 }

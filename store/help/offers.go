@@ -65,12 +65,20 @@ func Likely(ctx context.Context, d *db.DB, text string, lang desk.Lang) (hits []
 		sure = c.Threshold
 		return err
 	})
-	for _, h := range found {
-		if !h.Faint && h.Confidence >= sure {
-			hits = append(hits, h)
+	return likely(found, sure), err
+}
+
+// likely are as many of the best as it takes for one of them to answer that surely: two where two articles are about the same.
+func likely(found []desk.Hit, sure float64) []desk.Hit {
+	for i, h := range found {
+		if h.Faint {
+			break
+		}
+		if h.Together >= sure {
+			return found[:i+1]
 		}
 	}
-	return hits, err
+	return nil
 }
 
 // note keeps what was offered for a question: to a known customer, else to whoever has that address.

@@ -52,7 +52,7 @@ func FindArticles(ctx context.Context, d *db.DB, search desk.ArticleSearch) ([]d
 			continue // it has just gone
 		}
 		hits = append(hits, desk.Hit{Article: h.ID, Title: a.Title, Marked: desk.MarkRanges(h.Title.Text, h.Title.Marks), Snippet: desk.MarkRanges(h.Passage.Text, h.Passage.Marks),
-			Score: h.Score, Confidence: h.Confidence, Phrasing: h.Phrasing, Faint: h.Faint, Found: a})
+			Score: h.Score, Confidence: h.Confidence, Together: h.Together, Phrasing: h.Phrasing, Faint: h.Faint, Found: a})
 	}
 	return hits, err
 }
