@@ -1,6 +1,7 @@
 package tests
 
 import (
+	"encoding/base64"
 	"html"
 	"io"
 	"mime"
@@ -92,8 +93,11 @@ func htmlOf(t *testing.T, raw string) string {
 		}
 		if strings.HasPrefix(part.Header.Get("Content-Type"), "text/html") {
 			var r io.Reader = part
-			if part.Header.Get("Content-Transfer-Encoding") == "quoted-printable" {
+			switch part.Header.Get("Content-Transfer-Encoding") {
+			case "quoted-printable":
 				r = quotedprintable.NewReader(part)
+			case "base64":
+				r = base64.NewDecoder(base64.StdEncoding, part)
 			}
 			b, err := io.ReadAll(r)
 			if err != nil {
@@ -184,6 +188,49 @@ func TestCustomersAnswerByMailAlone(t *testing.T) {
 				}
 				return p.call("GET", "/tickets/1001", "", nil, &k) == nil && k.Status == "open" && k.Closure == "refused"
 			})
+			p.stop(t)
+		})
+		t.Run("solved by what the acknowledgement carries", func(t *testing.T) {
+			p := newProgram(t, h)
+			p.inStore(t, func(s *store.Store) error {
+				_, err := s.SaveArticle(t.Context(), desk.Article{Title: "退款多久到账？", Body: "原路退回，三个工作日内到账。", Lang: desk.Chinese, Published: true})
+				return err
+			})
+			p.start(t)
+			p.await(t)
+			if err := h.deliver(customer, letter(customer, "h1@cust.test", mime.BEncoding.Encode("utf-8", "退款多久到账"), "", "您好，退款多久能到账？")); err != nil {
+				t.Fatal(err)
+			}
+			if say := question(t, h, 1)[0]; say.Get("body") != "解决了" {
+				t.Errorf("%q", say)
+			}
+			ack := ""
+			for _, raw := range h.inbox(t, customer) {
+				if strings.Contains(htmlOf(t, raw), "三个工作日内到账") {
+					m, err := mail.ReadMessage(strings.NewReader(raw))
+					if err != nil {
+						t.Fatal(err)
+					}
+					ack = m.Header.Get("Message-ID")
+				}
+			}
+			if err := h.deliver(customer, letter(customer, "h2@cust.test", "Re: x", "In-Reply-To: "+ack+"\n", "解决了，谢谢")); err != nil {
+				t.Fatal(err)
+			}
+			solved := func(status, closure string) func() bool {
+				return func() bool {
+					var k struct {
+						Status  string `json:"status"`
+						Closure string `json:"closure"`
+					}
+					return p.call("GET", "/tickets/1001", "", nil, &k) == nil && k.Status == status && k.Closure == closure
+				}
+			}
+			eventually(t, "the customer says that it is solved", solved("resolved", "confirmed"))
+			if err := h.deliver(customer, letter(customer, "h3@cust.test", "Re: x", "In-Reply-To: "+ack+"\n", "还是没到账")); err != nil {
+				t.Fatal(err)
+			}
+			eventually(t, "their next mail opens it again", solved("open", ""))
 			p.stop(t)
 		})
 	})
