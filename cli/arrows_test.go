@@ -28,7 +28,7 @@ var arrows = map[string][]string{
 	"server/web":       {"assets", "desk", "store", "ui", "ui/paper"},
 	"server/picture":   nil,
 	"server/export":    {"assets", "desk", "find", "server/web"},
-	"ui":               {"assets", "desk", "desk/calendar", "desk/diff", "desk/measure", "desk/survey", "desk/talk", "ui/chart", "ui/paper"},
+	"ui":               {"assets", "desk", "desk/calendar", "desk/diff", "desk/leaflet", "desk/measure", "desk/survey", "desk/talk", "ui/chart", "ui/paper"},
 	"ui/paper":         {"assets", "desk"},
 	"ui/chart":         {"desk/measure"},
 	"store":            {"desk", "desk/talk", "store/answer", "store/ask", "store/db", "store/door", "store/help", "store/people", "store/post", "store/reports", "store/search", "store/shop", "store/ticket", "store/wording", "store/work"},

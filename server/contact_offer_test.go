@@ -69,3 +69,31 @@ func TestTheContactFormOffersArticles(t *testing.T) {
 		t.Errorf("%+v", all)
 	}
 }
+
+// While a letter grows its form offers what may answer it: one question of that form, and not once more when it is sent.
+func TestArticlesAreOfferedWhileOneWrites(t *testing.T) {
+	s := newShop(t)
+	s.public(desk.English, "How do I return tea that I do not like?", "Send it back within 30 days. We pay the postage.")
+	s.public(desk.English, "Which cards can I pay with?", "Visa and Mastercard.")
+	b := s.visitor()
+	token := valueOf(b.get("/help/en/contact").has("data-offers", "contact-offers.js"), "token")
+	type form = map[string]string
+	ask := func(f form) *answer {
+		values := url.Values{"token": {token}}
+		for k, v := range f {
+			values.Set(k, v)
+		}
+		return b.post("/help/en/contact/offers", values)
+	}
+	ask(form{"text": "Good"}).status(200).hasNot("<details")
+	ask(form{"text": "How do I return tea", "address": "h@cust.test"}).status(200).has("1 article may answer it", "We pay the postage", `name="article" value="1"`)
+	ask(form{"text": "Which cards can I pay with?"}).status(200).has("Mastercard")
+	b.post("/help/en/contact/offers", url.Values{"token": {"forged"}, "text": {"How do I return tea"}}).status(400)
+	var n int
+	var articles string
+	must(t, s.store.View(t.Context(), func(q db.Querier) error { return q.Row(`SELECT count(*), max(articles) FROM offer`).Scan(&n, &articles) }))
+	if n != 1 || articles != "1,2" {
+		t.Errorf("%d questions, articles %s", n, articles)
+	}
+	b.post("/help/en/contact/solved", url.Values{"token": {token}, "article": {"2"}}).status(200).has("Glad that helped")
+}

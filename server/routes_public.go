@@ -70,6 +70,7 @@ func (s *Server) contactRoutes(g *gin.RouterGroup) {
 	f := s.contact
 	g.GET("", s.Do(f.Form))
 	g.POST("", s.Do(f.Send))
+	g.POST("/offers", s.Limit("offers", 120, 200*time.Millisecond), s.Do(f.Offers))
 	g.POST("/solved", s.Limit("helped", 60, time.Second), s.Do(f.Helped))
 	g.GET("/sent", s.Do(f.Sent))
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/leaflet"
 	"github.com/deskbell/deskbell/desk/talk"
 )
 
@@ -35,6 +36,20 @@ func (p *Contact) TextLabel() string {
 		return p.T("contact.more")
 	}
 	return p.T("contact.text")
+}
+
+// Meanwhile says whether articles are offered while one writes.
+func (p *Contact) Meanwhile() bool { return p.HelpOn && len(p.Offered) == 0 && p.Talk == "" }
+
+// ContactOffers are the articles that may answer what is being written.
+type ContactOffers struct {
+	Frame
+	Hits []desk.Hit
+}
+
+// Extract is what of an article is read beside the form.
+func (p *ContactOffers) Extract(h desk.Hit) string {
+	return leaflet.Extract(h.Found.Body, desk.Unmarked(h.Snippet))
 }
 
 // ContactHelped thanks a customer whose matter an article solved.

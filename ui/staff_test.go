@@ -101,6 +101,7 @@ func staffPages(lang desk.Lang) []sheet {
 		{"replies_pick", false, &ReplyPicker{Frame: none, Number: 1}},
 		{"original", false, &OriginalPage{Frame: none, Ours: true}},
 		{"customers", true, fullCustomers(f)}, {"customers", false, &CustomersPage{Frame: none, Query: "x"}}, {"customer_page", true, fullCustomer(f)}, {"customer_page", false, &CustomerPage{Frame: none}},
+		{"contact.offers", true, &ContactOffers{Frame: f, Hits: []desk.Hit{{Article: 1, Title: "<b>", Snippet: "\x02x\x03<i>", Found: &desk.Article{Lang: desk.Chinese, Slug: "a b", Body: "<script>"}}}}}, {"contact.offers", false, &ContactOffers{Frame: none}},
 		{"help.offers", true, &HelpOffers{Frame: f, Hits: []desk.Hit{{Marked: "\x02退款\x03<b>", Snippet: "<i>", Found: &desk.Article{Lang: desk.Chinese, Slug: "a b"}}}}}, {"help.offers", false, &HelpOffers{Frame: none}},
 		{"suggest.list", true, fullSuggestions(f)}, {"suggest.list", false, &SuggestList{Frame: none}},
 		{"follow_ups", true, followUpsSheet(f)}, {"follow_ups", false, &FollowUps{Frame: none, Done: true}},

@@ -16,7 +16,8 @@ func (s *Contact) offer(c *gin.Context, p *ui.Contact, in body, token string) er
 	if !p.HelpOn || p.Talk != "" || len(in.files) > 0 || in.values["anyway"] != "" {
 		return nil
 	}
-	hits, err := s.Store.Offer(c.Request.Context(), desk.Question{Token: token, Source: desk.HelpContact, Lang: s.Lang(c), Text: p.Subject + "\n" + p.Text})
+	hits, err := s.Store.Offer(c.Request.Context(), desk.Question{Token: token, Source: desk.HelpContact, Lang: s.Lang(c), Text: p.Subject + "\n" + p.Text,
+		From: p.From.Address})
 	if err == nil && len(hits) > 0 {
 		p.Offered, p.Token, p.Meta.NoIndex = hits, token, true
 	}
@@ -67,4 +68,27 @@ func (s *Contact) Helped(c *gin.Context) error {
 	f := s.frame(c, "offer.thanks")
 	f.Meta.NoIndex = true
 	return s.Render(c, "contact_helped", &ui.ContactHelped{Frame: f})
+}
+
+// Offers are the articles that probably answer what is being written. They are noted as one question of this form, however often it is
+// asked while the letter grows.
+func (s *Contact) Offers(c *gin.Context) error {
+	in, err := read(c.Request)
+	defer in.close()
+	if err != nil {
+		return err
+	}
+	token := in.values["token"]
+	if _, err := s.readFormToken(c.Request.Context(), token); err != nil {
+		return err
+	}
+	p := &ui.ContactOffers{Frame: s.frame(c, "")}
+	if p.HelpOn {
+		p.Hits, err = s.Store.OfferMeanwhile(c.Request.Context(), desk.Question{Token: token, Source: desk.HelpContact, Lang: p.Lang, Text: in.values["subject"] + "\n" + in.values["text"],
+			From: in.values["address"]})
+	}
+	if err != nil {
+		return err
+	}
+	return s.Render(c, "contact.offers", p)
 }

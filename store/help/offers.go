@@ -16,6 +16,7 @@ import (
 
 const (
 	offeredFew   = 3
+	mostShown    = 12              // for one question, while it is being written
 	maxQuestion  = 2000            // characters of it that articles are found with
 	secondClicks = 5 * time.Second // within which the same form is a second click and no answer to what was offered
 )
@@ -46,6 +47,32 @@ func (s *Help) Offer(ctx context.Context, in desk.Question) (hits []desk.Hit, er
 		return err
 	})
 	return hits, err
+}
+
+// OfferMeanwhile finds what Offer would while somebody is still writing, and notes what they were shown: of one form one question, with all
+// that was shown for it. What nothing answers yet is not noted.
+func (s *Help) OfferMeanwhile(ctx context.Context, in desk.Question) (hits []desk.Hit, err error) {
+	if hits, err = Likely(ctx, s.DB, in.Text, in.Lang); err != nil || len(hits) == 0 {
+		return nil, err
+	}
+	hash := sha256.Sum256([]byte(in.Token))
+	return hits, s.Tx(ctx, func(tx *db.Tx) error {
+		if err := note(tx, in, hash[:], in.Text, hits); err != nil {
+			return err
+		}
+		var before string
+		if err := tx.Row(`SELECT articles FROM offer WHERE token = $1`, hash[:]).Scan(&before); err != nil {
+			return err
+		}
+		shown := strings.Split(before, ",")
+		for _, h := range hits {
+			if id := strconv.FormatInt(h.Article, 10); !slices.Contains(shown, id) && len(shown) < mostShown {
+				shown = append(shown, id)
+			}
+		}
+		_, err := tx.Exec(`UPDATE offer SET articles = $2, question = $3 WHERE token = $1 AND outcome = ''`, hash[:], strings.Join(shown, ","), desk.OpenLine(in.Text))
+		return err
+	})
 }
 
 // Likely are up to three public articles that probably answer a question or letter, the best first. It must not be called within a
