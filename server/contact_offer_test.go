@@ -91,7 +91,9 @@ func TestArticlesAreOfferedWhileOneWrites(t *testing.T) {
 	b.post("/help/en/contact/offers", url.Values{"token": {"forged"}, "text": {"How do I return tea"}}).status(400)
 	var n int
 	var articles string
-	must(t, s.store.View(t.Context(), func(q db.Querier) error { return q.Row(`SELECT count(*), max(articles) FROM offer`).Scan(&n, &articles) }))
+	must(t, s.store.View(t.Context(), func(q db.Querier) error {
+		return q.Row(`SELECT count(*), max(articles) FROM offer`).Scan(&n, &articles)
+	}))
 	if n != 1 || articles != "1,2" {
 		t.Errorf("%d questions, articles %s", n, articles)
 	}

@@ -38,8 +38,8 @@ func (p *Contact) TextLabel() string {
 	return p.T("contact.text")
 }
 
-// Meanwhile says whether articles are offered while one writes.
-func (p *Contact) Meanwhile() bool { return p.HelpOn && len(p.Offered) == 0 && p.Talk == "" }
+// AsTyped says whether articles are offered while one writes.
+func (p *Contact) AsTyped() bool { return p.HelpOn && len(p.Offered) == 0 && p.Talk == "" }
 
 // ContactOffers are the articles that may answer what is being written.
 type ContactOffers struct {
