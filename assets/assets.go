@@ -8,6 +8,8 @@ import (
 	"embed"
 	"encoding/hex"
 	"io/fs"
+	"maps"
+	"slices"
 )
 
 //go:embed css js img composer
@@ -26,6 +28,9 @@ func hash() string {
 		h.Write(b)
 		return err
 	})
+	for _, name := range slices.Sorted(maps.Keys(made)) {
+		h.Write(made[name])
+	}
 	return hex.EncodeToString(h.Sum(nil))[:12]
 }
 
@@ -35,7 +40,7 @@ func URL(name string) string { return prefix + name }
 // Hash is the second segment of every URL.
 func Hash() string { return prefix[len("/assets/") : len(prefix)-1] }
 
-// Files are the assets by name.
+// Files are the assets by name; what a browser gets in place of some of them is a Bundle.
 func Files() fs.FS { return files }
 
 // Composer says whether the rich-text composer was built in (make copies it here from node_modules).

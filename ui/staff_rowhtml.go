@@ -29,14 +29,14 @@ func (l *ListPane) RowsHTML(lang desk.Lang) template.HTML {
 // writePick begins a row that can be ticked; the form stands above the list.
 func (r *Row) writePick(b *strings.Builder, lang desk.Lang) {
 	number := strconv.FormatInt(r.Number, 10)
-	put(b, `<div class="pick" id="p`, number, `"><input type="checkbox" form="bulk" name="number" value="`, number, `" aria-label="`)
+	put(b, `<div class="pick`, r.tall(), `" id="p`, number, `"><input type="checkbox" form="bulk" name="number" value="`, number, `" aria-label="`)
 	esc(b, Text(lang, "bulk.one", desk.Args{"number": number, "who": r.Who}))
 	put(b, `" aria-keyshortcuts="x">`)
 }
 
 func (r *Row) write(b *strings.Builder, unread, clip string) {
 	number := strconv.FormatInt(r.Number, 10)
-	put(b, `<a class="`, r.Class, `" id="t`, number, `" href="`)
+	put(b, `<a class="`, r.Class, r.tall(), `" id="t`, number, `" href="`)
 	esc(b, r.Href)
 	put(b, `"`)
 	if r.Current {
@@ -80,9 +80,21 @@ func (r *Row) writeEnd(b *strings.Builder, clip string) {
 	put(b, `</div>`)
 }
 
+// tall is the class of a row with a foot: how high it is, a browser knows before it draws it.
+func (r *Row) tall() string {
+	if r.footless() {
+		return ""
+	}
+	return " tall"
+}
+
+func (r *Row) footless() bool {
+	return r.Lost == "" && r.Priority == "" && r.Spam == "" && r.Draft == "" && len(r.Tags) == 0 && r.Writing == ""
+}
+
 // writeFoot is the last line: marks and tags, where there are any.
 func (r *Row) writeFoot(b *strings.Builder) {
-	if r.Lost == "" && r.Priority == "" && r.Spam == "" && r.Draft == "" && len(r.Tags) == 0 && r.Writing == "" {
+	if r.footless() {
 		return
 	}
 	put(b, `<div class="foot">`)

@@ -7,15 +7,18 @@ const key = `place ${document.querySelector(".list")?.getAttribute("data-view")}
 const open = "t" + document.querySelector("main[data-ticket]")?.getAttribute("data-ticket");
 const edge = () => (scroller() === rows ? rows?.getBoundingClientRect().top ?? 0 : 0);
 
+/** What is on its way. @type {Promise<boolean> | null} */
+let loading = null;
+/** Brings more rows, once at a time: who asks meanwhile waits for the same. @param {number} [limit] */
+const more = (limit) => loading ??= load(limit).finally(() => { loading = null; });
+
 /** @param {number} [limit] */
-async function more(limit) {
+async function load(limit) {
   const link = rows?.querySelector("[data-more]");
-  if (!(link instanceof HTMLAnchorElement) || link.ariaBusy) return false;
-  link.ariaBusy = "true";
+  if (!(link instanceof HTMLAnchorElement)) return false;
   const url = new URL(link.href);
   if (limit) url.searchParams.set("limit", String(limit));
   const doc = await fragment(url.href);
-  link.ariaBusy = null;
   if (!doc) return false;
   link.remove();
   for (const el of [...(doc.getElementById("rows")?.children ?? [])]) {

@@ -108,7 +108,7 @@ func TestEndlessList(t *testing.T) {
 	}
 	b.until(`(document.querySelector("#rows").scrollTop += 50, document.querySelectorAll("#rows .row").length === 120 && new Set([...document.querySelectorAll("#rows .row")].map((r) => r.id)).size === 120)`)
 	s.writes("陈晓明", "chen@cust.test", "新来信", "你好")
-	b.until(`document.querySelector("#rows .row .who").innerText.includes("陈晓明") && document.querySelectorAll("#rows .row").length >= 120`)
+	b.until(`document.querySelector("#rows .row .who").textContent.includes("陈晓明") && document.querySelectorAll("#rows .row").length >= 120`)
 	b.js(`[...document.querySelectorAll("#rows .row")].at(-1).click()`)
 	b.until(`document.querySelector("main[data-ticket]") && document.querySelector("#rows .row[aria-current]")`)
 }

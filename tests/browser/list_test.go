@@ -179,6 +179,37 @@ func TestListKeepsItsPlace(t *testing.T) {
 }
 
 // A view is kept from a list, shows in the rail with its number, and is renamed, moved, shared and deleted; orders and density stay chosen.
+// A row that is not in sight is not laid out; the height it is given meanwhile is the one it has, in every density and with or without a
+// foot, else a list that goes back to its place would miss it.
+func TestRowsAreAsHighAsTold(t *testing.T) {
+	s := newShop(t, 0)
+	s.full(40)
+	b := s.logsIn(liwei)
+	for _, rows := range []string{".pick", "#rows > .row"} {
+		for _, compact := range []bool{false, true} {
+			b.opens("/desk/open")
+			got := b.js(fmt.Sprintf(`(() => {
+				const rows = document.getElementById("rows"), high = () => [...rows.querySelectorAll(%q)].map((r) => r.getBoundingClientRect().height)
+				document.querySelector(".list").classList.toggle("compact", %v)
+				if (%[1]q !== ".pick") for (const p of [...rows.querySelectorAll(".pick")]) p.replaceWith(p.querySelector(".row")) // as a reader has them
+				for (const [i, r] of [...rows.querySelectorAll(%[1]q)].entries()) {
+					if (i %% 3) r.querySelector(".said").insertAdjacentHTML("afterend", '<div class="end"><span class="face s">李</span></div>')
+					if (i %% 2) continue
+					r.classList.add("tall")
+					r.querySelector(".row > div, :scope > div").insertAdjacentHTML("beforeend", '<div class="foot"><span class="tag">标签</span></div>')
+				}
+				const told = high()
+				for (const r of rows.querySelectorAll(%[1]q)) r.style.contentVisibility = "visible"
+				const have = high()
+				return have.length < 40 ? "too few rows" : told.map((h, i) => [i, h, have[i]]).filter(([, a, b]) => a !== b).join("; ")
+			})()`, rows, compact))
+			if got != "" {
+				t.Errorf("%s, compact %v: row, told, is: %v", rows, compact, got)
+			}
+		}
+	}
+}
+
 func TestViewsAreKept(t *testing.T) {
 	for _, lang := range desk.Langs {
 		t.Run(string(lang), func(t *testing.T) {
