@@ -1,8 +1,8 @@
 package work
 
 import (
-	"net/url"
 	"slices"
+	"strconv"
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/leaflet"
@@ -94,7 +94,7 @@ func (a Ack) enclose(tx *db.Tx, subject, ack string) (text, html, plain string, 
 	}
 	for _, h := range a.Offered.Hits {
 		passage := desk.Unmarked(h.Snippet)
-		l.Articles = append(l.Articles, leaflet.Article{Title: h.Title, Text: leaflet.Extract(h.Found.Body, passage), Path: "/help/" + string(h.Found.Lang) + "/articles/" + url.PathEscape(h.Found.Slug)})
+		l.Articles = append(l.Articles, leaflet.Article{Title: h.Title, Text: leaflet.Extract(h.Found.Body, passage), Path: "/a/" + strconv.FormatInt(h.Article, 10)})
 	}
 	text, html, plain = l.Compose(ack)
 	return text, html, plain, nil
