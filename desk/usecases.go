@@ -169,11 +169,13 @@ type Submission struct {
 	Talk    string // the token of the talk with the answer bot that it comes of
 }
 
-// Edit changes a ticket. Nil fields stay. Version, when not 0, must be the ticket's: else Conflict (key ticket.changed_since).
+// Edit changes a ticket. Nil fields stay. Version, when not 0, must be the ticket's, or what is changed must be as Saw has it: else
+// Conflict (key ticket.changed_since).
 type Edit struct {
 	By         By
 	Ticket     int64
 	Version    int64
+	Saw        *Sight
 	Status     *Status
 	Assignee   *int64
 	Priority   *Priority

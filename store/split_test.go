@@ -83,7 +83,7 @@ func TestMovedTicketsStillThread(t *testing.T) {
 	if err := p.s.Move(t.Context(), by, a.Ticket, 0, second); err != nil {
 		t.Fatal(err)
 	}
-	refused(t, p.s.Move(t.Context(), by, a.Ticket, 1, p.box), desk.Conflict, "ticket.changed_since")
+	refused(t, p.s.Move(t.Context(), by, a.Ticket, p.box, p.box), desk.Conflict, "ticket.changed_since")
 	out, err := p.s.Reply(t.Context(), desk.Answer{By: by, Ticket: a.Ticket, Text: "From sales"})
 	if err != nil || out.From.Address != "sales@shop.test" {
 		t.Fatalf("%v %v", out.From, err)

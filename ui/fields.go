@@ -41,3 +41,13 @@ type Option struct {
 	Value string
 	Words string
 }
+
+// WordsOf are the words of the choice with a value; the value itself where it is none of them.
+func WordsOf(options []Option, value string) string {
+	for _, o := range options {
+		if o.Value == value {
+			return o.Words
+		}
+	}
+	return value
+}

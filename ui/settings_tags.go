@@ -15,6 +15,8 @@ type TagLine struct {
 	desk.Tag
 	Chip  TagChip
 	Typed string // what is in the field of its name
+	Paint string // the colour that is chosen in the form
+	Base  string
 }
 
 // Fill puts the tags onto the page.
@@ -22,7 +24,7 @@ func (p *TagSettings) Fill(tags []desk.Tag) {
 	p.Colours = desk.Colours
 	p.TagColours = TagColours(tags)
 	for _, t := range tags {
-		p.Tags = append(p.Tags, TagLine{t, p.TagChip(t.Name), t.Name})
+		p.Tags = append(p.Tags, TagLine{t, p.TagChip(t.Name), t.Name, t.Colour, ""})
 	}
 }
 
@@ -31,6 +33,7 @@ type TopicSettings struct {
 	Settings
 	Topics   []TopicSetting
 	Archived []TopicSetting
+	Open     int64 // the topic whose form is open: it was refused
 
 	NewChinese, NewEnglish string // what was typed and refused
 }
@@ -40,6 +43,7 @@ type TopicSetting struct {
 	desk.Topic
 	Shown, Chinese, English string
 	First, Last             bool
+	Base                    string
 }
 
 // Fill puts the topics onto the page.

@@ -85,6 +85,9 @@ func (p *TicketPage) SetFollowers(agents []int64, names Agents) {
 	p.Following = p.Agent != nil && slices.Contains(agents, p.Agent.ID)
 }
 
+// Sight is what the ticket's forms show.
+func (p *TicketPage) Sight() string { return desk.SightOf(&p.Ticket).String() }
+
 // ReadAt is when this page was read: what has happened since is what its forms do not know of.
 func (f *Frame) ReadAt() int64 { return f.Now.UnixMilli() }
 

@@ -2,6 +2,7 @@ package office
 
 import (
 	"maps"
+	"strconv"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -119,11 +120,19 @@ func (s *Office) categoryPage(c *gin.Context) (*ui.CategoryPage, error) {
 	}
 	for _, k := range all {
 		if k.ID == id {
-			p.Category, p.Title = k, p.CategoryName(k)
+			p.Category, p.Title, p.Base = k, p.CategoryName(k), categoryFields(k).Base()
 			return p, nil
 		}
 	}
 	return nil, desk.Fail(desk.NotFound, "category.unknown")
+}
+
+func categoryFields(k desk.Category) web.FormFields {
+	f := web.FormFields{"icon": k.Icon, "order": strconv.Itoa(k.Order)}
+	for _, lang := range desk.Langs {
+		f["name_"+string(lang)] = k.Names[lang]
+	}
+	return f
 }
 
 // Category is the form of one category.
@@ -141,6 +150,7 @@ func (s *Office) SaveCategory(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	stored := categoryFields(p.Category)
 	p.Category.Names = map[desk.Lang]string{}
 	for _, lang := range desk.Langs {
 		p.Category.Names[lang] = c.PostForm("name_" + string(lang))
@@ -152,6 +162,9 @@ func (s *Office) SaveCategory(c *gin.Context) error {
 	}
 	if err == nil {
 		p.Category.Order = order
+		err = web.Fresh(c, &p.Settings, stored, categoryFields(p.Category))
+	}
+	if err == nil {
 		_, err = s.Store.SaveCategory(c.Request.Context(), p.Category)
 	}
 	if err != nil {

@@ -42,7 +42,18 @@ func (s *Office) Profile(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	p.Base = s.profileFields(c, p.Me).Base()
 	return s.Render(c, "profile", p)
+}
+
+func (s *Office) profileFields(c *gin.Context, a desk.Agent) web.FormFields {
+	return web.FormFields{"name": a.Name, "signature": a.Signature, "lang": s.word(c, "lang.", string(a.Lang)), "theme": s.word(c, "theme.", web.First(a.Theme, "auto")),
+		"density": s.word(c, "density.", map[bool]string{true: "compact", false: "comfortable"}[a.Prefs.Compact]), "keys": s.OnOff(c, !a.Prefs.NoKeys)}
+}
+
+// word is one of a family of words, by the end of its key.
+func (s *Office) word(c *gin.Context, family, end string) string {
+	return ui.Text(s.Lang(c), family+end, nil)
 }
 
 // SaveProfile changes what is an agent's own: name, language, colours, signature, how dense the list is, and whether letters are keys.
@@ -51,11 +62,16 @@ func (s *Office) SaveProfile(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	stored := s.profileFields(c, p.Me)
 	p.Me.Name, p.Me.Theme = desk.TidyLine(c.PostForm("name"), desk.MaxName+1), c.PostForm("theme")
 	p.Me.Lang, _ = desk.ParseLang(c.PostForm("lang"))
 	p.Me.Signature = c.PostForm("signature")
 	p.Me.Prefs.Compact, p.Me.Prefs.NoKeys = c.PostForm("density") == "compact", !web.On(c, "keys")
-	if err := s.Store.SaveProfile(c.Request.Context(), p.Me); err != nil {
+	err = web.Fresh(c, &p.Settings, stored, s.profileFields(c, p.Me))
+	if err == nil {
+		err = s.Store.SaveProfile(c.Request.Context(), p.Me)
+	}
+	if err != nil {
 		return s.Again(c, "profile", p, &p.Form, err)
 	}
 	s.SetCookie(c, s.Cookie+"_lang", string(p.Me.Lang), 365*24*time.Hour)

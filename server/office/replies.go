@@ -86,12 +86,19 @@ func (s *Office) savedReplyPage(c *gin.Context) (*ui.SavedReplyPage, error) {
 	if p.Reply.Agent != agent {
 		return nil, desk.Fail(desk.NotFound, "saved_reply.unknown")
 	}
-	p.Title, p.Base = p.Reply.Name, replyFields(p.Reply).Base()
+	p.Title, p.Base = p.Reply.Name, replyFields(p).Base()
 	return p, nil
 }
 
-func replyFields(r desk.SavedReply) web.FormFields {
-	return web.FormFields{"name": r.Name, "folder": r.Folder, "text": r.Text, "tags": strings.Join(r.Actions.Tags, ", ")}
+func replyFields(p *ui.SavedReplyPage) web.FormFields {
+	r := &p.Reply
+	files := make([]string, len(r.Attachments))
+	for i, a := range r.Attachments {
+		files[i] = a.Name
+	}
+	return web.FormFields{"name": r.Name, "folder": r.Folder, "text": r.Text, "tags": strings.Join(r.Actions.Tags, ", "), "file": strings.Join(files, ", "),
+		"status": ui.WordsOf(p.Statuses(), string(r.Actions.Status)), "assign": ui.WordsOf(p.Assignees(), strconv.FormatInt(r.Actions.Assign, 10)),
+		"topic": ui.WordsOf(p.TopicOptions(), strconv.FormatInt(r.Actions.Topic, 10))}
 }
 
 // SavedReply is the form of one saved reply.
@@ -109,14 +116,14 @@ func (s *Office) SaveSavedReply(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	stored := replyFields(p.Reply)
-	base := c.PostForm("base")
+	stored := replyFields(p)
 	if err := s.readReply(c, &p.Reply); err != nil {
 		return s.Again(c, "settings_reply", p, &p.Form, err)
 	}
-	if p.Reply.ID != 0 && base != stored.Base() {
-		p.Theirs = stored.Theirs(replyFields(p.Reply))
-		return s.Again(c, "settings_reply", p, &p.Form, desk.Fail(desk.Conflict, "form.changed_since"))
+	if p.Reply.ID != 0 {
+		if err := web.Fresh(c, &p.Settings, stored, replyFields(p)); err != nil {
+			return s.Again(c, "settings_reply", p, &p.Form, err)
+		}
 	}
 	if _, err := s.Store.SaveSavedReply(c.Request.Context(), by(c), p.Reply); err != nil {
 		return s.Again(c, "settings_reply", p, &p.Form, err)

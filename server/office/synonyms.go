@@ -56,10 +56,7 @@ func (s *Office) SaveSynonyms(c *gin.Context) error {
 	now := synonymFields(p)
 	groups := desk.ReadSynonyms(c.PostForm("synonyms"))
 	p.Text = c.PostForm("synonyms")
-	if base := c.PostForm("base"); base != "" && base != now.Base() {
-		p.Theirs = now.Theirs(synonymFields(p))
-		err = desk.Fail(desk.Conflict, "form.changed_since")
-	} else {
+	if err = web.Fresh(c, &p.Settings, now, synonymFields(p)); err == nil {
 		err = s.Store.SaveSynonyms(c.Request.Context(), groups)
 	}
 	if err != nil {

@@ -16,7 +16,18 @@ func (s *Office) tagsPage(c *gin.Context) (*ui.TagSettings, error) {
 	p := &ui.TagSettings{Settings: f}
 	tags, err := s.Store.TagList(c.Request.Context())
 	p.Fill(tags)
+	for i := range p.Tags {
+		p.Tags[i].Base = tagFields(s.Lang(c), p.Tags[i].Name, p.Tags[i].Colour).Base()
+	}
 	return p, err
+}
+
+func tagFields(lang desk.Lang, name, colour string) web.FormFields {
+	key := "tags.colour_own"
+	if colour != "" {
+		key = "colour." + colour
+	}
+	return web.FormFields{"name": name, "colour": ui.Text(lang, key, nil)}
 }
 
 // TagSettings lists the tags.
@@ -37,22 +48,25 @@ func (s *Office) SaveTag(c *gin.Context) error {
 		}
 		return s.Saved(c, "/desk/settings/tags", "tags.removed", "tag", tag)
 	}
-	err := s.Store.ColourTag(ctx, who, tag, c.PostForm("colour"))
+	p, err := s.tagsPage(c)
+	if err != nil {
+		return err
+	}
+	name, colour := c.PostForm("name"), c.PostForm("colour")
+	for i := range p.Tags {
+		if t := &p.Tags[i]; t.Name == tag {
+			p.Open, t.Typed, t.Paint = tag, name, colour
+			err = web.Fresh(c, &p.Settings, tagFields(p.Lang, tag, t.Colour), tagFields(p.Lang, name, colour))
+		}
+	}
 	if err == nil {
-		err = s.Store.RenameTag(ctx, who, tag, c.PostForm("name"))
+		err = s.Store.ColourTag(ctx, who, tag, colour)
+	}
+	if err == nil {
+		err = s.Store.RenameTag(ctx, who, tag, name)
 	}
 	if err == nil {
 		return s.Saved(c, "/desk/settings/tags", "saved")
-	}
-	p, pageErr := s.tagsPage(c)
-	if pageErr != nil {
-		return pageErr
-	}
-	p.Open = tag
-	for i := range p.Tags {
-		if p.Tags[i].Name == tag {
-			p.Tags[i].Typed = c.PostForm("name")
-		}
 	}
 	return s.Again(c, "settings_tags", p, &p.Form, err)
 }
@@ -65,7 +79,14 @@ func (s *Office) topicsPage(c *gin.Context) (*ui.TopicSettings, error) {
 	p := &ui.TopicSettings{Settings: f}
 	topics, err := s.Store.Topics(c.Request.Context())
 	p.Fill(topics)
+	for i := range p.Topics {
+		p.Topics[i].Base = topicFields(&p.Topics[i].Topic).Base()
+	}
 	return p, err
+}
+
+func topicFields(t *desk.Topic) web.FormFields {
+	return web.FormFields{"chinese": t.Names[desk.Chinese], "english": t.Names[desk.English]}
 }
 
 // TopicSettings lists the topics in their order.
@@ -83,6 +104,10 @@ func (s *Office) SaveTopic(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	p, err := s.topicsPage(c)
+	if err != nil {
+		return err
+	}
 	ctx, who := c.Request.Context(), by(c)
 	topic := desk.Topic{ID: id, Names: map[desk.Lang]string{desk.Chinese: c.PostForm("chinese"), desk.English: c.PostForm("english")}}
 	switch do := c.PostForm("do"); do {
@@ -91,15 +116,24 @@ func (s *Office) SaveTopic(c *gin.Context) error {
 	case "archive", "back":
 		err = s.Store.ArchiveTopic(ctx, who, id, do == "archive")
 	default:
-		_, err = s.Store.SaveTopic(ctx, who, topic)
+		if err = takeTopic(c, p, &topic); err == nil {
+			_, err = s.Store.SaveTopic(ctx, who, topic)
+		}
 	}
 	if err == nil {
 		return s.Saved(c, "/desk/settings/topics", "saved")
 	}
-	p, pageErr := s.topicsPage(c)
-	if pageErr != nil {
-		return pageErr
-	}
-	p.NewChinese, p.NewEnglish = topic.Names[desk.Chinese], topic.Names[desk.English]
 	return s.Again(c, "settings_topics", p, &p.Form, err)
+}
+
+// takeTopic puts what was typed into the form that it came from, for the case that it is refused, and refuses what is stale.
+func takeTopic(c *gin.Context, p *ui.TopicSettings, typed *desk.Topic) error {
+	for i := range p.Topics {
+		if t := &p.Topics[i]; t.ID == typed.ID {
+			p.Open, t.Chinese, t.English = t.ID, typed.Names[desk.Chinese], typed.Names[desk.English]
+			return web.Fresh(c, &p.Settings, topicFields(&t.Topic), topicFields(typed))
+		}
+	}
+	p.NewChinese, p.NewEnglish = typed.Names[desk.Chinese], typed.Names[desk.English]
+	return nil
 }

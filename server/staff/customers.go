@@ -1,8 +1,11 @@
 package staff
 
 import (
+	"maps"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -102,18 +105,50 @@ func (s *Desk) ChangeCustomer(c *gin.Context) error {
 	if err == nil {
 		return s.Saved(c, customerPath(id), "flash.saved")
 	}
+	if c.PostForm("do") == "" {
+		err = s.customerStale(c, typed, err)
+	}
 	e := s.Problem(c, err)
 	p, pageErr := s.customerPage(c)
 	if e.Code == desk.Internal || e.Code == desk.NotFound || pageErr != nil || web.WantsJSON(c) {
 		return err
 	}
 	p.Error = ui.ErrorText(p.Lang, e)
-	if c.PostForm("do") == "" && e.Code == desk.Invalid {
+	if c.PostForm("do") == "" {
 		p.Typed(typed)
 	}
 	s.Write(c, web.Statuses[e.Code], "customer_page", p)
 	return nil
 }
+
+// customerStale says of a form that was refused because it was stale what somebody has changed meanwhile.
+func (s *Desk) customerStale(c *gin.Context, typed desk.Customer, refused error) error {
+	if desk.CodeOf(refused) != desk.Conflict {
+		return refused
+	}
+	now, err := s.Store.Customer(c.Request.Context(), typed.ID)
+	if err != nil {
+		return err
+	}
+	lang := s.Lang(c)
+	fields := func(k desk.Customer) web.FormFields {
+		tags := slices.Sorted(slices.Values(k.Tags))
+		return web.FormFields{"customer.name": k.Name, "customer.phones": strings.Join(strings.Fields(k.Phone), " "), "customer.lang": ui.Text(lang, "lang."+string(k.Lang), nil),
+			"customer.tags": strings.Join(tags, ", "), "customer.zone": k.Zone, "customer.note": strings.TrimSpace(k.Note)}
+	}
+	var what []string
+	theirs := fields(now).Theirs(fields(typed))
+	for _, key := range slices.Sorted(maps.Keys(theirs)) {
+		what = append(what, ui.Text(lang, "changed.field", desk.Args{"field": ui.Text(lang, key, nil), "value": desk.Cut(theirs[key], mostTold)}))
+	}
+	if len(what) == 0 {
+		return refused
+	}
+	return desk.Fail(desk.Conflict, "customer.changed_what", "what", strings.Join(what, ui.Text(lang, "changed.and", nil)))
+}
+
+// mostTold is how much of a field's new value is told, in bytes.
+const mostTold = 200
 
 // MergeCustomers says that somebody is the same person as this customer, who stays.
 func (s *Desk) MergeCustomers(c *gin.Context) error {

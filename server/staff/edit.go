@@ -13,8 +13,8 @@ import (
 )
 
 // EditTicket changes status, assignee, priority, tags, topic, subject, the spam mark or until when it is snoozed: whichever the form
-// names. A form that was read before somebody else changed the ticket says so by its version; then nothing is changed, and the agent is
-// told what has happened.
+// names. A form that was read before somebody else changed the very same says so by its version and by what it showed; then nothing is
+// changed, and the agent is told what has happened.
 func (s *Desk) EditTicket(c *gin.Context) error {
 	number, err := ticketParam(c)
 	if err != nil {
@@ -68,6 +68,7 @@ func parseEdit(c *gin.Context, number int64) (desk.Edit, error) {
 		e.Topic = &id
 	}
 	e.Version, _ = strconv.ParseInt(c.PostForm("version"), 10, 64)
+	e.Saw = desk.ReadSight(c.PostForm("saw"))
 	if v, ok := c.GetPostForm("priority"); ok {
 		priority := desk.Priority(v)
 		e.Priority = &priority
@@ -129,7 +130,16 @@ func (s *Desk) Deliverable(c *gin.Context) error {
 
 // customerFailed shows the form once more with what was typed.
 func (s *Desk) customerFailed(c *gin.Context, typed desk.Customer, err error) error {
+	err = s.customerStale(c, typed, err)
 	e := s.Problem(c, err)
+	if web.WantsJSON(c) && e.Code == desk.Conflict {
+		now, err := s.Store.Customer(c.Request.Context(), typed.ID)
+		if err != nil {
+			return err
+		}
+		c.JSON(web.Statuses[e.Code], gin.H{"code": e.Code, "message": ui.ErrorText(s.Lang(c), e), "version": now.Version}) // saving once more saves over it
+		return nil
+	}
 	if e.Code == desk.Internal || web.WantsJSON(c) {
 		return err
 	}

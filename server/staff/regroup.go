@@ -62,9 +62,9 @@ func (s *Desk) MoveTicket(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	version, _ := strconv.ParseInt(c.PostForm("version"), 10, 64)
+	from, _ := strconv.ParseInt(c.PostForm("from"), 10, 64)
 	mailbox, _ := strconv.ParseInt(c.PostForm("mailbox"), 10, 64)
-	if err := s.Store.Move(c.Request.Context(), byOf(c), number, version, mailbox); err != nil {
+	if err := s.Store.Move(c.Request.Context(), byOf(c), number, from, mailbox); err != nil {
 		return err
 	}
 	return s.quickly(c, number)

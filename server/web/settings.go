@@ -47,15 +47,23 @@ func (f FormFields) Theirs(typed FormFields) map[string]string {
 	return out
 }
 
+// Fresh refuses a form whose values somebody has changed since it was opened (Conflict, form.changed_since): p then knows what is stored
+// now, and saving once more saves over it. A form without a base (no page of ours, or a new thing) overwrites nothing that it was shown.
+func Fresh(c *gin.Context, p *ui.Settings, stored, typed FormFields) error {
+	p.Base = stored.Base()
+	if base := c.PostForm("base"); base == "" || base == p.Base {
+		return nil
+	}
+	p.Theirs = stored.Theirs(typed)
+	return desk.Fail(desk.Conflict, "form.changed_since")
+}
+
 // SaveSettings changes the settings by what a form said. Only the fields of this form count for a conflict: what others saved on
 // other pages stays as they saved it. On a conflict p knows what is stored now, and saving once more saves over it.
 func (s *Site) SaveSettings(c *gin.Context, p *ui.Settings, next, now desk.Settings, of func(desk.Settings) FormFields) error {
-	stored := of(now)
-	if base := c.PostForm("base"); base != "" && base != stored.Base() {
-		p.Theirs, p.Base = stored.Theirs(of(next)), stored.Base()
-		return desk.Fail(desk.Conflict, "form.changed_since")
+	if err := Fresh(c, p, of(now), of(next)); err != nil {
+		return err
 	}
-	p.Base = stored.Base()
 	next.Version = now.Version
 	return s.Store.SaveSettings(c.Request.Context(), next)
 }

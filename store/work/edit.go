@@ -14,7 +14,7 @@ import (
 )
 
 // Edit changes what is given of a ticket, each change with its event. Resolving plans the survey, opening again cancels it; spam
-// stops every automatic mail that waits. Conflict in the bin (ticket.in_bin) and when Version is given and stale (ticket.changed_since); an edit that changes
+// stops every automatic mail that waits. Conflict in the bin (ticket.in_bin) and where it is stale (ticket.changed_since); an edit that changes
 // nothing leaves the ticket as it is.
 func (s *Work) Edit(ctx context.Context, e desk.Edit) (t desk.Ticket, err error) {
 	t, _, err = s.EditKept(ctx, e)
@@ -31,7 +31,7 @@ func (s *Work) EditKept(ctx context.Context, e desk.Edit) (t desk.Ticket, undo i
 		if err != nil {
 			return err
 		}
-		if e.Version != 0 && e.Version != before.Version {
+		if e.Stale(&before) {
 			return desk.Fail(desk.Conflict, "ticket.changed_since", "number", e.Ticket)
 		}
 		t = before

@@ -132,6 +132,23 @@ func TestAStaleMenuSaysWhatChanged(t *testing.T) {
 		t.Errorf("overwritten: %s", got)
 	}
 	b.until(`!document.querySelector("#m-status summary").innerText.includes("已解决")`)
+
+	b.js(`document.querySelector("#m-status").open = true`) // what has nothing to do with it refuses nothing
+	_, err = s.store.Edit(t.Context(), desk.Edit{By: desk.By{Agent: s.ids[zhoumin], Name: "周敏"}, Ticket: number, AddTags: []string{"急"}})
+	s.must(err)
+	b.js(`document.querySelector('#m-status [value="resolved"]').click()`)
+	s.soon("it is resolved", func() bool { return s.talk(number).Ticket.Status == desk.Resolved })
+
+	b.js(`document.querySelector("#edit-customer").open = true`) // what was typed of the customer stays
+	customer := s.talk(number).Customer
+	customer.Phone = "138 0000 1111"
+	s.must(s.store.SaveCustomer(t.Context(), customer))
+	b.js(`document.querySelector("#edit-customer [name=note]").value = "喜欢龙井"`)
+	b.js(`document.querySelector("#edit-customer .btn").click()`)
+	b.until(`document.querySelector("#toast.bad")?.innerText.includes("138 0000 1111")`)
+	b.until(`document.querySelector("#edit-customer").open && document.querySelector("#edit-customer [name=note]").value === "喜欢龙井"`)
+	b.js(`document.querySelector("#edit-customer .btn").click()`)
+	s.soon("it is saved all the same", func() bool { return s.talk(number).Customer.Note == "喜欢龙井" })
 }
 
 // A note names a colleague from a list, by an input method too; they find it among their mentions until they have opened it.

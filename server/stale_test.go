@@ -1,0 +1,75 @@
+package server
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+// A form that was opened before somebody else saved the same overwrites nothing: it says what they changed, keeps what was typed, and
+// saves it when it is sent once more.
+func TestAStaleFormOverwritesNothing(t *testing.T) {
+	s := newShop(t)
+	b := s.loggedIn(ownerAddress)
+	n := s.write("Ann", "ann@cust.test", "Hello", "Where is it?")
+	if _, err := s.store.Edit(t.Context(), desk.Edit{Ticket: n, AddTags: []string{"gift"}}); err != nil {
+		t.Fatal(err)
+	}
+	b.post("/desk/settings/topics/new", url.Values{"chinese": {"物流"}, "english": {"Shipping"}}).status(303)
+	b.post("/desk/settings/replies/new", url.Values{"name": {"Hi"}, "text": {"Hello"}}).status(303)
+	b.post("/desk/settings/categories/new", url.Values{"name_en": {"Tea"}, "name_zh-CN": {"茶"}, "icon": {"book"}, "order": {"1"}}).status(303)
+	ticket, err := s.store.Ticket(t.Context(), n)
+	must(t, err)
+	for name, c := range map[string]struct {
+		page, path   string
+		theirs, mine url.Values
+		says         []string // what they changed
+		kept         string   // of what was typed
+	}{
+		"profile": {"/desk/profile", "", url.Values{"name": {"Wei"}, "lang": {"en"}, "theme": {"dark"}, "keys": {"on"}}, url.Values{"name": {"Li"}, "lang": {"en"}, "keys": {"on"}},
+			[]string{"Meanwhile somebody has changed this to: Wei", "Meanwhile somebody has changed this to: Dark"}, `value="Li"`},
+		"notices": {"/desk/profile/notices", "", url.Values{"answered": {"desk", "mail"}, "sound": {"1"}, "after": {"60"}}, url.Values{"answered": {"desk"}, "after": {"60"}},
+			[]string{"Meanwhile somebody has changed this to: On"}, `name="answered" value="desk"`},
+		"tag": {"/desk/settings/tags", "", url.Values{"tag": {"gift"}, "name": {"gift"}, "colour": {"rose"}}, url.Values{"tag": {"gift"}, "name": {"present"}},
+			[]string{"Meanwhile somebody has changed this to: Rose"}, `value="present"`},
+		"topic": {"/desk/settings/topics", "/desk/settings/topics/1", url.Values{"chinese": {"快递"}, "english": {"Shipping"}}, url.Values{"chinese": {"物流"}, "english": {"Parcels"}},
+			[]string{"Meanwhile somebody has changed this to: 快递"}, `value="Parcels"`},
+		"saved reply": {"/desk/settings/replies/1", "", url.Values{"name": {"Hi"}, "text": {"Hello"}, "status": {"resolved"}, "assign": {"-1"}}, url.Values{"name": {"Hi!"}, "text": {"Hello"}},
+			[]string{"Meanwhile somebody has changed this to: Resolved"}, `value="Hi!"`},
+		"category": {"/desk/settings/categories/1", "", url.Values{"name_en": {"Teas"}, "name_zh-CN": {"茶"}, "icon": {"book"}, "order": {"1"}}, url.Values{"name_en": {"Tea"}, "name_zh-CN": {"茶叶"}, "icon": {"book"}, "order": {"1"}},
+			[]string{"Meanwhile somebody has changed this to: Teas"}, `value="茶叶"`},
+		"agent": {"/desk/settings/agents/2", "", url.Values{"name": {"Zhou"}, "address": {agentAddress}, "role": {"lead"}, "lang": {"en"}}, url.Values{"name": {"Min"}, "address": {agentAddress}, "role": {"agent"}, "lang": {"en"}},
+			[]string{"Meanwhile somebody has changed this to: Zhou", "Meanwhile somebody has changed this to: Lead"}, `value="Min"`},
+		"customer": {fmt.Sprint("/desk/customers/", ticket.Customer), "", url.Values{"name": {"Anna"}, "lang": {"en"}, "phone": {"123"}}, url.Values{"name": {"Ann"}, "lang": {"en"}, "note": {"Likes green tea"}},
+			[]string{"Name: Anna", "123"}, "Likes green tea"},
+	} {
+		path := c.path
+		if path == "" {
+			path = c.page
+		}
+		with := func(form url.Values, a *answer) url.Values {
+			out := url.Values{}
+			for k, v := range form {
+				out[k] = v
+			}
+			for _, k := range []string{"base", "version"} {
+				if strings.Contains(a.body, `name="`+k+`"`) {
+					out.Set(k, valueOf(a, k))
+				}
+			}
+			return out
+		}
+		page := b.get(c.page).status(200)
+		if status := b.post(path, with(c.theirs, page)).StatusCode; status != 303 {
+			t.Errorf("%s: theirs is answered with %d", name, status)
+			continue
+		}
+		refused := b.post(path, with(c.mine, page)).status(409).has(append(c.says, c.kept)...)
+		if status := b.post(path, with(c.mine, refused)).StatusCode; status != 303 {
+			t.Errorf("%s: once more, and it is %d", name, status)
+		}
+	}
+}
