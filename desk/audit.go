@@ -57,10 +57,12 @@ const (
 	AuditTokenAdded   AuditKind = "token.added"
 	AuditTokenRevoked AuditKind = "token.revoked"
 
-	AuditExported AuditKind = "data.exported"
-	AuditPurged   AuditKind = "data.purged"  // subject: the tickets' numbers
-	AuditEmptied  AuditKind = "data.emptied" // the bin; subject: how many
-	AuditSample   AuditKind = "data.sample"  // the sample shop was taken away
+	AuditExported       AuditKind = "data.exported"
+	AuditPurged         AuditKind = "data.purged"          // subject: the tickets' numbers
+	AuditEmptied        AuditKind = "data.emptied"         // the bin; subject: how many
+	AuditErased         AuditKind = "data.erased"          // a customer, at their wish; subject: the ticket where they asked
+	AuditErasureRefused AuditKind = "data.erasure_refused" // subject: the same
+	AuditSample         AuditKind = "data.sample"          // the sample shop was taken away
 
 	AuditCustomersMerged   AuditKind = "customer.merged"
 	AuditCustomersUnmerged AuditKind = "customer.unmerged"
@@ -86,7 +88,7 @@ var AuditKinds = []AuditKind{
 	AuditShop, AuditSecurity, AuditTexts, AuditRatings, AuditSpam, AuditHelp, AuditHours, AuditTrialOn, AuditTrialOff,
 	AuditPublished, AuditUnpublished, AuditArticleRemoved, AuditCategorySaved, AuditCategoryRemoved, AuditSynonyms,
 	AuditTokenAdded, AuditTokenRevoked,
-	AuditExported, AuditPurged, AuditEmptied, AuditSample,
+	AuditExported, AuditPurged, AuditEmptied, AuditErased, AuditErasureRefused, AuditSample,
 	AuditCustomersMerged, AuditCustomersUnmerged, AuditBlocked, AuditUnblocked,
 	AuditViewShared, AuditViewRemoved, AuditReplySaved, AuditReplyRemoved, AuditTagChanged, AuditTagRemoved, AuditTopicSaved, AuditTopicRemoved,
 }

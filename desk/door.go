@@ -135,6 +135,18 @@ type DoorView struct {
 	Erasure    bool    // they have asked to have their data deleted
 }
 
+// Erasure is a customer's wish to have their data deleted. Refused says why it was not done; Tickets, Messages and Files are what would be
+// deleted, while it waits.
+type Erasure struct {
+	ID, Customer, Ticket     int64
+	Contact                  Person
+	Subject                  string
+	AskedAt, DoneAt          time.Time // done: zero while it waits
+	Refused                  string
+	Agent                    int64 // who decided
+	Tickets, Messages, Files int
+}
+
 // DoorLetter is what a customer writes on the page of their ticket.
 type DoorLetter struct {
 	Text    string

@@ -15,12 +15,13 @@ const (
 	MayPurge     Action = "purge"     // delete for good
 	MayMailboxes Action = "mailboxes" // mailboxes and their passwords
 	MayAgents    Action = "agents"    // agents, roles, API tokens, security
+	MayErase     Action = "erase"     // decide on customers' wishes to have their data deleted
 	MayAudit     Action = "audit"     // read who changed what
 	MayReports   Action = "reports"   // read figures that compare colleagues, topics and articles
 )
 
 // Actions in the order in which the table of roles shows them.
-var Actions = []Action{MayNote, MayReply, MayWork, MayArticles, MayShare, MayShop, MayReports, MayAudit, MayPurge, MayMailboxes, MayAgents}
+var Actions = []Action{MayNote, MayReply, MayWork, MayArticles, MayShare, MayShop, MayReports, MayErase, MayAudit, MayPurge, MayMailboxes, MayAgents}
 
 // Roles from the one that may most. Everybody who can log in may read tickets.
 var Roles = []Role{RoleOwner, RoleLead, RoleAgent, RoleViewer}
@@ -28,7 +29,7 @@ var Roles = []Role{RoleOwner, RoleLead, RoleAgent, RoleViewer}
 // may is the one table of who may do what; the page about roles shows it as it is.
 var may = map[Role][]Action{
 	RoleOwner:  Actions,
-	RoleLead:   {MayNote, MayReply, MayWork, MayArticles, MayShare, MayShop, MayReports, MayAudit},
+	RoleLead:   {MayNote, MayReply, MayWork, MayArticles, MayShare, MayShop, MayReports, MayErase, MayAudit},
 	RoleAgent:  {MayNote, MayReply, MayWork, MayArticles},
 	RoleViewer: {MayNote},
 }

@@ -250,6 +250,8 @@ const (
 	EventDoorRenewed    EventKind = "door_renewed"  // the customer's private link was made anew
 	EventStateAsked     EventKind = "state_asked"   // the customer asked by mail how far it is, and was told within the hour before
 	EventStateTold      EventKind = "state_told"    // the same, and was told
+	EventErased         EventKind = "erased"        // all that was said is gone, at the customer's wish
+	EventErasureRefused EventKind = "erasure_refused"
 	EventErasureAsked   EventKind = "erasure_asked" // the customer wants their data deleted
 )
 

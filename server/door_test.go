@@ -237,6 +237,55 @@ func TestRatingAtTheDoor(t *testing.T) {
 	}
 }
 
+func TestCustomersHaveTheirDataDeleted(t *testing.T) {
+	s := published(t)
+	ctx := t.Context()
+	s.write("Anna Novak", "anna@cust.test", "Broken cup", "It came in two.")
+	door := s.door(s.letters())
+	b, lead := s.visitor(), s.loggedIn(ownerAddress)
+	b.enters(door)
+	lead.get("/desk/erasures").status(200).has("Nobody is waiting")
+	for range 2 {
+		b.post(door+"/erase", url.Values{"sure": {"1"}}).status(303)
+	}
+	page := lead.get("/desk/erasures").status(200).has("Anna Novak", "tickets: 1")
+	if strings.Count(page.body, "Anna Novak") != 1 {
+		t.Error("one wish is there twice")
+	}
+
+	// Refused for a reason, which the customer reads.
+	lead.post("/desk/erasures/1", url.Values{"do": {"refuse"}, "why": {" "}}).status(400).has("Please write why")
+	lead.post("/desk/erasures/1", url.Values{"do": {"refuse"}, "why": {"The law: 10 years"}}).status(303)
+	lead.post("/desk/erasures/1", url.Values{"do": {"erase"}, "sure": {"1"}}).status(409)
+	mails := s.letters()
+	if len(mails) != 1 || mails[0].To[0].Address != "anna@cust.test" || !strings.Contains(mails[0].Text, "The law: 10 years") {
+		t.Fatalf("%+v", mails)
+	}
+	lead.get("/desk/erasures?done=1").has("The law: 10 years", "Refused")
+
+	// Asked again, and carried out.
+	b.post(door+"/erase", url.Values{"sure": {"1"}}).status(303)
+	lead.post("/desk/erasures/2", url.Values{"do": {"erase"}}).status(400).has("tick the box")
+	lead.post("/desk/erasures/2", url.Values{"do": {"erase"}, "sure": {"1"}}).status(303)
+	if mails := s.letters(); len(mails) != 1 || mails[0].To[0].Address != "anna@cust.test" || !strings.Contains(mails[0].Text, "Anna Novak") {
+		t.Fatalf("%+v", mails)
+	}
+	var left string
+	must(t, s.store.View(ctx, func(q db.Querier) error {
+		return q.Row(`SELECT (SELECT count(*) FROM address WHERE address = 'anna@cust.test') || (SELECT count(*) FROM outbox WHERE recipient = 'anna@cust.test')`).Scan(&left)
+	}))
+	if left != "00" {
+		t.Errorf("left: %s", left)
+	}
+	b.get(door).status(404).hasNot("cup")
+	b.post(door+"/write", nil).status(404)
+	lead.get("/desk/tickets/1001").status(200).has("deleted the customer’s data").hasNot("Novak", "anna@", "Broken cup", "in two")
+	lead.get("/desk/resolved").status(200).hasNot("Novak")
+	lead.get("/desk/erasures?done=1").has("Deleted", "#1001").hasNot("Novak")
+	lead.get("/desk/settings/audit").has("deleted a customer’s data at their request (#1001)")
+	lead.get("/desk/customers").hasNot("Novak")
+}
+
 func TestWithoutAnAddressThereIsNoLink(t *testing.T) {
 	s := newShop(t)
 	s.write("Anna", "anna@cust.test", "Cup", "Broken")

@@ -27,6 +27,7 @@ func refusedTo(role desk.Role, method, path string) bool {
 	}
 	const settings = "/desk/settings"
 	figures := in("/desk/reports", "/desk/reports/", "/desk/experiments", "/desk/experiments/")
+	figures = figures || in("/desk/erasures", "/desk/erasures/")
 	switch role {
 	case desk.RoleOwner:
 		return false

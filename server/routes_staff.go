@@ -21,6 +21,9 @@ func (s *Server) staffRoutes(r *gin.RouterGroup) {
 	r.POST("/notices/read", s.Do(d.ReadNotices))
 	r.GET("/notices/aloud", s.Do(d.Aloud))
 	r.GET("/counts", s.Do(d.Counts))
+	erase := r.Group("/erasures", s.Needs(desk.MayErase))
+	erase.GET("", s.Do(d.Erasures))
+	erase.POST("/:id", s.Do(d.DecideErasure))
 	r.GET("/follow-ups", s.Do(d.FollowUps))
 	r.GET("/backlog", s.Do(d.BacklogLine))
 	for _, view := range desk.Views {

@@ -49,3 +49,9 @@ func TestFollowUpInWords(t *testing.T) {
 		t.Errorf("%+v", c)
 	}
 }
+
+func erasuresSheet(f Frame) *Erasures {
+	return &Erasures{Frame: f, Form: failed(true, "why"), Wrong: 1, Why: "</textarea>", List: []desk.Erasure{
+		{ID: 1, Customer: 2, Ticket: 1042, Subject: "<b>", Contact: desk.Person{Name: "<i>", Address: "a@b.c"}, AskedAt: at, Tickets: 3, Messages: 12, Files: 4},
+		{ID: 2, Customer: 3, Ticket: 1043, AskedAt: at}}}
+}

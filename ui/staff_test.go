@@ -104,6 +104,7 @@ func staffPages(lang desk.Lang) []sheet {
 		{"contact.offers", true, &ContactOffers{Frame: f, Hits: []desk.Hit{{Article: 1, Title: "<b>", Snippet: "\x02x\x03<i>", Found: &desk.Article{Lang: desk.Chinese, Slug: "a b", Body: "<script>"}}}}}, {"contact.offers", false, &ContactOffers{Frame: none}},
 		{"help.offers", true, &HelpOffers{Frame: f, Hits: []desk.Hit{{Marked: "\x02退款\x03<b>", Snippet: "<i>", Found: &desk.Article{Lang: desk.Chinese, Slug: "a b"}}}}}, {"help.offers", false, &HelpOffers{Frame: none}},
 		{"suggest.list", true, fullSuggestions(f)}, {"suggest.list", false, &SuggestList{Frame: none}},
+		{"erasures", true, erasuresSheet(f)}, {"erasures", false, &Erasures{Frame: none, Done: true}},
 		{"follow_ups", true, followUpsSheet(f)}, {"follow_ups", false, &FollowUps{Frame: none, Done: true}},
 		{"merge", true, fullMergePage(f)}, {"merge", false, &MergePage{Frame: none}},
 		{"risk", true, &RiskPage{Frame: f, Name: "Setup (2).exe", Size: "1 KB", From: "a@b.test", Risk: desk.RiskProgram, Sure: "/s", Back: "/b"}}, {"risk", false, &RiskPage{Frame: none, Risk: desk.RiskLocked}},

@@ -14,10 +14,10 @@ import (
 func containsString(list []string, s string) bool { return slices.Contains(list, s) }
 
 // Customers are those whose name, address, phone or tag has what is asked for, the newest first, up to 50; before is the id of the last one of the page
-// before (0: the first page). Those who were merged into another are not listed.
+// before (0: the first page). Those who were merged into another, or erased, are not listed.
 func (s *People) Customers(ctx context.Context, query string, before int64) (all []desk.Customer, more bool, err error) {
 	const page = 50
-	where, args := `c.merged_into = 0`, []any{}
+	where, args := `c.merged_into = 0 AND (c.name <> '' OR EXISTS (SELECT 1 FROM address a WHERE a.customer_id = c.id))`, []any{}
 	if before > 0 {
 		args = append(args, before)
 		where += ` AND c.id < $` + strconv.Itoa(len(args))

@@ -72,7 +72,7 @@ func giveTo(tx *db.Tx, addresses []string, tickets []int64, position int, custom
 		}
 	}
 	for _, n := range tickets {
-		for _, text := range []string{`UPDATE ticket SET customer_id = $2 WHERE number = $1`, `UPDATE nps SET customer_id = $2 WHERE number = $1`} {
+		for _, text := range []string{`UPDATE ticket SET customer_id = $2 WHERE number = $1`, `UPDATE nps SET customer_id = $2 WHERE number = $1`, `UPDATE erasure SET customer_id = $2 WHERE number = $1 AND done_at = 0`} {
 			if _, err := tx.Exec(text, n, customer); err != nil {
 				return err
 			}

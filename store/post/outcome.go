@@ -73,7 +73,7 @@ func (r *triedRow) done(tx *db.Tx) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(`UPDATE outbox SET state = 'sent', sent_at = $2, error = '', mail = CASE $4 WHEN 1 THEN mail ELSE '' END, copy = $4, claimed_until = 0,
+	_, err = tx.Exec(`UPDATE outbox SET state = 'sent', sent_at = $2, error = '', mail = CASE $4 WHEN 1 THEN mail ELSE '' END, copy = $4, claimed_until = 0, recipient = CASE kind WHEN 'erasure' THEN '' ELSE recipient END,
 			remaining = '', refused = $3 WHERE id = $1`, r.id, db.MS(tx.Now), refusedJSON(r.refused), db.Flag(wanted)*copyDue)
 	ticket.PublishDelivery(tx, r.number, r.message)
 	if err := errors.Join(err, r.markTicket(tx, len(r.refused) > 0), r.buryAll(tx, r.refused)); err != nil || r.message == 0 {
@@ -147,7 +147,7 @@ func (r *triedRow) giveUp(tx *db.Tx, words string) error {
 		}
 		return r.done(tx)
 	}
-	_, err := tx.Exec(`UPDATE outbox SET state = 'failed', error = $2, broken = 0, claimed_until = 0, undo_until = 0, refused = $3 WHERE id = $1`,
+	_, err := tx.Exec(`UPDATE outbox SET state = 'failed', error = $2, broken = 0, mail = CASE kind WHEN 'erasure' THEN '' ELSE mail END, recipient = CASE kind WHEN 'erasure' THEN '' ELSE recipient END, claimed_until = 0, undo_until = 0, refused = $3 WHERE id = $1`,
 		r.id, desk.Cut(words, 1000), refusedJSON(r.refused))
 	ticket.PublishDelivery(tx, r.number, r.message)
 	if err == nil && r.message != 0 {

@@ -90,6 +90,7 @@ func (s *Records) Counts(ctx context.Context, agent int64) (desk.Counts, error) 
 		}, `SELECT view, n FROM counter WHERE agent_id = 0 OR (agent_id = $1 AND view = 'mine')
 			UNION ALL SELECT 'mentions', count(*) FROM mention WHERE agent_id = $1 AND seen_at = 0
 			UNION ALL SELECT 'notices', count(*) FROM notification WHERE agent_id = $1 AND read_at = 0 AND bell = 1
+			UNION ALL SELECT 'erasures', count(*) FROM erasure WHERE done_at = 0
 			UNION ALL SELECT 'follow_ups', count(*) FROM follow_up f JOIN ticket t ON t.number = f.number WHERE f.contacted_at = 0 AND f.closed_at = 0 AND `+Rateable, agent)
 	})
 	counts[desk.ViewAll] = counts[desk.ViewOpen] + counts[desk.ViewPending] + counts[desk.ViewResolved] + counts[desk.ViewSnoozed]

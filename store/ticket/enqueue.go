@@ -14,7 +14,7 @@ import (
 
 // Parcel is a mail for the outbox.
 type Parcel struct {
-	Kind    string        // reply, ack, survey, reset, notice, code, state
+	Kind    string        // reply, ack, survey, reset, notice, code, state, erasure
 	Message *desk.Message // inserted already; nil for a survey that is not due yet, and for what is in no conversation
 	Mailbox int64
 	Ticket  int64

@@ -193,7 +193,7 @@ func blobsOf(tx *db.Tx, number int64) (ids []int64, err error) {
 func DropUnused(tx *db.Tx, blob int64) error {
 	var needed bool
 	err := tx.Row(`SELECT EXISTS (SELECT 1 FROM message WHERE blob_id = $1) OR EXISTS (SELECT 1 FROM attachment WHERE blob_id = $1)
-		OR EXISTS (SELECT 1 FROM account WHERE blob_id = $1)`, blob).Scan(&needed)
+		OR EXISTS (SELECT 1 FROM account WHERE blob_id = $1) OR EXISTS (SELECT 1 FROM article_picture WHERE blob_id = $1)`, blob).Scan(&needed)
 	if err != nil || needed {
 		return err
 	}

@@ -154,6 +154,7 @@ func (s *sample) door(number int64) (path string) {
 		return code != ""
 	})
 	s.must(s.store.EnterDoorCode(ctx, key, code))
+	s.must(s.store.AskErasure(ctx, key))
 	return path
 }
 
@@ -502,6 +503,8 @@ func allPlaces(k known) []place {
 		{"report_ratings", "new", "/desk/reports/ratings", 0, nil},
 		{"report_help", "new", "/desk/reports/help", 0, nil},
 		{"experiments", "new", "/desk/experiments", 0, nil},
+		{"erasures", "owner", "/desk/erasures", 0, shows("details")},
+		{"erasures", "owner", "/desk/erasures?done=1", 0, nil},
 		{"follow_ups", "owner", "/desk/follow-ups", 0, nil},
 		{"follow_ups", "owner", "/desk/follow-ups?done=1", 0, nil},
 		{"profile", "owner", "/desk/profile", 0, nil},
