@@ -172,7 +172,8 @@ func TestDoorCodesAreFewAndShort(t *testing.T) {
 	if n := len(s.letters()); n > 4 {
 		t.Errorf("%d codes", n)
 	}
-	for _, unknown := range []string{"/t/x", "/t/" + strings.Repeat("A", 40), door[:len(door)-1] + "_"} {
+	forged := strings.Replace(door, "/t/A", "/t/B", 1) // another number
+	for _, unknown := range []string{"/t/x", "/t/" + strings.Repeat("A", 40), forged} {
 		s.visitor().get(unknown).status(404)
 		s.visitor().post(unknown+"/code", nil).status(404)
 	}
@@ -201,6 +202,64 @@ func TestDoorsOfWhatIsGone(t *testing.T) {
 	must(t, s.store.Purge(ctx, anAgent, second))
 	b.get(into).status(404)
 }
+
+// Programs that look for viruses open every link, and try what stands behind it.
+func TestNothingHappensByOpeningADoor(t *testing.T) {
+	s := published(t)
+	ctx := t.Context()
+	number := s.write("Anna", "anna@cust.test", "Cup", "Broken")
+	door := s.door(s.letters())
+	before, err := s.store.Ticket(ctx, number)
+	must(t, err)
+	scanner := s.visitor()
+	for _, what := range []string{"", "?code=1", "/code", "/enter", "/write", "/close", "/reopen", "/rate", "/erase", "/files/1/x"} {
+		for _, method := range []string{"GET", "HEAD", "OPTIONS"} {
+			if got := scanner.do(method, door+what, nil, nil); got.StatusCode >= 500 || strings.Contains(got.body, "Broken") {
+				t.Errorf("%s %s: %d", method, what, got.StatusCode)
+			}
+		}
+	}
+	for _, what := range []string{"/close", "/reopen", "/rate", "/erase", "/write"} { // with no code it does nothing by POST either
+		scanner.post(door+what, url.Values{"score": {"1"}, "sure": {"1"}, "text": {"x"}})
+	}
+	after, err := s.store.Ticket(ctx, number)
+	must(t, err)
+	if n := len(s.letters()); n != 0 || after.Version != before.Version || after.Status != before.Status || after.Messages != before.Messages {
+		t.Errorf("%d mails, %+v", n, after)
+	}
+	if wishes, err := s.store.Erasures(ctx, false); err != nil || len(wishes) != 0 {
+		t.Errorf("%+v, %v", wishes, err)
+	}
+}
+
+func TestADoorWhoseTicketIsGivenToOthers(t *testing.T) {
+	s := published(t)
+	ctx := t.Context()
+	number := s.write("Anna", "anna@cust.test", "Cup", "Broken")
+	door := s.door(s.letters())
+	b := s.visitor()
+	b.enters(door)
+	to := anAgent.Agent
+	_, err := s.store.Edit(ctx, desk.Edit{By: anAgent, Ticket: number, Assignee: &to}) // another agent: nothing changes for the customer
+	must(t, err)
+	b.get(door).status(200).has("Cup", "is working on it")
+
+	// Another customer, since two are said to be one: whoever had shown the code shows it again.
+	s.write("Bob", "bob@cust.test", "Hat", "Lost")
+	s.letters()
+	anna, err := s.store.Ticket(ctx, number)
+	must(t, err)
+	bob, err := s.store.Ticket(ctx, number+1)
+	must(t, err)
+	must(t, firstErr(s.store.MergeCustomers(ctx, anAgent, anna.Customer, bob.Customer)))
+	b.get(door).status(200).hasNot("Cup")
+	b.post(door+"/close", nil).status(303)
+	if k, err := s.store.Ticket(ctx, number); err != nil || k.Status != desk.Open {
+		t.Errorf("%+v, %v", k, err)
+	}
+}
+
+func firstErr(_ int64, err error) error { return err }
 
 func TestRatingAtTheDoor(t *testing.T) {
 	s := published(t)

@@ -503,7 +503,7 @@ func allPlaces(k known) []place {
 		{"report_ratings", "new", "/desk/reports/ratings", 0, nil},
 		{"report_help", "new", "/desk/reports/help", 0, nil},
 		{"experiments", "new", "/desk/experiments", 0, nil},
-		{"erasures", "owner", "/desk/erasures", 0, shows("details")},
+		{"erasures", "owner", "/desk/erasures", 0, shows("main details")},
 		{"erasures", "owner", "/desk/erasures?done=1", 0, nil},
 		{"follow_ups", "owner", "/desk/follow-ups", 0, nil},
 		{"follow_ups", "owner", "/desk/follow-ups?done=1", 0, nil},
