@@ -179,3 +179,12 @@ func TestPlainMarkdown(t *testing.T) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
+
+func TestHeadingsEndInSearchText(t *testing.T) {
+	for in, want := range map[string]string{"## Refunds ##\nWithin": "Refunds:\nWithin", "# 退款\n七天": "退款：\n七天", "## **多久**\n三天": "多久：\n三天", "# How long?\nTwo": "How long?\nTwo",
+		"# 多久到账？\n三天": "多久到账？\n三天", "# 运费（国内）\n免": "运费（国内）：\n免", "#no heading": "#no heading", "# \nx": "\nx"} {
+		if got := SearchText(in); got != want {
+			t.Errorf("%q: %q, want %q", in, got, want)
+		}
+	}
+}

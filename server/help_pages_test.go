@@ -351,14 +351,14 @@ func TestOpeningHoursOnTheHelpCentre(t *testing.T) {
 	}
 	must(t, s.store.SaveWeek(t.Context(), desk.By{}, calendar.WorkWeek{Week: w, Set: true}))
 	if to < 24*60 {
-		b.get("/help/en").has("Open now; closes: Today ")
+		b.get("/help/en").has("Open now, until ")
 	}
 	for day := range w {
 		w[day] = nil
 	}
 	w[now.AddDate(0, 0, 1).Weekday()] = []calendar.Period{{From: 540, To: 600}}
 	must(t, s.store.SaveWeek(t.Context(), desk.By{}, calendar.WorkWeek{Week: w, Set: true}))
-	b.get("/help/en").has("Closed now; opens: Tomorrow 09:00")
+	b.get("/help/en").has("Closed now, opens at 09:00 tomorrow")
 }
 
 // The logo is what a picture shows, made anew; nothing else becomes one.

@@ -67,4 +67,18 @@ func TestSavedViews(t *testing.T) {
 	if got := names(h.agent.ID); !slices.Equal(got, []string{"Angry"}) {
 		t.Errorf("after deleting: %q", got)
 	}
+	angry, err := h.SavedView(ctx, h.owner.ID, second)
+	h.must(err)
+	angry.Name, angry.Agent = "Furious", h.owner.ID
+	_, err = h.SaveView(ctx, h.ownerBy, true, angry)
+	h.must(err)
+	var noted []string
+	audits, _, err := h.Audits(ctx, desk.AuditQuery{What: "shared", Limit: 20})
+	h.must(err)
+	for _, a := range audits {
+		noted = append(noted, string(a.Kind)+" "+a.Subject)
+	}
+	if want := []string{"shared.view_removed Angry", "shared.view_removed Refunds", "shared.view Angry", "shared.view Refunds"}; !slices.Equal(noted, want) {
+		t.Errorf("noted: %q", noted)
+	}
 }

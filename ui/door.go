@@ -63,9 +63,9 @@ func (d *Door) Promise() string {
 	case !r.Timed || r.At.IsZero():
 		return d.T("door.soon")
 	case r.Open:
-		return d.T("door.open_until", "at", d.Clock(r.At))
+		return d.T("door.open_until", "at", d.Moment(r.At))
 	}
-	return d.T("door.opens_at", "at", d.Clock(r.At))
+	return d.T("door.opens_at", "at", d.Moment(r.At))
 }
 
 // Says is a message as its customer reads it: what is new in it, as text.

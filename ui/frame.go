@@ -86,6 +86,9 @@ func (f *Frame) T(key string, pairs ...any) string { return text(f.Lang, key, pa
 // Clock is a moment as people say it: "今天 09:12", "Yesterday 18:03", "Mar 4, 09:12", with the year where it is another.
 func (f *Frame) Clock(t time.Time) string { return clock(f.Lang, t.In(f.zone()), f.Now.In(f.zone())) }
 
+// Moment is a time as it stands within a sentence.
+func (f *Frame) Moment(t time.Time) string { return moment(f.Lang, t.In(f.zone()), f.Now.In(f.zone())) }
+
 // Day is a date without a time of day.
 func (f *Frame) Day(t time.Time) string { return day(f.Lang, t.In(f.zone()), f.Now.In(f.zone())) }
 

@@ -153,9 +153,9 @@ func (p *HelpFrame) OpenWords() string {
 	case p.Reach.At.IsZero():
 		return p.T("help.closed")
 	case p.Reach.Open:
-		return p.T("help.open_until", "at", p.Clock(p.Reach.At))
+		return p.T("help.open_until", "at", p.Moment(p.Reach.At))
 	}
-	return p.T("help.opens_at", "at", p.Clock(p.Reach.At))
+	return p.T("help.opens_at", "at", p.Moment(p.Reach.At))
 }
 
 // NameIn is a category's name in a language, or in the other one where it has none.

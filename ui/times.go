@@ -23,6 +23,18 @@ func clock(lang desk.Lang, t, now time.Time) string {
 	return text(lang, "time.day_at", "day", day(lang, t, now), "at", at)
 }
 
+// moment is a time as it stands within a sentence: "9:00 tomorrow" where clock is "Tomorrow 9:00".
+func moment(lang desk.Lang, t, now time.Time) string {
+	at := t.Format("15:04")
+	switch daysBetween(t, now) {
+	case 0:
+		return text(lang, "moment.today", "at", at)
+	case -1:
+		return text(lang, "moment.tomorrow", "at", at)
+	}
+	return text(lang, "moment.day", "day", day(lang, t, now), "at", at)
+}
+
 func day(lang desk.Lang, t, now time.Time) string {
 	if t.IsZero() {
 		return ""

@@ -27,7 +27,7 @@ func (w *writer) index() error {
 		}
 		var entries []Entry
 		err = w.each(lang, func(a desk.Article) error {
-			text := desk.PlainMarkdown(desk.FillSnippets(a.Body, func(name string) string { return snippets[name] }))
+			text := desk.SearchText(desk.FillSnippets(a.Body, func(name string) string { return snippets[name] }))
 			entries = append(entries, Entry{Title: a.Title, Also: also[a.ID], Text: text, Category: called[a.Category], File: w.names.files[help(lang, "/articles/"+a.Slug)]})
 			return nil
 		})

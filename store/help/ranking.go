@@ -126,7 +126,7 @@ func indexable(q db.Querier, where string, args ...any) (public, inside []find.A
 		if err := scan(&a.ID, (*string)(&a.Lang), &a.Title, &a.Text, &names, &phrasings, &open); err != nil {
 			return err
 		}
-		a.Text = desk.PlainMarkdown(desk.FillSnippets(a.Text, func(name string) string { return snippets[a.Lang][name] }))
+		a.Text = desk.SearchText(desk.FillSnippets(a.Text, func(name string) string { return snippets[a.Lang][name] }))
 		var by map[desk.Lang]string
 		if err := db.FromJSON(names, &by); err != nil {
 			return err

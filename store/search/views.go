@@ -6,6 +6,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/store/db"
+	"github.com/deskbell/deskbell/store/shop"
 )
 
 // SavedViews are an agent's own and the shared ones, each in its order: the shared ones first.
@@ -59,10 +60,11 @@ func (s *Lists) SaveView(ctx context.Context, by desk.By, share bool, v desk.Sav
 		} else {
 			id, err = v.ID, changeView(tx, by, share, v)
 		}
-		if err == nil && v.Agent == 0 {
-			tx.Changed(desk.Change{Kind: "views", Agent: by.Agent})
+		if err != nil || v.Agent != 0 {
+			return err
 		}
-		return err
+		tx.Changed(desk.Change{Kind: "views", Agent: by.Agent})
+		return shop.AddAudit(tx, by, desk.AuditViewShared, v.Name)
 	})
 	return id, err
 }
@@ -97,12 +99,20 @@ func changeView(tx *db.Tx, by desk.By, share bool, v desk.SavedView) error {
 	if v.Version != 0 && v.Version != old.Version {
 		return desk.Fail(desk.Conflict, "view.changed_since")
 	}
-	if old.Agent == 0 {
-		tx.Changed(desk.Change{Kind: "views", Agent: by.Agent})
+	if old.Agent == 0 && v.Agent != 0 {
+		if err := noLongerShared(tx, by, &old); err != nil {
+			return err
+		}
 	}
 	_, err = tx.Exec(`UPDATE saved_view SET agent_id = $2, name = $3, view = $4, query = $5, sort = $6, version = version + 1 WHERE id = $1`,
 		v.ID, v.Agent, v.Name, string(v.View), v.Query, string(v.Sort))
 	return err
+}
+
+// noLongerShared takes a view out of everybody's sight.
+func noLongerShared(tx *db.Tx, by desk.By, v *desk.SavedView) error {
+	tx.Changed(desk.Change{Kind: "views", Agent: by.Agent})
+	return shop.AddAudit(tx, by, desk.AuditViewRemoved, v.Name)
 }
 
 // DropView deletes a view; what it shows stays where it is.
@@ -113,7 +123,9 @@ func (s *Lists) DropView(ctx context.Context, by desk.By, share bool, id int64) 
 			return err
 		}
 		if v.Agent == 0 {
-			tx.Changed(desk.Change{Kind: "views", Agent: by.Agent})
+			if err := noLongerShared(tx, by, &v); err != nil {
+				return err
+			}
 		}
 		_, err = tx.Exec(`DELETE FROM saved_view WHERE id = $1`, id)
 		return err

@@ -133,6 +133,7 @@ func TestAStaleMenuSaysWhatChanged(t *testing.T) {
 	}
 	b.until(`!document.querySelector("#m-status summary").innerText.includes("已解决")`)
 
+	b.until(`document.querySelector("#m-status [name=saw]").value.startsWith("pending")`)
 	b.js(`document.querySelector("#m-status").open = true`) // what has nothing to do with it refuses nothing
 	_, err = s.store.Edit(t.Context(), desk.Edit{By: desk.By{Agent: s.ids[zhoumin], Name: "周敏"}, Ticket: number, AddTags: []string{"急"}})
 	s.must(err)

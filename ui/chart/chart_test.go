@@ -53,7 +53,7 @@ func every(n int) map[string]template.HTML {
 	for i := range n {
 		name := "x" + strconv.Itoa(i) + hostile
 		bars[i] = Bar{Name: name, Value: i % 7, Class: "s1"}
-		columns[i] = Column{Name: name, Values: []int{i % 3, 0, i % 11}}
+		columns[i] = Column{Name: name, Values: []int{i % 3, 0, 1 + i%11}}
 		s := measure.ShareOf(i%9, i%10)
 		points[i] = Point{Name: name, Value: s.Part, Low: s.Low, Top: s.Top, N: s.N}
 		rows[i] = Row{Place: strconv.Itoa(i), Name: name, Href: "/desk/x?q=" + hostile, Share: s, Value: Percent(s.Part), Note: hostile}
@@ -69,6 +69,14 @@ func TestEmptyChartsSaySo(t *testing.T) {
 		if s := string(html); !strings.Contains(s, "Nothing yet") || strings.Contains(s, "<svg") || strings.Contains(s, "<details") {
 			t.Errorf("%s: %s", name, s)
 		}
+	}
+}
+
+// Columns without any height are no drawing either.
+func TestColumnsOfNothingSaySo(t *testing.T) {
+	s := string(Stacked(head(2), []Series{{"one", "s1"}}, []Column{{"a", []int{0}}, {"b", []int{0}}}))
+	if !strings.Contains(s, "Nothing yet") || strings.Contains(s, "<svg") || strings.Contains(s, "<table") {
+		t.Error(s)
 	}
 }
 

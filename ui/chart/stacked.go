@@ -16,15 +16,18 @@ const maxColumn = 0.1
 
 // Stacked draws columns over time whose layers add up. The table has a row for each column.
 func Stacked(h Head, series []Series, columns []Column) template.HTML {
-	return h.frame("stacked", func(p *pen) {
-		most := 0
-		for _, c := range columns {
-			sum := 0
-			for _, v := range c.Values {
-				sum += v
-			}
-			most = max(most, sum)
+	most := 0
+	for _, c := range columns {
+		sum := 0
+		for _, v := range c.Values {
+			sum += v
 		}
+		most = max(most, sum)
+	}
+	if most == 0 {
+		h.Table.Rows = nil // an axis without a column says nothing
+	}
+	return h.frame("stacked", func(p *pen) {
 		a := axisFor(Counts, float64(most))
 		p.put(`<div class="plot">`)
 		a.draw(p)

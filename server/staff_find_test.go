@@ -1,0 +1,38 @@
+package server
+
+import (
+	"net/url"
+	"testing"
+
+	"github.com/deskbell/deskbell/desk"
+)
+
+// What the palette and the search field offer: a ticket by its number and its customer, settings by what they are called to who may see
+// them, how a query goes on; and one's own recent searches, until they are forgotten.
+func TestFindAndSuggest(t *testing.T) {
+	s := newShop(t)
+	b, agent := s.loggedIn(ownerAddress), s.loggedIn(agentAddress)
+	s.write("Ann <script>", "ann@cust.test", "Broken cup", "It is broken.")
+	s.visitor().get("/desk/find?q=cup").status(302).to("/login")
+	b.get("/desk/find?q=%231001").status(200).has("/desk/tickets/1001", "Broken cup").hasNot("<script>")
+	b.get("/desk/find?q=ann%40cust").status(200).has("ann@cust.test")
+	b.get("/desk/find?q=mailboxes").status(200).has("/desk/settings/mailboxes")
+	agent.get("/desk/find?q=mailboxes").status(200).hasNot("/desk/settings/mailboxes")
+	b.get("/desk/find?q=" + url.QueryEscape("zzz’\"%_")).status(200)
+
+	b.get("/desk/search/suggest?q=is").status(200).has("data-query=\"is:\"")
+	b.get("/desk/search/suggest?q=is%3A").status(200).has("is:open")
+	b.get("/desk/search/suggest?q=" + url.QueryEscape("cup from:ann@")).status(200).has("ann@cust.test")
+	if _, err := s.store.Edit(t.Context(), desk.Edit{Ticket: 1001, AddTags: []string{"gift"}}); err != nil {
+		t.Fatal(err)
+	}
+	b.get("/desk/search/suggest?q=tag%3Agi").status(200).has("gift")
+
+	b.get("/desk/search?q=broken").status(200).has("<mark>Broken</mark> cup")
+	b.get("/desk/search/suggest?q=").status(200).has("broken")
+	agent.get("/desk/search/suggest?q=").status(200).hasNot("broken")
+	agent.post("/desk/search/forget", nil).status(303).to("/desk/search")
+	b.get("/desk/search/suggest?q=").status(200).has("broken")
+	b.post("/desk/search/forget", nil).status(303).to("/desk/search")
+	b.get("/desk/search/suggest?q=").status(200).hasNot("broken")
+}
