@@ -14,7 +14,7 @@ var arrows = map[string][]string{
 	"":       {"cli"},
 	"cli":    {"assets", "demo", "desk", "mail", "mail/wire", "server", "server/export", "store", "store/db", "ui"},
 	"demo":   {"desk", "desk/calendar", "desk/survey", "store"},
-	"server": {"desk", "server/api", "server/articles", "server/contact", "server/mailboxes", "server/office", "server/public", "server/reports", "server/staff", "server/talks", "server/web"},
+	"server": {"desk", "server/api", "server/articles", "server/contact", "server/mailboxes", "server/office", "server/public", "server/reports", "server/staff", "server/talks", "server/web", "server/widget"},
 	// What its users see; these know web and nothing of each other.
 	"server/staff":     {"assets", "desk", "desk/survey", "server/picture", "server/web", "store", "ui"},
 	"server/office":    {"assets", "desk", "desk/calendar", "desk/survey", "server/picture", "server/web", "store", "ui"},
@@ -22,6 +22,7 @@ var arrows = map[string][]string{
 	"server/mailboxes": {"assets", "desk", "server/web", "store", "ui"},
 	"server/public":    {"assets", "desk", "desk/survey", "server/web", "store", "ui", "ui/paper"},
 	"server/contact":   {"desk", "server/web", "store", "store/door", "ui"},
+	"server/widget":    {"desk", "server/web", "store", "ui"},
 	"server/talks":     {"desk", "desk/talk", "server/web", "store", "ui"},
 	"server/reports":   {"desk", "desk/measure", "server/web", "store", "ui", "ui/chart"},
 	"server/api":       {"assets", "desk", "server/web", "store", "ui"},

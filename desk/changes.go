@@ -19,6 +19,7 @@ var settingFields = map[string]settingField{
 	"RatingOn": {AuditRatings, "settings.rating_on"}, "RatingDelay": {AuditRatings, "settings.rating_delay"}, "RatingEvery": {AuditRatings, "settings.rating_every"},
 	"SpamFilter": {AuditSpam, "settings.spam"},
 	"Brand":      {AuditHelp, "settings.brand"}, "Greeting": {AuditHelp, "settings.greeting"}, "Hours": {AuditHelp, "settings.hours"}, "HelpOn": {AuditHelp, "settings.help_on"},
+	"Widget":      {AuditHelp, "settings.widget"},
 	"AskOn":       {AuditHelp, "settings.ask_on"},
 	"AckArticles": {AuditHelp, "settings.ack_articles"},
 	"Phone":       {AuditHelp, "settings.phone"}, "ShowAddress": {AuditHelp, "settings.show_address"}, "Logo": {AuditHelp, "settings.logo"},

@@ -393,7 +393,8 @@ type Settings struct {
 	ExportDir    string          // a folder that the help centre is written to whenever it changes; empty: none
 	ExportBase   string          // where those files will stand, in full; empty where nobody said
 	HelpOn       bool
-	AskOn        bool      // the answer bot
+	AskOn        bool // the answer bot
+	Widget       Widget
 	AckArticles  bool      // acknowledgements carry the articles that probably answer
 	Second       SecondFor // who must have a second factor
 	Texts        map[Lang]Texts

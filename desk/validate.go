@@ -112,6 +112,9 @@ func CheckSettings(s Settings, zone func(name string) bool) error {
 			return Fail(Invalid, "settings.host_bad", "host", h).At("hosts")
 		}
 	}
+	if err := checkWidget(s.Widget); err != nil {
+		return err
+	}
 	return checkTexts(s.Texts)
 }
 

@@ -99,6 +99,8 @@ func (s *Server) settingsRoutes(r *gin.RouterGroup) {
 	shop.POST("/help", s.Do(o.SaveHelpSettings))
 	shop.POST("/help/logo", s.Do(o.SaveLogo))
 	shop.POST("/help/export", s.Do(o.ExportNow))
+	shop.GET("/widget", s.Do(o.Widget))
+	shop.POST("/widget", s.Do(o.SaveWidget))
 	shop.GET("/synonyms", s.Do(o.Synonyms))
 	shop.POST("/synonyms", s.Do(o.SaveSynonyms))
 	shop.GET("/categories/:id", s.Do(o.Category))

@@ -36,13 +36,19 @@ func (s *Server) publicRoutes(r *gin.RouterGroup) {
 	r.GET("/sitemap.xml", s.Do(p.SiteMap))
 	r.GET("/robots.txt", s.Do(p.Robots))
 	r.GET("/a/:id", p.HelpOn, s.Do(p.ShortLink))
+	r.GET("/widget.js", s.Do(s.widget.Script))
 	r.GET("/help/pictures/:key", s.Do(p.Picture))
-	help := r.Group("/help/:lang", p.LangKnown)
-	s.contactRoutes(help.Group("/contact", p.AsFile))
-	s.talkRoutes(help.Group("/ask", p.HelpOn, s.talks.On))
-	help.POST("/articles/:slug/vote", p.HelpOn, s.Limit("vote", 60, time.Second), s.Do(p.Vote))
+	help := r.Group("/help/:lang", s.widget.Stay, p.LangKnown)
+	framed := r.Group("/widget/:lang", s.widget.Framed, p.LangKnown)
+	for _, g := range []*gin.RouterGroup{help, framed} {
+		s.contactRoutes(g.Group("/contact", p.AsFile))
+		s.talkRoutes(g.Group("/ask", p.HelpOn, s.talks.On))
+		g.GET("/ticket", s.Do(s.contact.FindDoor))
+		g.POST("/ticket", s.Do(s.contact.MailDoor))
+		g.POST("/articles/:slug/vote", p.HelpOn, s.Limit("vote", 60, time.Second), s.Do(p.Vote))
+	}
 	help.GET("/news.atom", p.HelpOn, s.Do(p.NewsFeed))
-	for _, g := range []*gin.RouterGroup{help, r.Group("/kiosk/:lang", p.LangKnown)} {
+	for _, g := range []*gin.RouterGroup{help, framed, r.Group("/kiosk/:lang", p.LangKnown)} {
 		g = g.Group("", p.HelpOn)
 		g.GET("", s.Do(p.HelpHome))
 		g.GET("/search", s.Limit("search", 60, time.Second), s.Do(p.HelpSearch))

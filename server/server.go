@@ -1,5 +1,5 @@
 // Package server is Deskbell over HTTP. Its routes are the map of the product; the pages are in packages by who sees them: staff,
-// office, articles, mailboxes, reports, public, talks and api, which all stand on web and know nothing of each other. A handler parses, calls one use case of
+// office, articles, mailboxes, reports, public, talks, widget and api, which all stand on web and know nothing of each other. A handler parses, calls one use case of
 // the store and renders.
 package server
 
@@ -20,6 +20,7 @@ import (
 	"github.com/deskbell/deskbell/server/staff"
 	"github.com/deskbell/deskbell/server/talks"
 	"github.com/deskbell/deskbell/server/web"
+	"github.com/deskbell/deskbell/server/widget"
 )
 
 // What a server is made from, by the names that its users know.
@@ -44,6 +45,7 @@ type Server struct {
 	contact   *contact.Contact
 	reports   *reports.Reports
 	talks     *talks.Talks
+	widget    *widget.Widget
 	api       *api.API
 }
 
@@ -52,7 +54,7 @@ func New(c Config) (*Server, error) {
 	gin.SetMode(gin.ReleaseMode)
 	site := web.NewSite(c)
 	s := &Server{Site: site, router: gin.New(), staff: staff.New(site), office: office.New(site), articles: articles.New(site), mailboxes: mailboxes.New(site),
-		public: public.New(site), contact: contact.New(site), reports: reports.New(site), talks: talks.New(site), api: api.New(site)}
+		public: public.New(site), contact: contact.New(site), reports: reports.New(site), talks: talks.New(site), widget: widget.New(site), api: api.New(site)}
 	s.router.HandleMethodNotAllowed = true
 	if err := s.router.SetTrustedProxies(c.Proxies); err != nil {
 		return nil, desk.Fail(desk.Invalid, "cli.bad_proxy", "value", err.Error())

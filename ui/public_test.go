@@ -60,6 +60,16 @@ func doorSheet(f Frame, full bool) *Door {
 	return d
 }
 
+// widgetShop is a shop with a widget that everything is set of, or without.
+func widgetShop(full bool) desk.Settings {
+	set := desk.DefaultSettings()
+	set.Widget.On = true
+	if full {
+		set.ShopName, set.Widget = "<b>\u2028", desk.Widget{On: true, Left: true, Colour: "#ffee00", Sites: []string{"https://shop.test"}, Greeting: map[desk.Lang]string{desk.English: "<b>"}}
+	}
+	return set
+}
+
 // talked is a talk with a turn of every kind, of articles that are there and that are gone; or one that nobody began.
 func talked(full bool) (t talk.Talk) {
 	if !full {
@@ -168,6 +178,7 @@ func publicPages(lang desk.Lang, full bool) map[string]any {
 		"rate_gone":           &RateGone{Frame: f},
 		"door":                doorSheet(f, full),
 		"door_gone":           &DoorGone{Frame: f},
+		"door_find":           &DoorFinder{Frame: f, Form: failed(full, "number"), Sent: !full},
 		"profile_notices":     &NoticeSettings{Settings: page("profile", ""), Kinds: f.NoticeChoices(&desk.Prefs{Notices: map[desk.NoticeKind]desk.Channels{desk.NoticeNote: {}}}), Sound: full, Afters: f.MailAfterOptions(), After: "10"},
 		"profile":             &Profile{Settings: page("profile", "name"), Me: desk.Agent{ID: 1, Name: "x", AvatarAt: map[bool]time.Time{true: at}[full]}},
 		"settings_refused":    &SettingsRefused{Settings: page("", ""), Why: "w"},
@@ -187,6 +198,7 @@ func publicPages(lang desk.Lang, full bool) map[string]any {
 		"settings_texts":     &TextsPage{Settings: page("texts", "score_3"), TextLang: lang, Texts: DefaultTexts(lang)},
 		"settings_ratings":   ratingSettingsSheet(page("ratings", "rating_delay"), full),
 		"settings_help":      &HelpSettings{Settings: page("help", "brand"), Set: set, Kiosk: "https://x.test/kiosk/en", Export: map[bool]desk.ExportState{true: {At: at, Key: "export.full", Args: desk.Args{"path": "<b>"}}}[full]},
+		"settings_widget":    &WidgetSettings{Settings: page("widget", "sites"), Set: widgetShop(full), Script: "https://desk.test/widget.js"},
 		"settings_synonyms":  &SynonymsPage{Settings: page("help", "synonyms"), Text: map[bool]string{true: "退款、</textarea>\n"}[full], Groups: len(hits), Tried: map[bool]string{true: "<q>", false: "x"}[full], Hits: map[bool][]desk.Hit{true: {{Article: 4, Marked: "\x02退款\x03<b>", Snippet: "<i>", Confidence: 0.5}}}[full]},
 		"settings_category":  &CategoryPage{Settings: page("help", "name"), Category: category, Icons: CategoryIcons},
 		"settings_spam":      &SpamPage{Settings: page("spam", "sender"), Sender: "<b>", Rule: desk.NeverSpam},
@@ -330,4 +342,17 @@ func offered(some bool) []desk.Hit {
 		return nil
 	}
 	return []desk.Hit{{Article: 7, Title: "<b>", Snippet: "30 days <i>", Found: &desk.Article{ID: 7, Lang: desk.English, Slug: "returns", Title: "<b>"}}}
+}
+
+// The script has the shop's settings, is small, and is a script whatever the shop is called.
+func TestWidgetScript(t *testing.T) {
+	for _, full := range []bool{false, true} {
+		got := string(WidgetScript(widgetShop(full)))
+		if len(got) >= 15_000 || len(got) < 2000 || strings.Contains(got, widgetSettings) || strings.Contains(got, "<b>") || strings.Contains(got, "\u2028") {
+			t.Errorf("%d bytes: %s", len(got), got[len(got)-300:])
+		}
+		if full != strings.Contains(got, `"left":true`) || !strings.Contains(got, `"zh-CN":{"open":"帮助"`) {
+			t.Error(got[len(got)-300:])
+		}
+	}
 }

@@ -26,6 +26,7 @@ var SettingsPages = []SettingsPage{
 	{Name: "hours", Icon: "clock", Group: "shop", May: desk.MayShop, Changed: string(desk.AuditHours)},
 	{Name: "ratings", Icon: "star", Group: "shop", May: desk.MayShop, Changed: string(desk.AuditRatings)},
 	{Name: "help", Icon: "book", Group: "shop", May: desk.MayShop, Changed: string(desk.AuditHelp)},
+	{Name: "widget", Icon: "code", Group: "shop", May: desk.MayShop, Changed: string(desk.AuditHelp)},
 	{Name: "mailboxes", Icon: "mail", Group: "mail", May: desk.MayMailboxes, Changed: "mailbox"},
 	{Name: "texts", Icon: "edit", Group: "mail", May: desk.MayShop, Changed: string(desk.AuditTexts)},
 	{Name: "spam", Icon: "spam", Group: "mail", May: desk.MayShop, Changed: string(desk.AuditSpam)},

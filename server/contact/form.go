@@ -4,6 +4,7 @@ package contact
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -24,21 +25,12 @@ type Contact struct {
 // New makes the pages.
 func New(site *web.Site) *Contact { return &Contact{Site: site} }
 
-// frame is that of a page of the form. What comes from an address under /widget/ is shown in a frame on another page: it has no head and no
-// foot of its own, and its links stay there.
-func (s *Contact) frame(c *gin.Context, title string) ui.Frame {
-	f := s.Frame(c, title)
-	f.Framed = strings.HasPrefix(c.Request.URL.Path, "/widget/")
-	f.Meta.NoIndex = f.Framed
-	return f
-}
-
 func (s *Contact) page(c *gin.Context) (*ui.Contact, error) {
 	set, err := s.Store.Settings(c.Request.Context())
 	if err != nil {
 		return nil, err
 	}
-	p := &ui.Contact{Frame: s.frame(c, "help.contact"), MaxUpload: ui.Size(set.MaxMail), Limit: set.MaxMail, Hours: strings.TrimSpace(set.Hours[s.Lang(c)])}
+	p := &ui.Contact{Frame: s.Frame(c, "help.contact"), MaxUpload: ui.Size(set.MaxMail), Limit: set.MaxMail, Hours: strings.TrimSpace(set.Hours[s.Lang(c)])}
 	s.Alternates(c, &p.Frame, "/contact", "/contact", true)
 	p.Token, err = s.formToken(c.Request.Context())
 	return p, err
@@ -159,15 +151,18 @@ func (s *Contact) again(c *gin.Context, p *ui.Contact, err error) error {
 }
 
 func (s *Contact) done(c *gin.Context, number int64, address string) error {
+	f := s.Frame(c, "contact.sent_title")
+	if f.Framed { // on another site's page, where nothing is kept in the browser
+		return s.Render(c, "contact_sent", &ui.ContactSent{Frame: f, Number: strconv.FormatInt(number, 10), Address: address})
+	}
 	s.Flash(c, ui.Flash{Key: "contact.number", Args: desk.Args{"number": number, "address": address}})
-	f := s.frame(c, "")
 	c.Redirect(http.StatusSeeOther, f.Help()+"/contact/sent")
 	return nil
 }
 
 // Sent shows the ticket's number, to the browser that sent it.
 func (s *Contact) Sent(c *gin.Context) error {
-	f := s.frame(c, "contact.sent_title")
+	f := s.Frame(c, "contact.sent_title")
 	f.Meta.NoIndex = true
 	if f.Flash == nil || f.Flash.Key != "contact.number" {
 		c.Redirect(http.StatusFound, f.Help()+"/contact")

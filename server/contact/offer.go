@@ -16,12 +16,20 @@ func (s *Contact) offer(c *gin.Context, p *ui.Contact, in body, token string) er
 	if !p.HelpOn || p.Talk != "" || len(in.files) > 0 || in.values["anyway"] != "" {
 		return nil
 	}
-	hits, err := s.Store.Offer(c.Request.Context(), desk.Question{Token: token, Source: desk.HelpContact, Lang: s.Lang(c), Text: p.Subject + "\n" + p.Text,
+	hits, err := s.Store.Offer(c.Request.Context(), desk.Question{Token: token, Source: source(p), Lang: s.Lang(c), Text: p.Subject + "\n" + p.Text,
 		From: p.From.Address})
 	if err == nil && len(hits) > 0 {
 		p.Offered, p.Token, p.Meta.NoIndex = hits, token, true
 	}
 	return err
+}
+
+// source says where a form stands.
+func source(p *ui.Contact) desk.HelpSource {
+	if p.Framed {
+		return desk.HelpWidget
+	}
+	return desk.HelpContact
 }
 
 // along lets a talk with the answer bot go with a contact form; NotFound (talk.unknown) where it is over or has gone already.
@@ -65,7 +73,7 @@ func (s *Contact) Helped(c *gin.Context) error {
 	if err := s.Store.Helped(c.Request.Context(), token, article); err != nil {
 		return err
 	}
-	f := s.frame(c, "offer.thanks")
+	f := s.Frame(c, "offer.thanks")
 	f.Meta.NoIndex = true
 	return s.Render(c, "contact_helped", &ui.ContactHelped{Frame: f})
 }
@@ -82,7 +90,7 @@ func (s *Contact) Offers(c *gin.Context) error {
 	if _, err := s.readFormToken(c.Request.Context(), token); err != nil {
 		return err
 	}
-	p := &ui.ContactOffers{Frame: s.frame(c, "")}
+	p := &ui.ContactOffers{Frame: s.Frame(c, "")}
 	if p.HelpOn {
 		p.Hits, err = s.Store.OfferMeanwhile(c.Request.Context(), desk.Question{Token: token, Source: desk.HelpContact, Lang: p.Lang, Text: in.values["subject"] + "\n" + in.values["text"],
 			From: in.values["address"]})

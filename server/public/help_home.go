@@ -39,6 +39,9 @@ func (s *Public) HelpHome(c *gin.Context) error {
 			return helpPage{}, err
 		}
 		p := &ui.HelpHome{HelpFrame: f, Greeting: inLang(set.Greeting, f.Lang)}
+		if f.Framed && inLang(set.Widget.Greeting, f.Lang) != "" {
+			p.Greeting = inLang(set.Widget.Greeting, f.Lang)
+		}
 		p.Meta.Description = p.T("help.description", "shop", set.ShopName)
 		s.Alternates(c, &p.Frame, "", "", true)
 		p.Meta.Data = shopData(&p.HelpFrame)

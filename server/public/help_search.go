@@ -36,7 +36,11 @@ func (s *Public) HelpSearch(c *gin.Context) error {
 		return err
 	}
 	hits, perhaps, elsewhere := desk.ClearHits(all), []desk.Hit(nil), []desk.Hit(nil)
-	if err := s.Store.Searched(ctx, desk.HelpSearched{Query: p.Query, Lang: lang, Source: desk.HelpPage, Hits: len(hits)}); err != nil {
+	source := desk.HelpPage
+	if p.Framed {
+		source = desk.HelpWidget
+	}
+	if err := s.Store.Searched(ctx, desk.HelpSearched{Query: p.Query, Lang: lang, Source: source, Hits: len(hits)}); err != nil {
 		return err
 	}
 	if len(hits) == 0 {

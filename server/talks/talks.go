@@ -71,6 +71,10 @@ func (s *Talks) known(c *gin.Context) (p *ui.Ask, err error) {
 // Say takes what a customer asks or does, and leads to the conversation with what was answered.
 func (s *Talks) Say(c *gin.Context) error {
 	in := talk.Said{Token: c.Param("talk"), Lang: s.Lang(c), Source: desk.HelpBot, Kind: talk.Asked, Text: web.Trimmed(c, "text")}
+	p := s.page(c)
+	if p.Framed {
+		in.Source = desk.HelpWidget
+	}
 	if do := c.PostForm("do"); do != "" {
 		in.Kind, in.Text = talk.Kind(do), ""
 	}
@@ -89,7 +93,7 @@ func (s *Talks) Say(c *gin.Context) error {
 	if err != nil {
 		return s.again(c, in, err)
 	}
-	c.Redirect(http.StatusSeeOther, (&ui.Frame{Lang: s.Lang(c)}).Help()+"/ask/"+token+"#last")
+	c.Redirect(http.StatusSeeOther, p.Help()+"/ask/"+token+"#last")
 	return nil
 }
 

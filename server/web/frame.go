@@ -19,6 +19,8 @@ func (s *Site) Frame(c *gin.Context, title string) ui.Frame {
 		Lang: s.Lang(c), Path: c.Request.URL.RequestURI(), Now: s.Now(), Zone: time.UTC,
 		Demo: s.Demo != nil, Version: s.Version, Rich: assets.Composer(),
 	}
+	f.Framed = strings.HasPrefix(c.Request.URL.Path, "/widget/")
+	f.Meta.NoIndex = f.Framed
 	if title != "" {
 		f.Title = f.T(title)
 	}

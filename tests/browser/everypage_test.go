@@ -83,7 +83,7 @@ func (s *sample) furnish() {
 	ctx := s.Context()
 	set, err := s.store.Settings(ctx)
 	s.must(err)
-	set.RatingDelay, set.PublicURL, set.Brand = 0, s.base, "#ffcc00"
+	set.RatingDelay, set.PublicURL, set.Brand, set.Widget = 0, s.base, "#ffcc00", desk.Widget{On: true, Sites: []string{"https://shop.test"}}
 	s.must(s.store.SaveSettings(ctx, set))
 	_, err = s.store.AddToken(ctx, "till", desk.RoleAgent)
 	s.must(err)
@@ -428,6 +428,10 @@ func allPlaces(k known) []place {
 		{"help_gone", "guest", help + "/articles/unknown", 404, nil},
 		{"contact", "guest", help + "/contact", 0, nil},
 		{"ask", "guest", help + "/ask", 0, nil},
+		{"door_find", "guest", help + "/ticket", 0, nil},
+		{"help_home", "guest", "/widget/" + string(k.article.Lang), 0, nil},
+		{"help_article", "guest", "/widget/" + string(k.article.Lang) + "/articles/" + k.rich, 0, nil},
+		{"contact", "guest", "/widget/" + string(k.article.Lang) + "/contact", 0, nil},
 		{"ask", "guest", help + "/ask", 0, talksToTheBot},
 		{"contact", "guest", help + "/ask", 0, handsOver},
 		{"contact", "guest", help + "/contact", 0, seesAnswers},
@@ -549,6 +553,7 @@ func allPlaces(k known) []place {
 		{"settings_ratings", "owner", "/desk/settings/ratings", 0, nil},
 		{"settings_ratings", "owner", fmt.Sprintf("/desk/settings/ratings/%d", k.box), 0, nil},
 		{"settings_help", "owner", "/desk/settings/help", 0, nil},
+		{"settings_widget", "owner", "/desk/settings/widget", 0, nil},
 		{"settings_synonyms", "owner", "/desk/settings/synonyms?q=tea", 0, nil},
 		{"settings_category", "owner", fmt.Sprintf("/desk/settings/categories/%d", k.article.Category), 0, nil},
 		{"settings_tokens", "owner", "/desk/settings/tokens", 0, nil},
