@@ -15,6 +15,8 @@ func init() {
 		{name: "agent password", about: "cli.about.agent.password", usage: "cli.usage.agent", flags: new(passwordOptions).changing, run: changePassword},
 		{name: "agent list", about: "cli.about.agent.list", flags: new(dataOptions).flags, run: listAgents},
 		{name: "export-site", about: "cli.about.export_site", usage: "cli.usage.export_site", flags: new(exportOptions).flags, run: exportSite},
+		{name: "articles import", about: "cli.about.articles.import", usage: "cli.usage.articles.import", flags: new(importOptions).flags, run: importArticles},
+		{name: "articles export", about: "cli.about.articles.export", usage: "cli.usage.articles.export", flags: new(dataOptions).flags, run: exportArticles},
 		{name: "backup", about: "cli.about.backup", usage: "cli.usage.backup", flags: new(dataOptions).flags, run: backup},
 		{name: "restore", about: "cli.about.restore", usage: "cli.usage.restore", flags: new(restoreOptions).flags, run: restore},
 		{name: "reparse", about: "cli.about.reparse", flags: new(reparseOptions).flags, run: reparse},

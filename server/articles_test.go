@@ -166,3 +166,31 @@ func TestTranslationBesideItsSource(t *testing.T) {
 	b.get("/desk/articles/2").has("changed in the source", "<del>Three</del> days.", "<ins>Five</ins> days.")
 	b.get("/desk/articles/1?beside=1").has(`class="editor beside"`, "三天。")
 }
+
+// A file is looked at first, and imported when somebody says so: all of it or nothing.
+func TestImportAndExportInTheBrowser(t *testing.T) {
+	s := newShop(t)
+	b := s.loggedIn(agentAddress)
+	b.get("/desk/articles/import").status(200).has("articles.zip")
+	b.post("/desk/articles/import", nil).status(400).has("choose a file")
+	b.send("/desk/articles/import", "file", "x.exe", []byte("MZ"), nil, nil).status(400).has("no ZIP, CSV or Markdown")
+	bad := b.send("/desk/articles/import", "file", "a.csv", []byte("title,body,language\nOne,x,en\n,y,en\nTwo,z,fr"), nil, nil).status(200).has("Row 3", "Row 4", "is no language").hasNot(`value="import"`)
+	upload := regexp.MustCompile(`name="upload" value="(\d+)"`)
+	if upload.FindString(bad.body) != "" {
+		t.Error("what is wrong can be imported")
+	}
+	good := b.send("/desk/articles/import", "file", "a.csv", []byte("title,body,language,visibility,phrasings\nReturns,Within 30 days,en,public,send it back"), nil, nil).status(200).has("Nothing has been changed yet")
+	if all, _, err := s.store.Articles(t.Context(), desk.ArticleQuery{}); err != nil || len(all) != 0 {
+		t.Fatalf("%+v, %v", all, err)
+	}
+	id := upload.FindStringSubmatch(good.body)[1]
+	b.post("/desk/articles/import", url.Values{"upload": {id}, "do": {"import"}}).status(303).to("/desk/articles")
+	b.get("/desk/articles").has("Returns", "1 new, 0 changed")
+	b.post("/desk/articles/import", url.Values{"upload": {id}, "do": {"import"}}).status(404)
+	s.visitor().get("/help/en/search?q=send+it+back").has("Within 30 days")
+	if got := b.get("/desk/articles/export/articles.zip").status(200); !strings.HasPrefix(got.body, "PK") || got.Header.Get("Content-Disposition") != "attachment; filename=articles.zip" {
+		t.Errorf("%.20q %v", got.body, got.Header)
+	}
+	b.get("/desk/articles/export/articles.csv").status(200).has("title,body,language", "Returns,Within 30 days,en")
+	b.get("/desk/articles/export/other.zip").status(404)
+}

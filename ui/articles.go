@@ -3,8 +3,10 @@ package ui
 import (
 	"html/template"
 	"strconv"
+	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/bundle"
 	"github.com/deskbell/deskbell/desk/diff"
 )
 
@@ -152,4 +154,21 @@ type Remarks struct {
 	Article int64 // 0: of all
 	Unread  bool
 	Items   []desk.ArticleRemark
+}
+
+// ImportPage takes articles in from a file: Outcome is what the file Name, kept as Upload, would do; nil before there is one.
+type ImportPage struct {
+	Frame
+	Form
+	Upload  int64
+	Name    string
+	Outcome *bundle.Outcome
+}
+
+// Place is a file of the archive, or a row of the table.
+func (p *ImportPage) Place(path string) string {
+	if row, ok := strings.CutPrefix(path, "#"); ok {
+		return p.T("import.row", "n", row)
+	}
+	return path
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/bundle"
 	"github.com/deskbell/deskbell/desk/diff"
 	"github.com/deskbell/deskbell/ui/paper"
 )
@@ -20,7 +21,10 @@ func articleSheets(f Frame, article, twin desk.Article, groups []ArticleGroup, f
 	}
 	marked, marks, offers := &Snippets{Frame: f}, &SnippetPage{Frame: f, Form: failed(full, "name")}, &PhrasingList{Frame: f}
 	remarks := &Remarks{Frame: f}
+	imports := &ImportPage{Frame: f, Form: failed(full, "file")}
 	if full {
+		imports.Upload, imports.Name = 7, "<b>.zip"
+		imports.Outcome = &bundle.Outcome{New: 3, Wrong: []bundle.Wrong{{Path: "<b>.md", Err: desk.Fail(desk.Invalid, "bundle.lang", "value", "<fr>")}, {Path: "#7", Err: desk.Fail(desk.Invalid, "article.title_empty")}}}
 		list.ToCheck, list.Offered, list.Remarks = []desk.Article{{ID: 4, Title: "<b>", ReviewAt: at}}, 2, 3
 		offers.Offered = []desk.Phrasing{{ID: 1, Article: 4, Title: "<b>", Text: `"<b>`, Number: 1001, Lang: f.Lang}, {ID: 2, Article: 4}}
 		editor.Offered, editor.AlsoAsked, editor.Beside, editor.Snippets = offers.Offered, "</textarea>", true, []string{"<s>"}
@@ -32,5 +36,5 @@ func articleSheets(f Frame, article, twin desk.Article, groups []ArticleGroup, f
 		remarks.Items = []desk.ArticleRemark{{ID: 1, Article: 4, Title: "<b>", Reason: "unclear", Comment: "<i>", At: at}, {ID: 2, Helpful: true, At: at, ReadAt: at}}
 	}
 	return map[string]any{"articles": list, "article": editor, "article_remove": &ArticleRemove{Frame: f, Article: article}, "article_versions": versions,
-		"snippets": marked, "snippet": marks, "phrasings": offers, "remarks": remarks}
+		"snippets": marked, "snippet": marks, "phrasings": offers, "remarks": remarks, "articles_import": imports}
 }

@@ -22,24 +22,28 @@ func scanPicture(scan func(...any) error, more ...any) (p desk.Picture, err erro
 // KeepPicture keeps a picture for articles, or as the logo; one that is there already stays the one. The caller has looked at it: type
 // and size are what it says.
 func (s *Help) KeepPicture(ctx context.Context, by desk.By, file []byte, p desk.Picture) (out desk.Picture, err error) {
-	sum := sha256.Sum256(file)
-	p.Key, p.Size = hex.EncodeToString(sum[:]), int64(len(file))
-	err = s.Tx(ctx, func(tx *db.Tx) error {
-		out, err = scanPicture(tx.Row(`SELECT `+pictureColumns+` FROM article_picture WHERE key = $1`, p.Key).Scan)
-		if !db.Missing(err) {
-			return err
-		}
-		blob, err := db.WriteBlob(tx, bytes.NewReader(file), p.Size, sum)
-		if err != nil {
-			return err
-		}
-		out = p
-		out.AddedAt = tx.Now
-		_, err = tx.Exec(`INSERT INTO article_picture (key, blob_id, type, width, height, size, agent_id, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-			p.Key, blob, p.Type, p.Width, p.Height, p.Size, by.Agent, db.MS(tx.Now))
+	err = s.Tx(db.By(ctx, by), func(tx *db.Tx) error {
+		out, _, err = keepPicture(tx, file, p)
 		return err
 	})
 	return out, err
+}
+
+func keepPicture(tx *db.Tx, file []byte, p desk.Picture) (out desk.Picture, added bool, err error) {
+	sum := sha256.Sum256(file)
+	p.Key, p.Size = hex.EncodeToString(sum[:]), int64(len(file))
+	out, err = scanPicture(tx.Row(`SELECT `+pictureColumns+` FROM article_picture WHERE key = $1`, p.Key).Scan)
+	if !db.Missing(err) {
+		return out, false, err
+	}
+	blob, err := db.WriteBlob(tx, bytes.NewReader(file), p.Size, sum)
+	if err != nil {
+		return out, false, err
+	}
+	p.AddedAt = tx.Now
+	_, err = tx.Exec(`INSERT INTO article_picture (key, blob_id, type, width, height, size, agent_id, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		p.Key, blob, p.Type, p.Width, p.Height, p.Size, tx.By.Agent, db.MS(tx.Now))
+	return p, true, err
 }
 
 // OpenPicture is a kept picture; the caller closes its bytes. NotFound (blob.unknown).

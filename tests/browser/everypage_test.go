@@ -486,6 +486,7 @@ func allPlaces(k known) []place {
 		{"articles", "owner", "/desk/articles", 0, nil},
 		{"article", "owner", fmt.Sprintf("/desk/articles/%d", k.article.ID), 0, nil},
 		{"article", "owner", "/desk/articles/new", 0, forced("form.editor")},
+		{"articles_import", "owner", "/desk/articles/import", 0, nil},
 		{"phrasings", "owner", "/desk/articles/phrasings", 0, nil},
 		{"remarks", "owner", "/desk/articles/remarks", 0, nil},
 		{"snippets", "owner", "/desk/snippets", 0, nil},
