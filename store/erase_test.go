@@ -51,6 +51,36 @@ func (h *testShop) holding(words ...string) (found []string) {
 	return found
 }
 
+// A wish is the person's: it goes where their tickets go, and is not lost with the ticket where they said it.
+func TestAWishGoesWithThePerson(t *testing.T) {
+	h := openShop(t)
+	ctx := t.Context()
+	first := h.write("zelda@cust.test", "Teapot", "one")
+	second := h.write("zelda@cust.test", "Cup", "two")
+	other := h.write("zelda@work.test", "Bowl", "three")
+	h.must(h.Tx(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(`INSERT INTO erasure (customer_id, number, asked_at) VALUES ($1, $2, 1)`, first.Customer, first.Number)
+		return err
+	}))
+	_, err := h.MergeCustomers(ctx, h.liwei, first.Customer, other.Customer)
+	h.must(err)
+	h.must(h.Delete(ctx, h.ownerBy, first.Number))
+	h.must(h.Purge(ctx, h.ownerBy, first.Number))
+	list, err := h.Erasures(ctx, false)
+	h.must(err)
+	if len(list) != 1 || list[0].Customer != other.Customer || list[0].Tickets != 2 {
+		t.Fatalf("%+v", list)
+	}
+	told := func(desk.Lang) (string, string) { return "Done", "It is done" }
+	h.must(h.CarryOutErasure(ctx, h.ownerBy, list[0].ID, told, erasedWords))
+	for _, n := range []int64{second.Number, other.Number} {
+		if k := h.ticket(n); k.Subject != "(gone)" {
+			t.Errorf("%+v", k)
+		}
+	}
+	h.refused(h.CarryOutErasure(ctx, h.ownerBy, list[0].ID, told, erasedWords), desk.Conflict, "erasure.done")
+}
+
 func erasedWords(desk.Lang) string { return "(gone)" }
 
 func TestErase(t *testing.T) {

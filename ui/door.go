@@ -52,6 +52,11 @@ func (d *Door) Steps() (steps []DoorStep) {
 	return steps
 }
 
+// RateFirst says whether the score is what the customer is asked for above all: it is solved, and they have not given one.
+func (d *Door) RateFirst() bool {
+	return d.Rate != nil && d.Rate.Given() == 0 && d.View.Step == desk.StepSolved
+}
+
 // Promise says what happens next, as far as the shop's hours and the state let one say it; empty for a matter that is solved.
 func (d *Door) Promise() string {
 	r := d.Reach

@@ -148,7 +148,7 @@ func (s *Doors) Door(ctx context.Context, k Key) (v desk.DoorView, err error) {
 }
 
 // concerning are the messages of a ticket that went to its customer or came from them, in order and with their files: no note, nothing of
-// other customers whose tickets were merged, nothing that was passed on or that has not gone. What is not the customer's business is taken
+// other customers whose tickets were merged, nothing that was passed on or that has not gone, and no question for a score, which the page asks itself. What is not the customer's business is taken
 // out of them: all addresses.
 func concerning(q db.Querier, t *desk.Ticket) (list []desk.Message, err error) {
 	own, err := addresses(q, t)
@@ -168,7 +168,7 @@ func concerning(q db.Querier, t *desk.Ticket) (list []desk.Message, err error) {
 		return nil, err
 	}
 	for _, m := range all {
-		if !own.concerned(&m) {
+		if m.Source.Asks() || !own.concerned(&m) {
 			continue
 		}
 		if m.Attachments, err = ticket.AttachmentsOf(q, m.ID); err != nil {

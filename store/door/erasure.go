@@ -37,17 +37,14 @@ func (s *Doors) Erasures(ctx context.Context, done bool) (list []desk.Erasure, e
 	return list, err
 }
 
-const erasureColumns = `e.id, e.customer_id, e.number, e.asked_at, e.done_at, e.refused, e.agent_id, t.contact_name, t.contact, t.subject
-	FROM erasure e LEFT JOIN ticket t ON t.number = e.number WHERE `
+// erasureColumns name the customer by the ticket where they asked, or by themselves where it is gone.
+const erasureColumns = `e.id, e.customer_id, e.number, e.asked_at, e.done_at, e.refused, e.agent_id, coalesce(t.contact_name, c.name), coalesce(t.contact, ''), coalesce(t.subject, '')
+	FROM erasure e JOIN customer c ON c.id = e.customer_id LEFT JOIN ticket t ON t.number = e.number WHERE `
 
 func scanErasure(scan func(...any) error) (e desk.Erasure, err error) {
 	var asked, done int64
-	var name, address, subject *string
-	err = scan(&e.ID, &e.Customer, &e.Ticket, &asked, &done, &e.Refused, &e.Agent, &name, &address, &subject)
+	err = scan(&e.ID, &e.Customer, &e.Ticket, &asked, &done, &e.Refused, &e.Agent, &e.Contact.Name, &e.Contact.Address, &e.Subject)
 	e.AskedAt, e.DoneAt = db.FromMS(asked), db.FromMS(done)
-	if name != nil {
-		e.Contact, e.Subject = desk.Person{Name: *name, Address: *address}, *subject
-	}
 	return e, err
 }
 
@@ -83,6 +80,9 @@ func (s *Doors) decide(ctx context.Context, by desk.By, id int64, why string, ma
 		}
 		if !e.DoneAt.IsZero() {
 			return desk.Fail(desk.Conflict, "erasure.done")
+		}
+		if err := tx.Row(`SELECT number FROM ticket WHERE customer_id = $1 ORDER BY number = $2 DESC, number DESC LIMIT 1`, e.Customer, e.Ticket).Scan(&e.Ticket); err != nil {
+			return err // the one where they asked may have been deleted
 		}
 		t, err := ticket.ByNumber(tx, e.Ticket)
 		if err != nil {
