@@ -37,15 +37,16 @@ const (
 	AuditMailboxChanged AuditKind = "mailbox.changed"
 	AuditMailboxRemoved AuditKind = "mailbox.removed"
 
-	AuditShop     AuditKind = "settings.shop" // args "fields": which, with commas; never their values
-	AuditSecurity AuditKind = "settings.security"
-	AuditTexts    AuditKind = "settings.texts"
-	AuditRatings  AuditKind = "settings.ratings"
-	AuditSpam     AuditKind = "settings.spam"
-	AuditHelp     AuditKind = "settings.help"
-	AuditHours    AuditKind = "settings.hours"
-	AuditTrialOn  AuditKind = "settings.experiment"     // begun; subject: its name
-	AuditTrialOff AuditKind = "settings.experiment_end" // stopped before its time
+	AuditShop        AuditKind = "settings.shop" // args "fields": which, with commas; never their values
+	AuditSecurity    AuditKind = "settings.security"
+	AuditTexts       AuditKind = "settings.texts"
+	AuditRatings     AuditKind = "settings.ratings"
+	AuditSpam        AuditKind = "settings.spam"
+	AuditHelp        AuditKind = "settings.help"
+	AuditHours       AuditKind = "settings.hours"
+	AuditContactForm AuditKind = "settings.contact"        // its fields, or the privacy notice; subject: the field
+	AuditTrialOn     AuditKind = "settings.experiment"     // begun; subject: its name
+	AuditTrialOff    AuditKind = "settings.experiment_end" // stopped before its time
 
 	AuditPublished       AuditKind = "article.published"
 	AuditUnpublished     AuditKind = "article.unpublished"
@@ -85,7 +86,7 @@ var AuditKinds = []AuditKind{
 	AuditPassword, AuditReset, AuditSecondOn, AuditSecondOff, AuditSecondLost, AuditRecovery,
 	AuditAgentAdded, AuditAgentChanged, AuditAgentOff, AuditAgentOn, AuditInvited, AuditUninvited, AuditJoined,
 	AuditMailboxAdded, AuditMailboxChanged, AuditMailboxRemoved,
-	AuditShop, AuditSecurity, AuditTexts, AuditRatings, AuditSpam, AuditHelp, AuditHours, AuditTrialOn, AuditTrialOff,
+	AuditShop, AuditSecurity, AuditTexts, AuditRatings, AuditSpam, AuditHelp, AuditHours, AuditContactForm, AuditTrialOn, AuditTrialOff,
 	AuditPublished, AuditUnpublished, AuditArticleRemoved, AuditCategorySaved, AuditCategoryRemoved, AuditSynonyms,
 	AuditTokenAdded, AuditTokenRevoked,
 	AuditExported, AuditPurged, AuditEmptied, AuditErased, AuditErasureRefused, AuditSample,

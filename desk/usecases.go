@@ -74,7 +74,9 @@ type Conversation struct {
 	Answers   Person    // who is answered unless an agent says otherwise: the ticket's contact; where others were merged into it, who wrote last
 	Parties   []Person  // the customers who write in it; more than one only where tickets of several were merged
 	Merged    []MergedTicket
-	Linked    []Ticket // that belong to it
+	Linked    []Ticket      // that belong to it
+	Fields    []FieldAnswer // of the contact form
+	Ticked    *Ticked       // likewise; nil where nothing was ticked
 }
 
 // News says whether a ticket's page shows its reader anything that they have not seen.
@@ -165,8 +167,32 @@ type Submission struct {
 	Text    string
 	Lang    Lang
 	Uploads []int64
+	Topic   int64 // what it is about; 0 where nobody said
+	Fields  []FieldAnswer
+	Notice  string // the hash of the privacy notice that was ticked; empty: none was shown
 	Offer   string // the token of the form, with which articles may have been offered before
 	Talk    string // the token of the talk with the answer bot that it comes of
+}
+
+// FieldAnswer is what a customer answered to a field of the contact form, which was called so then.
+type FieldAnswer struct {
+	Field       int64
+	Kind        string // a form.Kind
+	Name, Value string
+}
+
+// PrivacyNotice is what the owner says of what becomes of people's data, in one language. Hash stands for its words.
+type PrivacyNotice struct {
+	Hash string
+	Lang Lang
+	Text string // empty: none is shown any more
+	At   time.Time
+}
+
+// Ticked is a privacy notice that a customer agreed to.
+type Ticked struct {
+	Notice PrivacyNotice
+	At     time.Time
 }
 
 // Edit changes a ticket. Nil fields stay. Version, when not 0, must be the ticket's, or what is changed must be as Saw has it: else

@@ -20,6 +20,7 @@ const (
 	MaxTags    = 50
 	MinPass    = 10
 	MaxPass    = 1000
+	MaxNotice  = 5000 // of a privacy notice
 )
 
 // DefaultSettings are those of a new shop; its texts come from ui/words.

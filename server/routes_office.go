@@ -40,6 +40,11 @@ func (s *Server) settingsRoutes(r *gin.RouterGroup) {
 	shop.POST("/hours/load", s.Do(o.LoadDays))
 	shop.GET("/hours/files/:name", s.Do(o.CalendarFile))
 
+	shop.GET("/contact", s.Do(s.contact.Settings))
+	shop.POST("/contact", s.Do(s.contact.SaveNotices))
+	shop.GET("/contact/fields/:id", s.Do(s.contact.Field))
+	shop.POST("/contact/fields/:id", s.Do(s.contact.SaveField))
+
 	boxes.GET("", s.Do(m.List))
 	boxes.GET("/new", s.Do(m.NewMailbox))
 	boxes.POST("/new", s.Do(m.SaveMailbox))

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/form"
 	"github.com/deskbell/deskbell/desk/leaflet"
 	"github.com/deskbell/deskbell/desk/talk"
 )
@@ -21,10 +22,18 @@ type Contact struct {
 	MaxUpload string
 	Limit     int64 // MaxUpload in bytes
 	Hours     string
-	Files     bool       // files were chosen and must be chosen again
-	Offered   []desk.Hit // articles that may answer it, shown once before it is sent
-	Talk      string     // the token of the talk with the answer bot that goes along; empty for none
-	Said      talk.Talk  // what was said in it
+	Files     bool               // files were chosen and must be chosen again
+	Offered   []desk.Hit         // articles that may answer it, shown once before it is sent
+	Topics    []desk.Topic       // to choose from; none where no topic has a field of its own
+	Topic     int64              // the chosen one
+	Fields    []form.Field       // of every topic
+	Typed     map[int64]string   // into them
+	Answers   []desk.FieldAnswer // to those of the chosen topic
+	Notice    desk.PrivacyNotice // without words: there is none
+	Work      int                // bits of the riddle
+	Agreed    bool               // it is ticked
+	Talk      string             // the token of the talk with the answer bot that goes along; empty for none
+	Said      talk.Talk          // what was said in it
 }
 
 // Transcript is the talk that goes along.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/form"
 	"github.com/deskbell/deskbell/desk/survey"
 	"github.com/deskbell/deskbell/desk/talk"
 	"github.com/deskbell/deskbell/ui/paper"
@@ -193,6 +194,8 @@ func publicPages(lang desk.Lang, full bool) map[string]any {
 		"settings_agent":     &AgentPage{Settings: page("agents", "name"), Person: desk.Agent{ID: map[bool]int64{true: 1}[full], Name: "x", Role: desk.RoleAgent, TwoFactor: full, Version: 2}},
 		"settings_tags":      &TagSettings{Settings: page("tags", "")},
 		"settings_topics":    &TopicSettings{Settings: page("topics", "")},
+		"settings_contact":   &ContactSettings{Settings: page("contact", "notice_en"), Fields: someFields(full), Topics: someTopics(full), Notices: map[desk.Lang]desk.PrivacyNotice{desk.English: {At: at}}, Written: map[desk.Lang]string{desk.English: "<b>"}},
+		"settings_field":     &FieldPage{Settings: page("contact", "choices_en"), Topics: someTopics(full), Field: someFields(true)[map[bool]int{true: 3}[full]]},
 		"settings_replies":   &SavedReplies{Settings: page("replies", "")},
 		"settings_reply":     &SavedReplyPage{Settings: page("replies", "text")},
 		"settings_texts":     &TextsPage{Settings: page("texts", "score_3"), TextLang: lang, Texts: DefaultTexts(lang)},
@@ -355,4 +358,21 @@ func TestWidgetScript(t *testing.T) {
 			t.Error(got[len(got)-300:])
 		}
 	}
+}
+
+// someFields are one of each kind, or none.
+func someFields(full bool) []form.Field {
+	if !full {
+		return nil
+	}
+	names := map[desk.Lang]string{desk.English: "<b>"}
+	return []form.Field{{ID: 1, Kind: form.Order, Names: names, Required: true}, {ID: 2, Kind: form.Photo, Names: names, Hints: names}, {ID: 3, Topic: 1, Kind: form.Date, Names: names},
+		{ID: 4, Topic: 1, Kind: form.Choice, Names: names, Choices: map[desk.Lang]string{desk.English: "<a>\nb"}}}
+}
+
+func someTopics(full bool) []desk.Topic {
+	if !full {
+		return nil
+	}
+	return []desk.Topic{{ID: 1, Names: map[desk.Lang]string{desk.English: "<b>"}}}
 }

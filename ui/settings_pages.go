@@ -27,6 +27,7 @@ var SettingsPages = []SettingsPage{
 	{Name: "ratings", Icon: "star", Group: "shop", May: desk.MayShop, Changed: string(desk.AuditRatings)},
 	{Name: "help", Icon: "book", Group: "shop", May: desk.MayShop, Changed: string(desk.AuditHelp)},
 	{Name: "widget", Icon: "code", Group: "shop", May: desk.MayShop, Changed: string(desk.AuditHelp)},
+	{Name: "contact", Icon: "edit", Group: "shop", May: desk.MayShop, Changed: string(desk.AuditContactForm)},
 	{Name: "mailboxes", Icon: "mail", Group: "mail", May: desk.MayMailboxes, Changed: "mailbox"},
 	{Name: "texts", Icon: "edit", Group: "mail", May: desk.MayShop, Changed: string(desk.AuditTexts)},
 	{Name: "spam", Icon: "spam", Group: "mail", May: desk.MayShop, Changed: string(desk.AuditSpam)},

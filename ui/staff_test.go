@@ -143,7 +143,7 @@ func staffPages(lang desk.Lang) []sheet {
 func fullTicketPage(f Frame, list ListPane) *TicketPage {
 	talk := full()
 	low := lowTalk(false)
-	p := &TicketPage{Frame: f, List: list, RatingCard: f.RatingCardOf(lowTalk(true), someRules), FollowUp: f.FollowUpStripOf(low, someRules, []desk.Agent{someAgents[1]}, someAgents), Ticket: talk.Ticket, Mailbox: talk.Mailbox, Rating: talk.Rating, Agents: []desk.Agent{someAgents[1], someAgents[2]}, Assignee: FaceOf(desk.Agent{Name: "周敏"}), Tags: f.TagChips(talk.Ticket.Tags),
+	p := &TicketPage{Frame: f, List: list, SentWith: f.SentWithOf(&desk.Conversation{Fields: []desk.FieldAnswer{{Name: "<b>", Value: "<i>"}}, Ticked: &desk.Ticked{Notice: desk.PrivacyNotice{Text: "<b>"}}}), RatingCard: f.RatingCardOf(lowTalk(true), someRules), FollowUp: f.FollowUpStripOf(low, someRules, []desk.Agent{someAgents[1]}, someAgents), Ticket: talk.Ticket, Mailbox: talk.Mailbox, Rating: talk.Rating, Agents: []desk.Agent{someAgents[1], someAgents[2]}, Assignee: FaceOf(desk.Agent{Name: "周敏"}), Tags: f.TagChips(talk.Ticket.Tags),
 		KnownTags: f.TagChips([]string{"退款", "<b>"}), Answering: "周敏", Viewing: []*Face{FaceOf(desk.Agent{Name: "Li Wei"})}, Self: "/desk/tickets/1042?v=open", Back: "/desk/open"}
 	regroupSample(p, talk)
 	p.Items, p.Remote = f.Items(talk, someAgents)

@@ -41,6 +41,7 @@ type TicketPage struct {
 	Forward      *Composer // nil where nothing is being passed on
 	ForwardFirst bool
 	Rating       *desk.Rating
+	SentWith     *SentWith
 	RatingCard   *RatingCard
 	FollowUp     *FollowUpStrip
 	Bin          string // who deleted it, and until when it can be restored; empty for a ticket that is not in the bin

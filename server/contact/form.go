@@ -11,6 +11,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/form"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
 )
@@ -30,8 +31,11 @@ func (s *Contact) page(c *gin.Context) (*ui.Contact, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &ui.Contact{Frame: s.Frame(c, "help.contact"), MaxUpload: ui.Size(set.MaxMail), Limit: set.MaxMail, Hours: strings.TrimSpace(set.Hours[s.Lang(c)])}
+	p := &ui.Contact{Frame: s.Frame(c, "help.contact"), Work: workBits, MaxUpload: ui.Size(set.MaxMail), Limit: set.MaxMail, Hours: strings.TrimSpace(set.Hours[s.Lang(c)])}
 	s.Alternates(c, &p.Frame, "/contact", "/contact", true)
+	if err := s.asks(c, p); err != nil {
+		return nil, err
+	}
 	p.Token, err = s.formToken(c.Request.Context())
 	return p, err
 }
@@ -60,6 +64,7 @@ func (s *Contact) Send(c *gin.Context) error {
 	p.From = desk.Person{Name: desk.TidyLine(in.values["name"], desk.MaxName), Address: desk.TidyAddress(in.values["address"])}
 	p.Subject, p.Text, p.Trap = desk.TidyLine(in.values["subject"], desk.MaxSubject), in.values["text"], in.values["website"]
 	p.Files = len(in.files) > 0
+	wrong := s.answers(p, in)
 	if broken != nil {
 		return s.again(c, p, broken)
 	}
@@ -77,11 +82,17 @@ func (s *Contact) Send(c *gin.Context) error {
 	if err := s.check(c, p, token); err != nil {
 		return s.again(c, p, err)
 	}
+	if wrong != nil {
+		return s.again(c, p, wrong)
+	}
 	if err := s.offer(c, p, in, token); err != nil {
 		return err
 	}
 	if len(p.Offered) > 0 {
 		return s.Render(c, "contact", p)
+	}
+	if !worked(token, in.values["work"]) && (!s.Limits.Allow("contact idle "+c.ClientIP(), 4, 3*time.Minute) || !s.Limits.Allow("contact idle", 30, 20*time.Second)) {
+		return s.again(c, p, desk.Fail(desk.TooMany, "contact.too_many")) // letters, not tries: who mistypes without script loses none
 	}
 	ticket, err := s.submit(c, p, in.files, token)
 	if err != nil {
@@ -112,7 +123,8 @@ func (s *Contact) check(c *gin.Context, p *ui.Contact, token string) error {
 // submit stores the files, then the ticket.
 func (s *Contact) submit(c *gin.Context, p *ui.Contact, files []file, token string) (ticket desk.Ticket, err error) {
 	err = s.withFiles(c, files, func(uploads []int64) error {
-		ticket, err = s.Store.Submit(c.Request.Context(), desk.Submission{Source: desk.FromForm, From: p.From, Subject: p.Subject, Text: withTalk(p), Lang: s.Lang(c), Uploads: uploads, Offer: token, Talk: p.Talk})
+		ticket, err = s.Store.Submit(c.Request.Context(), desk.Submission{Source: desk.FromForm, From: p.From, Subject: p.Subject, Text: form.Message(p.Answers, withTalk(p)),
+			Lang: s.Lang(c), Uploads: uploads, Topic: p.Topic, Fields: p.Answers, Notice: p.Notice.Hash, Offer: token, Talk: p.Talk})
 		return err
 	})
 	return ticket, err

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"strings"
 
 	"github.com/deskbell/deskbell/desk"
 )
@@ -22,8 +23,8 @@ type body struct {
 }
 
 type file struct {
-	name, mediaType string
-	file            *os.File
+	field, name, mediaType string
+	file                   *os.File
 }
 
 // read reads a form part by part, so that what was typed is there even where a file is too large: it stands before the
@@ -51,8 +52,8 @@ func read(r *http.Request) (b body, err error) {
 		}
 		if part.FileName() == "" {
 			err = b.value(part.FormName(), part)
-		} else if part.FormName() == "file" {
-			err = b.file(part.FileName(), part.Header.Get("Content-Type"), part)
+		} else if name := part.FormName(); name == "file" || strings.HasPrefix(name, "field_") {
+			err = b.file(name, part.FileName(), part.Header.Get("Content-Type"), part)
 		}
 		if err != nil {
 			return b, broken(err)
@@ -82,7 +83,7 @@ func (b *body) value(name string, r io.Reader) error {
 	return err
 }
 
-func (b *body) file(name, mediaType string, r io.Reader) error {
+func (b *body) file(field, name, mediaType string, r io.Reader) error {
 	if len(b.files) == maxFiles {
 		return desk.Fail(desk.TooLarge, "contact.too_many_files", "max", maxFiles).At("file")
 	}
@@ -90,7 +91,7 @@ func (b *body) file(name, mediaType string, r io.Reader) error {
 	if err != nil {
 		return err
 	}
-	b.files = append(b.files, file{name, mediaType, f})
+	b.files = append(b.files, file{field, name, mediaType, f})
 	if _, err := io.Copy(f, r); err != nil {
 		return err
 	}

@@ -77,8 +77,9 @@ func (s *Desk) EditFollowUp(c *gin.Context) error {
 	return s.quickly(c, number)
 }
 
-// satisfaction fills in what the customer said, and what is done about it.
+// satisfaction fills in what the customer said, in the contact form and afterwards, and what is done about it.
 func (s *Desk) satisfaction(c *gin.Context, p *ui.TicketPage, talk *desk.Conversation, names ui.Agents) error {
+	p.SentWith = p.SentWithOf(talk)
 	if talk.Rating == nil && talk.Ticket.Closure == "" {
 		return nil
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/form"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
 )
@@ -80,6 +81,11 @@ func (s *Desk) variables(c *gin.Context, t *desk.Ticket, order bool) (map[string
 		return values, err
 	}
 	talk, err := s.Store.Conversation(ctx, t.Number, 0)
+	for _, f := range talk.Fields {
+		if f.Kind == string(form.Order) {
+			values["order.number"] = f.Value
+		}
+	}
 	for _, m := range slices.Backward(talk.Messages) {
 		if m.Direction == desk.In && values["order.number"] == "" {
 			values["order.number"] = desk.OrderNumber(web.First(m.Reply, m.Text))

@@ -50,6 +50,10 @@ func (s *Answers) Submit(ctx context.Context, in desk.Submission) (t desk.Ticket
 		if in.Mailbox, err = submitMailbox(tx, in.Mailbox); err != nil {
 			return err
 		}
+		topic, err := work.OpenTopic(tx, in.Topic)
+		if err != nil {
+			return err
+		}
 		files, err := ClaimUploads(tx, 0, in.Uploads, settings.MaxMail)
 		if err != nil {
 			return err
@@ -58,7 +62,7 @@ func (s *Answers) Submit(ctx context.Context, in desk.Submission) (t desk.Ticket
 		if err != nil {
 			return err
 		}
-		t, err = newTicket(tx, desk.Ticket{Mailbox: in.Mailbox, Contact: in.From, Subject: in.Subject, Status: desk.Open, Lang: in.Lang,
+		t, err = newTicket(tx, desk.Ticket{Mailbox: in.Mailbox, Contact: in.From, Subject: in.Subject, Status: desk.Open, Lang: in.Lang, Topic: topic,
 			Spam: spam.Sign != "", SpamWhy: spam}, desk.By{})
 		if err != nil {
 			return err
@@ -70,6 +74,9 @@ func (s *Answers) Submit(ctx context.Context, in desk.Submission) (t desk.Ticket
 			return err
 		}
 		ticket.TookMessage(&t, &m)
+		if err := ticket.SentWith(tx, t.Number, in.Fields, in.Notice); err != nil {
+			return err
+		}
 		seen, err := ticket.Contacted(tx, ticket.Contact{Address: in.From.Address, Number: t.Number, Token: in.Offer})
 		if err := db.FirstError(err, ticket.HandedOver(tx, in.Talk, t.Number)); err != nil {
 			return err

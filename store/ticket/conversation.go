@@ -71,6 +71,9 @@ func (s *Records) Conversation(ctx context.Context, number, agent int64) (c desk
 		if c.Linked, err = linkedTickets(q, number); err != nil {
 			return err
 		}
+		if c.Fields, c.Ticked, err = sentWith(q, number); err != nil {
+			return err
+		}
 		c.Parties = Parties(&c.Ticket, c.Merged)
 		return othersOf(q, &c)
 	})

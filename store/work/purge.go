@@ -127,6 +127,8 @@ func Purge(tx *db.Tx, by desk.By, t *desk.Ticket) error {
 		`DELETE FROM follow_up WHERE number = $1`,
 		`DELETE FROM confirmation WHERE number = $1`,
 		`DELETE FROM nps WHERE number = $1`,
+		`DELETE FROM ticket_field WHERE number = $1`,
+		`DELETE FROM consent WHERE number = $1`,
 		`DELETE FROM door WHERE number = $1`,
 		`DELETE FROM door_code WHERE number = $1`,
 		`DELETE FROM door_browser WHERE number = $1`,

@@ -124,10 +124,10 @@ func EditTopic(tx *db.Tx, e desk.Edit, t *desk.Ticket) error {
 	}
 	var pairs []string
 	if *e.Topic != 0 {
-		topic, err := topicByID(tx, *e.Topic)
-		if desk.CodeOf(err) == desk.NotFound || (err == nil && topic.Archived) {
-			return desk.Fail(desk.Invalid, "ticket.topic_unknown").At("topic")
+		if _, err := OpenTopic(tx, *e.Topic); err != nil {
+			return err
 		}
+		topic, err := topicByID(tx, *e.Topic)
 		if err != nil {
 			return err
 		}
@@ -137,4 +137,16 @@ func EditTopic(tx *db.Tx, e desk.Edit, t *desk.Ticket) error {
 	}
 	t.Topic = *e.Topic
 	return ticket.AddEvent(tx, t.Number, e.By.Agent, desk.EventTopic, pairs...)
+}
+
+// OpenTopic is a topic that may be chosen, 0 for none: Invalid (ticket.topic_unknown) where there is none, or not any more.
+func OpenTopic(q db.Querier, id int64) (int64, error) {
+	if id == 0 {
+		return 0, nil
+	}
+	t, err := topicByID(q, id)
+	if desk.CodeOf(err) == desk.NotFound || err == nil && t.Archived {
+		return 0, desk.Fail(desk.Invalid, "ticket.topic_unknown").At("topic")
+	}
+	return id, err
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/deskbell/deskbell/demo"
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/form"
 	"github.com/deskbell/deskbell/desk/measure"
 	"github.com/deskbell/deskbell/desk/survey"
 	"github.com/deskbell/deskbell/mail"
@@ -92,6 +93,7 @@ func (s *sample) furnish() {
 	solved := s.asks("chenxi", "/solved/", func(r *survey.Rules) { r.Confirm.On = true })
 	nps := s.asks("lumin", "/nps/", func(r *survey.Rules) { r.NPS.On = true })
 	helped := s.encloses()
+	s.asksInTheForm()
 	s.must(s.store.StartReset(ctx, demo.Agents[1].Address, s.base))
 	reset := ""
 	s.soon("the links are in the outbox", func() bool {
@@ -164,6 +166,25 @@ func opensDoor(b *tab) {
 	b.js(`document.cookie = "deskbell_door=` + customersBrowser + `; path=/", window.before = true, location.reload()`)
 	b.until(`!window.before && document.readyState === "complete" && document.querySelector(".talk")`)
 	shows("details")(b)
+}
+
+// asksInTheForm has the contact form ask for an order and a photo where a topic is chosen, and for consent.
+func (s *sample) asksInTheForm() {
+	s.Helper()
+	ctx, by := s.Context(), desk.By{Agent: s.ids[liwei]}
+	topics, err := s.store.TopicNames(ctx)
+	s.must(err)
+	for _, f := range []form.Field{
+		{Topic: topics[0].ID, Kind: form.Order, Names: map[desk.Lang]string{desk.Chinese: "订单号", desk.English: "Order number"}, Required: true},
+		{Topic: topics[0].ID, Kind: form.Photo, Names: map[desk.Lang]string{desk.Chinese: "照片", desk.English: "Photo"}},
+		{Kind: form.Choice, Names: map[desk.Lang]string{desk.Chinese: "在哪里买的", desk.English: "Where did you buy it"}, Choices: map[desk.Lang]string{desk.Chinese: "店里\n网上", desk.English: "In the shop\nOnline"}},
+		{Kind: form.Date, Names: map[desk.Lang]string{desk.Chinese: "哪天买的", desk.English: "When did you buy it"}},
+	} {
+		_, err := s.store.SaveField(ctx, by, f)
+		s.must(err)
+	}
+	s.must(s.store.SavePrivacyNotice(ctx, by, desk.Chinese, "您的来信我们保存两年。"))
+	s.must(s.store.SavePrivacyNotice(ctx, by, desk.English, "We keep your letters for two years."))
 }
 
 // encloses has a customer ask what an article answers; it returns what the link in the acknowledgement carries.
@@ -295,6 +316,7 @@ func writesToUs(b *tab) {
 	b.Helper()
 	b.fills("#f-address", "hannah@whitfield.example")
 	b.fills("#f-text", "An elephant sat on my violin.")
+	b.js(`document.querySelector("#f-consent").checked = true`)
 	time.Sleep(2100 * time.Millisecond) // nobody writes a letter faster, and the form knows
 	b.clicks("button.go")
 	b.until(`location.pathname.endsWith("/sent") && document.readyState === "complete"`)
@@ -305,6 +327,15 @@ func asksWhatIsKnown(b *tab) {
 	b.Helper()
 	b.fills("#f-address", "hannah@whitfield.example")
 	b.fills("#f-text", b.js(`document.documentElement.lang === "en" ? "How long does delivery take?" : "多久能收到货？"`).(string))
+	b.js(`document.querySelector("#f-consent").checked = true`)
+}
+
+// choosesTopic sees the fields of a topic.
+func choosesTopic(b *tab) {
+	b.Helper()
+	b.chooses("#f-topic", b.js(`document.querySelector("fieldset[data-topic]").dataset.topic`).(string))
+	b.until(`document.querySelector("fieldset[data-topic]").checkVisibility()`)
+	b.js(`document.querySelector(".consent details").open = true`)
 }
 
 // seesAnswers is shown articles while writing.
@@ -434,6 +465,7 @@ func allPlaces(k known) []place {
 		{"contact", "guest", "/widget/" + string(k.article.Lang) + "/contact", 0, nil},
 		{"ask", "guest", help + "/ask", 0, talksToTheBot},
 		{"contact", "guest", help + "/ask", 0, handsOver},
+		{"contact", "guest", help + "/contact", 0, choosesTopic},
 		{"contact", "guest", help + "/contact", 0, seesAnswers},
 		{"contact", "guest", help + "/contact", 0, isOfferedOnce},
 		{"contact_helped", "guest", help + "/contact", 0, findsTheAnswer},
@@ -542,6 +574,9 @@ func allPlaces(k known) []place {
 		{"print", "owner", fmt.Sprintf("/desk/tickets/%d/print?notes=1", k.ticket), 0, nil},
 		{"ticket", "owner", fmt.Sprintf("/desk/tickets/%d?v=open", k.ticket), 0, shows("#m-snooze")},
 		{"settings_tags", "owner", "/desk/settings/tags", 0, shows("details")},
+		{"settings_contact", "owner", "/desk/settings/contact", 0, nil},
+		{"settings_field", "owner", "/desk/settings/contact/fields/new", 0, nil},
+		{"settings_field", "owner", "/desk/settings/contact/fields/new", 0, forced("form.sheetform")},
 		{"settings_topics", "owner", "/desk/settings/topics", 0, shows("details")},
 		{"settings_tags", "new", "/desk/settings/tags", 0, nil},
 		{"settings_topics", "new", "/desk/settings/topics", 0, nil},
