@@ -57,10 +57,14 @@ func TestSearchIsFresh(t *testing.T) {
 	a.Private = false
 	_, err = s.SaveArticle(ctx, a)
 	must(err)
+	snippet := desk.ArticleSnippet{Name: "税号", Lang: desk.Chinese, Body: "税号写在发票上。"}
+	snippet.ID, err = s.SaveSnippet(ctx, snippet)
+	must(err)
 	_, err = s.SaveArticle(ctx, desk.Article{Title: "发票抬头", Body: "{{snippet:税号}}", Lang: desk.Chinese, Published: true})
 	must(err)
-	check("before the snippet", "统一社会信用代码", "")
-	_, err = s.SaveSnippet(ctx, desk.ArticleSnippet{Name: "税号", Lang: desk.Chinese, Body: "税号就是统一社会信用代码。"})
+	check("before the snippet is changed", "统一社会信用代码", "")
+	snippet.Body = "税号就是统一社会信用代码。"
+	_, err = s.SaveSnippet(ctx, snippet)
 	must(err)
 	check("a snippet", "统一社会信用代码", "发票抬头")
 	check("before the synonym", "小金库", "")
