@@ -90,6 +90,7 @@ func (s *sample) furnish() {
 	s.must(err)
 	html := s.htmlMail()
 	rate := s.asks("wangfang", "/rate/", func(r *survey.Rules) { r.On = true })
+	scored := s.newest().Ticket.Number
 	solved := s.asks("chenxi", "/solved/", func(r *survey.Rules) { r.Confirm.On = true })
 	nps := s.asks("lumin", "/nps/", func(r *survey.Rules) { r.NPS.On = true })
 	helped := s.encloses()
@@ -125,14 +126,14 @@ func (s *sample) furnish() {
 			rich = a
 		}
 	}
-	s.places = allPlaces(known{news: news[0], secret: cases[0].Articles[0].ID, rich: rich.Slug, ticket: s.rated(), mail: html, risky: html.Attachments[1].ID, article: articles[0], reply: replies[0].ID, agent: s.ids[liwei], box: s.box, rate: rate, nps: nps, solved: solved, helped: helped, reset: reset, invite: invite, door: s.door(html.Ticket)})
+	s.places = allPlaces(known{news: news[0], secret: cases[0].Articles[0].ID, rich: rich.Slug, ticket: s.rated(), mail: html, risky: html.Attachments[1].ID, article: articles[0], reply: replies[0].ID, agent: s.ids[liwei], box: s.box, rate: rate, nps: nps, solved: solved, helped: helped, reset: reset, invite: invite, door: s.door(html.Ticket, true), scored: s.door(scored, false)})
 }
 
 // customersBrowser is what a browser keeps that has shown the code of the sample's door.
 const customersBrowser = "a-browser-of-the-customer"
 
-// door is the customer's page of a ticket, open for customersBrowser.
-func (s *sample) door(number int64) (path string) {
+// door is the customer's page of a ticket, open for customersBrowser; erase: they have asked to have their data deleted.
+func (s *sample) door(number int64, erase bool) (path string) {
 	s.Helper()
 	ctx := s.Context()
 	set, err := s.store.Settings(ctx)
@@ -156,7 +157,9 @@ func (s *sample) door(number int64) (path string) {
 		return code != ""
 	})
 	s.must(s.store.EnterDoorCode(ctx, key, code))
-	s.must(s.store.AskErasure(ctx, key))
+	if erase {
+		s.must(s.store.AskErasure(ctx, key))
+	}
 	return path
 }
 
@@ -291,7 +294,7 @@ type known struct {
 	mail                             desk.Message
 	article                          desk.Article
 	rate, nps, solved, helped        string
-	reset, invite, door              string
+	reset, invite, door, scored      string
 }
 
 // forced sends a form without the browser's own checks, so that the server's words are seen.
@@ -482,6 +485,7 @@ func allPlaces(k known) []place {
 		{"door", "guest", k.door, 0, nil},
 		{"door", "guest", k.door + "?code=1", 0, forced("form[action$=enter]")},
 		{"door", "guest", k.door, 0, opensDoor},
+		{"door", "guest", k.scored, 0, opensDoor},
 		{"door_gone", "guest", "/t/unknown", 404, nil},
 		{"demo", "guest", "/demo?as=" + demo.Samples[0].Address, 0, nil},
 		{"demo", "guest", "/demo?as=new", 0, shows("details")},
