@@ -31,5 +31,6 @@ type Phrases struct {
 	Forwarded                   string // the line above
 	From, Date, Subject, To, Cc string // with their colons
 	Door                        string // above the private link to a ticket
+	DoorByMail                  string // in its place where the shop has no public address
 	State                       StateWords
 }

@@ -1,11 +1,11 @@
 package tests
 
 import (
-	"mime"
 	"strings"
 	"testing"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/mail"
 	"github.com/deskbell/deskbell/ui"
 )
 
@@ -19,6 +19,15 @@ func TestCustomersAskByMailHowFarItIs(t *testing.T) {
 			t.Fatal(err)
 		}
 		eventually(t, "the mail is a ticket", func() bool { return p.count() == 1 })
+		hint := ui.Text(desk.Chinese, "mail.door_by_mail", nil)
+		eventually(t, "the acknowledgement says how", func() bool {
+			for _, raw := range h.inbox(t, customer) {
+				if strings.Contains(readable(raw).Text, hint) {
+					return true
+				}
+			}
+			return false
+		})
 		for _, id := range []string{"p2", "p3"} { // the second within the hour
 			if err := h.deliver(customer, letter(customer, id+"@cust.test", "Re: Tea", "In-Reply-To: <p1@cust.test>\n", "进度\n")); err != nil {
 				t.Fatal(err)
@@ -27,9 +36,7 @@ func TestCustomersAskByMailHowFarItIs(t *testing.T) {
 		subject := desk.TagSubject(strings.ReplaceAll(ui.Text(desk.Chinese, "mail.state_subject", nil), "{{ticket.subject}}", "Tea"), 1001)
 		told := func() (mails []string) {
 			for _, raw := range h.inbox(t, customer) {
-				_, line, _ := strings.Cut(strings.ReplaceAll(raw, "\r\n ", " "), "Subject: ")
-				line, _, _ = strings.Cut(line, "\r\n")
-				if said, err := new(mime.WordDecoder).DecodeHeader(line); err == nil && said == subject {
+				if readable(raw).Subject == subject {
 					mails = append(mails, raw)
 				}
 			}
@@ -49,3 +56,5 @@ func TestCustomersAskByMailHowFarItIs(t *testing.T) {
 		p.stop(t)
 	})
 }
+
+func readable(raw string) *desk.Mail { return mail.Parse(strings.NewReader(raw), int64(len(raw))) }

@@ -11,7 +11,7 @@ func Phrases() map[desk.Lang]desk.Phrases {
 	for _, lang := range desk.Langs {
 		all[lang] = desk.Phrases{Wrote: words[lang]["cite.wrote"], Forwarded: words[lang]["cite.forwarded"], From: words[lang]["cite.from"],
 			Date: words[lang]["cite.date"], Subject: words[lang]["cite.subject"], To: words[lang]["cite.to"], Cc: words[lang]["cite.cc"],
-			Door: words[lang]["mail.door"], State: stateWords(lang)}
+			Door: words[lang]["mail.door"], DoorByMail: words[lang]["mail.door_by_mail"], State: stateWords(lang)}
 	}
 	return all
 }

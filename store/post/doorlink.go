@@ -12,10 +12,10 @@ import (
 	"github.com/deskbell/deskbell/store/work"
 )
 
-// withDoor puts the private link to the ticket below a mail to its customer, where the shop's pages can be reached. The message that the
-// ticket keeps does not have it, and what is passed on to others never carries it.
+// withDoor puts the private link to the ticket below a mail to its customer. Where the shop's pages can't be reached the acknowledgement says
+// how to ask by mail instead. The message that the ticket keeps does not have it, and what is passed on to others never carries it.
 func withDoor(tx *db.Tx, settings desk.Settings, o *desk.Outgoing, m *desk.Message) error {
-	if tx.PublicURL(settings) == "" || m.Citing.Forwards() {
+	if m.Citing.Forwards() || tx.PublicURL(settings) == "" && m.Source != desk.FromAck {
 		return nil
 	}
 	t, err := ticket.ByNumber(tx, cmp.Or(m.Home, m.Ticket))
@@ -27,13 +27,30 @@ func withDoor(tx *db.Tx, settings desk.Settings, o *desk.Outgoing, m *desk.Messa
 		return nil
 	}
 	link, err := work.DoorLink(tx, settings, t.Number)
-	if link == "" || err != nil {
+	if err != nil {
 		return err
 	}
-	words := tx.Phrases(t.Lang).Door
-	o.Text = strings.TrimRight(o.Text, "\n ") + "\n\n" + words + "\n" + link + "\n"
-	if o.HTML != "" {
-		o.HTML += `<p style="margin-top:24px;font-size:13px;color:#6b675f">` + html.EscapeString(words) + `<br><a href="` + html.EscapeString(link) + `">` + html.EscapeString(link) + `</a></p>`
+	words := tx.Phrases(t.Lang)
+	if link == "" {
+		below(o, words.DoorByMail, "")
+	} else {
+		below(o, words.Door, link)
 	}
 	return nil
+}
+
+// below puts a line, and a link where there is one, below a mail.
+func below(o *desk.Outgoing, line, link string) {
+	if line == "" && link == "" {
+		return
+	}
+	o.Text = strings.TrimRight(strings.TrimRight(o.Text, "\n ")+"\n\n"+line+"\n"+link, "\n") + "\n"
+	if o.HTML == "" {
+		return
+	}
+	o.HTML += `<p style="margin-top:24px;font-size:13px;color:#6b675f">` + html.EscapeString(line)
+	if link != "" {
+		o.HTML += `<br><a href="` + html.EscapeString(link) + `">` + html.EscapeString(link) + `</a>`
+	}
+	o.HTML += `</p>`
 }
