@@ -19,8 +19,10 @@ const mostOpen = 1000
 // and what is unfolded.
 func readerOf(c *gin.Context, me *desk.Agent, seen time.Time) ui.Reader {
 	r := ui.Reader{Seen: seen, Me: me.ID, All: c.Query("all") == "1", HideEvents: me.Prefs.HideEvents}
-	if ms, err := strconv.ParseInt(c.Query("since"), 10, 64); err == nil && ms > 0 {
-		r.Seen = time.UnixMilli(ms)
+	if ms, err := strconv.ParseInt(c.Query("since"), 10, 64); err == nil { // 0: never, when the page was opened
+		if r.Seen = (time.Time{}); ms > 0 {
+			r.Seen = time.UnixMilli(ms)
+		}
 	}
 	for i, id := range strings.SplitN(c.Query("open"), ",", mostOpen+1) {
 		if n, err := strconv.ParseInt(id, 10, 64); err == nil && i < mostOpen {

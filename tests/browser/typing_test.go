@@ -42,6 +42,7 @@ func TestTypingOnALongTicket(t *testing.T) {
 		}
 		return 0
 	}
+	folded := b.js(`document.querySelectorAll("#messages > .folded").length`)
 	var keys []time.Duration
 	for i := range 100 {
 		if i == 50 {
@@ -59,6 +60,9 @@ func TestTypingOnALongTicket(t *testing.T) {
 	}
 	b.until(`document.querySelector("#reply [data-saved]").textContent.includes("已存")`)
 	b.until(`document.querySelector("#messages").innerText.includes("又打电话来了")`)
+	if now := b.js(`document.querySelectorAll("#messages > .folded").length`); now != folded {
+		t.Errorf("%v messages were folded, now %v are: what one reads must stay open when something comes", folded, now)
+	}
 	slices.Sort(keys)
 	t.Logf("a key costs %v, the dearest %v; tasks over 50 ms on the wall: %v", keys[len(keys)/2], keys[len(keys)-1], b.js(`window.tasks.join(" ") || "none"`))
 	if median := keys[len(keys)/2]; median > 15*time.Millisecond {
