@@ -37,6 +37,9 @@ func topicName(f *Frame, topics []desk.Topic, id int64) string {
 	return f.T("field.every")
 }
 
+// After says whether the field at i comes after another of the same topic, and may be moved up.
+func (p *ContactSettings) After(i int) bool { return i > 0 && p.Fields[i].Topic == p.Fields[i-1].Topic }
+
 // NoticeSince says since when a privacy notice is shown.
 func (p *ContactSettings) NoticeSince(lang string) string {
 	n, there := p.Notices[desk.Lang(lang)]

@@ -7,7 +7,7 @@ if (choice) {
   const show = () => {
     for (const group of groups) {
       const on = group.dataset.topic === choice.value;
-      group.classList.toggle("chosen", on);
+      group.classList.toggle("picked", on);
       group.disabled = !on;
       for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (group.querySelectorAll("[data-need]"))) field.required = on;
     }
