@@ -126,7 +126,27 @@ func (s *sample) furnish() {
 			rich = a
 		}
 	}
+	s.waitsForWriters(articles[0].ID)
 	s.places = allPlaces(known{news: news[0], secret: cases[0].Articles[0].ID, rich: rich.Slug, ticket: s.rated(), mail: html, risky: html.Attachments[1].ID, article: articles[0], reply: replies[0].ID, agent: s.ids[liwei], box: s.box, rate: rate, nps: nps, solved: solved, helped: helped, reset: reset, invite: invite, door: s.door(html.Ticket, true), scored: s.door(scored, false)})
+}
+
+// waitsForWriters is what the pages of those who write articles are full of: a wording from a ticket, a date to check, an older version.
+func (s *sample) waitsForWriters(article int64) {
+	s.Helper()
+	a, err := s.store.Article(s.Context(), article)
+	s.must(err)
+	a.Body, a.ReviewMonths = strings.Replace(a.Body, " ", " really ", 1), 6
+	_, err = s.store.SaveArticle(s.Context(), a)
+	s.must(err)
+	s.must(s.store.Tx(s.Context(), func(tx *db.Tx) error {
+		if _, err := tx.Exec(`UPDATE article SET review_at = 1000 WHERE id = $1`, article); err != nil {
+			return err
+		}
+		_, err := tx.Exec(`INSERT INTO article_phrasing (article_id, text, state, number, created_at) VALUES ($1, 'where is my money', 'offered', 1001, 1000)`, article)
+		return err
+	}))
+	_, err = s.store.SaveSnippet(s.Context(), desk.ArticleSnippet{Name: "returns", Lang: desk.English, Body: "Within 30 days."})
+	s.must(err)
 }
 
 // customersBrowser is what a browser keeps that has shown the code of the sample's door.
@@ -527,6 +547,8 @@ func allPlaces(k known) []place {
 		{"remarks", "owner", "/desk/articles/remarks", 0, nil},
 		{"snippets", "owner", "/desk/snippets", 0, nil},
 		{"snippet", "owner", "/desk/snippets/new", 0, nil},
+		{"snippet", "owner", "/desk/snippets/1", 0, nil},
+		{"article", "owner", fmt.Sprintf("/desk/articles/%d?beside=1", k.article.ID), 0, nil},
 		{"article_versions", "owner", fmt.Sprintf("/desk/articles/%d/versions", k.article.ID), 0, nil},
 		{"article_remove", "owner", fmt.Sprintf("/desk/articles/%d/remove", k.article.ID), 0, nil},
 		{"announcements", "owner", "/desk/announcements", 0, nil},
