@@ -178,7 +178,7 @@ func asks(more string) bool {
 // readHelped reads whether a mail says that it is solved. An acknowledgement does not only ask that: yes and no answer something else.
 func readHelped(line, rest string) (Answer, bool) {
 	a, ok := readSolved(line, rest)
-	if whole := strings.Trim(plain(line), blanks+ends+"*"); slices.Contains([]string{"是", "是的", "yes", "yep", "👍"}, whole) {
+	if whole := strings.Trim(plain(line), blanks+ends); slices.Contains([]string{"是", "是的", "yes", "yep", "👍"}, whole) {
 		return Answer{}, false
 	}
 	return a, ok && a.Solved
