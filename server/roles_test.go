@@ -32,7 +32,7 @@ func refusedTo(role desk.Role, method, path string) bool {
 	case desk.RoleOwner:
 		return false
 	case desk.RoleLead:
-		return in(settings+"/mailboxes", settings+"/mailboxes/", settings+"/agents", settings+"/agents/", settings+"/tokens", settings+"/tokens/", settings+"/security", settings+"/security/", "/desk/first", "/desk/first/")
+		return in(settings+"/mailboxes", settings+"/mailboxes/", settings+"/agents", settings+"/agents/", settings+"/model", settings+"/tokens", settings+"/tokens/", settings+"/security", settings+"/security/", "/desk/first", "/desk/first/")
 	case desk.RoleAgent:
 		return figures || in(settings+"/", "/desk/first", "/desk/first/")
 	}

@@ -112,6 +112,8 @@ func (s *Server) settingsRoutes(r *gin.RouterGroup) {
 	shop.POST("/categories/:id", s.Do(o.SaveCategory))
 	shop.POST("/categories/:id/remove", s.Do(o.RemoveCategory))
 
+	agents.GET("/model", s.Do(o.Model))
+	agents.POST("/model", s.Do(o.SaveModel))
 	agents.GET("/tokens", s.Do(o.Tokens))
 	agents.POST("/tokens", s.Do(o.AddToken))
 	agents.POST("/tokens/:id/revoke", s.Do(o.RevokeToken))

@@ -78,7 +78,7 @@ func talked(full bool) (t talk.Talk) {
 	}
 	t.Lang, t.Cited = desk.Chinese, map[int64]desk.Article{1: {ID: 1, Lang: desk.English, Slug: "x", Title: "Title <b>"}}
 	for _, kind := range []talk.Kind{talk.Answer, talk.Unknown, talk.Glad, talk.Person, talk.Which} {
-		t.Turns = append(t.Turns, talk.Turn{Kind: kind, Text: "<i>quote</i>", Articles: []int64{1, 2}})
+		t.Turns = append(t.Turns, talk.Turn{Kind: kind, Text: "<i>quote</i>", Worded: "<b>worded</b>", SentTo: "<api.test>", Articles: []int64{1, 2}})
 	}
 	for _, kind := range []talk.Kind{talk.Asked, talk.Chose, talk.Neither, talk.Solved, talk.Unsolved} {
 		t.Turns = append(t.Turns, talk.Turn{Customer: true, Kind: kind, Text: "退款 <b>", Articles: []int64{1}})
@@ -202,6 +202,7 @@ func publicPages(lang desk.Lang, full bool) map[string]any {
 		"settings_ratings":   ratingSettingsSheet(page("ratings", "rating_delay"), full),
 		"settings_help":      &HelpSettings{Settings: page("help", "brand"), Set: set, Kiosk: "https://x.test/kiosk/en", Export: map[bool]desk.ExportState{true: {At: at, Key: "export.full", Args: desk.Args{"path": "<b>"}}}[full]},
 		"settings_widget":    &WidgetSettings{Settings: page("widget", "sites"), Set: widgetShop(full), Script: "https://desk.test/widget.js"},
+		"settings_model":     &ModelSettings{Settings: page("model", "url"), HasKey: full, Model: map[bool]talk.Model{true: {On: true, URL: "https://<b>.test/v1", Name: "<b>", Elsewhere: true}, false: {On: true, URL: "http://127.0.0.1/v1"}}[full]},
 		"settings_synonyms":  &SynonymsPage{Settings: page("help", "synonyms"), Text: map[bool]string{true: "退款、</textarea>\n"}[full], Groups: len(hits), Tried: map[bool]string{true: "<q>", false: "x"}[full], Hits: map[bool][]desk.Hit{true: {{Article: 4, Marked: "\x02退款\x03<b>", Snippet: "<i>", Confidence: 0.5}}}[full]},
 		"settings_category":  &CategoryPage{Settings: page("help", "name"), Category: category, Icons: CategoryIcons},
 		"settings_spam":      &SpamPage{Settings: page("spam", "sender"), Sender: "<b>", Rule: desk.NeverSpam},

@@ -35,6 +35,7 @@ var SettingsPages = []SettingsPage{
 	{Name: "replies", Icon: "bolt", Group: "team", May: desk.MayShare, Changed: string(desk.AuditReplySaved)},
 	{Name: "tags", Icon: "tag", Group: "team", May: desk.MayShare, Changed: string(desk.AuditTagChanged)},
 	{Name: "topics", Icon: "list", Group: "team", May: desk.MayShare, Changed: string(desk.AuditTopicSaved)},
+	{Name: "model", Icon: "bolt", Group: "system", May: desk.MayAgents},
 	{Name: "tokens", Icon: "key", Group: "system", May: desk.MayAgents, Changed: "token"},
 	{Name: "audit", Icon: "list", Group: "system", May: desk.MayAudit},
 	{Name: "about", Icon: "info", Group: "system", May: desk.MayShop},

@@ -53,9 +53,15 @@ func Transcript(t talk.Talk) string {
 		if turn.Kind != talk.Asked && turn.Kind != talk.Answer {
 			said = text(lang, "talk."+string(turn.Kind))
 		}
+		if turn.Worded != "" {
+			said = turn.Worded + "\n“" + turn.Text + "”"
+		}
 		var titles []string
 		for _, id := range turn.Articles {
 			titles = append(titles, text(lang, "talk.cites", "title", t.Cited[id].Title))
+		}
+		if turn.SentTo != "" {
+			titles = append(titles, text(lang, "talk.sent_to", "host", turn.SentTo))
 		}
 		if len(titles) > 0 {
 			said = strings.TrimSpace(said + "\n" + strings.Join(titles, "\n"))

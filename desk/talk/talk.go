@@ -43,6 +43,8 @@ type Turn struct {
 	Text     string
 	Articles []int64
 	Score    float64 // of an answer: how likely it is right, 0 to 1
+	Worded   string  // Text in other words, by a model; empty for none
+	SentTo   string  // the machine to which Text went for that, also where nothing came of it; empty: it stayed here
 	At       time.Time
 }
 

@@ -93,6 +93,7 @@ func (s *Talks) Say(c *gin.Context) error {
 	if err != nil {
 		return s.again(c, in, err)
 	}
+	s.reword(c, token)
 	c.Redirect(http.StatusSeeOther, p.Help()+"/ask/"+token+"#last")
 	return nil
 }

@@ -141,11 +141,11 @@ func talkOf(q db.Querier, token string, since int64) (t openTalk, err error) {
 		var turn talk.Turn
 		var articles string
 		var at int64
-		err := scan(&turn.Customer, (*string)(&turn.Kind), &turn.Text, &articles, &turn.Score, &at)
+		err := scan(&turn.Customer, (*string)(&turn.Kind), &turn.Text, &articles, &turn.Score, &turn.Worded, &turn.SentTo, &at)
 		turn.Articles, turn.At = idsOf(articles), db.FromMS(at)
 		t.Turns = append(t.Turns, turn)
 		return err
-	}, `SELECT customer, kind, text, articles, score, at FROM turn WHERE talk_id = $1 ORDER BY id`, t.id)
+	}, `SELECT customer, kind, text, articles, score, worded, sent_to, at FROM turn WHERE talk_id = $1 ORDER BY id`, t.id)
 }
 
 // said says whether the customer's last turn was this.

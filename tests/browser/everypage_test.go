@@ -615,6 +615,7 @@ func allPlaces(k known) []place {
 		{"settings_ratings", "owner", "/desk/settings/ratings", 0, nil},
 		{"settings_ratings", "owner", fmt.Sprintf("/desk/settings/ratings/%d", k.box), 0, nil},
 		{"settings_help", "owner", "/desk/settings/help", 0, nil},
+		{"settings_model", "owner", "/desk/settings/model", 0, nil},
 		{"settings_widget", "owner", "/desk/settings/widget", 0, nil},
 		{"settings_synonyms", "owner", "/desk/settings/synonyms?q=tea", 0, nil},
 		{"settings_category", "owner", fmt.Sprintf("/desk/settings/categories/%d", k.article.Category), 0, nil},

@@ -176,6 +176,8 @@ CREATE TABLE turn (
   text     TEXT NOT NULL,
   articles TEXT NOT NULL DEFAULT '',    -- ids, comma-separated
   score    REAL NOT NULL DEFAULT 0,
+  worded   TEXT NOT NULL DEFAULT '',    -- text in other words, by a model
+  sent_to  TEXT NOT NULL DEFAULT '',    -- the machine to which text went for that
   at       INTEGER NOT NULL
 );
 CREATE INDEX turn_talk ON turn(talk_id, id);
