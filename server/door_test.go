@@ -99,7 +99,7 @@ func TestACustomersTicket(t *testing.T) {
 	other.post(door+"/enter", url.Values{"code": {code}}).status(400).has("That code is wrong")
 	other.post(door+"/enter", url.Values{"code": {"no"}}).status(400).hasNot("cup")
 	b.post(door+"/enter", url.Values{"code": {code}}).status(303).to(door)
-	page = b.get(door).status(200).has("Broken &lt;cup&gt;", "It came in two.", "We send another one.", "#1001").hasNot("internal words", "anna@cust.test", supportMailbox, agentAddress)
+	page = b.get(door).status(200).has("Broken &lt;cup&gt;", "It came in two.", "We send another one.", "#1001", "Our last reply to you").hasNot("internal words", "anna@cust.test", supportMailbox, agentAddress)
 	other.get(door).hasNot("cup")
 	other.post(door+"/enter", url.Values{"code": {code}}).status(400) // used up
 

@@ -53,7 +53,7 @@ func helpArticleSheet(f Frame, hf HelpFrame, a desk.Article, full bool) *HelpArt
 func doorSheet(f Frame, full bool) *Door {
 	d := &Door{Frame: f, Form: failed(full, "text"), Token: "t", View: desk.DoorView{Step: desk.StepReceived}}
 	if full {
-		d.View = desk.DoorView{Step: desk.StepSolved, Proven: true, Number: 1042, Subject: "<b>", CreatedAt: at, Resolved: true, Reopens: true, Agent: "<i>",
+		d.View = desk.DoorView{Step: desk.StepSolved, Proven: true, Number: 1042, Subject: "<b>", CreatedAt: at, AnsweredAt: at, Resolved: true, Reopens: true, Agent: "<i>",
 			Messages: []desk.Message{{Direction: desk.In, From: desk.Person{Name: "<b>"}, Text: "</div>", CreatedAt: at, Attachments: []desk.Attachment{{ID: 3, Name: "<a>.png", Size: 5}}}, {Direction: desk.Out, Reply: "x"}}}
 		d.Files, d.Reach, d.MaxUpload = true, Reach{Words: "9–6", Timed: true, At: at}, "50 MB"
 		d.Rate = &Rate{Frame: f, Score: 2, Comment: "</textarea>", Low: 3, Reasons: []Tick{{Key: "slow", Name: "<b>", On: true}}}
