@@ -471,7 +471,7 @@ func TestViewsAreKept(t *testing.T) {
 	s.write("Ann", "a@cust.test", "Parcel", "Where is it?")
 	agent.get("/desk/views/new?query="+url.QueryEscape(`退款 "<b>`)).status(200).has("退款 &#34;&lt;b&gt;", "Save view").hasNot(`name="shared"`)
 	agent.post("/desk/views", url.Values{"name": {"Refunds"}, "query": {"退款"}, "shared": {"1"}}).status(403)
-	agent.post("/desk/views", url.Values{"name": {" "}}).status(400)
+	agent.post("/desk/views", url.Values{"name": {" "}, "query": {"typed before"}}).status(400).has("typed before")
 	agent.post("/desk/views", url.Values{"name": {"Refunds <b>"}, "query": {"退款"}, "sort": {"wait"}}).status(303).to("/desk/saved-1")
 	agent.get("/desk/saved-1").status(200).has("王芳", "Refunds &lt;b&gt;").hasNot("Parcel")
 	agent.get("/desk/counts?saved=1").has(`{"saved-1":"1"}`)

@@ -21,6 +21,7 @@ func TestAStaleFormOverwritesNothing(t *testing.T) {
 	b.post("/desk/settings/topics/new", url.Values{"chinese": {"物流"}, "english": {"Shipping"}}).status(303)
 	b.post("/desk/settings/replies/new", url.Values{"name": {"Hi"}, "text": {"Hello"}}).status(303)
 	b.post("/desk/settings/categories/new", url.Values{"name_en": {"Tea"}, "name_zh-CN": {"茶"}, "icon": {"book"}, "order": {"1"}}).status(303)
+	b.post("/desk/views", url.Values{"name": {"Refund"}, "query": {"refund"}}).status(303)
 	ticket, err := s.store.Ticket(t.Context(), n)
 	must(t, err)
 	for name, c := range map[string]struct {
@@ -43,6 +44,8 @@ func TestAStaleFormOverwritesNothing(t *testing.T) {
 			[]string{"Meanwhile somebody has changed this to: Teas"}, `value="茶叶"`},
 		"agent": {"/desk/settings/agents/2", "", url.Values{"name": {"Zhou"}, "address": {agentAddress}, "role": {"lead"}, "lang": {"en"}}, url.Values{"name": {"Min"}, "address": {agentAddress}, "role": {"agent"}, "lang": {"en"}},
 			[]string{"Meanwhile somebody has changed this to: Zhou", "Meanwhile somebody has changed this to: Lead"}, `value="Min"`},
+		"view": {"/desk/views", "/desk/views/1", url.Values{"name": {"Refunds"}, "view": {"all"}, "query": {"退款"}}, url.Values{"name": {"Money"}, "view": {"all"}, "query": {"refund"}},
+			[]string{"Name: Refunds", "Search: 退款"}, `value="Money"`},
 		"customer": {fmt.Sprint("/desk/customers/", ticket.Customer), "", url.Values{"name": {"Anna"}, "lang": {"en"}, "phone": {"123"}}, url.Values{"name": {"Ann"}, "lang": {"en"}, "note": {"Likes green tea"}},
 			[]string{"Name: Anna", "123"}, "Likes green tea"},
 	} {

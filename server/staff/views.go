@@ -20,15 +20,42 @@ func (s *Desk) NewView(c *gin.Context) error {
 func (s *Desk) Views(c *gin.Context) error { return s.viewsPage(c, nil) }
 
 func (s *Desk) viewsPage(c *gin.Context, fresh *desk.SavedView) error {
-	f, err := s.StaffFrame(c, "views.title", "views")
+	p, err := s.viewsOf(c, fresh)
 	if err != nil {
 		return err
+	}
+	return s.Render(c, "views", p)
+}
+
+func (s *Desk) viewsOf(c *gin.Context, fresh *desk.SavedView) (*ui.ViewsPage, error) {
+	f, err := s.StaffFrame(c, "views.title", "views")
+	if err != nil {
+		return nil, err
 	}
 	p := &ui.ViewsPage{Frame: f, New: fresh, Sorts: f.SortChoices(desk.Sorts, desk.SortChanged)}
 	for _, v := range f.SavedViews {
 		p.Add(v, web.AgentOf(c).Role.May(desk.MayShare))
 	}
-	return s.Render(c, "views", p)
+	return p, nil
+}
+
+// viewRefused shows a view's form once more with what was typed, and what somebody has changed of it meanwhile.
+func (s *Desk) viewRefused(c *gin.Context, typed desk.SavedView, refused error) error {
+	e := s.Problem(c, refused)
+	if e.Code != desk.Conflict && e.Code != desk.Invalid {
+		return refused
+	}
+	var fresh *desk.SavedView
+	if typed.ID == 0 {
+		fresh = &typed
+	}
+	p, err := s.viewsOf(c, fresh)
+	if err != nil {
+		return err
+	}
+	p.Refuse(typed, e)
+	s.Write(c, web.Statuses[e.Code], "views", p)
+	return nil
 }
 
 // SaveView keeps a search or a view under a name, or changes one that was kept.
@@ -47,7 +74,7 @@ func (s *Desk) SaveView(c *gin.Context) error {
 	}
 	id, err := s.Store.SaveView(c.Request.Context(), byOf(c), mayShare(c), v)
 	if err != nil {
-		return err
+		return s.viewRefused(c, v, err)
 	}
 	if v.ID == 0 {
 		to = "/desk/" + string(savedName(id))
