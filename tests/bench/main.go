@@ -44,7 +44,7 @@ func main() {
 	flag.StringVar(&b.binary, "binary", "./deskbell", "the program to measure")
 	flag.StringVar(&b.cache, "cache", ".cache/bench", "where seeded files are kept")
 	flag.BoolVar(&b.quick, "quick", false, "small sizes")
-	flag.StringVar(&only, "only", "", "only these parts, with commas between: size,start,memory,large,idle,backlog,pages,live,opening,sizes")
+	flag.StringVar(&only, "only", "", "only these parts, with commas between: size,start,memory,large,idle,backlog,pages,live,views,opening,sizes")
 	flag.IntVar(&largest, "largest", 1_000_000, "the most tickets of the side-by-side table")
 	flag.Parse()
 	b.only = strings.FieldsFunc(only, func(r rune) bool { return r == ',' })
@@ -76,7 +76,7 @@ func (b *bench) run(ctx context.Context, largest int) (err error) {
 		name string
 		run  func(context.Context) error
 	}{
-		{"size", b.size}, {"start", b.start}, {"memory", b.memory}, {"large", b.large}, {"idle", b.delivery}, {"backlog", b.backlog}, {"pages", b.pages}, {"live", b.live}, {"opening", b.opening},
+		{"size", b.size}, {"start", b.start}, {"memory", b.memory}, {"large", b.large}, {"idle", b.delivery}, {"backlog", b.backlog}, {"pages", b.pages}, {"live", b.live}, {"views", b.views}, {"opening", b.opening},
 		{"sizes", func(ctx context.Context) error { return b.sideBySide(ctx, largest) }},
 	} {
 		if len(b.only) > 0 && !slices.Contains(b.only, part.name) {
