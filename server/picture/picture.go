@@ -8,12 +8,12 @@ import (
 	"errors"
 	"image"
 	"image/color"
+	"image/draw"
 	_ "image/gif" // decoders are found by name
 	"image/jpeg"
 	"image/png"
 	"io"
 
-	"golang.org/x/image/draw"
 	_ "golang.org/x/image/webp"
 )
 
@@ -114,17 +114,6 @@ func middle(src image.Image) image.Image {
 		return part.SubImage(image.Rect(x, y, x+side, y+side))
 	}
 	return src
-}
-
-// shrink goes over twice its size: reading every pixel of a photograph for the best result takes ten times as long.
-func shrink(dst *image.RGBA, src image.Image) {
-	b := src.Bounds()
-	if b.Dx() > 2*dst.Rect.Dx() && b.Dy() > 2*dst.Rect.Dy() {
-		middle := image.NewRGBA(image.Rect(0, 0, 2*dst.Rect.Dx(), 2*dst.Rect.Dy()))
-		draw.ApproxBiLinear.Scale(middle, middle.Rect, src, b, draw.Src, nil)
-		src, b = middle, middle.Rect
-	}
-	draw.BiLinear.Scale(dst, dst.Rect, src, b, draw.Over, nil)
 }
 
 // cheap says whether a picture can be decoded within the bound.

@@ -7,6 +7,7 @@ import (
 	"hash/crc32"
 	"image"
 	"image/color"
+	"image/draw"
 	"image/gif"
 	"image/jpeg"
 	"image/png"
@@ -122,5 +123,48 @@ func must(t *testing.T, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// Each pixel is the mean of what it covers; what is transparent shows the ground; a part of a picture is read where it lies.
+func TestShrink(t *testing.T) {
+	src := image.NewNRGBA(image.Rect(0, 0, 12, 8))
+	for y := range 8 {
+		for x := range 12 {
+			c := color.NRGBA{R: 200, A: 255}
+			switch {
+			case x < 4 && (x+y)%2 == 0:
+				c = color.NRGBA{G: 100, A: 255}
+			case x >= 8:
+				c = color.NRGBA{B: 255, A: 0}
+			}
+			src.SetNRGBA(x, y, c)
+		}
+	}
+	dst := image.NewRGBA(image.Rect(0, 0, 3, 2))
+	draw.Draw(dst, dst.Rect, image.White, image.Point{}, draw.Src)
+	shrink(dst, src)
+	part := image.NewRGBA(image.Rect(0, 0, 1, 1))
+	shrink(part, src.SubImage(image.Rect(4, 0, 8, 8)))
+	large := image.NewRGBA(image.Rect(0, 0, 24, 16))
+	shrink(large, src)
+	for name, c := range map[string]struct{ got, want color.RGBA }{
+		"half and half": {dst.RGBAAt(0, 1), color.RGBA{R: 100, G: 50, A: 255}},
+		"one colour":    {dst.RGBAAt(1, 0), color.RGBA{R: 200, A: 255}},
+		"the ground":    {dst.RGBAAt(2, 1), color.RGBA{R: 255, G: 255, B: 255, A: 255}},
+		"a part":        {part.RGBAAt(0, 0), color.RGBA{R: 200, A: 255}},
+		"larger":        {large.RGBAAt(12, 8), color.RGBA{R: 200, A: 255}},
+		"clear":         {large.RGBAAt(23, 15), color.RGBA{}},
+	} {
+		if c.got != c.want {
+			t.Errorf("%s: %v, not %v", name, c.got, c.want)
+		}
+	}
+}
+
+func BenchmarkShrink(b *testing.B) {
+	src, dst := image.NewYCbCr(image.Rect(0, 0, 4000, 3000), image.YCbCrSubsampleRatio420), image.NewRGBA(image.Rect(0, 0, 1600, 1200))
+	for b.Loop() {
+		shrink(dst, src)
 	}
 }
