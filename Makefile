@@ -52,8 +52,8 @@ screenshots: build tools
 
 # The licences of everything inside, which the About page shows. Run after changing a dependency.
 notices: composer
-	go run ./scripts/notices > assets/notices.txt.new
-	mv assets/notices.txt.new assets/notices.txt
+	go run ./scripts/notices > assets/notices.txt.gz.new
+	mv assets/notices.txt.gz.new assets/notices.txt.gz
 
 release: composer
 	@scripts/release "$(VERSION)" "$(LDFLAGS)"

@@ -13,7 +13,11 @@ import (
 // TestNoticesAreComplete: whatever is inside the program on any system has its licence in the notices, in this version.
 func TestNoticesAreComplete(t *testing.T) {
 	heads := map[string]bool{}
-	lines := strings.Split(assets.Notices(), "\n")
+	notices, err := assets.Notices()
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(notices, "\n")
 	for i, line := range lines {
 		if strings.HasPrefix(line, "=====") && i+1 < len(lines) {
 			heads[lines[i+1]] = true

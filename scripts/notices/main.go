@@ -1,9 +1,9 @@
-// Notices prints the licences of everything that is inside a Deskbell binary: the Go runtime, the modules that any of our
+// Notices prints, compressed by gzip, the licences of everything that is inside a Deskbell binary: the Go runtime, the modules that any of our
 // systems links, and the browser's packages. It reads the module cache and node_modules, no network.
 package main
 
 import (
-	"bufio"
+	"compress/gzip"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -33,8 +33,10 @@ var licenceFile = regexp.MustCompile(`(?i)^(licen[cs]e|copying|notice|patents)([
 
 func main() {
 	log.SetFlags(0)
-	out := bufio.NewWriter(os.Stdout)
-	defer out.Flush()
+	out, err := gzip.NewWriterLevel(os.Stdout, gzip.BestCompression)
+	if err != nil {
+		log.Fatal(err)
+	}
 	fmt.Fprintln(out, "Deskbell contains the following software, each under its own licence.")
 	parts := []part{{"Go", "", goRoot()}}
 	parts = append(parts, modules()...)
@@ -42,9 +44,11 @@ func main() {
 	parts = append(parts, browser()...)
 	for _, p := range parts {
 		if err := p.write(out); err != nil {
-			out.Flush()
 			log.Fatal(err)
 		}
+	}
+	if err := out.Close(); err != nil {
+		log.Fatal(err)
 	}
 }
 

@@ -14,6 +14,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/deskbell/deskbell/assets"
 )
 
 func main() {
@@ -69,9 +71,13 @@ func (p *packer) all() error {
 
 // papers go into every archive.
 func papers() ([]file, error) {
-	var all []file
+	notices, err := assets.Notices()
+	if err != nil {
+		return nil, err
+	}
+	all := []file{{"NOTICES.txt", []byte(notices), 0o644}}
 	for name, from := range map[string]string{
-		"LICENSE.txt": "LICENSE", "NOTICES.txt": "assets/notices.txt", "README.md": "README.md", "README.zh-CN.md": "README.zh-CN.md",
+		"LICENSE.txt": "LICENSE", "README.md": "README.md", "README.zh-CN.md": "README.zh-CN.md",
 	} {
 		b, err := os.ReadFile(from)
 		if err != nil {

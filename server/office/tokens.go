@@ -64,5 +64,9 @@ func (s *Office) About(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.Render(c, "settings_about", &ui.About{Settings: f, Notices: assets.Notices(), File: s.Store.Path()})
+	notices, err := assets.Notices()
+	if err != nil {
+		return err
+	}
+	return s.Render(c, "settings_about", &ui.About{Settings: f, Notices: notices, File: s.Store.Path()})
 }
