@@ -51,7 +51,7 @@ func (s *Desk) ticketPage(c *gin.Context) (*ui.TicketPage, error) {
 	}
 	view := s.viewOf(c, &talk.Ticket, me.ID)
 	p := &ui.TicketPage{Ticket: talk.Ticket, Mailbox: talk.Mailbox, Rating: talk.Rating, Fragment: isFragment(c),
-		NoteFirst: c.Query("compose") == "note"}
+		NoteFirst: c.Query("compose") == "note" || talk.Ticket.Contact.Address == ""} // nobody to answer: their data was deleted, or a mail without a sender
 	if err := s.ticketFrame(c, p, view); err != nil {
 		return nil, err
 	}

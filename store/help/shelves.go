@@ -117,15 +117,16 @@ func (s *Help) RelatedArticles(ctx context.Context, a desk.Article, n int) ([]de
 // Neighbours are at most n public articles of an article's category, those after it first.
 func (s *Help) Neighbours(ctx context.Context, a desk.Article, n int) (all []desk.Article, err error) {
 	err = s.View(ctx, func(q db.Querier) error {
-		all, err = titles(q, `SELECT `+titleColumns+` FROM article WHERE `+publicArticle+` AND lang = $1 AND category_id = $2 AND (position, id) > ($3, $4)
-			ORDER BY position, id LIMIT $5`, string(a.Lang), a.Category, a.Order, a.ID, n)
-		if err != nil || len(all) >= n {
-			return err
+		// In this order, each within one reach of the index: those behind it, then from the first one on.
+		for _, where := range []string{`position = $3 AND id > $4`, `position > $3 AND $4 = $4`, `position < $3 AND $4 = $4`, `position = $3 AND id < $4`} {
+			some, err := titles(q, `SELECT `+titleColumns+` FROM article WHERE `+publicArticle+` AND lang = $1 AND category_id = $2 AND `+where+`
+				ORDER BY position, id LIMIT $5`, string(a.Lang), a.Category, a.Order, a.ID, n-len(all))
+			all = append(all, some...)
+			if err != nil || len(all) >= n {
+				return err
+			}
 		}
-		before, err := titles(q, `SELECT `+titleColumns+` FROM article WHERE `+publicArticle+` AND lang = $1 AND category_id = $2 AND (position, id) < ($3, $4)
-			ORDER BY position, id LIMIT $5`, string(a.Lang), a.Category, a.Order, a.ID, n-len(all))
-		all = append(all, before...)
-		return err
+		return nil
 	})
 	return all, err
 }
