@@ -71,6 +71,9 @@ func (f *finder) among(numbers []int64, g textGroup) (map[int64]bool, error) {
 		f.checked[key] = c
 	}
 	if c.asked += len(numbers); c.asked <= f.Batch*checkedSingly {
+		if g.terms != nil {
+			return f.saying(numbers, g.terms)
+		}
 		return f.having(numbers, g, "")
 	}
 	if c.all == nil {
@@ -113,13 +116,28 @@ func (f *finder) having(numbers []int64, g textGroup, also string, more ...any) 
 		return have, nil
 	}
 	a := args{more}
-	in := " FROM message n WHERE n.number IN " + listed(numbers, a.add)
-	text := "SELECT DISTINCT m.number FROM message_text f CROSS JOIN message m INDEXED BY message_walk ON m.id = f.rowid WHERE f.message_text MATCH " + a.add(g.match) +
-		" AND f.rowid BETWEEN (SELECT min(n.id)" + in + ") AND (SELECT max(n.id)" + in + ") AND +f.rowid IN (SELECT n.id" + in + ")" + also + g.holds(a.add)
+	text := "WITH n AS MATERIALIZED (SELECT id FROM message WHERE number IN " + listed(numbers, a.add) + ")" +
+		" SELECT DISTINCT m.number FROM message_text f CROSS JOIN message m INDEXED BY message_walk ON m.id = f.rowid WHERE f.message_text MATCH " + a.add(g.match) +
+		" AND f.rowid BETWEEN (SELECT min(id) FROM n) AND (SELECT max(id) FROM n) AND +f.rowid IN (SELECT id FROM n)" + also + g.holds(a.add)
 	return have, db.Each(f.Querier, func(scan func(...any) error) error {
 		var n int64
 		err := scan(&n)
 		have[n] = true
+		return err
+	}, text, a.list...)
+}
+
+// saying are those of the tickets that have a message with the terms, as their messages' own texts say.
+func (f *finder) saying(numbers []int64, terms []desk.Term) (map[int64]bool, error) {
+	have := map[int64]bool{}
+	var a args
+	text := "SELECT " + textColumns(true) + " FROM message m WHERE m.number IN " + listed(numbers, a.add) + " AND " + isIndexed
+	row := newTextRow(true)
+	return have, db.Each(f.Querier, func(scan func(...any) error) error {
+		one, m, err := row.take(scan)
+		if err == nil && !have[one.number] && holds(terms, m) {
+			have[one.number] = true
+		}
 		return err
 	}, text, a.list...)
 }

@@ -20,7 +20,11 @@ func planOf(q db.Querier, query desk.Query, l desk.List) (*plan, error) {
 	}
 	for _, text := range query.Without {
 		if t, ok := desk.PhraseTerm(text); ok {
-			p.without = append(p.without, textGroup{match: ticket.MatchAll([]desk.Term{t})})
+			g := textGroup{match: ticket.MatchAll([]desk.Term{t})}
+			if t.Prefix {
+				g.terms = []desk.Term{t}
+			}
+			p.without = append(p.without, g)
 		}
 	}
 	either := map[desk.Op][]condition{}

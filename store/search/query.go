@@ -31,7 +31,8 @@ type condition func(arg func(any) string) string
 type textGroup struct {
 	match string // of FTS5
 	extra condition
-	about string // what extra asks for, by which it is told from others
+	about string      // what extra asks for, by which it is told from others
+	terms []desk.Term // the same as match, where it says all and is costly: beginnings of words, all of which are gathered each time
 }
 
 // lanesMayBeFew says that there may be few tickets where the query looks, whatever else they are.

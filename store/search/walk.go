@@ -27,7 +27,7 @@ type walk struct {
 // nearest are the newest finds where a page is soon full: tickets that are few, or hard to tell, are looked for among the newest messages
 // with the words first.
 func (w *walk) nearest() (list []found, all bool, err error) {
-	if !w.few && !(w.every && w.picks()) || strings.Contains(w.match, "*") { // all words that begin so are gathered each time
+	if !w.few && !(w.every && w.picks()) || strings.Contains(w.sought(), "*") { // all words that begin so are gathered each time
 		return w.newest()
 	}
 	near := *w
@@ -49,6 +49,17 @@ func (w *walk) nearest() (list []found, all bool, err error) {
 		return list, false, err
 	}
 	return w.newest()
+}
+
+// sought is what a find's message matches. One that has itself what none of its ticket may have is none, which FTS5 sees at once.
+func (w *walk) sought() string {
+	match := w.match
+	for _, g := range w.without {
+		if g.extra == nil && match != "" {
+			match = "(" + match + ") NOT (" + g.match + ")"
+		}
+	}
+	return match
 }
 
 // newest are the finds, newest first. all says that there are no others.
@@ -97,7 +108,7 @@ func (w *walk) statement(a *args) (text string, reach bool) {
 	id, from, where := "f.rowid", "message_text f CROSS JOIN message m INDEXED BY message_walk ON m.id = f.rowid", ""
 	reach = true
 	if w.match != "" {
-		where = "f.message_text MATCH " + a.add(w.match)
+		where = "f.message_text MATCH " + a.add(w.sought())
 	} else {
 		id, from, where = "m.id", "message m", isIndexed
 	}

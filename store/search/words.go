@@ -3,7 +3,7 @@ package search
 import (
 	"cmp"
 	"slices"
-	"strings"
+	"strconv"
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/store/db"
@@ -162,18 +162,14 @@ func (w *walk) picks() bool {
 	return w.few || len(w.wide)+len(w.filters)+len(w.without)+len(w.moments)+len(w.groups) > 1 || w.extra != nil
 }
 
-// listed writes numbers as what IN takes. It has one of a few lengths, so that there are few statements to keep.
+// listed writes numbers as what IN takes: as one argument, so that however many they are it is one statement, which is soon read.
 func listed(numbers []int64, arg func(any) string) string {
-	if len(numbers) == 0 {
-		return "(NULL)"
+	text := []byte{'['}
+	for i, n := range numbers {
+		if i > 0 {
+			text = append(text, ',')
+		}
+		text = strconv.AppendInt(text, n, 10)
 	}
-	size := 8
-	for size < len(numbers) {
-		size *= 4
-	}
-	parts := make([]string, size)
-	for i := range parts {
-		parts[i] = arg(numbers[min(i, len(numbers)-1)])
-	}
-	return "(" + strings.Join(parts, ", ") + ")"
+	return "(SELECT value FROM json_each(" + arg(string(append(text, ']'))) + "))"
 }
