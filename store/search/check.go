@@ -78,25 +78,34 @@ func (f *finder) among(numbers []int64, g textGroup) (map[int64]bool, error) {
 	}
 	if c.all == nil {
 		var a args
-		c.all = []int64{}
-		if err := db.Each(f.Querier, func(scan func(...any) error) error {
-			var n int64
-			err := scan(&n)
-			c.all = append(c.all, n)
-			return err
-		}, g.tickets(a.add), a.list...); err != nil {
+		var err error
+		if c.all, err = f.gathered(textGroup{match: g.match}.tickets(a.add), a.list); err != nil {
 			return nil, err
 		}
-		slices.Sort(c.all)
-		c.all = slices.Compact(c.all)
 	}
-	have := map[int64]bool{}
+	have, may := map[int64]bool{}, []int64{}
 	for _, n := range numbers {
 		if _, ok := slices.BinarySearch(c.all, n); ok {
-			have[n] = true
+			have[n], may = true, append(may, n)
 		}
 	}
+	if g.extra != nil { // which looks at messages themselves: at as few as it can
+		return f.having(may, g, "")
+	}
 	return have, nil
+}
+
+// gathered are the numbers that a statement selects, sorted, each once; not nil.
+func (f *finder) gathered(text string, args []any) ([]int64, error) {
+	list := []int64{}
+	err := db.Each(f.Querier, func(scan func(...any) error) error {
+		var n int64
+		err := scan(&n)
+		list = append(list, n)
+		return err
+	}, text, args...)
+	slices.Sort(list)
+	return slices.Compact(list), err
 }
 
 // checkedSingly times the first batch are checked by looking at those alone.
@@ -105,7 +114,7 @@ const checkedSingly = 24
 // checked is what is known of a group so far.
 type checked struct {
 	asked int
-	all   []int64 // the tickets that have it, sorted; nil until they are gathered
+	all   []int64 // the tickets that have it (its words, at least), sorted; nil until they are gathered
 }
 
 // having are those of the tickets that have a message m of a group. It goes through the finds between the first and the last of their

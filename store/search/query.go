@@ -122,7 +122,7 @@ func (a *args) add(v any) string {
 	return "$" + strconv.Itoa(len(a.list))
 }
 
-// numbersQuery is ListQuery over the tickets of a plan that are few.
+// numbersQuery is ListQuery over the tickets of a plan that are few. They are put in order before any of them is read whole.
 func numbersQuery(p *plan, l desk.List, after db.Cursor) (string, []any) {
 	order := orderOf(l)
 	a := args{[]any{l.Agent}}
@@ -131,5 +131,7 @@ func numbersQuery(p *plan, l desk.List, after db.Cursor) (string, []any) {
 	if after.Number != 0 {
 		where = append(where, order.past(a.add(after.At), a.add(after.Number)))
 	}
-	return listColumns(order) + "WHERE " + strings.Join(where, " AND ") + " ORDER BY " + order.by() + " LIMIT " + a.add(l.Limit+1), a.list
+	ends := " ORDER BY " + order.by() + " LIMIT " + a.add(l.Limit+1)
+	page := "SELECT number FROM (SELECT t.number FROM " + order.from + " WHERE " + strings.Join(where, " AND ") + ends + ")"
+	return listColumns(order) + "WHERE " + strings.Join(append([]string{"t.number IN (" + page + ")"}, order.conditions...), " AND ") + ends, a.list
 }

@@ -83,6 +83,7 @@ type finder struct {
 	order   desk.Order
 	after   db.Cursor
 	checked map[string]*checked // by what a group is of
+	theFew  []int64             // the tickets that the query means, its texts aside, where they are few; nil until they are gathered
 	best    int                 // so many of the newest finds were ranked, and there are more
 }
 

@@ -64,6 +64,9 @@ func (w *walk) sought() string {
 
 // newest are the finds, newest first. all says that there are no others.
 func (w *walk) newest() (list []found, all bool, err error) {
+	if err := w.gatherFew(); err != nil || (w.few && len(w.theFew) == 0) {
+		return nil, err == nil, err
+	}
 	var a args
 	text, reach := w.statement(&a)
 	rows, err := w.Querier.Query(text, a.list...)
@@ -103,6 +106,15 @@ func (w *walk) newest() (list []found, all bool, err error) {
 	return c.list, reach && !full && len(c.list) < c.want, rows.Err()
 }
 
+// gatherFew gathers the tickets that are few, once for all statements that look for their messages.
+func (w *walk) gatherFew() (err error) {
+	if w.few && w.theFew == nil {
+		var a args
+		w.theFew, err = w.gathered(w.numbers(a.add), a.list)
+	}
+	return err
+}
+
 // statement selects the finds. reach says that none lie beyond it.
 func (w *walk) statement(a *args) (text string, reach bool) {
 	id, from, where := "f.rowid", "message_text f CROSS JOIN message m INDEXED BY message_walk ON m.id = f.rowid", ""
@@ -114,10 +126,10 @@ func (w *walk) statement(a *args) (text string, reach bool) {
 	}
 	switch {
 	case w.few && w.match == "":
-		from = "(SELECT n.id FROM message n WHERE n.number IN (" + w.numbers(a.add) + ")" + w.below("n.id", a.add) + " ORDER BY n.id DESC LIMIT " + strconv.Itoa(w.Scan+1) +
+		from = "(SELECT n.id FROM message n WHERE n.number IN " + listed(w.theFew, a.add) + w.below("n.id", a.add) + " ORDER BY n.id DESC LIMIT " + strconv.Itoa(w.Scan+1) +
 			") f CROSS JOIN message m ON m.id = f.id"
 	case w.few:
-		where += " AND +f.rowid IN (SELECT n.id FROM message n WHERE n.number IN (" + w.numbers(a.add) + "))"
+		where += " AND +f.rowid IN (SELECT n.id FROM message n WHERE n.number IN " + listed(w.theFew, a.add) + ")"
 	default:
 		from += " CROSS JOIN ticket t ON t.number = m.number"
 		where += " AND " + w.conditions(a.add)

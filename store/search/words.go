@@ -35,8 +35,8 @@ func (f *finder) byWords() ([]desk.Hit, string, error) {
 	return hits, next, err
 }
 
-// rarest makes sets of tickets of what few messages hold, beside the words: a subject, a file. (The plus keeps SQLite from looking each
-// ticket up in the whole set again.)
+// rarest makes sets of tickets of what few messages hold, beside the words: a subject, a file. They are gathered once. (The plus keeps
+// SQLite from looking each ticket up in the whole set again.)
 func (f *finder) rarest() error {
 	groups := f.groups[:1:1]
 	for _, g := range f.groups[1:] {
@@ -48,8 +48,13 @@ func (f *finder) rarest() error {
 			groups = append(groups, g)
 			continue
 		}
-		f.sets = append([]condition{g.tickets}, f.sets...)
-		f.wide = append([]condition{func(arg func(any) string) string { return "+t.number IN (" + g.tickets(arg) + ")" }}, f.wide...)
+		var a args
+		have, err := f.gathered(g.tickets(a.add), a.list)
+		if err != nil {
+			return err
+		}
+		f.sets = append([]condition{func(arg func(any) string) string { return "SELECT value AS number FROM " + given(have, arg) }}, f.sets...)
+		f.wide = append([]condition{func(arg func(any) string) string { return "+t.number IN " + listed(have, arg) }}, f.wide...)
 	}
 	f.groups = groups
 	return nil
@@ -164,6 +169,11 @@ func (w *walk) picks() bool {
 
 // listed writes numbers as what IN takes: as one argument, so that however many they are it is one statement, which is soon read.
 func listed(numbers []int64, arg func(any) string) string {
+	return "(SELECT value FROM " + given(numbers, arg) + ")"
+}
+
+// given writes numbers as a table with the column value.
+func given(numbers []int64, arg func(any) string) string {
 	text := []byte{'['}
 	for i, n := range numbers {
 		if i > 0 {
@@ -171,5 +181,5 @@ func listed(numbers []int64, arg func(any) string) string {
 		}
 		text = strconv.AppendInt(text, n, 10)
 	}
-	return "(SELECT value FROM json_each(" + arg(string(append(text, ']'))) + "))"
+	return "json_each(" + arg(string(append(text, ']'))) + ")"
 }
