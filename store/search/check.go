@@ -108,8 +108,9 @@ func (f *finder) gathered(text string, args []any) ([]int64, error) {
 	return slices.Compact(list), err
 }
 
-// checkedSingly times the first batch are checked by looking at those alone.
-const checkedSingly = 24
+// checkedSingly times the first batch are checked by looking at those alone: two thousand of them take an eighth of the time in which
+// all that have a common word are gathered.
+const checkedSingly = 96
 
 // checked is what is known of a group so far.
 type checked struct {
@@ -143,9 +144,12 @@ func (f *finder) saying(numbers []int64, terms []desk.Term) (map[int64]bool, err
 	text := "SELECT " + textColumns(true) + " FROM message m WHERE m.number IN " + listed(numbers, a.add) + " AND " + isIndexed
 	row := newTextRow(true)
 	return have, db.Each(f.Querier, func(scan func(...any) error) error {
-		one, m, err := row.take(scan)
-		if err == nil && !have[one.number] && holds(terms, m) {
-			have[one.number] = true
+		err := row.scan(scan)
+		if number := row.found.number; err == nil && !have[number] {
+			var m *desk.Message
+			if m, err = row.message(); err == nil && holds(terms, m) {
+				have[number] = true
+			}
 		}
 		return err
 	}, text, a.list...)

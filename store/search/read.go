@@ -23,29 +23,41 @@ func textColumns(texts bool) string {
 // textRow takes rows of textColumns.
 type textRow struct {
 	texts         bool
+	found         found
 	m             desk.Message
 	people, files string
 }
 
 func newTextRow(texts bool) *textRow { return &textRow{texts: texts} }
 
+// take is a row, with its message where its texts are read.
 func (r *textRow) take(scan func(...any) error) (one found, m *desk.Message, err error) {
+	if err := r.scan(scan); err != nil || !r.texts {
+		return r.found, nil, err
+	}
+	m, err = r.message()
+	return r.found, m, err
+}
+
+func (r *textRow) scan(scan func(...any) error) error {
 	if !r.texts {
-		return one, nil, scan(&one.message, &one.number)
+		return scan(&r.found.message, &r.found.number)
 	}
-	m = &r.m
-	if err := scan(&one.message, &one.number, (*string)(&m.Direction), &m.Subject, &m.Text, &m.From.Name, &m.From.Address, &r.people, &r.files); err != nil {
-		return one, m, err
-	}
+	return scan(&r.found.message, &r.found.number, (*string)(&r.m.Direction), &r.m.Subject, &r.m.Text, &r.m.From.Name, &r.m.From.Address, &r.people, &r.files)
+}
+
+// message is what the row that was scanned last says.
+func (r *textRow) message() (*desk.Message, error) {
 	var p ticket.People
 	if err := db.FromJSON(r.people, &p); err != nil {
-		return one, m, err
+		return nil, err
 	}
+	m := &r.m
 	m.ReplyTo, m.To, m.Attachments = p.ReplyTo, p.To, m.Attachments[:0]
 	if r.files != "" {
 		for _, name := range strings.Split(r.files, "\n") {
 			m.Attachments = append(m.Attachments, desk.Attachment{Name: name})
 		}
 	}
-	return one, m, nil
+	return m, nil
 }
