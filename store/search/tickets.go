@@ -83,6 +83,7 @@ type finder struct {
 	order   desk.Order
 	after   db.Cursor
 	checked map[string]*checked // by what a group is of
+	fewest  int                 // so many are in the smallest of its sets, where they are few
 	theFew  []int64             // the tickets that the query means, its texts aside, where they are few; nil until they are gathered
 	best    int                 // so many of the newest finds were ranked, and there are more
 }
@@ -192,7 +193,7 @@ func (f *finder) areFew() (bool, error) {
 			return false, err
 		}
 		if n <= most {
-			few, most, f.sets[0], f.sets[i] = true, n, f.sets[i], f.sets[0]
+			few, most, f.fewest, f.sets[0], f.sets[i] = true, n, n, f.sets[i], f.sets[0]
 		}
 	}
 	if few || f.period == nil {

@@ -25,9 +25,9 @@ type walk struct {
 }
 
 // nearest are the newest finds where a page is soon full: tickets that are few, or hard to tell, are looked for among the newest messages
-// with the words first.
+// with the words first. Not where they are so few that their messages are soon known.
 func (w *walk) nearest() (list []found, all bool, err error) {
-	if !w.few && !(w.every && w.picks()) || strings.Contains(w.sought(), "*") { // all words that begin so are gathered each time
+	if (w.few && w.fewest <= w.Narrow/8) || !w.few && !(w.every && w.picks()) || strings.Contains(w.sought(), "*") { // all words that begin so are gathered each time
 		return w.newest()
 	}
 	near := *w

@@ -40,11 +40,15 @@ func (f *finder) byWords() ([]desk.Hit, string, error) {
 func (f *finder) rarest() error {
 	groups := f.groups[:1:1]
 	for _, g := range f.groups[1:] {
+		most := f.Narrow
+		if g.extra != nil { // which few of them have
+			most *= 3
+		}
 		var n int
-		if err := f.Row("SELECT count(*) FROM (SELECT 1 FROM message_text WHERE message_text MATCH $1 LIMIT $2)", g.match, f.Narrow+1).Scan(&n); err != nil {
+		if err := f.Row("SELECT count(*) FROM (SELECT 1 FROM message_text WHERE message_text MATCH $1 LIMIT $2)", g.match, most+1).Scan(&n); err != nil {
 			return err
 		}
-		if n > f.Narrow {
+		if n > most {
 			groups = append(groups, g)
 			continue
 		}
