@@ -127,7 +127,7 @@ func (f *finder) having(numbers []int64, g textGroup, also string, more ...any) 
 	}
 	a := args{more}
 	text := "WITH n AS MATERIALIZED (SELECT id FROM message WHERE number IN " + listed(numbers, a.add) + ")" +
-		" SELECT DISTINCT m.number FROM message_text f CROSS JOIN message m INDEXED BY message_walk ON m.id = f.rowid WHERE f.message_text MATCH " + a.add(g.match) +
+		" SELECT DISTINCT m.number FROM " + g.from() + " WHERE f.message_text MATCH " + a.add(g.match) +
 		" AND f.rowid BETWEEN (SELECT min(id) FROM n) AND (SELECT max(id) FROM n) AND +f.rowid IN (SELECT id FROM n)" + also + g.holds(a.add)
 	return have, db.Each(f.Querier, func(scan func(...any) error) error {
 		var n int64
@@ -180,7 +180,15 @@ func (w *walk) shown(numbers []int64) (map[int64]bool, error) {
 
 // tickets is a SELECT of the tickets that have a message m of a group.
 func (g textGroup) tickets(arg func(any) string) string {
-	return "SELECT m.number FROM message_text f CROSS JOIN message m INDEXED BY message_walk ON m.id = f.rowid WHERE f.message_text MATCH " + arg(g.match) + g.holds(arg)
+	return "SELECT m.number FROM " + g.from() + " WHERE f.message_text MATCH " + arg(g.match) + g.holds(arg)
+}
+
+// from is the index f and message m: its own row only where that is looked at.
+func (g textGroup) from() string {
+	if g.extra != nil {
+		return "message_text f CROSS JOIN message m NOT INDEXED ON m.id = f.rowid"
+	}
+	return "message_text f CROSS JOIN message m INDEXED BY message_walk ON m.id = f.rowid"
 }
 
 // holds says that a message has all the terms, as the index would.

@@ -32,15 +32,15 @@ func (w *walk) nearest() (list []found, all bool, err error) {
 	}
 	near := *w
 	near.few, near.period = false, false
-	var a args
-	text := "SELECT f.rowid FROM message_text f WHERE f.message_text MATCH " + a.add(w.match) + w.below("f.rowid", a.add) + " ORDER BY f.rowid DESC LIMIT 1 OFFSET " + a.add(w.Near)
-	switch err := w.Row(text, a.list...).Scan(&near.floor); {
-	case db.Missing(err):
-		return near.newest()
-	case err != nil:
+	if near.floor, err = w.nth(2 * w.Near); err == nil && near.floor != 0 { // if there is not much more, it is looked through at once
+		near.floor, err = w.nth(w.Near)
+	}
+	if err != nil {
 		return nil, false, err
 	}
-	list, _, err = near.newest()
+	if list, all, err = near.newest(); near.floor == 0 {
+		return list, all, err
+	}
 	tickets := map[int64]bool{}
 	for _, one := range list {
 		tickets[one.number] = true
@@ -49,6 +49,16 @@ func (w *walk) nearest() (list []found, all bool, err error) {
 		return list, false, err
 	}
 	return w.newest()
+}
+
+// nth is the message that comes after the n newest with the words; 0 where there is none.
+func (w *walk) nth(n int) (id int64, err error) {
+	var a args
+	err = w.Row("SELECT f.rowid FROM message_text f WHERE f.message_text MATCH "+a.add(w.match)+w.below("f.rowid", a.add)+" ORDER BY f.rowid DESC LIMIT 1 OFFSET "+a.add(n), a.list...).Scan(&id)
+	if db.Missing(err) {
+		return 0, nil
+	}
+	return id, err
 }
 
 // sought is what a find's message matches. One that has itself what none of its ticket may have is none, which FTS5 sees at once.
