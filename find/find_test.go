@@ -122,6 +122,8 @@ func TestPassage(t *testing.T) {
 		"发票发到哪个邮箱":        "[发票]会发到您的[邮箱]。",
 		"fapiao youxiang": "[发票]会发到您的[邮箱]。",
 		"退款原路退回哪里":        "款项在三个工作日内[原路退回]您付款",
+		"茶叶怎么保存":          "请密封，放在阴凉干燥处，避免阳光。", // the heading has said it all: the text from its beginning
+		"绿茶怎么保存":          "[绿茶]最好放冰箱。",
 	} {
 		p := x.Search(Query{Text: q, Lang: desk.Chinese})[0].Passage
 		if got := marked(p); !strings.Contains(got, want) {

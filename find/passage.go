@@ -2,6 +2,7 @@ package find
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -21,8 +22,13 @@ const (
 	long         = 40  // characters: from about here on a sentence's length tells against it
 )
 
-// passage is the part of an article's text for a question; its beginning where nothing of the question is in it.
-func (x *Index) passage(a *Article, want weighed) Passage {
+// passage is the part of an article's text for a question: what it says about what the heading has not said yet. Where that is nothing,
+// the article as a whole is the answer, and its beginning begins it.
+func (x *Index) passage(a *Article, asked weighed, heading string) Passage {
+	want := maps.Clone(asked)
+	for key := range featuresOf(heading, x.words.cut(heading)) {
+		delete(want, key)
+	}
 	all := sentences(a.Text)
 	all = all[:min(len(all), mostLooked)]
 	if len(all) == 0 {
@@ -50,7 +56,7 @@ func (x *Index) passage(a *Article, want weighed) Passage {
 		}
 		text = text[:end] + "…"
 	}
-	return Passage{text, x.marks(text, want)}
+	return Passage{text, x.marks(text, asked)}
 }
 
 // promising are the few sentences that have most characters and words of want, in their order: taking all apart would be slow.

@@ -109,7 +109,7 @@ func (x *Index) Search(q Query) []Hit {
 		hits[i].Confidence = hits[i].evidence.confidence()
 		hits[i].Faint = hits[i].Score < max(leastScore, leastShare*hits[0].Score) && hits[i].evidence.text < leastText
 		hits[i].Title = Passage{hits[i].article.Title, x.marks(hits[i].article.Title, hits[i].want)}
-		hits[i].Passage = x.passage(hits[i].article, hits[i].want)
+		hits[i].Passage = x.passage(hits[i].article, hits[i].want, cmp.Or(hits[i].Phrasing, hits[i].article.Title))
 	}
 	return hits
 }
