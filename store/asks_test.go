@@ -9,6 +9,8 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/calendar"
 	"github.com/deskbell/deskbell/desk/survey"
+	"github.com/deskbell/deskbell/store/db"
+	"github.com/deskbell/deskbell/store/work"
 )
 
 // testWords are around the questions of these tests.
@@ -255,6 +257,14 @@ func TestAScoreStaysWithItsTicketAndWhoResolvedIt(t *testing.T) {
 	_, err = h.Asking(t.Context(), survey.Rating, token)
 	h.refused(err, desk.NotFound, "rating.unknown")
 	h.refused(h.Rate(t.Context(), desk.Verdict{Token: token, Score: 5}), desk.NotFound, "rating.unknown")
+
+	erased, token := h.asked("erased@cust.test")
+	customer := h.ticket(erased).Customer
+	h.must(h.Tx(t.Context(), func(tx *db.Tx) error { return work.Erase(tx, h.ownerBy, customer, erasedWords) }))
+	_, err = h.Asking(t.Context(), survey.Rating, token)
+	h.refused(err, desk.NotFound, "rating.unknown")
+	me := "I am Zelda"
+	h.refused(h.Rate(t.Context(), desk.Verdict{Token: token, Score: 1, Comment: &me}), desk.NotFound, "rating.unknown")
 }
 
 func TestNPSIsRareAndKeepsItsDistance(t *testing.T) {

@@ -61,38 +61,42 @@ func TestTheFormAsksByTopic(t *testing.T) {
 	s := newShop(t, 0)
 	by := desk.By{Agent: s.ids[liwei]}
 	var topics []desk.Topic
-	for _, name := range []string{"退款", "物流"} {
-		topic, err := s.store.SaveTopic(t.Context(), by, desk.Topic{Names: map[desk.Lang]string{desk.Chinese: name}})
+	for _, names := range []map[desk.Lang]string{{desk.Chinese: "退款", desk.English: "Refunds"}, {desk.Chinese: "物流", desk.English: "Delivery"}} {
+		topic, err := s.store.SaveTopic(t.Context(), by, desk.Topic{Names: names})
 		s.must(err)
-		_, err = s.store.SaveField(t.Context(), by, form.Field{Topic: topic.ID, Kind: form.Order, Required: true, Names: map[desk.Lang]string{desk.Chinese: name + "订单号"}})
+		_, err = s.store.SaveField(t.Context(), by, form.Field{Topic: topic.ID, Kind: form.Order, Required: true, Names: map[desk.Lang]string{desk.Chinese: names[desk.Chinese] + "订单号", desk.English: names[desk.English] + " order"}})
 		s.must(err)
 		topics = append(topics, topic)
 	}
 	s.must(s.store.SavePrivacyNotice(t.Context(), by, desk.Chinese, "保存两年。"))
-	for i, script := range []bool{true, false} {
+	s.must(s.store.SavePrivacyNotice(t.Context(), by, desk.English, "Kept for two years."))
+	for i, c := range []struct {
+		lang, text string
+		script     bool
+	}{{"zh-CN", "茶罐漏了", true}, {"zh-CN", "茶罐漏了", false}, {"en", "The tin leaks", true}, {"en", "The tin leaks", false}} {
 		b := s.newTab()
 		b.inHand()
-		if !script {
+		if !c.script {
 			_, err := chromedp.Call(b.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 			s.must(err)
 		}
-		b.opens("/help/zh-CN/contact")
-		if shown := b.js(`[...document.querySelectorAll("fieldset[data-topic]")].filter((f) => f.checkVisibility()).length`); shown != float64(map[bool]int{false: 2}[script]) {
-			t.Errorf("script %v: %v topics ask", script, shown)
+		b.opens("/help/" + c.lang + "/contact")
+		if shown := b.js(`[...document.querySelectorAll("fieldset[data-topic]")].filter((f) => f.checkVisibility()).length`); shown != float64(map[bool]int{false: 2}[c.script]) {
+			t.Errorf("%+v: %v topics ask", c, shown)
 		}
-		b.do(chromedp.SendKeys("#f-address", "hannah@cust.test"), chromedp.SendKeys("#f-text", "茶罐漏了"), chromedp.SendKeys("#f-topic", "物流"))
-		if script {
+		b.do(chromedp.SendKeys("#f-address", "hannah@cust.test"), chromedp.SendKeys("#f-text", c.text), chromedp.SendKeys("#f-topic", topics[1].Names[desk.Lang(c.lang)]))
+		if c.script {
 			b.until(`document.querySelectorAll("fieldset[data-topic]")[1].checkVisibility() && !document.querySelectorAll("fieldset[data-topic]")[0].checkVisibility()`)
 		}
 		b.do(chromedp.SendKeys("#f-field_2", "TB-77"))
 		b.clicks("#f-consent")
 		b.fits()
 		time.Sleep(2100 * time.Millisecond) // nobody writes a letter faster
-		b.submits("button.go", "/help/zh-CN/contact/sent")
-		c, err := s.store.Conversation(t.Context(), int64(1001+i), 0)
+		b.submits("button.go", "/help/"+c.lang+"/contact/sent")
+		talk, err := s.store.Conversation(t.Context(), int64(1001+i), 0)
 		s.must(err)
-		if c.Ticket.Topic != topics[1].ID || len(c.Fields) != 1 || c.Fields[0].Value != "TB-77" || c.Ticked == nil {
-			t.Errorf("script %v: %+v %+v", script, c.Fields, c.Ticked)
+		if talk.Ticket.Topic != topics[1].ID || len(talk.Fields) != 1 || talk.Fields[0].Value != "TB-77" || talk.Ticked == nil {
+			t.Errorf("%+v: %+v %+v", c, talk.Fields, talk.Ticked)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package browser
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http/httptest"
@@ -100,7 +101,7 @@ func TestArticlePreviewFollowsTheTyping(t *testing.T) {
 	b.until(`document.querySelector(".hits mark")?.textContent === "退款"`)
 }
 
-// A customer without script writes, and rates.
+// A customer without script writes to the shop and scores the answer, in both languages.
 func TestCustomersNeedNoScript(t *testing.T) {
 	s := newShop(t, 0)
 	set, err := s.store.Settings(t.Context())
@@ -110,36 +111,42 @@ func TestCustomersNeedNoScript(t *testing.T) {
 	b := s.logsIn("nobody@shop.test")
 	_, err = chromedp.Call(b.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 	s.must(err)
-	b.opens("/help/en/contact")
-	b.do(chromedp.SendKeys("#f-address", "hannah@cust.test"), chromedp.SendKeys("#f-text", "Where is my parcel?"))
-	time.Sleep(2100 * time.Millisecond) // nobody writes a letter faster
-	b.submits("button.go", "/help/en/contact/sent")
-	b.until(`document.body.innerText.includes("#1001")`)
+	for i, c := range []struct{ lang, from, text, comment string }{
+		{"en", "hannah@cust.test", "Where is my parcel?", "Schnell!"},
+		{"zh-CN", "wangfang@cust.test", "我的包裹到哪里了？", "很快！"},
+	} {
+		number := int64(1001 + i)
+		b.opens("/help/" + c.lang + "/contact")
+		b.do(chromedp.SendKeys("#f-address", c.from), chromedp.SendKeys("#f-text", c.text))
+		time.Sleep(2100 * time.Millisecond) // nobody writes a letter faster
+		b.submits("button.go", "/help/"+c.lang+"/contact/sent")
+		b.until(fmt.Sprintf(`document.body.innerText.includes("#%d")`, number))
 
-	resolved := desk.Resolved
-	_, err = s.store.Edit(t.Context(), desk.Edit{By: desk.By{Agent: s.ids[liwei]}, Ticket: 1001, Status: &resolved})
-	s.must(err)
-	link := ""
-	s.soon("the survey is in the outbox", func() bool {
-		out, err := s.store.Claim(t.Context(), 10)
+		resolved := desk.Resolved
+		_, err = s.store.Edit(t.Context(), desk.Edit{By: desk.By{Agent: s.ids[liwei]}, Ticket: number, Status: &resolved})
 		s.must(err)
-		for _, o := range out {
-			if _, rest, ok := strings.Cut(o.Text, "/rate/"); ok {
-				link = "/rate/" + strings.Fields(rest)[0]
+		link := ""
+		s.soon("the survey is in the outbox", func() bool {
+			out, err := s.store.Claim(t.Context(), 10)
+			s.must(err)
+			for _, o := range out {
+				if _, rest, ok := strings.Cut(o.Text, "/rate/"); ok {
+					link = "/rate/" + strings.Fields(rest)[0]
+				}
 			}
+			return link != ""
+		})
+		path, _, _ := strings.Cut(link, "?")
+		b.opens(path + "?score=2")
+		b.until(`document.documentElement.lang === "` + c.lang + `" && document.querySelector("input:checked").value === "2"`)
+		b.clicks(`label:has([value="5"])`)
+		b.do(chromedp.SendKeys("#f-comment", c.comment))
+		b.submits("button.go", path)
+		b.until(`document.querySelector(".chosen")`)
+		ratings, _, err := s.store.Ratings(t.Context(), desk.RatingQuery{Given: true})
+		s.must(err)
+		if len(ratings) != i+1 || ratings[0].Score != 5 || ratings[0].Comment != c.comment {
+			t.Errorf("%s: ratings: %+v", c.lang, ratings)
 		}
-		return link != ""
-	})
-	path, _, _ := strings.Cut(link, "?")
-	b.opens(path + "?score=2")
-	b.until(`document.querySelector("input:checked").value === "2"`)
-	b.clicks(`label:has([value="5"])`)
-	b.do(chromedp.SendKeys("#f-comment", "Schnell!"))
-	b.submits("button.go", path)
-	b.until(`document.querySelector(".chosen")`)
-	ratings, _, err := s.store.Ratings(t.Context(), desk.RatingQuery{Given: true})
-	s.must(err)
-	if len(ratings) != 1 || ratings[0].Score != 5 || ratings[0].Comment != "Schnell!" {
-		t.Errorf("ratings: %+v", ratings)
 	}
 }
