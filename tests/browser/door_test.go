@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"testing"
@@ -18,6 +19,40 @@ var sixDigits = regexp.MustCompile(`(?m)^(\d{6})$`)
 
 // A customer's whole way with the page of their ticket: on a telephone and on a large screen, with script and without, in both languages.
 func TestACustomerAndTheirTicket(t *testing.T) {
+	for _, c := range []struct {
+		lang                         desk.Lang
+		script, phone                bool
+		name, address, subject, text string
+	}{
+		{desk.English, false, false, "Hannah", "hannah@cust.test", "A broken lid", "The lid of my teapot came in two pieces."},
+		{desk.Chinese, true, true, "王芳", "wangfang@cust.test", "茶罐盖子碎了", "今天收到的茶罐，盖子碎了，请问怎么处理？"},
+		{desk.English, true, true, "Tomás", "tomas@cust.test", "No gift card in it", "The parcel came without the card."},
+		{desk.Chinese, false, true, "陈晓雯", "chenxw@cust.test", "发票抬头写错了", "发票抬头写错了，麻烦重开一张。"},
+	} {
+		t.Run(fmt.Sprintf("%s script=%v phone=%v", c.lang, c.script, c.phone), func(t *testing.T) {
+			s := surveyedShop(t) // one for each: a browser may do only so much in a minute
+			s.writes(c.name, c.address, c.subject, c.text)
+			w := &doorWalk{shop: s, lang: c.lang, subject: c.subject, number: s.newest().Ticket.Number}
+			w.tab = s.newTab()
+			w.tab.speaks(c.lang)
+			if c.phone {
+				w.tab.onPhone()
+			}
+			if !c.script {
+				_, err := chromedp.Call(w.tab.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+				s.must(err)
+			}
+			w.comesIn()
+			w.writes()
+			w.closesAndRates()
+			w.hasTheirDataDeleted()
+		})
+	}
+}
+
+// surveyedShop asks at once how it went.
+func surveyedShop(t *testing.T) *shop {
+	t.Helper()
 	s := newShop(t, 0)
 	ctx := t.Context()
 	set, err := s.store.Settings(ctx)
@@ -28,29 +63,7 @@ func TestACustomerAndTheirTicket(t *testing.T) {
 	s.must(err)
 	rules.On, rules.Delay, rules.Every = true, 0, 0
 	s.must(s.store.SaveSurveyRules(ctx, desk.By{Agent: s.ids[liwei]}, 0, rules))
-	for _, c := range []struct {
-		lang                         desk.Lang
-		phone                        bool
-		name, address, subject, text string
-	}{
-		{desk.English, false, "Hannah", "hannah@cust.test", "A broken lid", "The lid of my teapot came in two pieces."},
-		{desk.Chinese, true, "王芳", "wangfang@cust.test", "茶罐盖子碎了", "今天收到的茶罐，盖子碎了，请问怎么处理？"},
-	} {
-		s.writes(c.name, c.address, c.subject, c.text)
-		w := &doorWalk{shop: s, lang: c.lang, subject: c.subject, number: s.newest().Ticket.Number}
-		w.tab = s.newTab()
-		w.tab.speaks(c.lang)
-		if c.phone {
-			w.tab.onPhone()
-		} else {
-			_, err := chromedp.Call(w.tab.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
-			s.must(err)
-		}
-		w.comesIn()
-		w.writes()
-		w.closesAndRates()
-		w.hasTheirDataDeleted()
-	}
+	return s
 }
 
 // doorWalk is one customer's.
