@@ -89,11 +89,11 @@ func (s *sample) furnish() {
 	_, err = s.store.AddToken(ctx, "till", desk.RoleAgent)
 	s.must(err)
 	html := s.htmlMail()
-	rate := s.asks("wangfang", "/rate/", func(r *survey.Rules) { r.On = true })
+	rate := s.asks(desk.Chinese, "wangfang", "/rate/", func(r *survey.Rules) { r.On = true })
 	scored := s.newest().Ticket.Number
-	solved := s.asks("chenxi", "/solved/", func(r *survey.Rules) { r.Confirm.On = true })
-	nps := s.asks("lumin", "/nps/", func(r *survey.Rules) { r.NPS.On = true })
-	helped := s.encloses()
+	solved := s.asks(desk.Chinese, "chenxi", "/solved/", func(r *survey.Rules) { r.Confirm.On = true })
+	nps := s.asks(desk.Chinese, "lumin", "/nps/", func(r *survey.Rules) { r.NPS.On = true })
+	helped := s.encloses(desk.Chinese)
 	s.asksInTheForm()
 	s.must(s.store.StartReset(ctx, demo.Agents[1].Address, s.base))
 	reset := ""
@@ -208,55 +208,6 @@ func (s *sample) asksInTheForm() {
 	}
 	s.must(s.store.SavePrivacyNotice(ctx, by, desk.Chinese, "您的来信我们保存两年。"))
 	s.must(s.store.SavePrivacyNotice(ctx, by, desk.English, "We keep your letters for two years."))
-}
-
-// encloses has a customer ask what an article answers; it returns what the link in the acknowledgement carries.
-func (s *sample) encloses() (token string) {
-	s.Helper()
-	_, err := s.store.SaveArticle(s.Context(), desk.Article{Title: "茶罐的盖子拧不开怎么办？", Body: "用温水冲一下盖子，再拧开。", Lang: desk.Chinese, Published: true})
-	s.must(err)
-	s.comes("From: 白露 <bailu@cust.test>\nTo: " + demo.ShopAddress + "\nSubject: 茶罐的盖子拧不开怎么办\nMessage-ID: <bailu@cust.test>\nContent-Type: text/plain; charset=utf-8\n\n茶罐的盖子拧不开怎么办？\n")
-	s.soon("the link is in the outbox", func() bool {
-		out, err := s.store.Claim(s.Context(), 50)
-		s.must(err)
-		for _, o := range out {
-			if _, rest, ok := strings.Cut(o.Text, "/helped/"); ok {
-				token = strings.Fields(rest)[0]
-			}
-		}
-		return token != ""
-	})
-	return token
-}
-
-// asks resolves a customer's ticket, after which they are asked one thing, at once; it returns what the link to path carries.
-func (s *sample) asks(who, path string, what func(*survey.Rules)) (token string) {
-	s.Helper()
-	ctx, by := s.Context(), desk.By{Agent: s.ids[liwei]}
-	r, err := s.store.SurveyRules(ctx, 0)
-	s.must(err)
-	r.On, r.Confirm.On, r.NPS.On, r.Delay = false, false, false, 0
-	what(&r)
-	s.must(s.store.SaveSurveyRules(ctx, by, 0, r))
-	s.comes("From: 王芳 <" + who + "@cust.test>\nTo: " + demo.ShopAddress + "\nSubject: 换货\nMessage-ID: <" + who + "@cust.test>\nContent-Type: text/plain; charset=utf-8\n\n茶罐坏了。\n")
-	resolved := desk.Resolved
-	_, err = s.store.Edit(ctx, desk.Edit{By: by, Ticket: s.newest().Ticket.Number, Status: &resolved})
-	s.must(err)
-	s.must(s.store.Tx(ctx, func(tx *db.Tx) error { // what is due in days and weeks
-		_, err := tx.Exec(`UPDATE outbox SET due_at = 1 WHERE kind IN ('nps', 'solved') AND state = 'waiting'`)
-		return err
-	}))
-	s.soon("the question is in the outbox", func() bool {
-		out, err := s.store.Claim(ctx, 50)
-		s.must(err)
-		for _, o := range out {
-			if _, rest, ok := strings.Cut(o.Text, path); ok {
-				token = rest[:strings.IndexAny(rest+"\n", "?\n")]
-			}
-		}
-		return token != ""
-	})
-	return token
 }
 
 // htmlMail puts an HTML mail in with what a mail can hold: a table, pictures from elsewhere, a link that misleads, an invitation, files.
