@@ -94,8 +94,12 @@ export function edit(form) {
   const bare = () => !root.querySelector("img, li, blockquote, pre, table") && (root.textContent ?? "").trim() === "";
   const mark = () => root.classList.toggle("blank", bare());
   mark();
-  squire.addEventListener("input", () => {
+  let was = root.innerHTML;
+  const settle = () => { mark(); was = root.innerHTML; };
+  squire.addEventListener("input", () => { // also when nothing but an attribute of the box itself has changed
     mark();
+    if (root.innerHTML === was) return;
+    was = root.innerHTML;
     area.dispatchEvent(new Event("input", { bubbles: true }));
   });
   const tools = form.querySelector("[data-format]");
@@ -109,20 +113,20 @@ export function edit(form) {
     before.setEnd(range.startContainer, range.startOffset);
     return range.collapsed && before.toString().trim() === "" && !el?.closest("pre, code");
   };
-  return { squire, root, area, field, bare, mark, lineStart };
+  return { squire, root, area, field, bare, mark, settle, lineStart };
 }
 
 /** Turns a plain box into a rich one. @param {import("./composer.js").Box} box @returns {import("./composer.js").Box} */
 export function rich(box) {
   const { form } = box;
-  const { squire, area, field, bare, mark, lineStart } = edit(form);
+  const { squire, area, field, bare, mark, settle, lineStart } = edit(form);
   return {
     ...box, lineStart,
     empty: () => bare() && !form.querySelector("[data-file]"),
     pack: (f) => { f.set("text", ""); f.set("html", bare() ? "" : squire.getHTML()); },
-    clear: () => { squire.setHTML(""); area.value = field.value = ""; mark(); },
+    clear: () => { squire.setHTML(""); area.value = field.value = ""; settle(); },
     copy: () => (bare() ? "" : squire.getHTML()),
-    paste: (copy) => { squire.setHTML(copy); mark(); },
+    paste: (copy) => { squire.setHTML(copy); settle(); },
     insert: (text, html) => { squire.focus(); if (html) squire.insertHTML(html); else squire.insertPlainText(text, false); mark(); },
     image: (href, name) => { squire.focus(); squire.insertImage(href, { alt: name }); mark(); },
     focus: () => squire.focus(),
