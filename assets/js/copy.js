@@ -8,13 +8,14 @@ async function put(text) {
   if (navigator.clipboard && isSecureContext) {
     try { await navigator.clipboard.writeText(text); return; } catch { /* not allowed here; the old one may be */ }
   }
-  const area = document.createElement("textarea");
+  const area = document.createElement("textarea"), focused = document.activeElement;
   area.value = text;
   area.className = "sr";
   document.body.append(area);
   area.select();
   document.execCommand("copy");
   area.remove();
+  if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });
 }
 
 /** @param {Element} message */
