@@ -21,6 +21,7 @@ func TestAStaleFormOverwritesNothing(t *testing.T) {
 	b.post("/desk/settings/topics/new", url.Values{"chinese": {"物流"}, "english": {"Shipping"}}).status(303)
 	b.post("/desk/settings/replies/new", url.Values{"name": {"Hi"}, "text": {"Hello"}}).status(303)
 	b.post("/desk/settings/categories/new", url.Values{"name_en": {"Tea"}, "name_zh-CN": {"茶"}, "icon": {"book"}, "order": {"1"}}).status(303)
+	b.post("/desk/settings/contact/fields/new", url.Values{"kind": {"order"}, "topic": {"0"}, "name_en": {"Order number"}}).status(303)
 	b.post("/desk/views", url.Values{"name": {"Refund"}, "query": {"refund"}}).status(303)
 	ticket, err := s.store.Ticket(t.Context(), n)
 	must(t, err)
@@ -40,6 +41,16 @@ func TestAStaleFormOverwritesNothing(t *testing.T) {
 			[]string{"Meanwhile somebody has changed this to: 快递"}, `value="Parcels"`},
 		"saved reply": {"/desk/settings/replies/1", "", url.Values{"name": {"Hi"}, "text": {"Hello"}, "status": {"resolved"}, "assign": {"-1"}}, url.Values{"name": {"Hi!"}, "text": {"Hello"}},
 			[]string{"Meanwhile somebody has changed this to: Resolved"}, `value="Hi!"`},
+		"privacy notice": {"/desk/settings/contact", "", url.Values{"notice_en": {"We keep it a year."}}, url.Values{"notice_zh-CN": {"保存一年。"}},
+			[]string{"Meanwhile somebody has changed this to: We keep it a year."}, "保存一年。"},
+		"contact field": {"/desk/settings/contact/fields/1", "", url.Values{"topic": {"0"}, "name_en": {"Order"}, "required": {"on"}}, url.Values{"topic": {"0"}, "name_en": {"Number of the order"}},
+			[]string{"Meanwhile somebody has changed this to: on"}, `value="Number of the order"`},
+		"model": {"/desk/settings/model", "", url.Values{"url": {"http://127.0.0.1:1/v1"}, "name": {"big"}}, url.Values{"url": {"http://127.0.0.1:1/v1"}, "name": {"small"}},
+			[]string{"Meanwhile somebody has changed this to: big"}, `value="small"`},
+		"week": {"/desk/settings/hours", "", url.Values{"set": {"on"}, "from_1": {"09:00"}, "to_1": {"12:00"}}, url.Values{"set": {"on"}, "from_2": {"09:00"}, "to_2": {"17:00"}},
+			[]string{"Meanwhile somebody has changed this to: 09:00–12:00"}, `value="17:00"`},
+		"day that differs": {"/desk/settings/hours", "/desk/settings/hours/days", url.Values{"day": {"2026-12-25"}, "name": {"Christmas"}}, url.Values{"day": {"2026-12-25"}, "name": {"Market"}, "open": {"on"}},
+			[]string{"is in the calendar already: Christmas (closed)"}, `value="Market"`},
 		"category": {"/desk/settings/categories/1", "", url.Values{"name_en": {"Teas"}, "name_zh-CN": {"茶"}, "icon": {"book"}, "order": {"1"}}, url.Values{"name_en": {"Tea"}, "name_zh-CN": {"茶叶"}, "icon": {"book"}, "order": {"1"}},
 			[]string{"Meanwhile somebody has changed this to: Teas"}, `value="茶叶"`},
 		"agent": {"/desk/settings/agents/2", "", url.Values{"name": {"Zhou"}, "address": {agentAddress}, "role": {"lead"}, "lang": {"en"}}, url.Values{"name": {"Min"}, "address": {agentAddress}, "role": {"agent"}, "lang": {"en"}},
@@ -58,7 +69,7 @@ func TestAStaleFormOverwritesNothing(t *testing.T) {
 			for k, v := range form {
 				out[k] = v
 			}
-			for _, k := range []string{"base", "version"} {
+			for _, k := range []string{"base", "version", "replaces"} {
 				if strings.Contains(a.body, `name="`+k+`"`) {
 					out.Set(k, valueOf(a, k))
 				}

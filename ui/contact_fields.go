@@ -28,6 +28,9 @@ type FieldPage struct {
 // TopicName is what a field is asked for: a topic, or every one.
 func (p *ContactSettings) TopicName(id int64) string { return topicName(&p.Frame, p.Topics, id) }
 
+// TopicName is what the field is asked for.
+func (p *FieldPage) TopicName(id int64) string { return topicName(&p.Frame, p.Topics, id) }
+
 func topicName(f *Frame, topics []desk.Topic, id int64) string {
 	for i := range topics {
 		if topics[i].ID == id {

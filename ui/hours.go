@@ -10,12 +10,13 @@ import (
 // HoursPage is when the shop works: its week, the days that differ, and a file of such days.
 type HoursPage struct {
 	Settings
-	Work  calendar.WorkWeek
-	Fresh bool // never saved: the week is a proposal
-	Hours calendar.Hours
-	Day   calendar.Day // as it was typed
-	Times string       // its hours, as they were typed
-	Files []string     // calendars that can be loaded
+	Work     calendar.WorkWeek
+	Fresh    bool // never saved: the week is a proposal
+	Hours    calendar.Hours
+	Day      calendar.Day // as it was typed
+	Times    string       // its hours, as they were typed
+	Replaces string       // the day of the calendar that saving would replace, as the form says it
+	Files    []string     // calendars that can be loaded
 
 }
 
@@ -83,6 +84,17 @@ func (f *Frame) DayWords(d calendar.Day) string {
 		return d.Day
 	}
 	return d.Day + " " + f.T("hours.short."+string(rune('0'+t.Weekday())))
+}
+
+// DayState says whether the shop works on a day of the calendar, and when.
+func (f *Frame) DayState(d calendar.Day) string {
+	switch {
+	case !d.Open:
+		return f.T("hours.closed")
+	case len(d.Periods) == 0:
+		return f.T("hours.open")
+	}
+	return f.PeriodWords(d.Periods)
 }
 
 // PeriodWords are the hours of an open day.

@@ -29,7 +29,16 @@ func (s *Contact) settingsPage(c *gin.Context) (*ui.ContactSettings, error) {
 	for lang, n := range p.Notices {
 		p.Written[lang] = n.Text
 	}
+	p.Base = noticeFields(p.Written).Base()
 	return p, err
+}
+
+func noticeFields(written map[desk.Lang]string) web.FormFields {
+	f := web.FormFields{}
+	for lang, text := range written {
+		f["notice_"+string(lang)] = text
+	}
+	return f
 }
 
 // Settings are what the form asks, and the privacy notice.
@@ -47,8 +56,12 @@ func (s *Contact) SaveNotices(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	stored := noticeFields(p.Written)
 	for _, lang := range desk.Langs {
 		p.Written[lang] = strings.TrimSpace(strings.ReplaceAll(c.PostForm("notice_"+string(lang)), "\r\n", "\n"))
+	}
+	if err := web.Fresh(c, &p.Settings, stored, noticeFields(p.Written)); err != nil {
+		return s.Again(c, "settings_contact", p, &p.Form, err)
 	}
 	for _, lang := range desk.Langs {
 		if p.Written[lang] == p.Notices[lang].Text {
@@ -74,17 +87,27 @@ func (s *Contact) fieldPage(c *gin.Context) (*ui.FieldPage, error) {
 		return nil, err
 	}
 	p := &ui.FieldPage{Settings: all.Settings, Topics: all.Topics, Field: form.Field{Kind: form.Order}}
-	p.Title = p.T("field.new")
+	p.Title, p.Base = p.T("field.new"), ""
 	if id == 0 {
 		return p, nil
 	}
 	for _, f := range all.Fields {
 		if f.ID == id {
 			p.Field, p.Title = f, f.Name(p.Lang)
+			p.Base = s.fieldFields(c, p).Base()
 			return p, nil
 		}
 	}
 	return nil, desk.Fail(desk.NotFound, "field.unknown")
+}
+
+func (s *Contact) fieldFields(c *gin.Context, p *ui.FieldPage) web.FormFields {
+	f := web.FormFields{"topic": p.TopicName(p.Field.Topic), "required": s.OnOff(c, p.Field.Required)}
+	for _, lang := range desk.Langs {
+		l := string(lang)
+		f["name_"+l], f["hint_"+l], f["choices_"+l] = p.Field.Names[lang], p.Field.Hints[lang], p.Field.Choices[lang]
+	}
+	return f
 }
 
 // Field is the form of one field.
@@ -109,6 +132,7 @@ func (s *Contact) SaveField(c *gin.Context) error {
 	case "drop":
 		err = s.Store.DropField(ctx, by(c), p.Field.ID)
 	default:
+		stored := s.fieldFields(c, p)
 		if p.Field.ID == 0 {
 			p.Field.Kind = form.Kind(c.PostForm("kind"))
 		}
@@ -121,9 +145,14 @@ func (s *Contact) SaveField(c *gin.Context) error {
 		p.Field.Names, p.Field.Hints, p.Field.Choices = map[desk.Lang]string{}, map[desk.Lang]string{}, map[desk.Lang]string{}
 		for _, lang := range desk.Langs {
 			p.Field.Names[lang], p.Field.Hints[lang] = c.PostForm("name_"+string(lang)), c.PostForm("hint_"+string(lang))
-			p.Field.Choices[lang] = c.PostForm("choices_" + string(lang))
+			p.Field.Choices[lang] = strings.ReplaceAll(c.PostForm("choices_"+string(lang)), "\r\n", "\n")
 		}
-		_, err = s.Store.SaveField(ctx, by(c), p.Field)
+		if p.Field.ID != 0 {
+			err = web.Fresh(c, &p.Settings, stored, s.fieldFields(c, p))
+		}
+		if err == nil {
+			_, err = s.Store.SaveField(ctx, by(c), p.Field)
+		}
 	}
 	if err != nil {
 		return s.Again(c, "settings_field", p, &p.Form, err)

@@ -36,7 +36,17 @@ func (s *Office) hoursPage(c *gin.Context) (*ui.HoursPage, error) {
 	if p.Work.Version == 0 {
 		p.Fresh, p.Work.Week = true, usualWeek
 	}
+	p.Base = s.weekFields(c, p, p.Work).Base()
 	return p, nil
+}
+
+// weekFields are the values of the week's form.
+func (s *Office) weekFields(c *gin.Context, p *ui.HoursPage, w calendar.WorkWeek) web.FormFields {
+	f := web.FormFields{"set": s.OnOff(c, w.Set)}
+	for day, periods := range w.Week {
+		f["day_"+strconv.Itoa(day)] = p.PeriodWords(periods)
+	}
+	return f
 }
 
 // Hours are when the shop works.
@@ -48,20 +58,23 @@ func (s *Office) Hours(c *gin.Context) error {
 	return s.Render(c, "settings_hours", p)
 }
 
-// SaveHours saves the week. A week that somebody else has saved meanwhile is saved over at the second time.
+// SaveHours saves the week.
 func (s *Office) SaveHours(c *gin.Context) error {
 	p, err := s.hoursPage(c)
 	if err != nil {
 		return err
 	}
-	stored := p.Work.Version
+	stored, version := s.weekFields(c, p, p.Work), p.Work.Version
 	p.Fresh = false
 	p.Work, err = readWeek(c)
 	if err == nil {
+		err = web.Fresh(c, &p.Settings, stored, s.weekFields(c, p, p.Work))
+	}
+	if err == nil {
+		p.Work.Version = version
 		err = s.Store.SaveWeek(c.Request.Context(), by(c), p.Work)
 	}
 	if err != nil {
-		p.Work.Version = stored
 		return s.Again(c, "settings_hours", p, &p.Form, err)
 	}
 	return s.Saved(c, hoursPath, "saved")
@@ -70,7 +83,6 @@ func (s *Office) SaveHours(c *gin.Context) error {
 // readWeek reads the week's form: pairs of times by day, of which empty ones are none. 00:00 ends a day.
 func readWeek(c *gin.Context) (w calendar.WorkWeek, err error) {
 	w.Set = web.On(c, "set")
-	w.Version, _ = strconv.ParseInt(c.PostForm("version"), 10, 64)
 	for day := range w.Week {
 		n := strconv.Itoa(day)
 		from, to := c.PostFormArray("from_"+n), c.PostFormArray("to_"+n)
@@ -93,28 +105,41 @@ func readWeek(c *gin.Context) (w calendar.WorkWeek, err error) {
 	return w, err
 }
 
-// SaveDay adds one day to the calendar.
+// SaveDay adds one day to the calendar. One that is there already, as its form was not told, is replaced at the second time.
 func (s *Office) SaveDay(c *gin.Context) error {
+	p, err := s.hoursPage(c)
+	if err != nil {
+		return err
+	}
 	d := calendar.Day{Day: web.Trimmed(c, "day"), Name: web.Trimmed(c, "name"), Open: web.On(c, "open")}
 	times, ok := web.Trimmed(c, "periods"), true
-	var err error
 	if d.Open && times != "" {
 		d.Periods, ok = calendar.ParsePeriods(times)
 	}
 	if !ok {
 		err = desk.Fail(desk.Invalid, "hours.period_bad").At("periods")
 	} else {
+		err = freshDay(c, p, calendar.TidyDay(d))
+	}
+	if err == nil {
 		err = s.Store.SaveDays(c.Request.Context(), by(c), d)
 	}
 	if err == nil {
 		return s.Saved(c, hoursPath, "hours.day_saved", "day", d.Day)
 	}
-	p, pageErr := s.hoursPage(c)
-	if pageErr != nil {
-		return pageErr
-	}
 	p.Day, p.Times = d, times
 	return s.Again(c, "settings_hours", p, &p.Form, err)
+}
+
+// freshDay refuses to replace a day of the calendar that the form did not show as what it replaces.
+func freshDay(c *gin.Context, p *ui.HoursPage, d calendar.Day) error {
+	now, there := p.Hours.Days[d.Day]
+	is, shown := p.DayState(now), c.PostForm("replaces")
+	if !there || p.DayState(d) == is && d.Name == now.Name || shown == now.Day+" "+now.Name+" "+is {
+		return nil
+	}
+	p.Replaces = now.Day + " " + now.Name + " " + is
+	return desk.Fail(desk.Conflict, "hours.day_there", "day", p.DayWords(now), "name", now.Name, "is", is).At("day")
 }
 
 // DropDays takes days out of the calendar, or a whole year of them.

@@ -70,13 +70,29 @@ func (s *Office) LoadDays(c *gin.Context) error {
 		return err
 	}
 	p.Now = hours.Days
+	p.Base = replaced(p).Base()
 	if c.PostForm("action") != "save" || len(file.Days) == 0 {
 		return s.Render(c, "settings_hours_preview", p)
+	}
+	if base := c.PostForm("base"); base != "" && base != p.Base {
+		return s.Again(c, "settings_hours_preview", p, &p.Form, desk.Fail(desk.Conflict, "hours.preview_old"))
 	}
 	if err := s.Store.SaveDays(c.Request.Context(), by(c), file.Days...); err != nil {
 		return s.Again(c, "settings_hours_preview", p, &p.Form, err)
 	}
 	return s.Saved(c, hoursPath, "hours.loaded", "n", len(file.Days))
+}
+
+// replaced are the days of the calendar that a file would replace.
+func replaced(p *ui.HoursPreview) web.FormFields {
+	f := web.FormFields{}
+	for _, d := range p.File.Days {
+		f[d.Day] = ""
+		if now, there := p.Now[d.Day]; there {
+			f[d.Day] = now.Name + "\n" + p.DayState(now)
+		}
+	}
+	return f
 }
 
 // calendarText is the file that was chosen, one of ours, or the text that came back from the preview; and its name.

@@ -18,7 +18,13 @@ func (s *Office) modelPage(c *gin.Context) (*ui.ModelSettings, error) {
 	p.HasKey = m.Key != ""
 	p.Model = m
 	p.Model.Key = ""
+	p.Base = s.modelFields(c, p.Model).Base()
 	return p, err
+}
+
+// modelFields are what the form shows: the key is never shown.
+func (s *Office) modelFields(c *gin.Context, m talk.Model) web.FormFields {
+	return web.FormFields{"model_on": s.OnOff(c, m.On), "url": m.URL, "name": m.Name, "elsewhere": s.OnOff(c, m.Elsewhere)}
 }
 
 // Model is the language model that may put passages into other words.
@@ -36,10 +42,15 @@ func (s *Office) SaveModel(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	stored := s.modelFields(c, p.Model)
 	p.Model = talk.Model{On: web.On(c, "model_on"), URL: web.Trimmed(c, "url"), Name: web.Trimmed(c, "name"), Elsewhere: web.On(c, "elsewhere")}
 	save := p.Model
 	save.Key = web.Trimmed(c, "key")
-	if err := s.Store.SaveModel(c.Request.Context(), save); err != nil {
+	err = web.Fresh(c, &p.Settings, stored, s.modelFields(c, p.Model))
+	if err == nil {
+		err = s.Store.SaveModel(c.Request.Context(), save)
+	}
+	if err != nil {
 		return s.Again(c, "settings_model", p, &p.Form, err)
 	}
 	return s.Saved(c, "/desk/settings/model", "saved")
