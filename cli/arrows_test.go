@@ -44,7 +44,7 @@ var arrows = map[string][]string{
 	"store/help":    {"desk", "desk/bundle", "desk/measure", "desk/nameless", "desk/talk", "find", "store/db", "store/shop", "store/ticket"},
 	"store/work":    {"desk", "desk/form", "desk/leaflet", "desk/measure", "desk/survey", "store/ask", "store/db", "store/shop", "store/ticket", "store/wording"},
 	"store/wording": {"desk", "desk/measure", "store/db", "store/shop"},
-	"store/reports": {"desk", "desk/measure", "store/db"},
+	"store/reports": {"desk", "desk/measure", "store/ask", "store/db"},
 	"store/ask":     {"desk", "desk/calendar", "desk/measure", "desk/survey", "store/db", "store/shop", "store/ticket"},
 	"store/ticket":  {"desk", "desk/measure", "desk/nameless", "store/db", "store/shop"},
 	"store/shop":    {"desk", "desk/calendar", "store/db"},

@@ -224,6 +224,9 @@ func newcomer(f Facts, to *Candidate) bool {
 // than thanks is heard: the ticket opens again, but for what they say of the shop as a whole.
 func rated(f Facts) (Ruling, bool) {
 	a, ok := survey.Read(f.Asked, f.Mail.Reply)
+	if only, thankful := politeness(a.Beside, f.Contact.Name); a.Beside != "" && !(only && thankful) {
+		ok = false
+	}
 	if !ok || !f.speaks() || (f.ByID && !f.Survey.Takes) {
 		return Ruling{}, false
 	}

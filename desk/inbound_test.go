@@ -72,6 +72,10 @@ func TestDecide(t *testing.T) {
 		{"a score", func(f *Facts) { f.Survey = resolved(1); f.Mail.Reply = "5" }, Ruling{Ticket: 1001, Status: Resolved, Score: 5}},
 		{"a score long after", func(f *Facts) { f.Survey = resolved(99); f.Mail.Reply = "5" }, Ruling{Ticket: 1001, Status: Resolved, Score: 5}},
 		{"a score and thanks", func(f *Facts) { f.Survey = resolved(1); f.Mail.Reply = "5\nthanks" }, Ruling{Ticket: 1001, Status: Resolved, Score: 5}},
+		{"a score and thanks beside it", func(f *Facts) { f.Survey = resolved(1); f.Mail.Reply = "５分，谢谢！" }, Ruling{Ticket: 1001, Status: Resolved, Score: 5}},
+		{"a number of something", func(f *Facts) { f.Survey = resolved(1); f.Mail.Reply = "5 cups are broken" }, Ruling{Ticket: 1001, Status: Open, Reopens: true}},
+		{"a number with a part", func(f *Facts) { f.Survey = resolved(1); f.Mail.Reply = "4.5" }, Ruling{Ticket: 1001, Status: Open, Reopens: true}},
+		{"a list", func(f *Facts) { f.Survey = resolved(1); f.Mail.Reply = "1. Where is it?\n2. Who has it?" }, Ruling{Ticket: 1001, Status: Open, Reopens: true}},
 		{"a score and more", func(f *Facts) { f.Survey = resolved(1); f.Mail.Reply = "1\nbroken" }, Ruling{Ticket: 1001, Status: Open, Reopens: true, Score: 1, Comment: "broken"}},
 		{"not solved", func(f *Facts) { f.Survey, f.Asked.Kind = resolved(1), survey.Solved; f.Mail.Reply = "没解决" }, Ruling{Ticket: 1001, Status: Open, Reopens: true, Answers: survey.Solved}},
 		{"solved", func(f *Facts) {

@@ -29,6 +29,9 @@ var (
 		this to today too truly very was we weekend well will wishes with wonderful work yes yep yeah you your yours welcome m ve s ll re problem problems worries issue issues question questions more further other indeed helpdesk customer care sir madam`)
 )
 
+// politeFold makes simplified characters of the traditional ones of politeRuns.
+var politeFold = strings.NewReplacer("’", "'", "\u00a0", " ", "謝", "谢", "貨", "货", "東", "东", "經", "经", "問", "问", "題", "题", "沒", "没", "決", "决", "滿", "满", "態", "态", "務", "务", "讚", "赞", "贊", "赞", "時", "时", "專", "专", "業", "业", "貼", "贴", "對", "对", "們", "们", "這", "这", "麼", "么", "覆", "复", "復", "复", "幫", "帮", "處", "处", "煩", "烦", "費", "费", "勞", "劳", "賬", "账", "帳", "账", "剛", "刚", "現", "现", "興", "兴", "親", "亲", "過", "过", "為", "为", "給", "给", "櫃", "柜")
+
 // thankfulSigns are a whole answer, as phones write it.
 var thankfulSigns = []string{"👍", "🙏", "👌", "❤", "😊", "🌹", "💐", "🤝", "😄", "🎉"}
 
@@ -61,7 +64,7 @@ func OnlyThanks(rest, name string) bool {
 // politeness reads an answer: only says that nothing in it goes beyond politeness, thankful that it says thanks at all. A question is
 // more than thanks; so is "no", but in "no problem" and "no more questions".
 func politeness(said, name string) (only, thankful bool) {
-	s := strings.ToLower(strings.NewReplacer("’", "'", "\u00a0", " ").Replace(said))
+	s := strings.ToLower(politeFold.Replace(said))
 	if strings.ContainsAny(s, "?？") {
 		return false, false
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/measure"
 	"github.com/deskbell/deskbell/desk/survey"
 )
 
@@ -118,9 +119,17 @@ func TestACustomerWhoThinksBetterOfIt(t *testing.T) {
 	h := openShop(t)
 	n, token := h.low("c@cust.test")
 	h.must(h.Rate(t.Context(), desk.Verdict{Token: token, Score: 1})) // worse: the same follow-up
-	if f := h.followUp(n); f.Score != 2 {
+	if f := h.followUp(n); f.Score != 1 {
 		t.Errorf("%+v", f)
 	}
+	h.must(h.Rate(t.Context(), desk.Verdict{Token: token, Score: 2})) // better, and still a low one: to be repaired like any other
+	h.forward(30 * 24 * time.Hour)
+	all, err := h.Satisfaction(t.Context(), measure.Filter{}, nil)
+	h.must(err)
+	if f := h.followUp(n); f.Score != 2 || all.Repair.Strict.N != 1 {
+		t.Errorf("%+v, %+v", f, all.Repair)
+	}
+	h.forward(-30 * 24 * time.Hour)
 	h.must(h.Rate(t.Context(), desk.Verdict{Token: token, Score: 5}))
 	if c := h.talk(n); c.FollowUp != nil || c.Rating.Score != 5 || !slices.Contains(h.eventKinds(n), desk.EventFollowUpOff) {
 		t.Errorf("before anybody saw to it: %+v", c.FollowUp)

@@ -63,7 +63,8 @@ func TestSatisfaction(t *testing.T) {
 		fmt.Sprintf(`INSERT INTO nps (customer_id, number, mailbox_id, token, lang, asked_at, undelivered) SELECT customer_id, number, mailbox_id, x'05', 'en', %d, 1 FROM ticket WHERE number = %d`, at, numbers[2]),
 		`DELETE FROM confirmation`,
 		fmt.Sprintf(`INSERT INTO confirmation (number, resolved_at, resolved_by, token, asked_at, outcome) VALUES (%d, 1, %d, x'06', %d, 'confirmed')`, numbers[0], h.agent.ID, at),
-		fmt.Sprintf(`INSERT INTO confirmation (number, resolved_at, resolved_by, token, asked_at) VALUES (%d, 2, %d, x'07', %d)`, numbers[1], h.agent.ID, at),
+		fmt.Sprintf(`INSERT INTO confirmation (number, resolved_at, resolved_by, token, asked_at, expires_at) VALUES (%d, 2, %d, x'07', %d, %d)`, numbers[1], h.agent.ID, at, at+1),
+		fmt.Sprintf(`INSERT INTO confirmation (number, resolved_at, resolved_by, token, asked_at) VALUES (%d, 3, %d, x'08', %d)`, numbers[2], h.agent.ID, at), // opened again before it was answered
 	)
 	h.forward(time.Millisecond)
 	read := func(f measure.Filter) measure.Satisfaction {
@@ -93,6 +94,14 @@ func TestSatisfaction(t *testing.T) {
 	}
 	if all.Closures != (measure.Closures{Confirmed: 1, Waiting: 1}) {
 		t.Errorf("closures: %+v", all.Closures)
+	}
+	h.execute(`INSERT INTO survey_rules (mailbox_id, rules) VALUES (0, '{"low":1}')`)
+	if low := read(measure.Filter{}).Ratings.Low; low != 1 {
+		t.Errorf("%d low scores where 1 alone is one", low)
+	}
+	h.execute(fmt.Sprintf(`INSERT INTO survey_rules (mailbox_id, rules) VALUES (%d, '{"low":3}')`, h.mailbox))
+	if low := read(measure.Filter{}).Ratings.Low; low != 3 {
+		t.Errorf("%d low scores where the mailbox says 3", low)
 	}
 	for name, c := range map[string]struct {
 		f     measure.Filter

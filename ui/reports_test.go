@@ -20,7 +20,7 @@ func fullRatings(f Frame) *RatingsReport {
 	p := &RatingsReport{Reports: someReports(f), Satisfaction: measure.Satisfaction{Ratings: measure.NewRatings(measure.Periods(noon.AddDate(0, -3, 0), noon, measure.Weekly, time.UTC))}}
 	for i := range 90 {
 		p.Ratings.Add(measure.Rated{Asked: noon.AddDate(0, 0, -i), Agent: int64(i % 3), Topic: int64(i % 2), Mailbox: int64(1 + i%2), Tags: []string{"退款", "<t>"}[:i%3%2+1], Articles: []int64{7, 8}[:i%2+1],
-			Score: i % 6, Undelivered: i%40 == 0, Reasons: []string{"slow", "<own>"}})
+			Score: i % 6, Low: 2, Undelivered: i%40 == 0, Reasons: []string{"slow", "<own>"}})
 	}
 	p.Repair = measure.RepairOf([]measure.Low{{Due: noon.Add(-time.Hour), Contacted: noon.Add(-2 * time.Hour), Again: 5}, {Due: noon.Add(time.Hour)}}, noon)
 	p.Promoters, p.NPS = measure.PromotersOf([11]int{3: 1, 8: 2, 10: 9}), measure.ShareOf(12, 40)

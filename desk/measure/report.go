@@ -52,6 +52,7 @@ type Rated struct {
 	Tags                  []string
 	Articles              []int64 // that were offered or sent in the ticket
 	Score                 int     // 0: not answered
+	Low                   int     // the best score that its mailbox calls a low one
 	Undelivered           bool
 	Reasons               []string // of a low score
 }
@@ -65,7 +66,7 @@ type Ratings struct {
 	Agents, Topics, Mailboxes, Articles map[int64]Tally
 	Tags                                map[string]Tally
 	Reasons                             map[string]int // how many of the low scores named each
-	Low                                 int            // scores of 1 and 2
+	Low                                 int            // scores that their mailboxes call low
 }
 
 // NewRatings are the figures of nothing yet.
@@ -89,7 +90,7 @@ func (s *Ratings) Add(r Rated) {
 	for _, tag := range r.Tags {
 		count(s.Tags, tag, r)
 	}
-	if r.Score == 1 || r.Score == 2 {
+	if r.Score >= 1 && r.Score <= r.Low {
 		s.Low++
 		for _, why := range slices.Compact(slices.Sorted(slices.Values(r.Reasons))) {
 			s.Reasons[why]++

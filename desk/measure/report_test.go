@@ -9,11 +9,11 @@ func TestRatings(t *testing.T) {
 	monday := time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)
 	s := NewRatings(Periods(monday, monday.AddDate(0, 0, 14), Weekly, time.UTC))
 	s.Add(Rated{Asked: monday, Agent: 1, Topic: 3, Mailbox: 1, Tags: []string{"a", "b"}, Score: 5})
-	s.Add(Rated{Asked: monday.AddDate(0, 0, 8), Agent: 1, Mailbox: 1, Tags: []string{"a"}, Articles: []int64{9}, Score: 2, Reasons: []string{"slow", "rude", "slow"}})
+	s.Add(Rated{Asked: monday.AddDate(0, 0, 8), Agent: 1, Mailbox: 1, Tags: []string{"a"}, Articles: []int64{9}, Score: 2, Low: 2, Reasons: []string{"slow", "rude", "slow"}})
 	s.Add(Rated{Asked: monday, Agent: 2, Mailbox: 1, Undelivered: true})
 	s.Add(Rated{Asked: monday, Agent: 2, Mailbox: 2})
-	s.Add(Rated{Asked: monday, Agent: 2, Mailbox: 2, Score: 4, Reasons: []string{"slow"}}) // no low score: its reasons are none
-	s.Add(Rated{Asked: monday.AddDate(0, 0, -1), Agent: 2, Mailbox: 2, Score: 9})          // no score, and before the first period
+	s.Add(Rated{Asked: monday, Agent: 2, Mailbox: 2, Score: 4, Low: 2, Reasons: []string{"slow"}}) // no low score: its reasons are none
+	s.Add(Rated{Asked: monday.AddDate(0, 0, -1), Agent: 2, Mailbox: 2, Score: 9})                  // no score, and before the first period
 	if s.All.Asked != 6 || s.All.Undelivered != 1 || s.All.Scores != [5]int{0, 1, 0, 1, 1} {
 		t.Errorf("all: %+v", s.All)
 	}

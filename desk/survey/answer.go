@@ -12,7 +12,8 @@ import (
 type Answer struct {
 	Score  int    // 1 to 5; to NPS 0 to 10
 	Solved bool   // to Solved; always to Helped
-	Rest   string // what is said beside it
+	Beside string // what stands behind a score on its line: thanks at most, else the line is no score
+	Rest   string // what is said below it
 }
 
 // Asked is the question that a mail answers.
@@ -23,7 +24,7 @@ type Asked struct {
 }
 
 // Read reads an answer by mail. A score is the whole first line: a number (with 分, 星, stars or its stars at most), a thumb, a face, or
-// a word for it. Whether it is solved stands at the beginning of the first line; to an acknowledgement a mere yes says nothing. ok is false for anything else: it is a word like any
+// a word for it; behind a number there may be Beside, which the caller judges. Whether it is solved stands at the beginning of the first line; to an acknowledgement a mere yes says nothing. ok is false for anything else: it is a word like any
 // other.
 func Read(q Asked, reply string) (a Answer, ok bool) {
 	reply = strings.TrimLeft(strings.ReplaceAll(reply, "\r\n", "\n"), blanks+"\n")
@@ -37,13 +38,43 @@ func Read(q Asked, reply string) (a Answer, ok bool) {
 	a.Rest = strings.TrimSpace(rest)
 	line = plain(strings.Trim(line, blanks+ends))
 	if q.Kind == NPS {
-		a.Score, ok = number(line, 10)
+		if a.Score, ok = number(line, 10); !ok {
+			a.Score, a.Beside, ok = numberAnd(line, 10)
+		}
 		return a, ok
 	}
 	if a.Score, ok = number(line, 5); !ok {
-		a.Score, ok = scoreOf(q, line)
+		a.Score, ok = scoreOf(q, once(line))
+	}
+	if !ok {
+		a.Score, a.Beside, ok = numberAnd(line, 5)
 	}
 	return a, ok && q.Style.Offers(a.Score)
+}
+
+// numberAnd is a number from 0 or 1 to most with its unit, and what is said behind it.
+func numberAnd(line string, most int) (n int, beside string, ok bool) {
+	beside = strings.TrimLeft(line, "0123456789")
+	for _, unit := range []string{"/" + strconv.Itoa(most), "分", "颗星", "星", "stars", "star"} {
+		if more, has := strings.CutPrefix(strings.TrimLeft(beside, blanks), unit); has {
+			beside = more
+			break
+		}
+	}
+	if n, ok = number(line[:len(line)-len(strings.TrimLeft(line, "0123456789"))], most); !ok {
+		return 0, "", false
+	}
+	beside = strings.TrimLeft(beside, blanks+ends+"；;、—-")
+	return n, beside, beside != ""
+}
+
+// once is a line of one sign that is repeated, as people do with thumbs and faces, with it once; any other as it is. Stars are counted.
+func once(line string) string {
+	first, size := utf8.DecodeRuneInString(line)
+	if unicode.Is(unicode.So, first) && first != '★' && first != '⭐' && strings.Trim(line, string(first)) == "" {
+		return line[:size]
+	}
+	return line
 }
 
 const (
@@ -81,11 +112,11 @@ func number(line string, most int) (n int, ok bool) {
 // words for scores. Those of a scale of five are what Deskbell calls them and what people say.
 var (
 	fives = [5]string{
-		"很不满意 非常不满意 差评 👎 😡 😠 😤 😭 terrible awful horrible|very unhappy|very bad|very dissatisfied",
-		"不满意 不太满意 差 不好 😞 😔 🙁 ☹ 😟 😕 bad poor unhappy dissatisfied",
-		"一般 中评 还可以 😐 😑 average so-so neutral|all right|so so",
-		"满意 好 不错 😊 🙂 😃 good happy satisfied",
-		"很满意 非常满意 好评 很好 非常好 👍 😄 😀 😁 🤩 😍 great excellent perfect|very good|very happy|very satisfied",
+		"很不满意 非常不满意 差评 一星 一分 👎 😡 😠 😤 😭 terrible awful horrible|very unhappy|very bad|very dissatisfied",
+		"不满意 不太满意 差 不好 两星 二星 两分 二分 😞 😔 🙁 ☹ 😟 😕 bad poor unhappy dissatisfied",
+		"一般 中评 还可以 三星 三分 😐 😑 average so-so neutral|all right|so so",
+		"满意 好 不错 四星 四分 😊 🙂 😃 good happy satisfied",
+		"很满意 非常满意 好评 很好 非常好 五星 五星好评 五分 满分 👍 😄 😀 😁 🤩 😍 great excellent perfect|very good|very happy|very satisfied",
 	}
 	thumbs = [2]string{
 		"不满意 很不满意 不好 差 差评 👎 bad unhappy no|not good",
@@ -132,16 +163,22 @@ func scoreOf(q Asked, line string) (score int, ok bool) {
 
 // What an answer to Solved begins with; longer words first, since shorter ones are parts of them. Those of the last two are whole lines.
 var (
-	broken = []string{"还是没有解决", "还没有解决", "还是没解决", "还没解决", "问题没解决", "没有解决", "没解决", "仍未解决", "尚未解决", "未解决", "还有问题", "仍有问题", "还是不行", "还不行",
-		"still broken", "still not solved", "still not working", "still not resolved", "not solved", "not resolved", "not fixed", "unsolved", "unresolved", "it is still broken", "it's still broken"}
+	broken = []string{"还是没有解决", "还没有解决", "还是没解决", "还没解决", "问题没解决", "没有解决", "没解决", "问题还没有解决", "问题还没解决", "问题没有解决", "问题依旧", "仍然没有解决", "仍然没解决", "依然没有解决", "依然没解决", "并没有解决", "仍未解决", "尚未解决", "未解决", "还有问题", "仍有问题", "还是不行", "还不行",
+		"still broken", "still not solved", "still not working", "still not resolved", "still not fixed", "still doesn't work", "still does not work", "it is not solved", "it's not solved", "not solved", "not resolved", "not fixed", "unsolved", "unresolved", "it is still broken", "it's still broken"}
 	solved = []string{"问题已经解决", "问题已解决", "问题解决了", "已经解决", "已解决", "都解决了", "解决了",
 		"it is solved", "it's solved", "solved", "resolved", "it is fixed", "it's fixed", "fixed"}
-	brokenLines = []string{"没有", "没", "否", "不", "没好", "no", "nope", "👎"}
+	brokenLines = []string{"没有", "没", "否", "不", "没好", "不行", "还没", "还没有", "没用", "no", "nope", "👎"}
 	solvedLines = []string{"解决", "是", "是的", "好了", "搞定", "搞定了", "yes", "yep", "👍"}
 )
 
 func readSolved(line, rest string) (a Answer, ok bool) {
 	line = strings.TrimLeft(line, blanks+"*")
+	if word, more, cut := cutAny(line, ",，!！.。"); cut { // "yes, solved", "没有，还是不行"
+		first, begins := readSolved(word, "")
+		if then, goesOn := readSolved(more, rest); begins && goesOn && first.Rest == "" && first.Solved == then.Solved {
+			return then, true
+		}
+	}
 	said := plain(line)
 	whole := strings.Trim(said, blanks+ends)
 	for i, list := range [][]string{brokenLines, solvedLines} {
@@ -165,6 +202,17 @@ func readSolved(line, rest string) (a Answer, ok bool) {
 		}
 	}
 	return a, false
+}
+
+// cutAny cuts a line at the first of some signs that has something behind it.
+func cutAny(line, signs string) (before, after string, ok bool) {
+	at := strings.IndexAny(line, signs)
+	if at < 0 {
+		return line, "", false
+	}
+	_, size := utf8.DecodeRuneInString(line[at:])
+	before, after = line[:at], strings.TrimLeft(line[at+size:], blanks+signs)
+	return before, after, before != "" && after != ""
 }
 
 // asks says whether what follows a word makes it a question, or another word.

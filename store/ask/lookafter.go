@@ -47,7 +47,11 @@ func lookAfter(tx *db.Tx, rules survey.Rules, root int64, before, after desk.Rat
 	if err != nil {
 		return 0, err
 	}
-	if n, err := r.RowsAffected(); err != nil || n == 0 {
+	switch n, err := r.RowsAffected(); {
+	case err != nil:
+		return 0, err
+	case n == 0: // a low score that became another one, before anybody saw to it
+		_, err = tx.Exec(`UPDATE follow_up SET score = $2 WHERE number = $1 AND contacted_at = 0`, before.Ticket, after.Score)
 		return 0, err
 	}
 	to := ""

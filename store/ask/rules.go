@@ -58,6 +58,22 @@ func readRules(q db.Querier, d *db.DB, settings desk.Settings, mailbox int64) (s
 	return r, db.FromJSON(text, &r)
 }
 
+// LowScores are the best scores that are low ones, by mailbox; 0: of all that have no rules of their own.
+func LowScores(q db.Querier) (map[int64]int, error) {
+	low := map[int64]int{0: survey.Default(false, 0, 0).Low}
+	return low, db.Each(q, func(scan func(...any) error) error {
+		var of int64
+		var text string
+		if err := scan(&of, &text); err != nil {
+			return err
+		}
+		r := survey.Rules{Low: low[0]}
+		err := db.FromJSON(text, &r)
+		low[of] = r.Low
+		return err
+	}, `SELECT mailbox_id, rules FROM survey_rules ORDER BY mailbox_id`)
+}
+
 // SaveSurveyRules saves how a mailbox asks; 0: all that have no rules of their own. Invalid for rules that are not right, NotFound
 // (mailbox.unknown), Conflict (settings.changed_since) where Version is stale.
 func (s *Asks) SaveSurveyRules(ctx context.Context, by desk.By, mailbox int64, r survey.Rules) error {

@@ -11,7 +11,7 @@ import (
 // state answers a customer's mail that asks how far their ticket is. done: it asked nothing else, and is no message: it leaves a thin line,
 // opens nothing and makes nobody wait. What says more is told the same and goes its usual way.
 func (r *receiver) state(in desk.Received, f desk.Facts, ruling desk.Ruling) (done bool, err error) {
-	asks, only := desk.AsksState(in.Mail, f.Contact.Name)
+	asks, only := desk.AsksState(in.Mail, f.Contact.Name, f.About() != nil)
 	silent := desk.Automatic{To: f.Contact.Address, Silent: desk.Silence(in.Mail), Own: r.own[f.Contact.Address]}
 	if !asks || ruling.Answers != "" || !f.Speaks() || silent.Withhold() != "" {
 		return false, nil

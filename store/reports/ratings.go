@@ -4,12 +4,17 @@ import (
 	"context"
 
 	"github.com/deskbell/deskbell/desk/measure"
+	"github.com/deskbell/deskbell/store/ask"
 	"github.com/deskbell/deskbell/store/db"
 )
 
 // addRatings counts the surveys that were sent in the filter's time.
 func addRatings(q db.Querier, f measure.Filter, to *measure.Ratings) error {
 	offered, err := articlesIn(q, f)
+	if err != nil {
+		return err
+	}
+	low, err := ask.LowScores(q)
 	if err != nil {
 		return err
 	}
@@ -21,6 +26,10 @@ func addRatings(q db.Querier, f measure.Filter, to *measure.Ratings) error {
 		var tags, reasons string
 		err := scan(&number, &asked, &r.Agent, &r.Mailbox, &r.Score, &r.Undelivered, &reasons, &r.Topic, &tags)
 		r.Asked, r.Reasons, r.Tags, r.Articles = db.FromMS(asked), db.SplitLines(reasons), db.SplitLines(tags), offered[number]
+		r.Low = low[0]
+		if own, has := low[r.Mailbox]; has {
+			r.Low = own
+		}
 		to.Add(r)
 		return err
 	}, `SELECT r.number, r.asked_at, r.agent_id, r.mailbox_id, r.score, r.undelivered, r.reasons, t.topic_id, t.tags
@@ -103,10 +112,12 @@ func addPromoters(q db.Querier, f measure.Filter, to *measure.Satisfaction) erro
 	return err
 }
 
-// addClosures counts how the questions whether it is solved ended.
+// addClosures counts how the questions whether it is solved ended. One that did not arrive, or whose ticket was opened again before it was
+// answered, asks nothing any more: it is none of them.
 func addClosures(q db.Querier, f measure.Filter, to *measure.Closures) error {
 	c := of(f, "c.number", "c.resolved_by", "t.mailbox_id")
 	c.within("c.asked_at", f)
+	c.clauses = append(c.clauses, "NOT (c.outcome = '' AND c.expires_at = 0)")
 	return db.Each(q, func(scan func(...any) error) error {
 		var outcome string
 		var n int

@@ -276,7 +276,7 @@ UPDATE rating SET mailbox_id = coalesce((SELECT mailbox_id FROM ticket WHERE tic
 CREATE TABLE follow_up (
   id           INTEGER PRIMARY KEY AUTOINCREMENT,
   number       INTEGER NOT NULL UNIQUE REFERENCES rating(number),
-  score        INTEGER NOT NULL,        -- the low one that opened it
+  score        INTEGER NOT NULL,        -- the low one that it is about: as it was when somebody contacted the customer
   owner_id     INTEGER NOT NULL DEFAULT 0,
   opened_at    INTEGER NOT NULL,
   due_at       INTEGER NOT NULL,        -- working hours after it was opened
