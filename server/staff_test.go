@@ -7,6 +7,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -332,6 +333,24 @@ func TestMailFrameAndSource(t *testing.T) {
 	asked := b.get(fmt.Sprintf("/desk/messages/%d/html", out.ID)).has("https://elsewhere.test/x.png")
 	if with := asked.Header.Get("Content-Security-Policy"); !strings.Contains(with, "img-src 'self' data: https: http:;") {
 		t.Errorf("pictures that were asked for: %s", with)
+	}
+	frame = b.get(fmt.Sprintf("/desk/messages/%d/html?picture=https%%3A%%2F%%2Felsewhere.test%%2Fx.png", out.ID)).status(200).has(`<img src="https://elsewhere.test/x.png" alt="x.png"`).hasNot("hello")
+	if csp := frame.Header.Get("Content-Security-Policy"); !strings.Contains(csp, "sandbox") || !strings.Contains(csp, "https: http:;") {
+		t.Errorf("a picture's frame: %s", csp)
+	}
+	for _, other := range []string{"https://elsewhere.test/y.png", "https://evil.test/x.png", "/desk", "javascript:1", "data:image/png;base64,AAAA"} {
+		b.get(fmt.Sprintf("/desk/messages/%d/html?picture=%s", out.ID, url.QueryEscape(other))).status(404)
+	}
+	paper := b.get(fmt.Sprintf("/desk/tickets/%d/print", n)).status(200).has("hello <b>you</b>", "https://elsewhere.test/x.png", `<script type="module" nonce="`)
+	policy := paper.Header.Get("Content-Security-Policy")
+	nonce := regexp.MustCompile(`script-src 'nonce-([^']{20,})';`).FindStringSubmatch(policy)
+	if nonce == nil || !strings.Contains(paper.body, `nonce="`+nonce[1]+`"`) || !strings.Contains(policy, "img-src 'self' data: https: http:;") || strings.Contains(policy, "script-src 'self'") {
+		t.Errorf("the policy of the paper is %s", policy)
+	}
+	b.post(fmt.Sprintf("/desk/tickets/%d/pictures", n), url.Values{"show": {"0"}}).status(303)
+	b.get(fmt.Sprintf("/desk/messages/%d/html?picture=https%%3A%%2F%%2Felsewhere.test%%2Fx.png", out.ID)).status(404)
+	if policy := b.get(fmt.Sprintf("/desk/tickets/%d/print", n)).hasNot("elsewhere.test").Header.Get("Content-Security-Policy"); !strings.Contains(policy, "img-src 'self' data:;") {
+		t.Errorf("the policy of the paper without pictures is %s", policy)
 	}
 	b.get(fmt.Sprintf("/desk/messages/%d/html", in.ID)).status(404)
 	raw := b.get(fmt.Sprintf("/desk/messages/%d/raw", out.ID)).status(200).has("Subject: Re: Hello [#1001]")

@@ -3,6 +3,8 @@ package ui
 import (
 	"html/template"
 	"net/url"
+	"path"
+	"strconv"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -14,16 +16,11 @@ import (
 // MailBody makes a message's cleaned HTML ready for its frame: quotations fold, pictures of the mail are its files, those from
 // elsewhere stay away until they are asked for, and every link says where it leads. own is this desk's host, which no mail may call.
 func (f *Frame) MailBody(m *desk.Message, own string) template.HTML {
-	root := &html.Node{Type: html.ElementNode, DataAtom: atom.Body, Data: "body"}
-	nodes, err := html.ParseFragment(strings.NewReader(m.HTML), root)
+	b := mailBody{frame: f, message: m, own: own}
+	root, err := b.dressed()
 	if err != nil { // only a reader fails
 		return Prose(m.Text)
 	}
-	for _, n := range nodes {
-		root.AppendChild(n)
-	}
-	b := mailBody{frame: f, message: m, own: own}
-	b.dress(root, false)
 	b.fold(root)
 	var out strings.Builder
 	for n := root.FirstChild; n != nil; n = n.NextSibling {
@@ -32,6 +29,37 @@ func (f *Frame) MailBody(m *desk.Message, own string) template.HTML {
 		}
 	}
 	return template.HTML(out.String())
+}
+
+// MailPicture is one picture from elsewhere that a message shows, alone in its frame: the viewer's page itself may load nothing from
+// there. Empty for a picture that MailBody would not load.
+func (f *Frame) MailPicture(m *desk.Message, own, src string) template.HTML {
+	b := mailBody{frame: f, message: m, own: own}
+	root, err := b.dressed()
+	if err != nil {
+		return ""
+	}
+	for n := range root.Descendants() {
+		if n.DataAtom != atom.A || attr(n, "data-frame") == "" || attr(n, "href") != src {
+			continue
+		}
+		var out strings.Builder
+		if html.Render(&out, element("img", html.Attribute{Key: "src", Val: src}, html.Attribute{Key: "alt", Val: attr(n, "data-view")}, html.Attribute{Key: "referrerpolicy", Val: "no-referrer"})) == nil {
+			return template.HTML(out.String())
+		}
+	}
+	return ""
+}
+
+// dressed is the mail's tree with every picture and link as it may be shown.
+func (b *mailBody) dressed() (*html.Node, error) {
+	root := &html.Node{Type: html.ElementNode, DataAtom: atom.Body, Data: "body"}
+	nodes, err := html.ParseFragment(strings.NewReader(b.message.HTML), root)
+	for _, n := range nodes {
+		root.AppendChild(n)
+	}
+	b.dress(root, false)
+	return root, err
 }
 
 type mailBody struct {
@@ -66,7 +94,7 @@ func (b *mailBody) picture(img *html.Node, hidden bool) {
 		if a := InlineFile(b.message.Attachments, cid); a != nil {
 			setAttr(img, "src", AttachmentURL(a))
 			if f := File(a); f.Image && !hidden {
-				b.opens(img, f.Href, f.Name)
+				b.opens(img, f.Href, f.Name, "")
 			}
 		}
 		return
@@ -85,13 +113,14 @@ func (b *mailBody) picture(img *html.Node, hidden bool) {
 		u.User = nil
 		setAttr(img, "src", u.String())
 		setAttr(img, "referrerpolicy", "no-referrer")
-		b.opens(img, u.String(), "")
+		src := u.String()
+		b.opens(img, src, firstOf(attr(img, "alt"), path.Base(u.Path)), "/desk/messages/"+strconv.FormatInt(b.message.ID, 10)+"/html?picture="+url.QueryEscape(src))
 	}
 }
 
-// opens makes a picture open by itself: in a tab, or, where it is a file of the mail, in the viewer of the page around the frame, which
-// finds it by its name. A picture that already leads somewhere does not.
-func (b *mailBody) opens(img *html.Node, href, name string) {
+// opens makes a picture open by itself: in a tab, or in the viewer of the page around the mail's frame, which finds it by its name; one
+// from elsewhere within a frame of its own. A picture that already leads somewhere does not.
+func (b *mailBody) opens(img *html.Node, href, name, frame string) {
 	for up := img.Parent; up != nil; up = up.Parent {
 		if up.DataAtom == atom.A {
 			return
@@ -99,7 +128,8 @@ func (b *mailBody) opens(img *html.Node, href, name string) {
 	}
 	a := element("a", html.Attribute{Key: "href", Val: href}, html.Attribute{Key: "target", Val: "_blank"}, html.Attribute{Key: "rel", Val: "noopener noreferrer nofollow"},
 		html.Attribute{Key: "class", Val: "opens"}, html.Attribute{Key: "title", Val: b.frame.T("message.picture_open")})
-	setAttr(a, "data-view", name)
+	a.Attr = append(a.Attr, html.Attribute{Key: "data-view", Val: name})
+	setAttr(a, "data-frame", frame)
 	img.Parent.InsertBefore(a, img)
 	img.Parent.RemoveChild(img)
 	a.AppendChild(img)

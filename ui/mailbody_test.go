@@ -68,7 +68,7 @@ func TestPicturesFromElsewhere(t *testing.T) {
 	}
 	m.Pictures = true
 	asked := body(&m)
-	if !strings.Contains(asked, `src="https://news.test/a.png" alt="A" referrerpolicy="no-referrer"`) || strings.Count(asked, "news.test") != 2 || !strings.Contains(asked, `<a href="https://news.test/a.png" target="_blank" rel="noopener noreferrer nofollow"`) || strings.Contains(asked, "://192") || strings.Contains(asked, "desk.shop.test") || strings.Contains(asked, "router") || strings.Contains(asked, "3232235777") {
+	if !strings.Contains(asked, `src="https://news.test/a.png" alt="A" referrerpolicy="no-referrer"`) || strings.Count(asked, "news.test") != 3 || !strings.Contains(asked, `<a href="https://news.test/a.png" target="_blank" rel="noopener noreferrer nofollow"`) || strings.Contains(asked, "://192") || strings.Contains(asked, "desk.shop.test") || strings.Contains(asked, "router") || strings.Contains(asked, "3232235777") {
 		t.Error(asked)
 	}
 	if out := body(&desk.Message{HTML: `<a href="https://shop.test/"><b><img src="cid:in@x"></b></a>`, Attachments: m.Attachments}); strings.Contains(out, "opens") || strings.Count(out, "<a ") != 1 {

@@ -123,6 +123,19 @@ func (f *Frame) Card(m *desk.Message, t *desk.Ticket, names Agents) *MessageCard
 	return c
 }
 
+// hasForm says whether a mail's form says something that its text does not.
+func hasForm(m *desk.Message) bool { return m.HTML != "" && formed.MatchString(m.HTML) }
+
+// foldable says whether what a formatted mail quotes can be folded in it; else its new part is shown as text.
+func foldable(m *desk.Message) bool {
+	return RestOf(m) == "" || strings.Contains(m.HTML, "<blockquote")
+}
+
+// within says whether a file of a mail is shown in its form.
+func within(m *desk.Message, a *desk.Attachment) bool {
+	return a.ContentID != "" && strings.Contains(m.HTML, "cid:"+a.ContentID) && desk.RiskOf(a.Name, a.Type) == ""
+}
+
 // body decides what is shown at once: the formatted mail where its form says something, else the new part as text.
 func (f *Frame) body(c *MessageCard, m *desk.Message) {
 	frame := "/desk/messages/" + strconv.FormatInt(m.ID, 10) + "/html"
@@ -135,13 +148,13 @@ func (f *Frame) body(c *MessageCard, m *desk.Message) {
 	}
 	c.FrameTitle = f.T("message.formatted", "name", c.Name)
 	rest := RestOf(m)
-	shown := false
+	shown := hasForm(m)
 	switch {
-	case m.HTML == "" || !formed.MatchString(m.HTML):
-	case rest != "" && !strings.Contains(m.HTML, "<blockquote"):
-		c.HTMLRest, shown = frame, true
+	case !shown:
+	case foldable(m):
+		c.HTML = frame
 	default:
-		c.HTML, shown = frame, true
+		c.HTMLRest = frame
 	}
 	if c.HTML == "" {
 		said := m.Reply
@@ -159,7 +172,7 @@ func (f *Frame) body(c *MessageCard, m *desk.Message) {
 	}
 	for i := range m.Attachments {
 		a := &m.Attachments[i]
-		if shown && a.ContentID != "" && strings.Contains(m.HTML, "cid:"+a.ContentID) && desk.RiskOf(a.Name, a.Type) == "" {
+		if shown && within(m, a) {
 			continue
 		}
 		c.Files = append(c.Files, File(a))

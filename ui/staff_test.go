@@ -170,7 +170,7 @@ func fullTicketPage(f Frame, list ListPane) *TicketPage {
 func printPage(f Frame, notes bool) *PrintPage {
 	talk := full()
 	p := &PrintPage{Frame: f, Ticket: talk.Ticket, Notes: notes}
-	p.Fill(talk, someAgents)
+	p.Fill(talk, someAgents, "")
 	return p
 }
 

@@ -213,11 +213,12 @@ type ArticleHit struct {
 	Published                  bool
 }
 
-// MailFrame is a formatted mail in its own frame.
+// MailFrame is a formatted mail in its own frame, or one picture of it in the viewer's.
 type MailFrame struct {
 	Frame
-	Body  template.HTML
-	Plain bool // it has no colours of its own: it follows the theme
+	Body    template.HTML
+	Plain   bool // it has no colours of its own: it follows the theme
+	Picture bool
 }
 
 // SetWait says how long the customer has been waiting.

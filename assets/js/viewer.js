@@ -1,6 +1,7 @@
 // @ts-check
 // Pictures of a ticket one after the other: arrow keys, zoom, download; Escape closes and the focus goes back to where it was.
-// Pictures within formatted mails are among them: nothing runs in their frames, this page only hears what is clicked there.
+// Pictures within formatted mails are among them: nothing runs in their frames, this page only hears what is clicked there. One from
+// elsewhere is shown in a frame of the mail, for this page itself loads nothing from there.
 
 const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById("viewer"));
 /** @type {HTMLAnchorElement[]} */
@@ -9,22 +10,29 @@ let at = 0;
 /** @type {HTMLElement | null} */
 let opener = null;
 
-/** @template {Element} T @param {string} name @returns {T} */
+/** @template {HTMLElement} T @param {string} name @returns {T} */
 const part = (name) => /** @type {T} */ (/** @type {unknown} */ (dialog?.querySelector(`[data-${name}]`)));
 
 /** @param {boolean} on */
 function zoom(on) {
   part("zoom").setAttribute("aria-pressed", String(on));
   dialog?.classList.toggle("near", on);
+  const frame = /** @type {HTMLIFrameElement} */ (part("away")), img = frame.contentDocument?.images[0];
+  frame.style.width = on && img ? `${img.naturalWidth}px` : "";
+  frame.style.height = on && img ? `${img.naturalHeight}px` : "";
 }
 
 function show() {
-  const link = all[at], img = /** @type {HTMLImageElement} */ (part("picture"));
-  img.src = link.href;
-  img.alt = link.dataset.view || "";
-  part("name").textContent = img.alt;
+  const link = all[at], away = link.dataset.frame, name = link.dataset.view || "";
+  const img = /** @type {HTMLImageElement} */ (part("picture")), frame = /** @type {HTMLIFrameElement} */ (part("away"));
+  img.hidden = !!away;
+  frame.hidden = !away;
+  if (away) { frame.contentWindow?.location.replace(away); frame.title = name; img.removeAttribute("src"); } // no step of the history
+  else { img.src = link.href; img.alt = name; }
+  part("name").textContent = name;
   part("place").textContent = all.length > 1 ? `${at + 1} / ${all.length}` : "";
   /** @type {HTMLAnchorElement} */ (part("download")).href = link.href;
+  /** @type {HTMLAnchorElement} */ (part("download")).target = away ? "_blank" : "";
   for (const b of /** @type {NodeListOf<HTMLElement>} */ (dialog?.querySelectorAll("[data-step]") ?? [])) b.hidden = all.length < 2;
   zoom(false);
 }
@@ -55,11 +63,11 @@ function open(e) {
 export const hear = (doc) => doc.addEventListener("click", open);
 
 hear(document);
-dialog?.addEventListener("close", () => { part("picture").removeAttribute("src"); if (opener?.isConnected && document.activeElement?.matches("body, iframe, #viewer *")) opener.focus(); });
+dialog?.addEventListener("close", () => { part("picture").removeAttribute("src"); /** @type {HTMLIFrameElement} */ (part("away")).contentWindow?.location.replace("about:blank"); if (opener?.isConnected && document.activeElement?.matches("body, iframe, #viewer *")) opener.focus(); });
 dialog?.addEventListener("click", (e) => {
   const el = /** @type {Element} */ (e.target), by = /** @type {HTMLElement | null} */ (el.closest("[data-step]"));
   if (by) step(Number(by.dataset.step));
-  else if (el.closest("[data-zoom], [data-picture]")) zoom(!dialog.classList.contains("near"));
+  else if (el.closest("[data-zoom], [data-picture]") || el.matches("[data-stage]") && !part("away").hidden) zoom(!dialog.classList.contains("near"));
   else if (el === dialog || el.matches("[data-stage]")) dialog.close();
 });
 dialog?.addEventListener("keydown", (e) => {

@@ -27,7 +27,8 @@ func (s *Desk) namedMessage(c *gin.Context) (desk.Message, error) {
 	return s.Store.Message(c.Request.Context(), id)
 }
 
-// MailHTML is a formatted mail, for its sandboxed frame. It was cleaned when it came.
+// MailHTML is a formatted mail, or with picture= one picture from elsewhere that it shows, for its sandboxed frame. It was cleaned when
+// it came.
 func (s *Desk) MailHTML(c *gin.Context) error {
 	m, err := s.namedMessage(c)
 	if err != nil {
@@ -36,18 +37,28 @@ func (s *Desk) MailHTML(c *gin.Context) error {
 	if m.HTML == "" {
 		return desk.Fail(desk.NotFound, "not_found")
 	}
-	elsewhere := ""
-	if m.Pictures {
-		elsewhere = " https: http:"
+	f, own := s.Frame(c, ""), web.HostOnly(c.Request.Host)
+	p := &ui.MailFrame{Frame: f, Plain: !ui.Coloured(m.HTML)}
+	if src := c.Query("picture"); src == "" {
+		p.Body = f.MailBody(&m, own)
+	} else if p.Picture, p.Body = true, f.MailPicture(&m, own, src); p.Body == "" {
+		return desk.Fail(desk.NotFound, "not_found")
 	}
 	h := c.Writer.Header()
-	h.Set("Content-Security-Policy", fmt.Sprintf(mailCSP, elsewhere))
+	h.Set("Content-Security-Policy", fmt.Sprintf(mailCSP, elsewhere(m.Pictures)))
 	h.Set("X-Frame-Options", "SAMEORIGIN")
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 	h.Set("Cache-Control", "private, no-store")
-	f := s.Frame(c, "")
-	return s.Render(c, "mail", &ui.MailFrame{Frame: f, Body: f.MailBody(&m, web.HostOnly(c.Request.Host)), Plain: !ui.Coloured(m.HTML)})
+	return s.Render(c, "mail", p)
+}
+
+// elsewhere is where pictures may come from beside the desk, once they were asked for.
+func elsewhere(asked bool) string {
+	if asked {
+		return " https: http:"
+	}
+	return ""
 }
 
 // TicketPictures asks for the pictures from elsewhere of a ticket, or no longer.

@@ -202,6 +202,10 @@ Content-Type: text/html; charset=utf-8
 	loads := `[...document.querySelector("iframe.mail").contentDocument.images].some((i) => i.src === "https://tracker.test/pixel.png")`
 	b.js(`document.querySelector(".pictures button").click()`) // asked for in this ticket, and taken back
 	b.until(loads + ` && !document.querySelector(".pictures")`)
+	b.js(`document.querySelector("iframe.mail").contentDocument.querySelector("a.opens").click()`) // the viewer shows it in a frame of the mail: the desk itself loads nothing from elsewhere
+	b.until(`document.querySelector("#viewer").open && document.querySelector("[data-away]").checkVisibility() && document.querySelector("[data-away]").contentDocument?.images[0]?.src === "https://tracker.test/pixel.png" && document.querySelector("#viewer [data-name]").textContent === "pixel.png"`)
+	b.js(`document.querySelector("#viewer form button").click()`)
+	b.until(`!document.querySelector("#viewer").open`)
 	b.js(`document.querySelector('#m-more form[action$="/pictures"] button').click()`)
 	b.until(`document.querySelector(".pictures") && document.querySelector("iframe.mail").contentDocument.readyState === "complete" && !(` + loads + `)`)
 	b.js(`document.querySelectorAll(".pictures button")[1].click()`) // of this sender, always; and no longer
