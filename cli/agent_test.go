@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/totp"
 	"github.com/deskbell/deskbell/store"
 )
 
@@ -29,7 +30,7 @@ func TestResetOfASecondFactor(t *testing.T) {
 	}
 	open(func(s *store.Store, owner desk.Agent) {
 		secret := []byte("12345678901234567890")
-		if _, err := s.TurnOnSecond(t.Context(), owner.ID, secret, desk.TimeCode(secret, desk.CodeStep(time.Now())), ""); err != nil {
+		if _, err := s.TurnOnSecond(t.Context(), owner.ID, secret, totp.Code(secret, totp.Step(time.Now())), ""); err != nil {
 			t.Fatal(err)
 		}
 	})

@@ -36,3 +36,20 @@ var may = map[Role][]Action{
 
 // May says whether a role may do a thing.
 func (r Role) May(a Action) bool { return slices.Contains(may[r], a) }
+
+// SecondFor says who must have a second factor.
+type SecondFor string
+
+const (
+	SecondNobody SecondFor = ""
+	SecondLeads  SecondFor = "leads" // owners and leads
+	SecondAll    SecondFor = "all"
+)
+
+// SecondChoices in order.
+var SecondChoices = []SecondFor{SecondNobody, SecondLeads, SecondAll}
+
+// Musts says whether a role must have a second factor.
+func (s SecondFor) Musts(r Role) bool {
+	return s == SecondAll || s == SecondLeads && (r == RoleOwner || r == RoleLead)
+}

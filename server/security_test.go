@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/totp"
 )
 
 // secondOn turns an agent's second factor on by the pages, and returns the secret and the recovery codes.
@@ -20,22 +21,22 @@ func (b *browser) secondOn() (secret []byte, codes []string) {
 	b.t.Helper()
 	page := b.get("/desk/profile/second").status(200).has(`class="qr"`).body
 	text := regexp.MustCompile(`name="secret" value="([A-Z2-7 ]+)"`).FindStringSubmatch(page)[1]
-	secret = desk.ReadSecret(text)
+	secret = totp.ReadSecret(text)
 	b.post("/desk/profile/second", url.Values{"secret": {text}, "code": {"000000"}}).status(400).has("This code is not right", text)
 	done := b.post("/desk/profile/second", url.Values{"secret": {text}, "code": {codeNow(secret)}}).status(200).has("Recovery codes")
 	for _, m := range regexp.MustCompile(`<code>([a-z2-7-]{19})</code>`).FindAllStringSubmatch(done.body, -1) {
 		codes = append(codes, m[1])
 	}
-	if len(codes) != desk.RecoveryCodes {
+	if len(codes) != totp.RecoveryCodes {
 		b.t.Fatalf("%d recovery codes", len(codes))
 	}
 	return secret, codes
 }
 
-func codeNow(secret []byte) string { return desk.TimeCode(secret, desk.CodeStep(time.Now())) }
+func codeNow(secret []byte) string { return totp.Code(secret, totp.Step(time.Now())) }
 
 // next is a code that has not been taken yet and is good already: the one of the half minute after this.
-func next(secret []byte) string { return desk.TimeCode(secret, desk.CodeStep(time.Now())+1) }
+func next(secret []byte) string { return totp.Code(secret, totp.Step(time.Now())+1) }
 
 func (b *browser) cookie() string {
 	u, _ := url.Parse(b.web.URL)

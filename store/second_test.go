@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/totp"
 	"github.com/deskbell/deskbell/store/db"
 )
 
@@ -14,7 +15,7 @@ func TestSecondFactor(t *testing.T) {
 	h := openShop(t)
 	ctx, id := t.Context(), h.agent.ID
 	secret := []byte("12345678901234567890")
-	code := func() string { return desk.TimeCode(secret, desk.CodeStep(h.at)) }
+	code := func() string { return totp.Code(secret, totp.Step(h.at)) }
 	h.must(h.SaveSession(ctx, desk.Session{ID: "here", Agent: id, ExpiresAt: h.at.Add(time.Hour)}))
 	h.must(h.SaveSession(ctx, desk.Session{ID: "there", Agent: id, ExpiresAt: h.at.Add(time.Hour)}))
 	h.refused(h.SecondStep(ctx, id, code()), desk.Unauthorized, "second.wrong")
@@ -27,7 +28,7 @@ func TestSecondFactor(t *testing.T) {
 	if left, err := h.Sessions(ctx, id); err != nil || len(left) != 1 || left[0].ID != "here" {
 		t.Errorf("sessions %v, %v", left, err)
 	}
-	if len(codes) != desk.RecoveryCodes || len(codes[0]) != 19 {
+	if len(codes) != totp.RecoveryCodes || len(codes[0]) != 19 {
 		t.Fatal(codes)
 	}
 	_, err = h.TurnOnSecond(ctx, id, secret, code(), "here")

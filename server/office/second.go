@@ -9,6 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/totp"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
 )
@@ -19,14 +20,14 @@ func (s *Office) secondPage(c *gin.Context) (*ui.SecondFactor, error) {
 	if err != nil {
 		return nil, err
 	}
-	secret := desk.ReadSecret(c.PostForm("secret"))
+	secret := totp.ReadSecret(c.PostForm("secret"))
 	if secret == nil {
-		secret = make([]byte, desk.SecondSecret)
+		secret = make([]byte, totp.SecretLength)
 		rand.Read(secret)
 	}
-	p := &ui.SecondFactor{Security: *security, Secret: desk.SecretText(secret)}
+	p := &ui.SecondFactor{Security: *security, Secret: totp.SecretText(secret)}
 	p.Title = p.T("second.title")
-	p.QR = ui.QR(desk.SecretURL(secret, p.Shop, p.Me.Address), p.T("second.qr"))
+	p.QR = ui.QR(totp.SecretURL(secret, p.Shop, p.Me.Address), p.T("second.qr"))
 	return p, nil
 }
 
@@ -53,7 +54,7 @@ func (s *Office) TurnOnSecond(c *gin.Context) error {
 		return s.Again(c, "profile_second", p, &p.Form, desk.Fail(desk.TooMany, "second.too_many"))
 	}
 	here := web.SessionID(sessions.Default(c).ID())
-	codes, err := s.Store.TurnOnSecond(c.Request.Context(), p.Me.ID, desk.ReadSecret(p.Secret), c.PostForm("code"), here)
+	codes, err := s.Store.TurnOnSecond(c.Request.Context(), p.Me.ID, totp.ReadSecret(p.Secret), c.PostForm("code"), here)
 	if err != nil {
 		return s.Again(c, "profile_second", p, &p.Form, err)
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/totp"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/shop"
 	"github.com/deskbell/deskbell/store/ticket"
@@ -20,7 +21,7 @@ func secondPlace(agent int64) string { return "totp of agent " + work.Whom(agent
 // are seen here only. Their other log-ins end. Invalid (second.wrong) for a code that is not the secret's, Conflict (second.on) where
 // they have one.
 func (s *People) TurnOnSecond(ctx context.Context, agent int64, secret []byte, code, keepSession string) (codes []string, err error) {
-	if len(secret) != desk.SecondSecret {
+	if len(secret) != totp.SecretLength {
 		return nil, desk.Fail(desk.Invalid, "second.wrong").At("code")
 	}
 	sealed, err := s.Seal(secondPlace(agent), string(secret))
@@ -35,7 +36,7 @@ func (s *People) TurnOnSecond(ctx context.Context, agent int64, secret []byte, c
 		if a.TwoFactor {
 			return desk.Fail(desk.Conflict, "second.on")
 		}
-		step, ok := desk.CheckCode(secret, code, tx.Now, 0)
+		step, ok := totp.Check(secret, code, tx.Now, 0)
 		if !ok {
 			return desk.Fail(desk.Invalid, "second.wrong").At("code")
 		}
@@ -59,7 +60,7 @@ func makeRecoveryCodes(tx *db.Tx, agent int64) (codes []string, err error) {
 	if _, err := tx.Exec(`DELETE FROM recovery_code WHERE agent_id = $1`, agent); err != nil {
 		return nil, err
 	}
-	for range desk.RecoveryCodes {
+	for range totp.RecoveryCodes {
 		raw := strings.ToLower(rand.Text())[:16] // 80 bits
 		hash := sha256.Sum256([]byte(raw))
 		if _, err := tx.Exec(`INSERT INTO recovery_code (agent_id, hash) VALUES ($1, $2)`, agent, hash[:]); err != nil {
@@ -119,7 +120,7 @@ func (s *People) DropSecond(ctx context.Context, agent int64, kind desk.AuditKin
 // up. Unauthorized (second.wrong) for any other.
 func (s *People) SecondStep(ctx context.Context, agent int64, code string) error {
 	wrong := desk.Fail(desk.Unauthorized, "second.wrong").At("code")
-	code = desk.TidyCode(code)
+	code = totp.Tidy(code)
 	var sealed []byte
 	err := s.View(ctx, func(q db.Querier) error {
 		return q.Row(`SELECT totp FROM agent WHERE id = $1 AND disabled = 0`, agent).Scan(&sealed)
@@ -127,7 +128,7 @@ func (s *People) SecondStep(ctx context.Context, agent int64, code string) error
 	if err != nil || len(sealed) == 0 {
 		return db.FirstError(err, wrong)
 	}
-	if desk.IsRecoveryCode(code) { // before the seal: they help where its key is lost, too
+	if totp.IsRecoveryCode(code) { // before the seal: they help where its key is lost, too
 		return s.Tx(ctx, func(tx *db.Tx) error { return useRecoveryCode(tx, agent, code, wrong) })
 	}
 	secret, err := s.Unseal(secondPlace(agent), sealed)
@@ -139,7 +140,7 @@ func (s *People) SecondStep(ctx context.Context, agent int64, code string) error
 		if err := tx.Row(`SELECT totp_step FROM agent WHERE id = $1`, agent).Scan(&last); err != nil {
 			return err
 		}
-		step, ok := desk.CheckCode([]byte(secret), code, tx.Now, last)
+		step, ok := totp.Check([]byte(secret), code, tx.Now, last)
 		if !ok {
 			return wrong
 		}

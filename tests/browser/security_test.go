@@ -6,11 +6,12 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/totp"
 )
 
 // code is one of a second factor that has not been taken yet.
 func (b *tab) code(secret string, later int64) string {
-	return desk.TimeCode(desk.ReadSecret(secret), desk.CodeStep(time.Now())+later)
+	return totp.Code(totp.ReadSecret(secret), totp.Step(time.Now())+later)
 }
 
 // turnsSecondOn goes on from the page that shows the secret to the recovery codes.
@@ -46,7 +47,7 @@ func (s *sample) secondFactors() {
 	id, err := s.store.AddAgent(s.Context(), desk.Agent{Name: "林涛", Address: halfway, Role: desk.RoleViewer, Lang: desk.Chinese}, phrase)
 	s.must(err)
 	secret := []byte("12345678901234567890")
-	_, err = s.store.TurnOnSecond(s.Context(), id, secret, desk.TimeCode(secret, desk.CodeStep(time.Now())), "")
+	_, err = s.store.TurnOnSecond(s.Context(), id, secret, totp.Code(secret, totp.Step(time.Now())), "")
 	s.must(err)
 }
 

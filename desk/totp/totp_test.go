@@ -1,4 +1,4 @@
-package desk
+package totp
 
 import (
 	"strings"
@@ -10,7 +10,7 @@ import (
 func TestCodesOfTheRFC(t *testing.T) {
 	secret := []byte("12345678901234567890")
 	for unix, want := range map[int64]string{59: "287082", 1111111109: "081804", 1111111111: "050471", 1234567890: "005924", 2000000000: "279037", 20000000000: "353130"} {
-		if got := TimeCode(secret, CodeStep(time.Unix(unix, 0))); got != want {
+		if got := Code(secret, Step(time.Unix(unix, 0))); got != want {
 			t.Errorf("%d: %s, want %s", unix, got, want)
 		}
 	}
@@ -18,19 +18,19 @@ func TestCodesOfTheRFC(t *testing.T) {
 
 func TestCheckCode(t *testing.T) {
 	secret, now := []byte("12345678901234567890"), time.Unix(2000000010, 0)
-	here := CodeStep(now)
+	here := Step(now)
 	for _, c := range []struct {
 		code string
 		last int64
 		ok   bool
 	}{
-		{TimeCode(secret, here), 0, true}, {TimeCode(secret, here-1), 0, true}, {TimeCode(secret, here+1), 0, true},
-		{TimeCode(secret, here-2), 0, false}, {TimeCode(secret, here+2), 0, false},
-		{TimeCode(secret, here), here, false}, {TimeCode(secret, here-1), here, false}, {TimeCode(secret, here+1), here, true},
+		{Code(secret, here), 0, true}, {Code(secret, here-1), 0, true}, {Code(secret, here+1), 0, true},
+		{Code(secret, here-2), 0, false}, {Code(secret, here+2), 0, false},
+		{Code(secret, here), here, false}, {Code(secret, here-1), here, false}, {Code(secret, here+1), here, true},
 		{" 279 037 ", 0, true}, {"２７９０３７", 0, true}, {"279-037", 0, true},
 		{"", 0, false}, {"27903", 0, false}, {"2790370", 0, false}, {strings.Repeat("9", 5000), 0, false},
 	} {
-		if step, ok := CheckCode(secret, c.code, now, c.last); ok != c.ok || ok && step <= c.last {
+		if step, ok := Check(secret, c.code, now, c.last); ok != c.ok || ok && step <= c.last {
 			t.Errorf("%q after %d: %v", c.code, c.last, ok)
 		}
 	}
@@ -52,33 +52,21 @@ func TestSecretsAreTypedAndScanned(t *testing.T) {
 	}
 }
 
-func TestWhoMustHaveASecondFactor(t *testing.T) {
-	for _, c := range []struct {
-		s    SecondFor
-		r    Role
-		want bool
-	}{{SecondNobody, RoleOwner, false}, {SecondLeads, RoleOwner, true}, {SecondLeads, RoleLead, true}, {SecondLeads, RoleAgent, false}, {SecondAll, RoleViewer, true}} {
-		if c.s.Musts(c.r) != c.want {
-			t.Errorf("%q, %s", c.s, c.r)
-		}
-	}
-}
-
 // A code that is taken is one of the three of its time, after the last one; whatever was typed.
 func FuzzCheckCode(f *testing.F) {
 	secret := []byte("12345678901234567890")
-	for _, code := range []string{TimeCode(secret, 66666667), " 279 037 ", "２７９０３７", "", "abcd-efgh", "\xff279037", strings.Repeat("9", 300)} {
+	for _, code := range []string{Code(secret, 66666667), " 279 037 ", "２７９０３７", "", "abcd-efgh", "\xff279037", strings.Repeat("9", 300)} {
 		f.Add(code, int64(2000000010), int64(0))
 	}
-	f.Add(TimeCode(secret, -1), int64(-30), int64(-9))
+	f.Add(Code(secret, -1), int64(-30), int64(-9))
 	f.Fuzz(func(t *testing.T, code string, unix, last int64) {
 		now := time.Unix(unix, 0)
-		step, ok := CheckCode(secret, code, now, last)
-		tidy := TidyCode(code)
-		if TidyCode(tidy) != tidy || len(tidy) > 100 {
+		step, ok := Check(secret, code, now, last)
+		tidy := Tidy(code)
+		if Tidy(tidy) != tidy || len(tidy) > 100 {
 			t.Errorf("%q is tidied to %q", code, tidy)
 		}
-		if here := CodeStep(now); ok && (step <= last || step < here-1 || step > here+1 || TimeCode(secret, step) != tidy) {
+		if here := Step(now); ok && (step <= last || step < here-1 || step > here+1 || Code(secret, step) != tidy) {
 			t.Errorf("%q was taken for step %d at %d after %d", code, step, here, last)
 		}
 	})
@@ -94,7 +82,7 @@ func FuzzReadSecret(f *testing.F) {
 		if secret == nil {
 			return
 		}
-		if len(secret) != SecondSecret || string(ReadSecret(SecretText(secret))) != string(secret) {
+		if len(secret) != SecretLength || string(ReadSecret(SecretText(secret))) != string(secret) {
 			t.Errorf("%q was read as %x", text, secret)
 		}
 	})

@@ -1,4 +1,5 @@
-package desk
+// Package totp is the second factor of signing in: the codes that an authenticator app shows, and the secrets they come from.
+package totp
 
 import (
 	"crypto/hmac"
@@ -7,6 +8,7 @@ import (
 	"encoding/base32"
 	"encoding/binary"
 	"fmt"
+	"github.com/deskbell/deskbell/desk"
 	"net/url"
 	"strings"
 	"time"
@@ -14,9 +16,9 @@ import (
 
 // Codes of a second factor are those of RFC 6238 as every authenticator app makes them: HMAC-SHA-1, six digits, half a minute.
 const (
-	SecondSecret = 20 // bytes of a secret, as long as the hash (RFC 4226, 4)
-	secondStep   = 30 * time.Second
-	secondDigits = 6
+	SecretLength = 20 // bytes of a secret, as long as the hash (RFC 4226, 4)
+	period       = 30 * time.Second
+	digits       = 6
 )
 
 var base32Plain = base32.StdEncoding.WithPadding(base32.NoPadding)
@@ -34,7 +36,7 @@ func SecretText(secret []byte) string {
 // ReadSecret is the way back; nil for what is none of ours.
 func ReadSecret(text string) []byte {
 	secret, err := base32Plain.DecodeString(strings.ToUpper(strings.ReplaceAll(text, " ", "")))
-	if err != nil || len(secret) != SecondSecret {
+	if err != nil || len(secret) != SecretLength {
 		return nil
 	}
 	return secret
@@ -47,11 +49,11 @@ func SecretURL(secret []byte, shop, address string) string {
 	return "otpauth://totp/" + label + "?" + strings.ReplaceAll(q.Encode(), "+", "%20")
 }
 
-// CodeStep is the half minute that a moment is in.
-func CodeStep(at time.Time) int64 { return at.Unix() / int64(secondStep/time.Second) }
+// Step is the half minute that a moment is in.
+func Step(at time.Time) int64 { return at.Unix() / int64(period/time.Second) }
 
-// TimeCode is the code of one half minute (RFC 4226, 5.3).
-func TimeCode(secret []byte, step int64) string {
+// Code is the code of one half minute (RFC 4226, 5.3).
+func Code(secret []byte, step int64) string {
 	mac := hmac.New(sha1.New, secret)
 	var counter [8]byte
 	binary.BigEndian.PutUint64(counter[:], uint64(step))
@@ -59,16 +61,16 @@ func TimeCode(secret []byte, step int64) string {
 	sum := mac.Sum(nil)
 	at := sum[len(sum)-1] & 0xf
 	n := binary.BigEndian.Uint32(sum[at:]) & 0x7fffffff
-	return fmt.Sprintf("%0*d", secondDigits, n%1_000_000)
+	return fmt.Sprintf("%0*d", digits, n%1_000_000)
 }
 
-// CheckCode says of which half minute a code is: this one, the one before or the next, as clocks differ (RFC 6238, 5.2), but only
+// Check says of which half minute a code is: this one, the one before or the next, as clocks differ (RFC 6238, 5.2), but only
 // after last, the one whose code was taken before: no code counts twice.
-func CheckCode(secret []byte, code string, now time.Time, last int64) (step int64, ok bool) {
-	code = TidyCode(code)
-	here := CodeStep(now)
+func Check(secret []byte, code string, now time.Time, last int64) (step int64, ok bool) {
+	code = Tidy(code)
+	here := Step(now)
 	for s := here - 1; s <= here+1; s++ {
-		same := subtle.ConstantTimeCompare([]byte(TimeCode(secret, s)), []byte(code)) == 1
+		same := subtle.ConstantTimeCompare([]byte(Code(secret, s)), []byte(code)) == 1
 		if same && s > last && !ok {
 			step, ok = s, true
 		}
@@ -76,8 +78,8 @@ func CheckCode(secret []byte, code string, now time.Time, last int64) (step int6
 	return step, ok
 }
 
-// TidyCode is a code without the blanks and dashes that people type, full-width digits made plain.
-func TidyCode(code string) string {
+// Tidy is a code without the blanks and dashes that people type, full-width digits made plain.
+func Tidy(code string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r >= '０' && r <= '９':
@@ -88,7 +90,7 @@ func TidyCode(code string) string {
 			return r + 'a' - 'A'
 		}
 		return -1
-	}, Cut(code, 100))
+	}, desk.Cut(code, 100))
 }
 
 // Recovery codes stand in for the telephone, once each.
@@ -99,20 +101,3 @@ const (
 
 // IsRecoveryCode says whether a tidy code is as long as one.
 func IsRecoveryCode(code string) bool { return len(code) == recoveryLength }
-
-// SecondFor says who must have a second factor.
-type SecondFor string
-
-const (
-	SecondNobody SecondFor = ""
-	SecondLeads  SecondFor = "leads" // owners and leads
-	SecondAll    SecondFor = "all"
-)
-
-// SecondChoices in order.
-var SecondChoices = []SecondFor{SecondNobody, SecondLeads, SecondAll}
-
-// Musts says whether a role must have a second factor.
-func (s SecondFor) Musts(r Role) bool {
-	return s == SecondAll || s == SecondLeads && (r == RoleOwner || r == RoleLead)
-}
