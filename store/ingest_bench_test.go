@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/spam"
 	"github.com/deskbell/deskbell/store/db"
 )
 
@@ -74,15 +75,15 @@ func ingest(b *testing.B, trained bool) {
 
 func train(b *testing.B, s *Store, r *rand.Rand) {
 	err := s.Tx(b.Context(), func(tx *db.Tx) error {
-		words := map[string]desk.SpamCount{"": {Spam: 500, Ham: 500}}
+		words := map[string]spam.Count{"": {Spam: 500, Ham: 500}}
 		for len(words) < 20000 {
-			for _, w := range desk.SpamWords(desk.SpamText{Subject: varied(r, 40), Text: varied(r, 3000)}) {
+			for _, w := range spam.Words(spam.Text{Subject: varied(r, 40), Text: varied(r, 3000)}) {
 				n := words[w]
 				n.Spam, n.Ham = n.Spam+2+r.IntN(3), n.Ham+2
 				words[w] = n
 			}
 			for range 50 {
-				words[fmt.Sprintf("word%d", r.Int64())] = desk.SpamCount{Ham: 2}
+				words[fmt.Sprintf("word%d", r.Int64())] = spam.Count{Ham: 2}
 			}
 		}
 		for w, n := range words {

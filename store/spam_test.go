@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/spam"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/people"
 )
@@ -19,7 +20,7 @@ func (p *postbox) mark(number int64, spam bool) {
 	}
 }
 
-func (p *postbox) learnt() desk.SpamSettings {
+func (p *postbox) learnt() spam.Settings {
 	p.t.Helper()
 	s, err := p.s.SpamSettings(p.t.Context())
 	if err != nil {
@@ -96,25 +97,25 @@ func TestTheProvidersSpam(t *testing.T) {
 func TestSendersAreLearnt(t *testing.T) {
 	p, _ := desktop(t)
 	by := p.agent()
-	spam := func(from, id string) desk.Ticket {
+	junk := func(from, id string) desk.Ticket {
 		return p.ticket(p.deliver(mailFrom(from, id, "Offer "+id, "Buy now "+id)).Ticket)
 	}
-	first := spam("bulk@evil.test", "s1@evil.test")
+	first := junk("bulk@evil.test", "s1@evil.test")
 	p.mark(first.Number, true)
-	if k := spam("bulk@evil.test", "s2@evil.test"); k.SpamWhy.Sign != desk.SpamBySender || k.SpamWhy.Sender != "bulk@evil.test" {
+	if k := junk("bulk@evil.test", "s2@evil.test"); k.SpamWhy.Sign != desk.SpamBySender || k.SpamWhy.Sender != "bulk@evil.test" {
 		t.Errorf("the same sender: %+v", k)
 	}
-	if k := spam("other@evil.test", "s3@evil.test"); k.Spam {
+	if k := junk("other@evil.test", "s3@evil.test"); k.Spam {
 		t.Errorf("another sender: %+v", k)
 	}
-	if err := p.s.SetSpamSender(t.Context(), "Evil.test", desk.AlwaysSpam); err != nil {
+	if err := p.s.SetSpamSender(t.Context(), "Evil.test", spam.Always); err != nil {
 		t.Fatal(err)
 	}
-	if k := spam("third@evil.test", "s4@evil.test"); k.SpamWhy.Sender != "@evil.test" {
+	if k := junk("third@evil.test", "s4@evil.test"); k.SpamWhy.Sender != "@evil.test" {
 		t.Errorf("the domain: %+v", k)
 	}
 	p.mark(first.Number, false)
-	if k := spam("bulk@evil.test", "s5@evil.test"); k.Spam {
+	if k := junk("bulk@evil.test", "s5@evil.test"); k.Spam {
 		t.Errorf("the address counts more than the domain: %+v", k)
 	}
 
@@ -136,18 +137,18 @@ func TestSendersAreLearnt(t *testing.T) {
 	}
 	p.mark(k.Number, false)
 	p.mark(k.Number, true)
-	senders := map[string]desk.SenderRule{}
+	senders := map[string]spam.Rule{}
 	for _, l := range p.learnt().Senders {
 		senders[l.Sender] = l.Rule
 	}
-	if len(senders) != 2 || senders["@evil.test"] != desk.AlwaysSpam || senders["bulk@evil.test"] != desk.NeverSpam {
+	if len(senders) != 2 || senders["@evil.test"] != spam.Always || senders["bulk@evil.test"] != spam.Never {
 		t.Errorf("the list: %v", senders)
 	}
-	refused(t, p.s.SetSpamSender(t.Context(), "not an address", desk.AlwaysSpam), desk.Invalid, "spam.sender_bad")
-	if err := p.s.SetSpamSender(t.Context(), "@evil.test", desk.NoRule); err != nil {
+	refused(t, p.s.SetSpamSender(t.Context(), "not an address", spam.Always), desk.Invalid, "spam.sender_bad")
+	if err := p.s.SetSpamSender(t.Context(), "@evil.test", spam.NoRule); err != nil {
 		t.Fatal(err)
 	}
-	if k := spam("fourth@evil.test", "s6@evil.test"); k.Spam {
+	if k := junk("fourth@evil.test", "s6@evil.test"); k.Spam {
 		t.Errorf("the domain was taken off the list: %+v", k)
 	}
 }
@@ -161,7 +162,7 @@ func TestTheFilterMarksByItself(t *testing.T) {
 		n++
 		return p.ticket(p.deliver(mailFrom(fmt.Sprintf("%s%d.test", from, n), fmt.Sprintf("m%d@x.test", n), subject, text)).Ticket)
 	}
-	for i := range desk.SpamMinimum {
+	for i := range spam.Minimum {
 		k := deliver("bulk@evil", "代开发票", fmt.Sprintf(offer, i))
 		if k.Spam {
 			t.Fatalf("marked after %d examples", i)
@@ -172,14 +173,14 @@ func TestTheFilterMarksByItself(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if s := p.learnt(); s.Spam != desk.SpamMinimum || s.Ham != desk.SpamMinimum || !s.Ready() || s.Words < 50 || !slices.Contains(s.Spammy, "发票") || len(s.Hammy) == 0 {
+	if s := p.learnt(); s.Spam != spam.Minimum || s.Ham != spam.Minimum || !s.Ready() || s.Words < 50 || !slices.Contains(s.Spammy, "发票") || len(s.Hammy) == 0 {
 		t.Fatalf("learnt %+v", s)
 	}
 	k := deliver("new@other", "代开发票", fmt.Sprintf(offer, 99))
-	if k.SpamWhy.Sign != desk.SpamByFilter || k.SpamWhy.Score < desk.SpamThreshold || len(k.SpamWhy.Words) == 0 || k.Messages != 1 {
+	if k.SpamWhy.Sign != desk.SpamByFilter || k.SpamWhy.Score < spam.Threshold || len(k.SpamWhy.Words) == 0 || k.Messages != 1 {
 		t.Errorf("one more: %+v", k)
 	}
-	if s := p.learnt(); s.Spam != desk.SpamMinimum {
+	if s := p.learnt(); s.Spam != spam.Minimum {
 		t.Errorf("it teaches itself: %d examples", s.Spam)
 	}
 	if k := deliver("new@cust", "订单问题", "您好，我买的茶还没有收到，请帮我查一下"); k.Spam {
@@ -187,11 +188,11 @@ func TestTheFilterMarksByItself(t *testing.T) {
 	}
 	// Taken back, an example counts for the other side, and is forgotten on this.
 	p.mark(k.Number, false)
-	if s := p.learnt(); s.Spam != desk.SpamMinimum || s.Ham != desk.SpamMinimum+1 {
+	if s := p.learnt(); s.Spam != spam.Minimum || s.Ham != spam.Minimum+1 {
 		t.Errorf("after it was taken back: %d and %d", s.Spam, s.Ham)
 	}
 	p.mark(k.Number, true)
-	if s := p.learnt(); s.Spam != desk.SpamMinimum+1 || s.Ham != desk.SpamMinimum {
+	if s := p.learnt(); s.Spam != spam.Minimum+1 || s.Ham != spam.Minimum {
 		t.Errorf("and marked again: %d and %d", s.Spam, s.Ham)
 	}
 	form, err := p.s.Submit(t.Context(), desk.Submission{From: desk.Person{Address: "form@evil.test"}, Subject: "代开发票", Text: fmt.Sprintf(offer, 5)})
@@ -214,7 +215,7 @@ func TestTheFilterMarksByItself(t *testing.T) {
 	if err := p.s.SaveSettings(t.Context(), settings); err != nil {
 		t.Fatal(err)
 	}
-	if err := p.s.SetSpamSender(t.Context(), "kept.test", desk.AlwaysSpam); err != nil {
+	if err := p.s.SetSpamSender(t.Context(), "kept.test", spam.Always); err != nil {
 		t.Fatal(err)
 	}
 	if err := p.s.ForgetSpam(t.Context()); err != nil {
@@ -234,7 +235,7 @@ func TestAFloodOfSpam(t *testing.T) {
 		t.Skip("a thousand mails: not in short tests")
 	}
 	p, c := desktop(t)
-	if err := p.s.SetSpamSender(t.Context(), "evil.test", desk.AlwaysSpam); err != nil {
+	if err := p.s.SetSpamSender(t.Context(), "evil.test", spam.Always); err != nil {
 		t.Fatal(err)
 	}
 	for i := range 20 {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/form"
+	"github.com/deskbell/deskbell/desk/spam"
 	"github.com/deskbell/deskbell/desk/survey"
 	"github.com/deskbell/deskbell/desk/talk"
 	"github.com/deskbell/deskbell/ui/paper"
@@ -205,7 +206,7 @@ func publicPages(lang desk.Lang, full bool) map[string]any {
 		"settings_model":     &ModelSettings{Settings: page("model", "url"), HasKey: full, Model: map[bool]talk.Model{true: {On: true, URL: "https://<b>.test/v1", Name: "<b>", Elsewhere: true}, false: {On: true, URL: "http://127.0.0.1/v1"}}[full]},
 		"settings_synonyms":  &SynonymsPage{Settings: page("help", "synonyms"), Text: map[bool]string{true: "退款、</textarea>\n"}[full], Groups: len(hits), Tried: map[bool]string{true: "<q>", false: "x"}[full], Hits: map[bool][]desk.Hit{true: {{Article: 4, Marked: "\x02退款\x03<b>", Snippet: "<i>", Confidence: 0.5}}}[full]},
 		"settings_category":  &CategoryPage{Settings: page("help", "name"), Category: category, Icons: CategoryIcons},
-		"settings_spam":      &SpamPage{Settings: page("spam", "sender"), Sender: "<b>", Rule: desk.NeverSpam},
+		"settings_spam":      &SpamPage{Settings: page("spam", "sender"), Sender: "<b>", Rule: spam.Never},
 		"settings_tokens":    &Tokens{Settings: page("tokens", "name")},
 		"settings_about":     &About{Settings: page("about", ""), Notices: map[bool]string{true: "MIT <x>"}[full]},
 		"settings_mailboxes": &Mailboxes{Settings: page("mailboxes", "")},
@@ -241,8 +242,8 @@ func publicPages(lang desk.Lang, full bool) map[string]any {
 		reply.Rich, reply.Own, reply.KnownTags, reply.Agents, reply.Topics = true, true, []desk.Tag{{Name: "<t>"}}, []desk.Agent{{ID: 2, Name: "李伟"}}, []desk.Topic{{ID: 1, Names: map[desk.Lang]string{desk.English: "<topic>"}}}
 		pages["settings_texts"].(*TextsPage).Preview = []PreviewMail{{"Ack", "s", "t"}}
 		pages["settings_help"].(*HelpSettings).Categories = []desk.Category{category}
-		pages["settings_spam"].(*SpamPage).Spam = desk.SpamSettings{On: true, Spam: 30, Ham: 40, Words: 500, Spammy: []string{"发票", "<b>"}, Hammy: []string{"order"},
-			Senders: []desk.SpamSender{{Sender: "a@evil.test", Rule: desk.AlwaysSpam, Learnt: true}, {Sender: "@good.test", Rule: desk.NeverSpam}}}
+		pages["settings_spam"].(*SpamPage).Spam = spam.Settings{On: true, Spam: 30, Ham: 40, Words: 500, Spammy: []string{"发票", "<b>"}, Hammy: []string{"order"},
+			Senders: []spam.Sender{{Sender: "a@evil.test", Rule: spam.Always, Learnt: true}, {Sender: "@good.test", Rule: spam.Never}}}
 		tokens := pages["settings_tokens"].(*Tokens)
 		tokens.All, tokens.Key = []desk.Token{{ID: 1, Name: "x", Role: desk.RoleAgent, CreatedAt: at}, {ID: 2, Role: desk.RoleOwner, UsedAt: at}}, "KEY"
 		shop := pages["settings_shop"].(*ShopSettings)

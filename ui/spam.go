@@ -5,19 +5,20 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/spam"
 )
 
 // SpamPage is what the filter has learnt, and the shop's list of senders.
 type SpamPage struct {
 	Settings
-	Spam   desk.SpamSettings
+	Spam   spam.Settings
 	Sender string // as it was typed
-	Rule   desk.SenderRule
+	Rule   spam.Rule
 }
 
 // Rules are what a sender can be.
 func (p *SpamPage) Rules() []Option {
-	return []Option{{string(desk.AlwaysSpam), p.T("spam.rule.always")}, {string(desk.NeverSpam), p.T("spam.rule.never")}}
+	return []Option{{string(spam.Always), p.T("spam.rule.always")}, {string(spam.Never), p.T("spam.rule.never")}}
 }
 
 // Progress says whether the filter works, or what it still needs.
@@ -26,9 +27,9 @@ func (p *SpamPage) Progress() string {
 	case !p.Spam.On:
 		return p.T("spam.off")
 	case !p.Spam.Ready():
-		return p.T("spam.learning", "min", desk.SpamMinimum, "spam", p.Spam.Spam, "ham", p.Spam.Ham)
+		return p.T("spam.learning", "min", spam.Minimum, "spam", p.Spam.Spam, "ham", p.Spam.Ham)
 	}
-	return p.T("spam.working", "percent", percent(desk.SpamThreshold))
+	return p.T("spam.working", "percent", percent(spam.Threshold))
 }
 
 // SpamWhy says in words why a ticket is marked.

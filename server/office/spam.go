@@ -3,7 +3,7 @@ package office
 import (
 	"github.com/gin-gonic/gin"
 
-	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/spam"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
 )
@@ -13,7 +13,7 @@ func (s *Office) spamPage(c *gin.Context) (*ui.SpamPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &ui.SpamPage{Settings: f, Rule: desk.AlwaysSpam}
+	p := &ui.SpamPage{Settings: f, Rule: spam.Always}
 	p.Spam, err = s.Store.SpamSettings(c.Request.Context())
 	return p, err
 }
@@ -42,7 +42,7 @@ func (s *Office) SaveSpamSettings(c *gin.Context) error {
 
 // SaveSpamSender puts a sender on the list; without a rule it takes one off.
 func (s *Office) SaveSpamSender(c *gin.Context) error {
-	sender, rule := c.PostForm("sender"), desk.SenderRule(c.PostForm("rule"))
+	sender, rule := c.PostForm("sender"), spam.Rule(c.PostForm("rule"))
 	if err := s.Store.SetSpamSender(c.Request.Context(), sender, rule); err != nil {
 		p, pageErr := s.spamPage(c)
 		if pageErr != nil {

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/spam"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/shop"
 	"github.com/deskbell/deskbell/store/ticket"
@@ -79,7 +80,7 @@ func (s *People) AddAddress(ctx context.Context, id, version int64, address stri
 			return err
 		}
 		if !c.BlockedAt.IsZero() {
-			return work.SetSender(tx, address, desk.AlwaysSpam, false)
+			return work.SetSender(tx, address, spam.Always, false)
 		}
 		return nil
 	})
@@ -131,7 +132,7 @@ func (s *People) Block(ctx context.Context, by desk.By, id int64, on bool) error
 		}
 		for _, a := range c.Addresses {
 			if on {
-				if err := work.SetSender(tx, a, desk.AlwaysSpam, false); err != nil {
+				if err := work.SetSender(tx, a, spam.Always, false); err != nil {
 					return err
 				}
 				continue

@@ -2,6 +2,7 @@ package post
 
 import (
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/spam"
 	"github.com/deskbell/deskbell/store/work"
 )
 
@@ -11,9 +12,9 @@ func (r *receiver) spam(in desk.Received) (desk.SpamWhy, error) {
 	if m.Bounce != nil || r.own[m.From.Address] {
 		return desk.SpamWhy{}, nil
 	}
-	text := desk.SpamText{From: m.From.Address, Subject: m.Subject, Text: m.Text, HTML: m.HTML}
+	text := spam.Text{From: m.From.Address, Subject: m.Subject, Text: m.Text, HTML: m.HTML}
 	for _, p := range m.Parts {
 		text.Files = append(text.Files, p.Name)
 	}
-	return work.JudgeSpam(r.tx, r.settings, desk.SpamFacts{Junk: in.Kept.Junk, Header: m.Junk, Forged: m.Authenticity.Verdict == desk.AuthFail}, text)
+	return work.JudgeSpam(r.tx, r.settings, spam.Facts{Junk: in.Kept.Junk, Header: m.Junk, Forged: m.Authenticity.Verdict == desk.AuthFail}, text)
 }

@@ -7,26 +7,27 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/spam"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/ticket"
 )
 
 // spamKnowledge is what mail is judged by. It is read once and never changed: whoever teaches the filter throws it away.
 type spamKnowledge struct {
-	model   desk.SpamModel
-	senders map[string]desk.SenderRule
+	model   spam.Model
+	senders map[string]spam.Rule
 }
 
 type spamCache = atomic.Pointer[spamKnowledge]
 
 // ruleOf a sender's address: its own, else its domain's.
-func (k *spamKnowledge) ruleOf(address string) (rule desk.SenderRule, sender string) {
-	for _, key := range desk.SenderKeys(address) {
-		if rule := k.senders[key]; rule != desk.NoRule {
+func (k *spamKnowledge) ruleOf(address string) (rule spam.Rule, sender string) {
+	for _, key := range spam.SenderKeys(address) {
+		if rule := k.senders[key]; rule != spam.NoRule {
 			return rule, key
 		}
 	}
-	return desk.NoRule, ""
+	return spam.NoRule, ""
 }
 
 // spamKnown must not be asked by a transaction that has taught something before: what it reads is kept whether that commits or not.
@@ -34,7 +35,7 @@ func spamKnown(tx *db.Tx) (*spamKnowledge, error) {
 	if k := db.Shared[spamCache](tx.DB).Load(); k != nil {
 		return k, nil
 	}
-	k := &spamKnowledge{senders: map[string]desk.SenderRule{}}
+	k := &spamKnowledge{senders: map[string]spam.Rule{}}
 	var err error
 	if k.model, err = spamModel(tx, true); err != nil {
 		return nil, err
@@ -42,7 +43,7 @@ func spamKnown(tx *db.Tx) (*spamKnowledge, error) {
 	err = db.Each(tx, func(scan func(...any) error) error {
 		var sender, rule string
 		err := scan(&sender, &rule)
-		k.senders[sender] = desk.SenderRule(rule)
+		k.senders[sender] = spam.Rule(rule)
 		return err
 	}, `SELECT sender, rule FROM spam_sender`)
 	if err != nil {
@@ -53,8 +54,8 @@ func spamKnown(tx *db.Tx) (*spamKnowledge, error) {
 }
 
 // spamModel reads what has been learnt; only its counts where they are all that matters: while it is not ready nobody asks for words.
-func spamModel(q db.Querier, lazy bool) (m desk.SpamModel, err error) {
-	m.Words = map[string]desk.SpamCount{}
+func spamModel(q db.Querier, lazy bool) (m spam.Model, err error) {
+	m.Words = map[string]spam.Count{}
 	err = q.Row(`SELECT spam, ham FROM spam_word WHERE word = ''`).Scan(&m.Spam, &m.Ham)
 	if db.Missing(err) || (err == nil && lazy && !m.Ready()) {
 		return m, nil
@@ -64,7 +65,7 @@ func spamModel(q db.Querier, lazy bool) (m desk.SpamModel, err error) {
 	}
 	return m, db.Each(q, func(scan func(...any) error) error {
 		var word string
-		var n desk.SpamCount
+		var n spam.Count
 		err := scan(&word, &n.Spam, &n.Ham)
 		m.Words[word] = n
 		return err
@@ -72,23 +73,23 @@ func spamModel(q db.Querier, lazy bool) (m desk.SpamModel, err error) {
 }
 
 // JudgeSpam says why something that would begin a ticket is spam. Most mail gives no sign of it, and then nothing more is looked up.
-func JudgeSpam(tx *db.Tx, settings desk.Settings, f desk.SpamFacts, text desk.SpamText) (desk.SpamWhy, error) {
+func JudgeSpam(tx *db.Tx, settings desk.Settings, f spam.Facts, text spam.Text) (desk.SpamWhy, error) {
 	k, err := spamKnown(tx)
 	if err != nil {
 		return desk.SpamWhy{}, err
 	}
 	f.Rule, f.Sender = k.ruleOf(text.From)
-	if f.Rule != desk.AlwaysSpam && settings.SpamFilter && k.model.Ready() {
-		f.Score, f.Words = k.model.Score(desk.SpamWords(text))
+	if f.Rule != spam.Always && settings.SpamFilter && k.model.Ready() {
+		f.Score, f.Words = k.model.Score(spam.Words(text))
 	}
-	why := desk.JudgeSpam(f)
+	why := spam.Judge(f)
 	if why.Sign == "" || why.Sign == desk.SpamBySender || f.Forged {
 		return why, nil
 	}
 	if f.Known, err = answeredBefore(tx, text.From); err != nil {
 		return why, err
 	}
-	return desk.JudgeSpam(f), nil
+	return spam.Judge(f), nil
 }
 
 // answeredBefore says whether the customer with an address has ever had an answer from an agent.
@@ -140,9 +141,9 @@ func JudgeForm(tx *db.Tx, settings desk.Settings, in desk.Submission, files []de
 	if in.Source != desk.FromForm {
 		return desk.SpamWhy{}, nil
 	}
-	text := desk.SpamText{From: in.From.Address, Subject: in.Subject, Text: in.Text}
+	text := spam.Text{From: in.From.Address, Subject: in.Subject, Text: in.Text}
 	for _, a := range files {
 		text.Files = append(text.Files, a.Name)
 	}
-	return JudgeSpam(tx, settings, desk.SpamFacts{}, text)
+	return JudgeSpam(tx, settings, spam.Facts{}, text)
 }

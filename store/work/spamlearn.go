@@ -2,6 +2,7 @@ package work
 
 import (
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/spam"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/ticket"
 )
@@ -15,7 +16,7 @@ const (
 
 // incoming is the message by which a ticket is learnt: its first.
 type incoming struct {
-	text   desk.SpamText
+	text   spam.Text
 	number int64
 	learnt string // what the filter was told: "", "spam" or "ham"
 	forged bool
@@ -52,9 +53,9 @@ func firstIncoming(q db.Querier, number int64) (m incoming, ok bool, err error) 
 }
 
 // learn takes a ticket for an example, once: what was learnt of it before is taken back.
-func learn(tx *db.Tx, m incoming, spam bool) error {
+func learn(tx *db.Tx, m incoming, junk bool) error {
 	as := "ham"
-	if spam {
+	if junk {
 		as = "spam"
 	}
 	if m.learnt == as {
@@ -65,7 +66,7 @@ func learn(tx *db.Tx, m incoming, spam bool) error {
 		*taught = lesson{}
 		tx.Before(func() error { return writeLesson(tx, *taught) })
 	}
-	for _, word := range append(desk.SpamWords(m.text), "") {
+	for _, word := range append(spam.Words(m.text), "") {
 		n := (*taught)[word]
 		switch m.learnt {
 		case "spam":
@@ -73,7 +74,7 @@ func learn(tx *db.Tx, m incoming, spam bool) error {
 		case "ham":
 			n.Ham--
 		}
-		if spam {
+		if junk {
 			n.Spam++
 		} else {
 			n.Ham++
@@ -101,7 +102,7 @@ func LearnAnswered(tx *db.Tx, t *desk.Ticket) error {
 }
 
 // lesson is what a transaction teaches the filter: word -> how often, written before the commit.
-type lesson map[string]desk.SpamCount
+type lesson map[string]spam.Count
 
 // writeLesson writes what a transaction has taught, each word once.
 func writeLesson(tx *db.Tx, words lesson) error {
@@ -143,24 +144,24 @@ func pruneSpamWords(tx *db.Tx, most int) error {
 
 // learnSender takes an agent's word on a ticket for its sender, too. Not where the sender's name was borrowed; and a customer whom we
 // have answered is not shut out because of one mail.
-func learnSender(tx *db.Tx, m incoming, spam bool) error {
+func learnSender(tx *db.Tx, m incoming, junk bool) error {
 	address := desk.TidyAddress(m.text.From)
 	if m.forged || !desk.ValidAddress(address) {
 		return nil
 	}
-	rule := desk.NeverSpam
-	if spam {
+	rule := spam.Never
+	if junk {
 		known, err := answeredBefore(tx, address)
 		if err != nil || known {
 			return err
 		}
-		rule = desk.AlwaysSpam
+		rule = spam.Always
 	}
 	return SetSender(tx, address, rule, true)
 }
 
 // SetSender notes what mail of a sender is; learnt from an agent's marks, or said in the settings.
-func SetSender(tx *db.Tx, sender string, rule desk.SenderRule, learnt bool) error {
+func SetSender(tx *db.Tx, sender string, rule spam.Rule, learnt bool) error {
 	UnlearnCached(tx)
 	_, err := tx.Exec(`INSERT INTO spam_sender (sender, rule, learnt, at) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (sender) DO UPDATE SET rule = excluded.rule, learnt = excluded.learnt, at = excluded.at`, sender, string(rule), db.Flag(learnt), db.MS(tx.Now))

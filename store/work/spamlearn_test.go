@@ -5,7 +5,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/spam"
 	"github.com/deskbell/deskbell/store/db"
 )
 
@@ -37,10 +37,10 @@ func TestTheFilterStaysSmall(t *testing.T) {
 	}
 	once := lesson{"": {Spam: 40, Ham: 30}}
 	for i := range 200 {
-		once[fmt.Sprint("once", i)] = desk.SpamCount{Spam: 1}
+		once[fmt.Sprint("once", i)] = spam.Count{Spam: 1}
 	}
 	for i := range 80 {
-		once[fmt.Sprint("often", i)] = desk.SpamCount{Spam: 1, Ham: 4}
+		once[fmt.Sprint("often", i)] = spam.Count{Spam: 1, Ham: 4}
 	}
 	teach(once)
 	if n := words(); n != 81 {
@@ -48,7 +48,7 @@ func TestTheFilterStaysSmall(t *testing.T) {
 	}
 	more := lesson{}
 	for i := range 80 {
-		more[fmt.Sprint("more", i)] = desk.SpamCount{Spam: 2}
+		more[fmt.Sprint("more", i)] = spam.Count{Spam: 2}
 	}
 	teach(more)
 	if n := words(); n != 81 {

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/spam"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/shop"
 )
@@ -15,7 +16,7 @@ const (
 )
 
 // SpamSettings are what the filter has learnt and whom the shop has on its list, the newest first.
-func (s *Work) SpamSettings(ctx context.Context) (out desk.SpamSettings, err error) {
+func (s *Work) SpamSettings(ctx context.Context) (out spam.Settings, err error) {
 	settings, err := s.Settings(ctx)
 	if err != nil {
 		return out, err
@@ -29,7 +30,7 @@ func (s *Work) SpamSettings(ctx context.Context) (out desk.SpamSettings, err err
 		out.Spam, out.Ham, out.Words = model.Spam, model.Ham, len(model.Words)
 		out.Spammy, out.Hammy = model.Loudest(spamWordsShown)
 		return db.Each(q, func(scan func(...any) error) error {
-			var l desk.SpamSender
+			var l spam.Sender
 			err := scan(&l.Sender, (*string)(&l.Rule), &l.Learnt)
 			out.Senders = append(out.Senders, l)
 			return err
@@ -37,18 +38,18 @@ func (s *Work) SpamSettings(ctx context.Context) (out desk.SpamSettings, err err
 	})
 }
 
-// SetSpamSender puts an address or a whole domain on the list, or changes what is there; desk.NoRule takes it off. Invalid for what is
+// SetSpamSender puts an address or a whole domain on the list, or changes what is there; spam.NoRule takes it off. Invalid for what is
 // neither (spam.sender_bad).
-func (s *Work) SetSpamSender(ctx context.Context, sender string, rule desk.SenderRule) error {
-	sender, ok := desk.TidySender(sender)
-	if !ok || (rule != desk.NoRule && rule != desk.AlwaysSpam && rule != desk.NeverSpam) {
+func (s *Work) SetSpamSender(ctx context.Context, sender string, rule spam.Rule) error {
+	sender, ok := spam.TidySender(sender)
+	if !ok || (rule != spam.NoRule && rule != spam.Always && rule != spam.Never) {
 		return desk.Fail(desk.Invalid, "spam.sender_bad").At("sender")
 	}
 	return s.Tx(ctx, func(tx *db.Tx) error {
 		if err := shop.AddAudit(tx, desk.By{}, desk.AuditSpam, sender); err != nil {
 			return err
 		}
-		if rule != desk.NoRule {
+		if rule != spam.NoRule {
 			return SetSender(tx, sender, rule, false)
 		}
 		UnlearnCached(tx)

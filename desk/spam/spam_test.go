@@ -1,4 +1,4 @@
-package desk
+package spam
 
 import (
 	"fmt"
@@ -8,36 +8,38 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/deskbell/deskbell/desk"
 )
 
 func TestJudgeSpam(t *testing.T) {
 	for _, c := range []struct {
 		name string
-		f    SpamFacts
-		want SpamSign
+		f    Facts
+		want desk.SpamSign
 	}{
-		{"nothing", SpamFacts{}, ""},
-		{"a sender on the list", SpamFacts{Rule: AlwaysSpam, Sender: "@evil.test"}, SpamBySender},
-		{"a sender on the list whom we have answered", SpamFacts{Rule: AlwaysSpam, Known: true}, SpamBySender},
-		{"the junk folder", SpamFacts{Junk: true}, SpamByFolder},
-		{"a header", SpamFacts{Header: "X-Spam-Flag: YES"}, SpamByServer},
-		{"sure", SpamFacts{Score: SpamThreshold}, SpamByFilter},
-		{"nearly sure", SpamFacts{Score: SpamThreshold - 0.001}, ""},
-		{"the junk folder, and a friend", SpamFacts{Junk: true, Rule: NeverSpam}, ""},
-		{"the junk folder, and a customer", SpamFacts{Junk: true, Known: true}, ""},
-		{"sure, and a customer", SpamFacts{Score: 1, Known: true}, ""},
-		{"a header, and a customer", SpamFacts{Header: "X-Spam: yes", Known: true}, ""},
-		{"the junk folder, and a borrowed name", SpamFacts{Junk: true, Known: true, Rule: NeverSpam, Forged: true}, SpamByFolder},
-		{"a borrowed name alone", SpamFacts{Known: true, Forged: true}, ""},
+		{"nothing", Facts{}, ""},
+		{"a sender on the list", Facts{Rule: Always, Sender: "@evil.test"}, desk.SpamBySender},
+		{"a sender on the list whom we have answered", Facts{Rule: Always, Known: true}, desk.SpamBySender},
+		{"the junk folder", Facts{Junk: true}, desk.SpamByFolder},
+		{"a header", Facts{Header: "X-Spam-Flag: YES"}, desk.SpamByServer},
+		{"sure", Facts{Score: Threshold}, desk.SpamByFilter},
+		{"nearly sure", Facts{Score: Threshold - 0.001}, ""},
+		{"the junk folder, and a friend", Facts{Junk: true, Rule: Never}, ""},
+		{"the junk folder, and a customer", Facts{Junk: true, Known: true}, ""},
+		{"sure, and a customer", Facts{Score: 1, Known: true}, ""},
+		{"a header, and a customer", Facts{Header: "X-Spam: yes", Known: true}, ""},
+		{"the junk folder, and a borrowed name", Facts{Junk: true, Known: true, Rule: Never, Forged: true}, desk.SpamByFolder},
+		{"a borrowed name alone", Facts{Known: true, Forged: true}, ""},
 	} {
-		if got := JudgeSpam(c.f); got.Sign != c.want {
+		if got := Judge(c.f); got.Sign != c.want {
 			t.Errorf("%s: %+v, want %q", c.name, got, c.want)
 		}
 	}
 }
 
 func TestSpamWords(t *testing.T) {
-	got := SpamWords(SpamText{From: "a@Shop.Example", Subject: "代开发票", Text: "Invoices, invoices! 加微信 see https://www.Evil.example/x?y", Files: []string{"Price.XLSX", "none"},
+	got := Words(Text{From: "a@Shop.Example", Subject: "代开发票", Text: "Invoices, invoices! 加微信 see https://www.Evil.example/x?y", Files: []string{"Price.XLSX", "none"},
 		HTML: `<a href="https://evil.example/1">x</a><a href="http://other.example:8080/">y</a>`})
 	for _, want := range []string{"from:shop.example", "file:xlsx", "link:evil.example", "link:other.example", "subject:代开", "subject:发票", "invoic", "加微", "微信"} {
 		if !slices.Contains(got, want) {
@@ -51,11 +53,11 @@ func TestSpamWords(t *testing.T) {
 		}
 		seen[w] = true
 	}
-	long := SpamWords(SpamText{Subject: strings.Repeat("字", 50000), Text: strings.Repeat("http://a.b ", 1e5), HTML: strings.Repeat("://", 1e5)})
-	if len(long) > spamWords {
+	long := Words(Text{Subject: strings.Repeat("字", 50000), Text: strings.Repeat("http://a.b ", 1e5), HTML: strings.Repeat("://", 1e5)})
+	if len(long) > maxWords {
 		t.Errorf("%d words of one mail", len(long))
 	}
-	if got := SpamWords(SpamText{From: "nobody", Files: []string{".", "a."}}); len(got) != 0 {
+	if got := Words(Text{From: "nobody", Files: []string{".", "a."}}); len(got) != 0 {
 		t.Errorf("words of nothing: %q", got)
 	}
 }
@@ -89,18 +91,18 @@ var (
 	badEN = [][]string{{"Dear Sir/Madam,", "Dear manager,", "Congratulations!", "FINAL NOTICE:"}, {"I came across your website and found 17 critical SEO errors.", "you hold an unclaimed balance of 2.4 BTC.", "we are a leading factory of packaging tubes.", "boost your ranking on Google with our backlinks."}, {"Reply for a free audit.", "Click https://wallet.example to claim.", "Best price guaranteed.", "Limited offer, act now."}, {"Kevin, SEO expert", "Crypto Wealth Desk", "Linda, export manager", "Unsubscribe"}}
 )
 
-func (c corpus) mail(spam bool) SpamText {
+func (c corpus) mail(spam bool) Text {
 	from, parts := fmt.Sprintf("c%d@qq.example", c.IntN(1000)), [][][]string{hamZH, hamEN}[c.IntN(2)]
 	if spam {
 		from, parts = fmt.Sprintf("s%d@bulk%d.example", c.IntN(1000), c.IntN(5)), [][][]string{badZH, badEN}[c.IntN(2)]
 	}
 	text := c.of(parts)
 	subject, _, _ := strings.Cut(text, " ")
-	return SpamText{From: from, Subject: subject, Text: text}
+	return Text{From: from, Subject: subject, Text: text}
 }
 
-func (m *SpamModel) teach(words []string, spam bool) {
-	add := func(n SpamCount) SpamCount {
+func (m *Model) teach(words []string, spam bool) {
+	add := func(n Count) Count {
 		if spam {
 			n.Spam++
 		} else {
@@ -108,7 +110,7 @@ func (m *SpamModel) teach(words []string, spam bool) {
 		}
 		return n
 	}
-	m.SpamCount = add(m.SpamCount)
+	m.Count = add(m.Count)
 	for _, w := range words {
 		m.Words[w] = add(m.Words[w])
 	}
@@ -117,27 +119,27 @@ func (m *SpamModel) teach(words []string, spam bool) {
 // With the fewest examples it may judge by, it marks most spam and no customer; what it has never seen it does not know.
 func TestTheFilterLearns(t *testing.T) {
 	c := corpus{rand.New(rand.NewPCG(1, 2))}
-	m := SpamModel{Words: map[string]SpamCount{}}
-	for range SpamMinimum {
+	m := Model{Words: map[string]Count{}}
+	for range Minimum {
 		if m.Ready() {
 			t.Error("ready too early")
 		}
-		m.teach(SpamWords(c.mail(true)), true)
-		m.teach(SpamWords(c.mail(false)), false)
+		m.teach(Words(c.mail(true)), true)
+		m.teach(Words(c.mail(false)), false)
 	}
 	if !m.Ready() {
 		t.Error("not ready")
 	}
 	caught := 0
 	for range 300 {
-		if score, words := m.Score(SpamWords(c.mail(true))); score >= SpamThreshold {
+		if score, words := m.Score(Words(c.mail(true))); score >= Threshold {
 			caught++
 			if len(words) == 0 || len(words) > saidWords {
 				t.Errorf("it is spam, but for %q", words)
 			}
 		}
 		if text := c.mail(false); true {
-			if score, _ := m.Score(SpamWords(text)); score >= SpamThreshold {
+			if score, _ := m.Score(Words(text)); score >= Threshold {
 				t.Errorf("a customer is taken for a spammer (%.3f): %q", score, text.Text)
 			}
 		}
@@ -146,7 +148,7 @@ func TestTheFilterLearns(t *testing.T) {
 		t.Errorf("only %d of 300 are caught", caught)
 	}
 	for _, unseen := range []string{"", "zzz qqq xxx", "Votre colis est arrivé hier soir", "안녕하세요 배송 문의드립니다"} {
-		if score, _ := m.Score(SpamWords(SpamText{Text: unseen})); score >= SpamThreshold || math.IsNaN(score) {
+		if score, _ := m.Score(Words(Text{Text: unseen})); score >= Threshold || math.IsNaN(score) {
 			t.Errorf("%q scores %.3f", unseen, score)
 		}
 	}
@@ -159,14 +161,14 @@ func TestTheFilterLearns(t *testing.T) {
 // A mail that is half a customer's and half a spammer's is nothing to be sure of.
 func TestMixedWordsAreNotSure(t *testing.T) {
 	c := corpus{rand.New(rand.NewPCG(3, 4))}
-	m := SpamModel{Words: map[string]SpamCount{}}
+	m := Model{Words: map[string]Count{}}
 	for range 50 {
-		m.teach(SpamWords(c.mail(true)), true)
-		m.teach(SpamWords(c.mail(false)), false)
+		m.teach(Words(c.mail(true)), true)
+		m.teach(Words(c.mail(false)), false)
 	}
 	for range 50 {
-		both := SpamText{From: "x@new.example", Text: c.mail(true).Text + " " + c.mail(false).Text + " " + c.mail(false).Text}
-		if score, _ := m.Score(SpamWords(both)); score >= SpamThreshold {
+		both := Text{From: "x@new.example", Text: c.mail(true).Text + " " + c.mail(false).Text + " " + c.mail(false).Text}
+		if score, _ := m.Score(Words(both)); score >= Threshold {
 			t.Errorf("sure (%.3f) of %q", score, both.Text)
 		}
 	}
@@ -182,11 +184,11 @@ func TestChi2(t *testing.T) {
 			t.Errorf("chi2(%v, %d) = %v, want %v", c.x, c.degrees, got, c.want)
 		}
 	}
-	m := SpamModel{SpamCount: SpamCount{Spam: 1000, Ham: 1000}, Words: map[string]SpamCount{}}
+	m := Model{Count: Count{Spam: 1000, Ham: 1000}, Words: map[string]Count{}}
 	var words []string
 	for i := range 400 {
 		w := fmt.Sprint("w", i)
-		m.Words[w] = SpamCount{Spam: 1000}
+		m.Words[w] = Count{Spam: 1000}
 		words = append(words, w)
 	}
 	if score, _ := m.Score(words); score != 1 {
@@ -196,15 +198,15 @@ func TestChi2(t *testing.T) {
 
 func BenchmarkSpamScore(b *testing.B) {
 	c := corpus{rand.New(rand.NewPCG(1, 2))}
-	m := SpamModel{Words: map[string]SpamCount{}}
+	m := Model{Words: map[string]Count{}}
 	for range 200 {
-		m.teach(SpamWords(c.mail(true)), true)
-		m.teach(SpamWords(c.mail(false)), false)
+		m.teach(Words(c.mail(true)), true)
+		m.teach(Words(c.mail(false)), false)
 	}
 	text := c.mail(true)
 	text.Text = strings.Repeat(text.Text+"\n", 30)
 	b.ReportAllocs()
 	for b.Loop() {
-		m.Score(SpamWords(text))
+		m.Score(Words(text))
 	}
 }

@@ -1,4 +1,4 @@
-package desk
+package spam
 
 import (
 	"cmp"
@@ -13,8 +13,8 @@ import (
 // It marks by itself only after SpamMinimum examples of each kind: with fewer, one campaign or one talkative customer is all it
 // knows, and every word of theirs is proof. And only from SpamThreshold on: what it is less sure of is read by somebody.
 const (
-	SpamMinimum   = 20
-	SpamThreshold = 0.99
+	Minimum   = 20
+	Threshold = 0.99
 
 	unknownWeight = 0.45 // Robinson's s: how many examples the assumption is worth that a word says nothing
 	dullWord      = 0.1  // words nearer than this to "says nothing" are left out
@@ -22,17 +22,17 @@ const (
 	saidWords     = 6    // in SpamWhy
 )
 
-// SpamCount is in how many examples of spam and of other mail a word was.
-type SpamCount struct{ Spam, Ham int }
+// Count is in how many examples of spam and of other mail a word was.
+type Count struct{ Spam, Ham int }
 
-// SpamModel is what has been learnt. Spam and Ham count the examples.
-type SpamModel struct {
-	SpamCount
-	Words map[string]SpamCount
+// Model is what has been learnt. Spam and Ham count the examples.
+type Model struct {
+	Count
+	Words map[string]Count
 }
 
 // Ready says whether it knows enough of both kinds.
-func (m *SpamModel) Ready() bool { return m.Spam >= SpamMinimum && m.Ham >= SpamMinimum }
+func (m *Model) Ready() bool { return m.Spam >= Minimum && m.Ham >= Minimum }
 
 type weighed struct {
 	word string
@@ -40,7 +40,7 @@ type weighed struct {
 }
 
 // weigh is Robinson's estimate for one word; ok is false where it says next to nothing.
-func (m *SpamModel) weigh(word string) (w weighed, ok bool) {
+func (m *Model) weigh(word string) (w weighed, ok bool) {
 	n, ok := m.Words[word]
 	if !ok || m.Spam == 0 || m.Ham == 0 || n.Spam+n.Ham <= 0 {
 		return w, false
@@ -53,7 +53,7 @@ func (m *SpamModel) weigh(word string) (w weighed, ok bool) {
 }
 
 // Score is between 0 (not spam) and 1 (spam), 0.5 for "don't know", with the words that speak loudest for spam.
-func (m *SpamModel) Score(words []string) (score float64, loud []string) {
+func (m *Model) Score(words []string) (score float64, loud []string) {
 	all := make([]weighed, 0, len(words))
 	for _, word := range words {
 		if w, ok := m.weigh(word); ok {
@@ -69,7 +69,7 @@ func (m *SpamModel) Score(words []string) (score float64, loud []string) {
 	for _, w := range all {
 		lnSpam += math.Log(1 - w.f)
 		lnHam += math.Log(w.f)
-		if said := SpamWord(w.word); w.f > 0.5 && len(loud) < saidWords && !slices.Contains(loud, said) {
+		if said := Word(w.word); w.f > 0.5 && len(loud) < saidWords && !slices.Contains(loud, said) {
 			loud = append(loud, said)
 		}
 	}
@@ -95,7 +95,7 @@ func chi2(x float64, degrees int) float64 {
 }
 
 // Loudest are the words that say most for either side, for those who want to see what was learnt: only words of several examples.
-func (m *SpamModel) Loudest(n int) (spam, ham []string) {
+func (m *Model) Loudest(n int) (spam, ham []string) {
 	var all []weighed
 	for word, count := range m.Words {
 		if w, ok := m.weigh(word); ok && count.Spam+count.Ham >= 3 {
@@ -104,7 +104,7 @@ func (m *SpamModel) Loudest(n int) (spam, ham []string) {
 	}
 	slices.SortFunc(all, func(a, b weighed) int { return cmp.Or(cmp.Compare(b.f, a.f), strings.Compare(a.word, b.word)) })
 	pick := func(list []string, w weighed) []string {
-		if said := SpamWord(w.word); len(list) < n && !slices.Contains(list, said) {
+		if said := Word(w.word); len(list) < n && !slices.Contains(list, said) {
 			return append(list, said)
 		}
 		return list

@@ -1,12 +1,14 @@
-package desk
+package spam
 
 import (
 	"path"
 	"strings"
+
+	"github.com/deskbell/deskbell/desk"
 )
 
-// SpamText is what of a mail the filter reads: the same of one that comes and of one that was stored long ago.
-type SpamText struct {
+// Text is what of a mail the filter reads: the same of one that comes and of one that was stored long ago.
+type Text struct {
 	From          string // address
 	Subject, Text string
 	HTML          string   // for where its links lead
@@ -14,20 +16,20 @@ type SpamText struct {
 }
 
 const (
-	spamText  = 4 << 10 // bytes of text that are read: a mail has said what it is by then
-	spamWords = 250     // of one mail, and
-	spamLinks = 40      // links of it
-	maxToken  = 60      // bytes: longer ones are never seen twice
+	mostText = 4 << 10 // bytes of text that are read: a mail has said what it is by then
+	maxWords = 250     // of one mail, and
+	maxLinks = 40      // links of it
+	maxToken = 60      // bytes: longer ones are never seen twice
 )
 
-// SpamWords are the words of a mail that the filter weighs, each once: the search's (Chinese as pairs of characters), the same apart
+// Words are the words of a mail that the filter weighs, each once: the search's (Chinese as pairs of characters), the same apart
 // for the subject, the sender's domain, the sites it links to, and the kinds of its files.
-func SpamWords(t SpamText) []string {
-	words := make([]string, 0, spamWords)
-	known := make(map[string]bool, spamWords)
+func Words(t Text) []string {
+	words := make([]string, 0, maxWords)
+	known := make(map[string]bool, maxWords)
 	add := func(prefix, word string) {
 		word = prefix + word
-		if len(word) <= len(prefix)+1 || len(word) > maxToken || len(words) == spamWords || known[word] {
+		if len(word) <= len(prefix)+1 || len(word) > maxToken || len(words) == maxWords || known[word] {
 			return
 		}
 		known[word] = true
@@ -42,10 +44,10 @@ func SpamWords(t SpamText) []string {
 	for _, host := range append(linkHosts(t.HTML), linkHosts(t.Text)...) {
 		add("link:", host)
 	}
-	for _, w := range strings.Fields(string(AppendTerms(nil, t.Subject))) {
+	for _, w := range strings.Fields(string(desk.AppendTerms(nil, t.Subject))) {
 		add("subject:", w)
 	}
-	for _, w := range strings.Fields(string(AppendTerms(nil, CutBytes(t.Text, spamText)))) {
+	for _, w := range strings.Fields(string(desk.AppendTerms(nil, desk.CutBytes(t.Text, mostText)))) {
 		add("", w)
 	}
 	return words
@@ -53,8 +55,8 @@ func SpamWords(t SpamText) []string {
 
 // linkHosts are the sites that a text names in links, as they come.
 func linkHosts(s string) (hosts []string) {
-	s = CutBytes(s, 16*spamText)
-	for len(hosts) < spamLinks {
+	s = desk.CutBytes(s, 16*mostText)
+	for len(hosts) < maxLinks {
 		i := strings.Index(s, "://")
 		if i < 0 {
 			return hosts
@@ -73,8 +75,8 @@ func linkHosts(s string) (hosts []string) {
 	return hosts
 }
 
-// SpamWord is a word of the filter as people read it.
-func SpamWord(word string) string {
+// Word is a word of the filter as people read it.
+func Word(word string) string {
 	switch kind, rest, ok := strings.Cut(word, ":"); {
 	case !ok:
 		return word
