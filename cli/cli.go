@@ -15,6 +15,7 @@ import (
 	"syscall"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/provider"
 	"github.com/deskbell/deskbell/mail/wire"
 	"github.com/deskbell/deskbell/ui"
 )
@@ -28,7 +29,7 @@ type terminal struct {
 	lang desk.Lang
 
 	browse func(ctx context.Context, url string) error // shows a page to the user
-	find   func(ctx context.Context, address string) desk.Found
+	find   func(ctx context.Context, address string) provider.Found
 
 	warnings []string // said when the command succeeds: a refusal is one line, with nothing before it
 }

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/provider"
 )
 
 // said is what a command left behind.
@@ -48,10 +49,10 @@ func (b *bench) terminal(out, err *bytes.Buffer) *terminal {
 		in: strings.NewReader(""), out: out, err: err, lang: b.lang,
 		env:    func(name string) string { return b.env[name] },
 		browse: func(context.Context, string) error { return nil },
-		find: func(_ context.Context, address string) desk.Found {
-			found, ok := desk.FoundPreset(address, "")
+		find: func(_ context.Context, address string) provider.Found {
+			found, ok := provider.Known(address, "")
 			if !ok {
-				found = desk.FoundByName(address)
+				found = provider.Guess(address)
 			}
 			return found
 		},

@@ -2,12 +2,13 @@ package cli
 
 import (
 	"context"
-	"github.com/deskbell/deskbell/mail/wire"
 	"os"
 	"strings"
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/provider"
+	"github.com/deskbell/deskbell/mail/wire"
 	"github.com/deskbell/deskbell/store"
 	"github.com/deskbell/deskbell/ui"
 )
@@ -173,7 +174,7 @@ func (o *initOptions) readMailbox(ctx context.Context, t *terminal) (*desk.Mailb
 
 // find fills in servers that were not said, if they are sure: nobody looks at a guess here before the password goes there.
 func (o *initOptions) find(ctx context.Context, t *terminal, box *desk.Mailbox) {
-	if found := t.find(ctx, box.Address); found.By != desk.FoundByNameAlone && !found.Doubt {
+	if found := t.find(ctx, box.Address); found.By != provider.ByNameAlone && !found.Doubt {
 		box.IMAP, box.SMTP = found.IMAP, found.SMTP
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/provider"
 )
 
 // authority grants what it is told to. Its secrets must never be on a page.
@@ -163,8 +164,8 @@ func TestFoundServers(t *testing.T) {
 		tested = m
 		return []desk.Check{{Step: "imap.connect"}, {Step: "smtp.login"}}
 	}
-	found := desk.Found{By: desk.FoundByService, Doubt: true, IMAP: desk.Server{Host: "in.elsewhere.test", Port: 993, Security: desk.TLS}, SMTP: desk.Server{Host: "out.elsewhere.test", Port: 587, Security: desk.STARTTLS}}
-	s.server.Mail.Find = func(context.Context, string) desk.Found { return found }
+	found := provider.Found{By: provider.ByService, Doubt: true, IMAP: desk.Server{Host: "in.elsewhere.test", Port: 993, Security: desk.TLS}, SMTP: desk.Server{Host: "out.elsewhere.test", Port: 587, Security: desk.STARTTLS}}
+	s.server.Mail.Find = func(context.Context, string) provider.Found { return found }
 	b := s.loggedIn(ownerAddress)
 	b.get("/desk/settings/mailboxes/servers?address=a@shop.test").has("in.elsewhere.test", "DNS", "not under the address")
 	form := url.Values{"address": {"a@shop.test"}, "password": {"pw"}, "start": {"now"}, "action": {"save"}}

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/provider"
 	"github.com/deskbell/deskbell/store"
 	"github.com/deskbell/deskbell/store/storetest"
 	"github.com/deskbell/deskbell/ui"
@@ -77,7 +78,7 @@ func emptyShop(t *testing.T) *shop {
 	t.Cleanup(func() { must(t, st.Close()) })
 	s.server, err = New(Config{Store: st, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), SetupCode: "code", Listen: "127.0.0.1:8080", Sample: oneSample, Mail: Mail{
 		Check:    func(context.Context, desk.Mailbox) []desk.Check { return nil },
-		Find:     func(_ context.Context, address string) desk.Found { return desk.FoundByName(address) },
+		Find:     func(_ context.Context, address string) provider.Found { return provider.Guess(address) },
 		Position: func(context.Context, desk.Mailbox) (uint32, uint32, error) { return 7, 8, nil },
 		OpenPart: func(r io.ReaderAt, size int64, _ string) (io.Reader, error) {
 			return io.NewSectionReader(r, 0, size), nil

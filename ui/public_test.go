@@ -10,6 +10,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/form"
+	"github.com/deskbell/deskbell/desk/provider"
 	"github.com/deskbell/deskbell/desk/spam"
 	"github.com/deskbell/deskbell/desk/survey"
 	"github.com/deskbell/deskbell/desk/talk"
@@ -134,7 +135,7 @@ func publicPages(lang desk.Lang, full bool) map[string]any {
 	if full {
 		mailbox.Checks = []desk.Check{{Step: "imap.login", Key: "error.login.wrong"}, {Step: "smtp.connect", Key: "mail.error.certificate_self", Args: desk.Args{"host": "smtp.tea.test:465"},
 			Cert: &desk.Certificate{SHA256: strings.Repeat("0a", 32), Subject: "CN=<b>", Issuer: "CN=<b>", From: at, Until: at}}}
-		mailbox.Found = desk.Found{By: desk.FoundByService, IMAP: box.IMAP, SMTP: desk.Server{Host: "smtp.<b>.test"}, Doubt: true}
+		mailbox.Found = provider.Found{By: provider.ByService, IMAP: box.IMAP, SMTP: desk.Server{Host: "smtp.<b>.test"}, Doubt: true}
 		mailbox.Preview = &SenderPreview{From: "李伟 <b>", Signature: "<i>"}
 		mailbox.Page, mailbox.Offer = "https://mail.tea.com/codes?a=b&c=d", "microsoft"
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/provider"
 )
 
 // MailboxForm is a mailbox as a form shows it, in the set-up and in the settings. A password is never in it: Kept is a ticket
@@ -18,9 +19,9 @@ type MailboxForm struct {
 	Open     bool         // the servers are unfolded
 	Checks   []desk.Check // results of "Test connection"
 	Tested   bool
-	Found    desk.Found // how the servers were found
-	Hint     string     // word key of the provider's hint, empty for none
-	Page     string     // where what the hint wants is made; empty for none
+	Found    provider.Found // how the servers were found
+	Hint     string         // word key of the provider's hint, empty for none
+	Page     string         // where what the hint wants is made; empty for none
 	Preview  *SenderPreview
 	Offer    string // the authority whose grants the servers take; empty for none
 }
@@ -29,12 +30,12 @@ type MailboxForm struct {
 type SenderPreview struct{ From, Signature string }
 
 // Advise fills in what one stumbles over at the chosen provider, else at that of the servers or of the address.
-func (m *MailboxForm) Advise(provider string) {
-	p, known := desk.PresetByID(provider)
+func (m *MailboxForm) Advise(chosen string) {
+	p, known := provider.ByID(chosen)
 	if !known {
-		p, known = desk.PresetByServer(m.Box.IMAP.Host)
+		p, known = provider.ByServer(m.Box.IMAP.Host)
 	}
-	if other, ok := desk.PresetFor(m.Box.Address); ok && (!known || other.IMAP.Host == p.IMAP.Host) { // two providers may share a server
+	if other, ok := provider.For(m.Box.Address); ok && (!known || other.IMAP.Host == p.IMAP.Host) { // two providers may share a server
 		p, known = other, true
 	}
 	if known {
@@ -131,7 +132,7 @@ func (m *MailboxForm) Well() bool {
 // Providers are the choices of the mailbox form, in lang.
 func (f *Frame) Providers() []Option {
 	all := []Option{{"", f.T("preset.guess")}}
-	for _, p := range desk.Presets {
+	for _, p := range provider.Presets {
 		all = append(all, Option{p.ID, f.T("preset." + p.ID)})
 	}
 	return all

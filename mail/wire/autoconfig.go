@@ -14,6 +14,7 @@ import (
 	"unicode"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/provider"
 )
 
 // autoconfigBytes is more than any such page needs.
@@ -50,17 +51,17 @@ type configServer struct {
 var errNoConfig = errors.New("there is no such page, or nothing of use in it")
 
 // readAutoconfig reads such a page for an address. Servers without encryption are left out as if they were not there.
-func readAutoconfig(r io.Reader, address string) (desk.Found, error) {
+func readAutoconfig(r io.Reader, address string) (provider.Found, error) {
 	var c clientConfig
 	if err := xml.NewDecoder(io.LimitReader(r, autoconfigBytes)).Decode(&c); err != nil {
-		return desk.Found{}, fmt.Errorf("%w: %w", errNoConfig, err)
+		return provider.Found{}, fmt.Errorf("%w: %w", errNoConfig, err)
 	}
-	f := desk.Found{By: desk.FoundByProvider}
+	f := provider.Found{By: provider.ByPage}
 	var in, out bool
 	f.IMAP, in = bestServer(c.Provider.Incoming, "imap", address)
 	f.SMTP, out = bestServer(c.Provider.Outgoing, "smtp", address)
 	if !in || !out {
-		return desk.Found{}, errNoConfig
+		return provider.Found{}, errNoConfig
 	}
 	return f, nil
 }
@@ -106,19 +107,19 @@ func (c configServer) takesPasswords() bool {
 }
 
 // autoconfig asks one page.
-func (f *Finder) autoconfig(ctx context.Context, page, address string) (desk.Found, error) {
+func (f *Finder) autoconfig(ctx context.Context, page, address string) (provider.Found, error) {
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, page, nil)
 	if err != nil {
-		return desk.Found{}, errNoConfig
+		return provider.Found{}, errNoConfig
 	}
 	r.Header.Set("Accept", "text/xml, application/xml")
 	answer, err := f.web.Do(r)
 	if err != nil {
-		return desk.Found{}, webFailure(err)
+		return provider.Found{}, webFailure(err)
 	}
 	defer answer.Body.Close()
 	if answer.StatusCode != http.StatusOK {
-		return desk.Found{}, errNoConfig
+		return provider.Found{}, errNoConfig
 	}
 	return readAutoconfig(answer.Body, address)
 }

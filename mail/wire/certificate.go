@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/provider"
 )
 
 // otherCertificate is a server that does not show the certificate it is pinned to.
@@ -116,7 +117,7 @@ func cut(s string, most int) string {
 // ones, and another one is somebody on the way.
 func pinnable(s desk.Server, err error) *desk.Certificate {
 	c := shown(err)
-	if c == nil || desk.KnownServer(asciiHost(s.Host)) {
+	if c == nil || provider.KnownServer(asciiHost(s.Host)) {
 		return nil
 	}
 	return &desk.Certificate{SHA256: fingerprint(c), Subject: cut(c.Subject.String(), 200), Issuer: cut(c.Issuer.String(), 200), Names: namesOf(c), From: c.NotBefore, Until: c.NotAfter}

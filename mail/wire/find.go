@@ -14,6 +14,7 @@ import (
 	"golang.org/x/net/idna"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/provider"
 )
 
 // Finder finds the servers of an address.
@@ -28,7 +29,7 @@ type Finder struct {
 }
 
 type finding struct {
-	found desk.Found
+	found provider.Found
 	at    time.Time
 }
 
@@ -60,13 +61,13 @@ func NewFinder() *Finder {
 // Find finds the servers of an address: those that we know, what its domain's own page says, what the name service says (RFC 6186,
 // RFC 8314), where the domain's mail goes, or what answers under the usual names; in this order. Where nothing does, it is the usual names
 // all the same, and says so.
-func (f *Finder) Find(ctx context.Context, address string) desk.Found {
-	if found, ok := desk.FoundPreset(address, ""); ok {
+func (f *Finder) Find(ctx context.Context, address string) provider.Found {
+	if found, ok := provider.Known(address, ""); ok {
 		return found
 	}
 	domain, err := idna.ToASCII(address[strings.LastIndexByte(address, '@')+1:])
 	if err != nil || !desk.ValidAddress(address) || !strings.Contains(domain, ".") || !validHost(domain) {
-		return desk.FoundByName(address)
+		return provider.Guess(address)
 	}
 	f.mu.Lock()
 	k, ok := f.known[address]
@@ -75,7 +76,7 @@ func (f *Finder) Find(ctx context.Context, address string) desk.Found {
 		return k.found
 	}
 	found := f.find(ctx, domain, address)
-	if p, known := desk.PresetByServer(found.IMAP.Host); known {
+	if p, known := provider.ByServer(found.IMAP.Host); known {
 		found.Preset, found.Doubt = p.ID, false
 	}
 	if ctx.Err() == nil {
@@ -84,7 +85,7 @@ func (f *Finder) Find(ctx context.Context, address string) desk.Found {
 	return found
 }
 
-func (f *Finder) remember(address string, found desk.Found) {
+func (f *Finder) remember(address string, found provider.Found) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if len(f.known) >= foundMost {
@@ -94,11 +95,11 @@ func (f *Finder) remember(address string, found desk.Found) {
 }
 
 // find asks everybody at once and believes in order.
-func (f *Finder) find(ctx context.Context, domain, address string) desk.Found {
+func (f *Finder) find(ctx context.Context, domain, address string) provider.Found {
 	limited, cancel := context.WithTimeout(ctx, findLimit)
 	defer cancel()
 	pages := autoconfigPages(domain, address)
-	answers := make([]desk.Found, len(pages)+2)
+	answers := make([]provider.Found, len(pages)+2)
 	var mx []string
 	var all sync.WaitGroup
 	for i, page := range pages {
@@ -107,14 +108,14 @@ func (f *Finder) find(ctx context.Context, domain, address string) desk.Found {
 	all.Go(func() { answers[len(pages)] = f.byService(limited, domain) })
 	all.Go(func() { mx, answers[len(pages)+1] = f.byMX(limited, domain) })
 	all.Wait()
-	if i := slices.IndexFunc(answers, func(a desk.Found) bool { return a.By != "" }); i >= 0 {
+	if i := slices.IndexFunc(answers, func(a provider.Found) bool { return a.By != "" }); i >= 0 {
 		return answers[i]
 	}
 	return f.byTrying(ctx, domain, address, mx)
 }
 
 // byService reads the domain's SRV entries, TLS from the first byte first (RFC 8314, 5.1).
-func (f *Finder) byService(ctx context.Context, domain string) desk.Found {
+func (f *Finder) byService(ctx context.Context, domain string) provider.Found {
 	ask := []struct {
 		service  string
 		security desk.Security
@@ -140,9 +141,9 @@ func (f *Finder) byService(ctx context.Context, domain string) desk.Found {
 		}
 		return b
 	}
-	found := desk.Found{By: desk.FoundByService, IMAP: first(servers[0], servers[1]), SMTP: first(servers[2], servers[3])}
+	found := provider.Found{By: provider.ByService, IMAP: first(servers[0], servers[1]), SMTP: first(servers[2], servers[3])}
 	if found.IMAP.Host == "" || found.SMTP.Host == "" {
-		return desk.Found{}
+		return provider.Found{}
 	}
 	found.Doubt = !within(found.IMAP.Host, domain) || !within(found.SMTP.Host, domain)
 	return found
@@ -154,22 +155,22 @@ func within(host, domain string) bool {
 }
 
 // byMX finds the provider that takes the domain's mail; the hosts come too, for many small ones are read from where they are sent to.
-func (f *Finder) byMX(ctx context.Context, domain string) (hosts []string, found desk.Found) {
+func (f *Finder) byMX(ctx context.Context, domain string) (hosts []string, found provider.Found) {
 	list, _ := f.names.LookupMX(ctx, domain) // a partial answer comes with an error
 	for _, mx := range list {
 		host := strings.ToLower(strings.TrimSuffix(mx.Host, "."))
-		if p, known := desk.PresetByMX(host); known {
-			return nil, p.Found(desk.FoundByMX)
+		if p, known := provider.ByMX(host); known {
+			return nil, p.Found(provider.ByMXEntry)
 		}
 		if validHost(host) && len(hosts) < 2 {
 			hosts = append(hosts, host)
 		}
 	}
-	return hosts, desk.Found{}
+	return hosts, provider.Found{}
 }
 
 // byTrying knocks at the usual places and says nothing there but hello.
-func (f *Finder) byTrying(ctx context.Context, domain, address string, mx []string) desk.Found {
+func (f *Finder) byTrying(ctx context.Context, domain, address string, mx []string) provider.Found {
 	ctx, cancel := context.WithTimeout(ctx, findLimit)
 	defer cancel()
 	var in, out desk.Server
@@ -182,9 +183,9 @@ func (f *Finder) byTrying(ctx context.Context, domain, address string, mx []stri
 	})
 	all.Wait()
 	if in.Host == "" || out.Host == "" {
-		return desk.FoundByName(address)
+		return provider.Guess(address)
 	}
-	return desk.Found{By: desk.FoundByTrying, IMAP: in, SMTP: out, Doubt: !within(in.Host, domain) || !within(out.Host, domain)}
+	return provider.Found{By: provider.ByTrying, IMAP: in, SMTP: out, Doubt: !within(in.Host, domain) || !within(out.Host, domain)}
 }
 
 // places are the hosts with TLS, one after the other, and then with STARTTLS.

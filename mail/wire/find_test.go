@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/provider"
 )
 
 // book is a name service of our own.
@@ -104,32 +105,32 @@ func TestFind(t *testing.T) {
 		pages   map[string]string
 		book    book
 		answer  []string // host:port that answers when it is tried
-		want    desk.Found
+		want    provider.Found
 	}{
-		"a provider we know": {address: "me@qq.com", want: desk.Found{By: desk.FoundByPreset, Preset: "qq",
+		"a provider we know": {address: "me@qq.com", want: provider.Found{By: provider.ByPreset, Preset: "qq",
 			IMAP: desk.Server{Host: "imap.qq.com", Port: 993, Security: desk.TLS}, SMTP: desk.Server{Host: "smtp.qq.com", Port: 465, Security: desk.TLS}}},
-		"the domain's page": {pages: map[string]string{page: config(goodIn, goodOut)}, book: book{srv: own}, want: desk.Found{By: desk.FoundByProvider,
+		"the domain's page": {pages: map[string]string{page: config(goodIn, goodOut)}, book: book{srv: own}, want: provider.Found{By: provider.ByPage,
 			IMAP: desk.Server{Host: "in.shop.test", Port: 993, Security: desk.TLS, User: user}, SMTP: desk.Server{Host: "out.hoster.test", Port: 587, Security: desk.STARTTLS, User: user}}},
-		"the other page, by way of another": {pages: map[string]string{wellKnown: "-> https://elsewhere.test/c.xml", "elsewhere.test/c.xml": config(goodIn, goodOut)}, want: desk.Found{By: desk.FoundByProvider,
+		"the other page, by way of another": {pages: map[string]string{wellKnown: "-> https://elsewhere.test/c.xml", "elsewhere.test/c.xml": config(goodIn, goodOut)}, want: provider.Found{By: provider.ByPage,
 			IMAP: desk.Server{Host: "in.shop.test", Port: 993, Security: desk.TLS, User: user}, SMTP: desk.Server{Host: "out.hoster.test", Port: 587, Security: desk.STARTTLS, User: user}}},
-		"a page that leads to plain HTTP is not believed": {pages: map[string]string{page: "-> http://elsewhere.test/c.xml", "elsewhere.test/c.xml": config(goodIn, goodOut)}, want: desk.FoundByName(user)},
-		"a page without encryption":                       {pages: map[string]string{page: config(entry("incomingServer", "imap", "in.shop.test", "143", "plain", "plain"), goodOut)}, want: desk.FoundByName(user)},
-		"a page with POP3 only":                           {pages: map[string]string{page: config(entry("incomingServer", "pop3", "in.shop.test", "995", "SSL", ""), goodOut)}, want: desk.FoundByName(user)},
+		"a page that leads to plain HTTP is not believed": {pages: map[string]string{page: "-> http://elsewhere.test/c.xml", "elsewhere.test/c.xml": config(goodIn, goodOut)}, want: provider.Guess(user)},
+		"a page without encryption":                       {pages: map[string]string{page: config(entry("incomingServer", "imap", "in.shop.test", "143", "plain", "plain"), goodOut)}, want: provider.Guess(user)},
+		"a page with POP3 only":                           {pages: map[string]string{page: config(entry("incomingServer", "pop3", "in.shop.test", "995", "SSL", ""), goodOut)}, want: provider.Guess(user)},
 		"a page of a provider we know keeps its hints": {pages: map[string]string{page: config(entry("incomingServer", "imap", "imap.fastmail.com", "993", "SSL", ""), entry("outgoingServer", "smtp", "smtp.fastmail.com", "465", "SSL", ""))},
-			want: desk.Found{By: desk.FoundByProvider, Preset: "fastmail", IMAP: desk.Server{Host: "imap.fastmail.com", Port: 993, Security: desk.TLS, User: user}, SMTP: desk.Server{Host: "smtp.fastmail.com", Port: 465, Security: desk.TLS, User: user}}},
-		"SRV": {book: book{srv: own}, want: desk.Found{By: desk.FoundByService,
+			want: provider.Found{By: provider.ByPage, Preset: "fastmail", IMAP: desk.Server{Host: "imap.fastmail.com", Port: 993, Security: desk.TLS, User: user}, SMTP: desk.Server{Host: "smtp.fastmail.com", Port: 465, Security: desk.TLS, User: user}}},
+		"SRV": {book: book{srv: own}, want: provider.Found{By: provider.ByService,
 			IMAP: desk.Server{Host: "in.shop.test", Port: 993, Security: desk.TLS}, SMTP: desk.Server{Host: "out.shop.test", Port: 587, Security: desk.STARTTLS}}},
-		"SRV to elsewhere is to be looked at": {book: book{srv: map[string]string{"_imap._tcp.shop.test": "mail.evil.test:143", "_submissions._tcp.shop.test": "mail.evil.test:465"}}, want: desk.Found{By: desk.FoundByService, Doubt: true,
+		"SRV to elsewhere is to be looked at": {book: book{srv: map[string]string{"_imap._tcp.shop.test": "mail.evil.test:143", "_submissions._tcp.shop.test": "mail.evil.test:465"}}, want: provider.Found{By: provider.ByService, Doubt: true,
 			IMAP: desk.Server{Host: "mail.evil.test", Port: 143, Security: desk.STARTTLS}, SMTP: desk.Server{Host: "mail.evil.test", Port: 465, Security: desk.TLS}}},
-		"SRV says no": {book: book{srv: map[string]string{"_imaps._tcp.shop.test": ":0", "_submissions._tcp.shop.test": ":0"}}, want: desk.FoundByName(user)},
-		"a company at Tencent": {book: book{mx: map[string][]string{"shop.test": {"mxbiz1.qq.com", "mxbiz2.qq.com"}}}, want: desk.Found{By: desk.FoundByMX, Preset: "exmail",
+		"SRV says no": {book: book{srv: map[string]string{"_imaps._tcp.shop.test": ":0", "_submissions._tcp.shop.test": ":0"}}, want: provider.Guess(user)},
+		"a company at Tencent": {book: book{mx: map[string][]string{"shop.test": {"mxbiz1.qq.com", "mxbiz2.qq.com"}}}, want: provider.Found{By: provider.ByMXEntry, Preset: "exmail",
 			IMAP: desk.Server{Host: "imap.exmail.qq.com", Port: 993, Security: desk.TLS}, SMTP: desk.Server{Host: "smtp.exmail.qq.com", Port: 465, Security: desk.TLS}}},
-		"the usual names": {answer: []string{"imap.shop.test:143", "mail.shop.test:993", "mail.shop.test:587"}, want: desk.Found{By: desk.FoundByTrying,
+		"the usual names": {answer: []string{"imap.shop.test:143", "mail.shop.test:993", "mail.shop.test:587"}, want: provider.Found{By: provider.ByTrying,
 			IMAP: desk.Server{Host: "mail.shop.test", Port: 993, Security: desk.TLS}, SMTP: desk.Server{Host: "mail.shop.test", Port: 587, Security: desk.STARTTLS}}},
-		"the host that takes its mail": {book: book{mx: map[string][]string{"shop.test": {"s7.hoster.test"}}}, answer: []string{"s7.hoster.test:993", "s7.hoster.test:465"}, want: desk.Found{By: desk.FoundByTrying, Doubt: true,
+		"the host that takes its mail": {book: book{mx: map[string][]string{"shop.test": {"s7.hoster.test"}}}, answer: []string{"s7.hoster.test:993", "s7.hoster.test:465"}, want: provider.Found{By: provider.ByTrying, Doubt: true,
 			IMAP: desk.Server{Host: "s7.hoster.test", Port: 993, Security: desk.TLS}, SMTP: desk.Server{Host: "s7.hoster.test", Port: 465, Security: desk.TLS}}},
-		"half an answer is none": {answer: []string{"imap.shop.test:993"}, want: desk.FoundByName(user)},
-		"an international domain": {address: "a@中文茶铺.test", pages: map[string]string{"autoconfig.xn--fiq228cm5u1yp.test/mail/config-v1.1.xml": config(entry("incomingServer", "imap", "in.shop.test", "993", "SSL", ""), goodOut)}, want: desk.Found{By: desk.FoundByProvider,
+		"half an answer is none": {answer: []string{"imap.shop.test:993"}, want: provider.Guess(user)},
+		"an international domain": {address: "a@中文茶铺.test", pages: map[string]string{"autoconfig.xn--fiq228cm5u1yp.test/mail/config-v1.1.xml": config(entry("incomingServer", "imap", "in.shop.test", "993", "SSL", ""), goodOut)}, want: provider.Found{By: provider.ByPage,
 			IMAP: desk.Server{Host: "in.shop.test", Port: 993, Security: desk.TLS, User: "a@中文茶铺.test"}, SMTP: desk.Server{Host: "out.hoster.test", Port: 587, Security: desk.STARTTLS, User: "a@中文茶铺.test"}}},
 	} {
 		f := NewFinder()
@@ -168,13 +169,13 @@ func TestFindWithoutAnAnswer(t *testing.T) {
 	f.names, f.probe = book{}, func(ctx context.Context, _ desk.Server, _ string) error { <-ctx.Done(); return ctx.Err() }
 	f.web.Transport = failing{}
 	for _, address := range []string{"", "a", "@", "a@localhost", "a@[::1]", "a@shop..test", "a@shop.test/../x", "a@" + strings.Repeat("x", 300) + ".test"} {
-		if got := f.Find(t.Context(), address); got.By != desk.FoundByNameAlone && got.By != "" {
+		if got := f.Find(t.Context(), address); got.By != provider.ByNameAlone && got.By != "" {
 			t.Errorf("%q: %+v", address, got)
 		}
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
-	if got := f.Find(ctx, "a@shop.test"); got != desk.FoundByName("a@shop.test") {
+	if got := f.Find(ctx, "a@shop.test"); got != provider.Guess("a@shop.test") {
 		t.Errorf("%+v", got)
 	}
 	if len(f.known) != 0 {
@@ -220,7 +221,7 @@ func FuzzAutoconfig(f *testing.F) {
 	f.Fuzz(func(t *testing.T, page, address string) {
 		found, err := readAutoconfig(strings.NewReader(page), address)
 		if err != nil {
-			if found != (desk.Found{}) {
+			if found != (provider.Found{}) {
 				t.Errorf("an error and %+v", found)
 			}
 			return

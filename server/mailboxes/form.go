@@ -10,6 +10,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/provider"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
 )
@@ -39,7 +40,7 @@ func (s *Mailboxes) readMailboxForm(c *gin.Context, f *ui.MailboxForm, base desk
 	}
 	typed := box.IMAP.Host != "" && box.SMTP.Host != ""
 	f.Found = s.findServers(c, box, f.Provider)
-	box = desk.FillServers(box, f.Found)
+	box = provider.FillServers(box, f.Found)
 	s.findPasswords(c, f, &box, base)
 	f.Box = box
 	f.Advise(f.Provider)
@@ -78,8 +79,8 @@ func mailboxAction(c *gin.Context) string {
 
 // findServers is what is known of the mailbox's servers, or what can be found out where they were not typed. For those that were, the
 // form says how they were found when it was filled in.
-func (s *Mailboxes) findServers(c *gin.Context, box desk.Mailbox, provider string) desk.Found {
-	found, known := desk.FoundPreset(box.Address, provider)
+func (s *Mailboxes) findServers(c *gin.Context, box desk.Mailbox, chosen string) provider.Found {
+	found, known := provider.Known(box.Address, chosen)
 	typed := box.IMAP.Host != "" && box.SMTP.Host != ""
 	if !known && !typed && desk.ValidAddress(box.Address) {
 		return s.Mail.Find(c.Request.Context(), box.Address)
@@ -87,11 +88,11 @@ func (s *Mailboxes) findServers(c *gin.Context, box desk.Mailbox, provider strin
 	if !typed || known && found.IMAP.Host == box.IMAP.Host && found.SMTP.Host == box.SMTP.Host {
 		return found
 	}
-	found = desk.Found{By: desk.FoundBy(c.PostForm("found")), IMAP: box.IMAP, SMTP: box.SMTP}
-	if !ui.HasText("found."+string(found.By)) || found.By == desk.FoundByPreset {
+	found = provider.Found{By: provider.Way(c.PostForm("found")), IMAP: box.IMAP, SMTP: box.SMTP}
+	if !ui.HasText("found."+string(found.By)) || found.By == provider.ByPreset {
 		found.By = ""
 	}
-	if p, known := desk.PresetByServer(box.IMAP.Host); known {
+	if p, known := provider.ByServer(box.IMAP.Host); known {
 		found.Preset = p.ID
 	}
 	return found
@@ -226,7 +227,7 @@ func (s *Mailboxes) mailboxAgain(c *gin.Context, name string, page any, form *ui
 func (s *Mailboxes) GuessServers(c *gin.Context) error {
 	f := ui.MailboxForm{Box: desk.Mailbox{Address: desk.TidyAddress(c.Query("address"))}}
 	f.Found = s.findServers(c, f.Box, c.Query("provider"))
-	f.Box = desk.FillServers(f.Box, f.Found)
+	f.Box = provider.FillServers(f.Box, f.Found)
 	f.Advise(c.Query("provider"))
 	frame := ui.Frame{Lang: s.Lang(c)}
 	view := func(v desk.Server) gin.H {

@@ -7,13 +7,14 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/provider"
 	"github.com/deskbell/deskbell/store"
 )
 
 // Mail is what the server needs of the mail package; cli hands it over.
 type Mail struct {
 	Check     func(ctx context.Context, m desk.Mailbox) []desk.Check
-	Find      func(ctx context.Context, address string) desk.Found
+	Find      func(ctx context.Context, address string) provider.Found
 	OAuth     OAuth
 	Position  func(ctx context.Context, m desk.Mailbox) (uidvalidity, uidnext uint32, err error)
 	OpenPart  func(r io.ReaderAt, size int64, locator string) (io.Reader, error)

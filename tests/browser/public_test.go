@@ -16,6 +16,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/provider"
 	"github.com/deskbell/deskbell/server"
 	"github.com/deskbell/deskbell/store"
 	"github.com/deskbell/deskbell/ui"
@@ -31,7 +32,7 @@ func bareShop(t *testing.T) *shop {
 	s := &shop{T: t, store: st, ids: map[string]int64{}}
 	t.Cleanup(func() { s.must(st.Close()) })
 	post := nobodysMail()
-	post.Find = func(_ context.Context, address string) desk.Found { return desk.FoundByName(address) }
+	post.Find = func(_ context.Context, address string) provider.Found { return provider.Guess(address) }
 	post.Position = func(context.Context, desk.Mailbox) (uint32, uint32, error) { return 1, 9, nil }
 	post.Check = func(_ context.Context, m desk.Mailbox) []desk.Check {
 		if strings.Contains(m.IMAP.Host, "bad") {

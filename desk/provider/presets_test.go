@@ -1,8 +1,10 @@
-package desk
+package provider
 
 import (
 	"net/url"
 	"testing"
+
+	"github.com/deskbell/deskbell/desk"
 )
 
 func TestPresetFor(t *testing.T) {
@@ -12,7 +14,7 @@ func TestPresetFor(t *testing.T) {
 		"a@163.com": "163", "a@126.com": "126", "a@yeah.net": "yeah", "a@sina.com": "sina", "a@aliyun.com": "aliyun",
 		"a@yandex.ru": "yandex", "a@gmx.de": "gmx", "a@shop.example": "", "163.com": "163", "": "", "a@notgmail.com": "",
 	} {
-		p, ok := PresetFor(address)
+		p, ok := For(address)
 		if p.ID != want || ok != (want != "") {
 			t.Errorf("%q: %q, want %q", address, p.ID, want)
 		}
@@ -38,8 +40,8 @@ func TestPresetsAreWhole(t *testing.T) {
 		if len(p.Domains)+len(p.MX) == 0 {
 			t.Errorf("%s is never found", p.ID)
 		}
-		for _, s := range []Server{p.IMAP, p.SMTP} {
-			if s.Host == "" || s.Port == 0 || s.Security == NoTLS || s.Security == "" {
+		for _, s := range []desk.Server{p.IMAP, p.SMTP} {
+			if s.Host == "" || s.Port == 0 || s.Security == desk.NoTLS || s.Security == "" {
 				t.Errorf("%s: %+v", p.ID, s)
 			}
 		}
@@ -49,22 +51,22 @@ func TestPresetsAreWhole(t *testing.T) {
 func TestFillServers(t *testing.T) {
 	for _, c := range []struct {
 		name, provider string
-		in             Mailbox
-		imap, smtp     Server
+		in             desk.Mailbox
+		imap, smtp     desk.Server
 	}{
-		{"from the domain", "", Mailbox{Address: "a@gmx.de"},
-			Server{"imap.gmx.net", 993, TLS, "a@gmx.de", "", ""}, Server{"mail.gmx.net", 587, STARTTLS, "a@gmx.de", "", ""}},
-		{"the chosen provider wins", "exmail", Mailbox{Address: "hi@shop.cn"},
-			Server{"imap.exmail.qq.com", 993, TLS, "hi@shop.cn", "", ""}, Server{"smtp.exmail.qq.com", 465, TLS, "hi@shop.cn", "", ""}},
-		{"unknown domain", "", Mailbox{Address: "hi@shop.cn"},
-			Server{"imap.shop.cn", 993, TLS, "hi@shop.cn", "", ""}, Server{"smtp.shop.cn", 465, TLS, "hi@shop.cn", "", ""}},
-		{"what was typed stays", "", Mailbox{Address: "a@gmail.com", IMAP: Server{Host: "mail.me", Port: 143, User: "me", Password: "p"}, SMTP: Server{Host: "mail.me", Port: 25, Security: NoTLS}},
-			Server{"mail.me", 143, STARTTLS, "me", "p", ""}, Server{"mail.me", 25, NoTLS, "a@gmail.com", "", ""}},
-		{"no address, no guess", "", Mailbox{}, Server{Security: TLS}, Server{Security: TLS}},
+		{"from the domain", "", desk.Mailbox{Address: "a@gmx.de"},
+			desk.Server{Host: "imap.gmx.net", Port: 993, Security: desk.TLS, User: "a@gmx.de", Password: "", Pin: ""}, desk.Server{Host: "mail.gmx.net", Port: 587, Security: desk.STARTTLS, User: "a@gmx.de", Password: "", Pin: ""}},
+		{"the chosen provider wins", "exmail", desk.Mailbox{Address: "hi@shop.cn"},
+			desk.Server{Host: "imap.exmail.qq.com", Port: 993, Security: desk.TLS, User: "hi@shop.cn", Password: "", Pin: ""}, desk.Server{Host: "smtp.exmail.qq.com", Port: 465, Security: desk.TLS, User: "hi@shop.cn", Password: "", Pin: ""}},
+		{"unknown domain", "", desk.Mailbox{Address: "hi@shop.cn"},
+			desk.Server{Host: "imap.shop.cn", Port: 993, Security: desk.TLS, User: "hi@shop.cn", Password: "", Pin: ""}, desk.Server{Host: "smtp.shop.cn", Port: 465, Security: desk.TLS, User: "hi@shop.cn", Password: "", Pin: ""}},
+		{"what was typed stays", "", desk.Mailbox{Address: "a@gmail.com", IMAP: desk.Server{Host: "mail.me", Port: 143, User: "me", Password: "p"}, SMTP: desk.Server{Host: "mail.me", Port: 25, Security: desk.NoTLS}},
+			desk.Server{Host: "mail.me", Port: 143, Security: desk.STARTTLS, User: "me", Password: "p", Pin: ""}, desk.Server{Host: "mail.me", Port: 25, Security: desk.NoTLS, User: "a@gmail.com", Password: "", Pin: ""}},
+		{"no address, no guess", "", desk.Mailbox{}, desk.Server{Security: desk.TLS}, desk.Server{Security: desk.TLS}},
 	} {
-		found, ok := FoundPreset(c.in.Address, c.provider)
+		found, ok := Known(c.in.Address, c.provider)
 		if !ok {
-			found = FoundByName(c.in.Address)
+			found = Guess(c.in.Address)
 		}
 		m := FillServers(c.in, found)
 		if m.IMAP != c.imap || m.SMTP != c.smtp {
@@ -80,7 +82,7 @@ func TestPresetByMX(t *testing.T) {
 		"mx.zoho.com": "zoho_pro", "mx2.zoho.eu": "zoho_pro_eu", "mx.yandex.net.": "yandex", "in1-smtp.messagingengine.com": "fastmail",
 		"notgoogle.com": "", "google.com.evil.test": "", "": "",
 	} {
-		p, ok := PresetByMX(host)
+		p, ok := ByMX(host)
 		if p.ID != want || ok != (want != "") {
 			t.Errorf("%q: %q, want %q", host, p.ID, want)
 		}

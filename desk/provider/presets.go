@@ -1,8 +1,11 @@
-package desk
+// Package provider is what is known of mail providers: their servers, how one signs in there, and by what an address's own are found.
+package provider
 
 import (
 	"slices"
 	"strings"
+
+	"github.com/deskbell/deskbell/desk"
 )
 
 // Preset is what is known of a mail provider: its servers, the domains whose addresses live there, and the ends of the names of
@@ -12,8 +15,8 @@ type Preset struct {
 	ID      string
 	Domains []string
 	MX      []string
-	IMAP    Server
-	SMTP    Server
+	IMAP    desk.Server
+	SMTP    desk.Server
 	Hint    string
 	Page    string
 	OAuth   string
@@ -57,12 +60,12 @@ const microsoftApps = "https://entra.microsoft.com/#view/Microsoft_AAD_Registere
 
 func preset(id, imap, smtp, hint, page string, domains ...string) Preset {
 	return Preset{ID: id, Domains: domains, Hint: hint, Page: page,
-		IMAP: Server{Host: imap, Port: 993, Security: TLS}, SMTP: Server{Host: smtp, Port: 465, Security: TLS}}
+		IMAP: desk.Server{Host: imap, Port: 993, Security: desk.TLS}, SMTP: desk.Server{Host: smtp, Port: 465, Security: desk.TLS}}
 }
 
 // submission is for providers that take mail on port 587 only.
 func submission(p Preset) Preset {
-	p.SMTP.Port, p.SMTP.Security = 587, STARTTLS
+	p.SMTP.Port, p.SMTP.Security = 587, desk.STARTTLS
 	return p
 }
 
@@ -76,8 +79,8 @@ func oauth(authority string, p Preset) Preset {
 	return p
 }
 
-// PresetByID finds a provider by its id.
-func PresetByID(id string) (Preset, bool) {
+// ByID finds a provider by its id.
+func ByID(id string) (Preset, bool) {
 	i := slices.IndexFunc(Presets, func(p Preset) bool { return p.ID == id })
 	if i < 0 {
 		return Preset{}, false
@@ -85,9 +88,9 @@ func PresetByID(id string) (Preset, bool) {
 	return Presets[i], true
 }
 
-// PresetFor finds the provider of an address by its domain.
-func PresetFor(address string) (Preset, bool) {
-	domain := TidyAddress(address)
+// For finds the provider of an address by its domain.
+func For(address string) (Preset, bool) {
+	domain := desk.TidyAddress(address)
 	domain = domain[strings.LastIndexByte(domain, '@')+1:]
 	i := slices.IndexFunc(Presets, func(p Preset) bool { return slices.Contains(p.Domains, domain) })
 	if i < 0 {
@@ -98,12 +101,12 @@ func PresetFor(address string) (Preset, bool) {
 
 // KnownServer says whether host is a server of one of the presets.
 func KnownServer(host string) bool {
-	_, known := PresetByServer(host)
+	_, known := ByServer(host)
 	return known
 }
 
-// PresetByServer finds the provider that a server belongs to.
-func PresetByServer(host string) (Preset, bool) {
+// ByServer finds the provider that a server belongs to.
+func ByServer(host string) (Preset, bool) {
 	host = strings.ToLower(host)
 	i := slices.IndexFunc(Presets, func(p Preset) bool { return p.IMAP.Host == host || p.SMTP.Host == host })
 	if i < 0 {
@@ -112,8 +115,8 @@ func PresetByServer(host string) (Preset, bool) {
 	return Presets[i], true
 }
 
-// PresetByMX finds the provider that takes a domain's mail on host.
-func PresetByMX(host string) (Preset, bool) {
+// ByMX finds the provider that takes a domain's mail on host.
+func ByMX(host string) (Preset, bool) {
 	host = "." + strings.ToLower(strings.TrimSuffix(host, "."))
 	i := slices.IndexFunc(Presets, func(p Preset) bool {
 		return slices.ContainsFunc(p.MX, func(end string) bool { return strings.HasSuffix(host, "."+end) })
@@ -122,88 +125,4 @@ func PresetByMX(host string) (Preset, bool) {
 		return Preset{}, false
 	}
 	return Presets[i], true
-}
-
-// Found is what was found out about an address's servers.
-type Found struct {
-	By     FoundBy
-	Preset string // the provider's id, where it is one that we know
-	IMAP   Server
-	SMTP   Server
-	Doubt  bool // nothing but the name service, which can be lied in, says that these servers, elsewhere, are the right ones
-}
-
-// FoundBy is a way to find servers; found.by.<it> says it in words.
-type FoundBy string
-
-const (
-	FoundByPreset    FoundBy = "preset"
-	FoundByProvider  FoundBy = "autoconfig" // the domain's own page says so
-	FoundByService   FoundBy = "srv"        // the name service has entries for it
-	FoundByMX        FoundBy = "mx"         // the domain's mail goes to a provider that we know
-	FoundByTrying    FoundBy = "tried"      // the usual names, and servers answered there
-	FoundByNameAlone FoundBy = "guess"      // the usual names, of which nobody knows
-)
-
-// FoundPreset is what is known without asking anybody: the chosen provider's servers, else those of the address's domain.
-func FoundPreset(address, provider string) (Found, bool) {
-	p, known := PresetByID(provider)
-	if !known {
-		p, known = PresetFor(address)
-	}
-	return p.Found(FoundByPreset), known
-}
-
-// Found by a preset.
-func (p Preset) Found(by FoundBy) Found {
-	return Found{By: by, Preset: p.ID, IMAP: p.IMAP, SMTP: p.SMTP}
-}
-
-// FoundByName is the guess that is left when nothing was found: what most hosts call their servers.
-func FoundByName(address string) Found {
-	at := strings.LastIndexByte(address, '@')
-	if at < 0 || at == len(address)-1 {
-		return Found{}
-	}
-	domain := address[at+1:]
-	return preset("", "imap."+domain, "smtp."+domain, "", "").Found(FoundByNameAlone)
-}
-
-// FillServers fills what is empty in a mailbox's servers from what was found. What was typed stays. The user is the address, unless
-// another was found.
-func FillServers(m Mailbox, f Found) Mailbox {
-	m.IMAP = fillServer(m.IMAP, f.IMAP, m.Address)
-	m.SMTP = fillServer(m.SMTP, f.SMTP, m.Address)
-	return m
-}
-
-func fillServer(typed, guessed Server, user string) Server {
-	if typed.Host == "" {
-		typed.Host = guessed.Host
-		if typed.Port == 0 {
-			typed.Port, typed.Security = guessed.Port, guessed.Security
-		}
-	}
-	if typed.Security == "" {
-		typed.Security = securityOf(typed.Port)
-	}
-	if typed.Port == 0 && typed.Host == guessed.Host && typed.Security == guessed.Security {
-		typed.Port = guessed.Port
-	}
-	if typed.User == "" && typed.Host == guessed.Host {
-		typed.User = guessed.User
-	}
-	if typed.User == "" {
-		typed.User = user
-	}
-	return typed
-}
-
-// securityOf a port that was typed without more: the ports of STARTTLS, else TLS. Never plaintext: that must be said outright.
-func securityOf(port int) Security {
-	switch port {
-	case 143, 25, 587:
-		return STARTTLS
-	}
-	return TLS
 }
