@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/audit"
 	"github.com/deskbell/deskbell/store"
 )
 
@@ -96,7 +97,7 @@ func changePassword(ctx context.Context, t *terminal, args []string) error {
 		return err
 	}
 	if o.reset2FA {
-		if err := s.DropSecond(ctx, a.ID, desk.AuditSecondLost); err != nil {
+		if err := s.DropSecond(ctx, a.ID, audit.SecondLost); err != nil {
 			return err
 		}
 	}

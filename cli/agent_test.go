@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/audit"
 	"github.com/deskbell/deskbell/desk/totp"
 	"github.com/deskbell/deskbell/store"
 )
@@ -48,13 +49,13 @@ func TestResetOfASecondFactor(t *testing.T) {
 		if owner.TwoFactor {
 			t.Error("the second factor is still asked for")
 		}
-		audits, _, err := s.Audits(t.Context(), desk.AuditQuery{What: "security", Limit: 10})
+		audits, _, err := s.Audits(t.Context(), audit.Query{What: "security", Limit: 10})
 		if err != nil {
 			t.Fatal(err)
 		}
 		taken := 0
 		for _, a := range audits {
-			if a.Kind == desk.AuditSecondLost && a.Who == "deskbell agent password" {
+			if a.Kind == audit.SecondLost && a.Who == "deskbell agent password" {
 				taken++
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/audit"
 	"github.com/deskbell/deskbell/desk/calendar"
 	"github.com/deskbell/deskbell/desk/survey"
 	"github.com/deskbell/deskbell/store/db"
@@ -119,7 +120,7 @@ func TestSurveyRules(t *testing.T) {
 	own.Repair.Owner, own.Low = 0, 4
 	h.refused(h.SaveSurveyRules(t.Context(), h.ownerBy, h.mailbox, own), desk.Invalid, "survey.low_range")
 	h.refused(h.SaveSurveyRules(t.Context(), h.ownerBy, 99, r), desk.NotFound, "mailbox.unknown")
-	if last, err := h.LastAudit(t.Context(), string(desk.AuditRatings)); err != nil || last.Who != "Anna" {
+	if last, err := h.LastAudit(t.Context(), string(audit.Ratings)); err != nil || last.Who != "Anna" {
 		t.Errorf("%+v %v", last, err)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/audit"
 )
 
 func TestAudits(t *testing.T) {
@@ -13,15 +14,15 @@ func TestAudits(t *testing.T) {
 	anna := desk.By{Agent: h.owner.ID, Remote: "192.0.2.7"}
 	start := h.at
 	for i := range 30 {
-		kind := desk.AuditLoggedIn
+		kind := audit.LoggedIn
 		if i%3 == 0 {
-			kind = desk.AuditTokenAdded
+			kind = audit.TokenAdded
 		}
 		h.must(h.Note(By(t.Context(), anna), desk.By{}, kind, fmt.Sprint(i)))
 		h.forward(time.Minute)
 	}
-	h.must(h.Note(t.Context(), desk.By{Name: "x@y.test"}, desk.AuditLogInFailed, "x@y.test"))
-	page := func(aq desk.AuditQuery) (all []desk.Audit) {
+	h.must(h.Note(t.Context(), desk.By{Name: "x@y.test"}, audit.LogInFailed, "x@y.test"))
+	page := func(aq audit.Query) (all []audit.Entry) {
 		t.Helper()
 		for {
 			items, next, err := h.Audits(t.Context(), aq)
@@ -33,17 +34,17 @@ func TestAudits(t *testing.T) {
 		}
 	}
 	for _, c := range []struct {
-		aq   desk.AuditQuery
+		aq   audit.Query
 		want int
 	}{
-		{desk.AuditQuery{Limit: 7}, 31},
-		{desk.AuditQuery{What: "login", Limit: 4}, 21},
-		{desk.AuditQuery{What: "login", Agent: h.owner.ID}, 20},
-		{desk.AuditQuery{What: "token.added", Limit: 3}, 10},
-		{desk.AuditQuery{Since: start.Add(20 * time.Minute)}, 11},
-		{desk.AuditQuery{Until: start.Add(20 * time.Minute), Agent: h.owner.ID, Limit: 6}, 20},
-		{desk.AuditQuery{Since: start.Add(time.Hour * 24)}, 0},
-		{desk.AuditQuery{What: "mailbox"}, 0},
+		{audit.Query{Limit: 7}, 31},
+		{audit.Query{What: "login", Limit: 4}, 21},
+		{audit.Query{What: "login", Agent: h.owner.ID}, 20},
+		{audit.Query{What: "token.added", Limit: 3}, 10},
+		{audit.Query{Since: start.Add(20 * time.Minute)}, 11},
+		{audit.Query{Until: start.Add(20 * time.Minute), Agent: h.owner.ID, Limit: 6}, 20},
+		{audit.Query{Since: start.Add(time.Hour * 24)}, 0},
+		{audit.Query{What: "mailbox"}, 0},
 	} {
 		got := page(c.aq)
 		if len(got) != c.want {
@@ -60,8 +61,8 @@ func TestAudits(t *testing.T) {
 	if one.Who != "Anna" || one.Remote != "192.0.2.7" || one.Subject != "27" || one.Agent != h.owner.ID {
 		t.Errorf("%+v", one)
 	}
-	_, _, err = h.Audits(t.Context(), desk.AuditQuery{What: "nothing"})
+	_, _, err = h.Audits(t.Context(), audit.Query{What: "nothing"})
 	h.refused(err, desk.Invalid, "audit.what_unknown")
-	_, _, err = h.Audits(t.Context(), desk.AuditQuery{Cursor: "!"})
+	_, _, err = h.Audits(t.Context(), audit.Query{Cursor: "!"})
 	h.refused(err, desk.Invalid, "cursor.bad")
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/audit"
 	"github.com/deskbell/deskbell/desk/calendar"
 )
 
@@ -76,7 +77,7 @@ func TestTheCalendarIsSeenAtOnceAndSaysWhoChangedIt(t *testing.T) {
 	if a, b := open(); !a || !b {
 		t.Error("the day was not dropped")
 	}
-	last, err := h.LastAudit(t.Context(), string(desk.AuditHours))
+	last, err := h.LastAudit(t.Context(), string(audit.Hours))
 	h.must(err)
 	if last.Who != h.owner.Name || last.Subject != "2026-10-05" {
 		t.Errorf("%+v", last)

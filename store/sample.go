@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/audit"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/help"
 	"github.com/deskbell/deskbell/store/shop"
@@ -113,7 +114,7 @@ func (s *Store) RemoveSample(ctx context.Context, by desk.By) (kept desk.SampleK
 			}
 		}
 		tx.Changed(desk.Change{Kind: "settings"})
-		return shop.AddAudit(tx, by, desk.AuditSample, "", "tickets", strconv.Itoa(n))
+		return shop.AddAudit(tx, by, audit.Sample, "", "tickets", strconv.Itoa(n))
 	})
 	return kept, err
 }

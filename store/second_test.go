@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/audit"
 	"github.com/deskbell/deskbell/desk/totp"
 	"github.com/deskbell/deskbell/store/db"
 )
@@ -62,14 +63,14 @@ func TestSecondFactor(t *testing.T) {
 	if _, err := h.Unseal(fmt.Sprint("totp of agent ", h.owner.ID), sealed); err == nil {
 		t.Error("it opens for somebody else")
 	}
-	h.must(h.DropSecond(By(ctx, h.ownerBy), id, desk.AuditSecondLost))
+	h.must(h.DropSecond(By(ctx, h.ownerBy), id, audit.SecondLost))
 	h.forward(time.Minute)
 	h.refused(h.SecondStep(ctx, id, code()), desk.Unauthorized, "second.wrong")
 	h.refused(h.SecondStep(ctx, id, fresh[5]), desk.Unauthorized, "second.wrong")
 	_, err = h.NewRecoveryCodes(ctx, id)
 	h.refused(err, desk.Conflict, "second.off")
 	last, err := h.LastAudit(ctx, "security")
-	if err != nil || last.Kind != desk.AuditSecondLost || last.Subject != h.agent.Name || last.Who != "Anna" {
+	if err != nil || last.Kind != audit.SecondLost || last.Subject != h.agent.Name || last.Who != "Anna" {
 		t.Errorf("%+v, %v", last, err)
 	}
 }

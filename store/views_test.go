@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/audit"
 )
 
 // Views of one's own are nobody else's; what all share is changed only by who may share.
@@ -73,7 +74,7 @@ func TestSavedViews(t *testing.T) {
 	_, err = h.SaveView(ctx, h.ownerBy, true, angry)
 	h.must(err)
 	var noted []string
-	audits, _, err := h.Audits(ctx, desk.AuditQuery{What: "shared", Limit: 20})
+	audits, _, err := h.Audits(ctx, audit.Query{What: "shared", Limit: 20})
 	h.must(err)
 	for _, a := range audits {
 		noted = append(noted, string(a.Kind)+" "+a.Subject)

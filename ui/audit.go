@@ -5,13 +5,14 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/audit"
 )
 
 // AuditPage is who did what.
 type AuditPage struct {
 	Settings
 	Agents []desk.Agent
-	Items  []desk.Audit
+	Items  []audit.Entry
 	Who    string // an agent's number; empty for all
 	What   string // a group or a kind; empty for all
 	From   string // a day
@@ -32,25 +33,25 @@ func (p *AuditPage) WhoOptions() []Option {
 // WhatOptions are the choices of the filter.
 func (p *AuditPage) WhatOptions() []Option {
 	choices := []Option{{"", p.T("audit.everything")}}
-	for _, g := range desk.AuditGroups() {
+	for _, g := range audit.Groups() {
 		choices = append(choices, Option{g, p.AuditGroup(g)})
 	}
 	return choices
 }
 
 // Doer is who did it, in words: an agent or a token by name, else the program.
-func (f *Frame) Doer(a desk.Audit) string {
+func (f *Frame) Doer(a audit.Entry) string {
 	switch {
 	case a.Who != "":
 		return a.Who
-	case a.Kind == desk.AuditLogInFailed || a.Kind == desk.AuditCodeFailed:
+	case a.Kind == audit.LogInFailed || a.Kind == audit.CodeFailed:
 		return f.T("audit.somebody")
 	}
 	return f.T("audit.machine")
 }
 
 // Audited is what somebody did, in words, without who and when.
-func (f *Frame) Audited(a desk.Audit) string {
+func (f *Frame) Audited(a audit.Entry) string {
 	args := desk.Args{"subject": a.Subject}
 	for name, value := range a.Args {
 		if name == "role" {
@@ -62,7 +63,7 @@ func (f *Frame) Audited(a desk.Audit) string {
 }
 
 // AuditDetails are the fields that were changed, by their labels, and a role that became another.
-func (f *Frame) AuditDetails(a desk.Audit) string {
+func (f *Frame) AuditDetails(a audit.Entry) string {
 	var parts []string
 	for _, field := range strings.Split(a.Args["fields"], ",") {
 		switch {

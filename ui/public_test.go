@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/audit"
 	"github.com/deskbell/deskbell/desk/form"
 	"github.com/deskbell/deskbell/desk/provider"
 	"github.com/deskbell/deskbell/desk/spam"
@@ -152,7 +153,7 @@ func publicPages(lang desk.Lang, full bool) map[string]any {
 		"profile_security": &Security{Settings: page("profile", "old"), Me: desk.Agent{TwoFactor: full, SetAt: map[bool]time.Time{true: at}[full]}, Must: full, Left: 3, Sessions: []SessionLine{{Session: desk.Session{SeenAt: at}, Here: true}, {Browser: "Edge", Session: desk.Session{Remote: "192.0.2.7"}}}},
 		"profile_second":   &SecondFactor{Security: Security{Settings: page("profile", "code"), Must: full}, Secret: "ABCD EFGH", QR: QR("x", "y")},
 		"profile_codes":    &RecoveryCodes{Security: Security{Settings: page("profile", "")}, Codes: map[bool][]string{true: {"abcd-efgh-ijkl-mnop"}}[full]},
-		"settings_audit":   &AuditPage{Settings: page("audit", "from"), Items: map[bool][]desk.Audit{true: {{ID: 2, Who: "<b>", Kind: desk.AuditShop, Args: map[string]string{"fields": "settings.undo,role"}, At: at, Remote: "::1"}, {ID: 1, Kind: desk.AuditLogInFailed, Subject: "<x>", At: at}}}[full], Agents: []desk.Agent{{ID: 1, Name: "<b>"}}, More: map[bool]string{true: "/x"}[full], Export: "/y"},
+		"settings_audit":   &AuditPage{Settings: page("audit", "from"), Items: map[bool][]audit.Entry{true: {{ID: 2, Who: "<b>", Kind: audit.Shop, Args: map[string]string{"fields": "settings.undo,role"}, At: at, Remote: "::1"}, {ID: 1, Kind: audit.LogInFailed, Subject: "<x>", At: at}}}[full], Agents: []desk.Agent{{ID: 1, Name: "<b>"}}, More: map[bool]string{true: "/x"}[full], Export: "/y"},
 		"forgot":           &Forgot{Frame: f, Form: failed(full, "address"), Address: "a@b.test", Sent: !full},
 		"reset":            &Reset{Frame: f, Form: failed(full, "password"), Token: "t", Gone: !full},
 		"setup_code":       &SetupCode{Frame: f, Form: failed(full, "code")},

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/audit"
 	"github.com/deskbell/deskbell/desk/survey"
 	"github.com/deskbell/deskbell/desk/talk"
 )
@@ -21,7 +22,7 @@ type Settings struct {
 	Tab     string
 	Sub     string // page of several under one tab
 	Base    string
-	Changed desk.Audit // who changed this page's settings last; ID 0: nobody yet
+	Changed audit.Entry // who changed this page's settings last; ID 0: nobody yet
 }
 
 // Braced is a variable as it is typed.

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/audit"
 )
 
 // SettingsPage is one page of the settings. Its words are settings.<name> (the title), settings.<name>.why (a sentence) and
@@ -13,7 +14,7 @@ type SettingsPage struct {
 	Icon    string
 	Group   string
 	May     desk.Action // who sees it; empty is everybody
-	Changed string      // the group or kind of desk.Audit that says who changed it last; empty: nothing does
+	Changed string      // the group or kind of audit.Entry that says who changed it last; empty: nothing does
 }
 
 // SettingsGroups in order; their words are settings.group.<name>.
@@ -22,19 +23,19 @@ var SettingsGroups = []string{"you", "shop", "mail", "team", "system"}
 // SettingsPages are all pages of the settings in order: what the tabs show, the home page, its search and the palette.
 var SettingsPages = []SettingsPage{
 	{Name: "profile", Icon: "user", Group: "you"},
-	{Name: "shop", Icon: "flag", Group: "shop", May: desk.MayShop, Changed: string(desk.AuditShop)},
-	{Name: "hours", Icon: "clock", Group: "shop", May: desk.MayShop, Changed: string(desk.AuditHours)},
-	{Name: "ratings", Icon: "star", Group: "shop", May: desk.MayShop, Changed: string(desk.AuditRatings)},
-	{Name: "help", Icon: "book", Group: "shop", May: desk.MayShop, Changed: string(desk.AuditHelp)},
-	{Name: "widget", Icon: "code", Group: "shop", May: desk.MayShop, Changed: string(desk.AuditHelp)},
-	{Name: "contact", Icon: "edit", Group: "shop", May: desk.MayShop, Changed: string(desk.AuditContactForm)},
+	{Name: "shop", Icon: "flag", Group: "shop", May: desk.MayShop, Changed: string(audit.Shop)},
+	{Name: "hours", Icon: "clock", Group: "shop", May: desk.MayShop, Changed: string(audit.Hours)},
+	{Name: "ratings", Icon: "star", Group: "shop", May: desk.MayShop, Changed: string(audit.Ratings)},
+	{Name: "help", Icon: "book", Group: "shop", May: desk.MayShop, Changed: string(audit.Help)},
+	{Name: "widget", Icon: "code", Group: "shop", May: desk.MayShop, Changed: string(audit.Help)},
+	{Name: "contact", Icon: "edit", Group: "shop", May: desk.MayShop, Changed: string(audit.ContactForm)},
 	{Name: "mailboxes", Icon: "mail", Group: "mail", May: desk.MayMailboxes, Changed: "mailbox"},
-	{Name: "texts", Icon: "edit", Group: "mail", May: desk.MayShop, Changed: string(desk.AuditTexts)},
-	{Name: "spam", Icon: "spam", Group: "mail", May: desk.MayShop, Changed: string(desk.AuditSpam)},
+	{Name: "texts", Icon: "edit", Group: "mail", May: desk.MayShop, Changed: string(audit.Texts)},
+	{Name: "spam", Icon: "spam", Group: "mail", May: desk.MayShop, Changed: string(audit.Spam)},
 	{Name: "agents", Icon: "users", Group: "team", May: desk.MayAgents, Changed: "agent"},
-	{Name: "replies", Icon: "bolt", Group: "team", May: desk.MayShare, Changed: string(desk.AuditReplySaved)},
-	{Name: "tags", Icon: "tag", Group: "team", May: desk.MayShare, Changed: string(desk.AuditTagChanged)},
-	{Name: "topics", Icon: "list", Group: "team", May: desk.MayShare, Changed: string(desk.AuditTopicSaved)},
+	{Name: "replies", Icon: "bolt", Group: "team", May: desk.MayShare, Changed: string(audit.ReplySaved)},
+	{Name: "tags", Icon: "tag", Group: "team", May: desk.MayShare, Changed: string(audit.TagChanged)},
+	{Name: "topics", Icon: "list", Group: "team", May: desk.MayShare, Changed: string(audit.TopicSaved)},
 	{Name: "model", Icon: "bolt", Group: "system", May: desk.MayAgents},
 	{Name: "tokens", Icon: "key", Group: "system", May: desk.MayAgents, Changed: "token"},
 	{Name: "audit", Icon: "list", Group: "system", May: desk.MayAudit},

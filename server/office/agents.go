@@ -8,6 +8,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/audit"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
 )
@@ -144,7 +145,7 @@ func (s *Office) ResetSecond(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Store.DropSecond(c.Request.Context(), p.Person.ID, desk.AuditSecondLost); err != nil {
+	if err := s.Store.DropSecond(c.Request.Context(), p.Person.ID, audit.SecondLost); err != nil {
 		return err
 	}
 	return s.Saved(c, "/desk/settings/agents", "agent.second_reset", "name", p.Person.Name)

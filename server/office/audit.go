@@ -10,20 +10,21 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/audit"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
 )
 
 // auditFilter reads what the page was asked for: who, what, from which day to which, in the shop's zone. The query is the same again,
 // without the cursor.
-func auditFilter(c *gin.Context, zone *time.Location) (aq desk.AuditQuery, query url.Values, err error) {
+func auditFilter(c *gin.Context, zone *time.Location) (aq audit.Query, query url.Values, err error) {
 	query = url.Values{}
 	for _, name := range []string{"who", "what", "from", "to"} {
 		if v := c.Query(name); v != "" {
 			query.Set(name, v)
 		}
 	}
-	aq = desk.AuditQuery{What: query.Get("what"), Cursor: c.Query("cursor"), Limit: 50}
+	aq = audit.Query{What: query.Get("what"), Cursor: c.Query("cursor"), Limit: 50}
 	aq.Agent, _ = strconv.ParseInt(query.Get("who"), 10, 64)
 	day := func(name string) (at time.Time) {
 		if text := query.Get(name); text != "" && err == nil {
@@ -81,7 +82,7 @@ func (s *Office) ExportAudit(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Store.Note(ctx, desk.By{}, desk.AuditExported, f.T("settings.audit")); err != nil {
+	if err := s.Store.Note(ctx, desk.By{}, audit.Exported, f.T("settings.audit")); err != nil {
 		return err
 	}
 	c.Header("Content-Type", "text/csv; charset=utf-8")

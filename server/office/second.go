@@ -9,6 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/audit"
 	"github.com/deskbell/deskbell/desk/totp"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
@@ -97,7 +98,7 @@ func (s *Office) DropSecond(c *gin.Context) error {
 		err = desk.Fail(desk.Forbidden, "second.must")
 	}
 	if err == nil {
-		err = s.Store.DropSecond(c.Request.Context(), p.Me.ID, desk.AuditSecondOff)
+		err = s.Store.DropSecond(c.Request.Context(), p.Me.ID, audit.SecondOff)
 	}
 	if err != nil {
 		return s.Again(c, "profile_security", p, &p.Form, err)

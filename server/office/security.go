@@ -9,6 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/audit"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
 )
@@ -98,7 +99,7 @@ func (s *Office) EndSessions(c *gin.Context) error {
 		}
 	}
 	if n > 0 {
-		if err := s.Store.Note(c.Request.Context(), desk.By{}, desk.AuditSessionEnded, strconv.Itoa(n)); err != nil {
+		if err := s.Store.Note(c.Request.Context(), desk.By{}, audit.SessionEnded, strconv.Itoa(n)); err != nil {
 			return err
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/audit"
 	"github.com/deskbell/deskbell/ui"
 )
 
@@ -33,7 +34,7 @@ func (s *Public) EnterCode(c *gin.Context) error {
 		return s.Again(c, "login_code", p, &p.Form, desk.Fail(desk.TooMany, "second.too_many"))
 	}
 	if err := s.Store.SecondStep(c.Request.Context(), agent.ID, c.PostForm("code")); err != nil {
-		s.noteFailure(c, err, desk.AuditCodeFailed, agent.Name)
+		s.noteFailure(c, err, audit.CodeFailed, agent.Name)
 		return s.Again(c, "login_code", p, &p.Form, err)
 	}
 	s.Limits.Forget(tries)

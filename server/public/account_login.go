@@ -7,6 +7,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/audit"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
 )
@@ -39,7 +40,7 @@ func (s *Public) LogIn(c *gin.Context) error {
 	}
 	agent, err := s.Store.LogIn(c.Request.Context(), p.Address, c.PostForm("password"))
 	if err != nil {
-		s.noteFailure(c, err, desk.AuditLogInFailed, p.Address)
+		s.noteFailure(c, err, audit.LogInFailed, p.Address)
 		return s.Again(c, "login", p, &p.Form, err)
 	}
 	s.Limits.Forget(here, who)
@@ -52,7 +53,7 @@ func (s *Public) LogIn(c *gin.Context) error {
 }
 
 // noteFailure notes that a log-in was refused, a few times a minute at most for one place: whoever tries all day must not fill the disk.
-func (s *Public) noteFailure(c *gin.Context, err error, kind desk.AuditKind, who string) {
+func (s *Public) noteFailure(c *gin.Context, err error, kind audit.Kind, who string) {
 	if desk.CodeOf(err) != desk.Unauthorized || !s.Limits.Allow("note "+string(kind)+" "+c.ClientIP(), 10, time.Minute) {
 		return
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/audit"
 )
 
 // A log-in in two steps is half done in between: the session knows who has given their password, but it is nobody's.
@@ -42,7 +43,7 @@ func (s *Site) Entered(c *gin.Context, agent desk.Agent) error {
 	if err := s.StartSession(c, agent); err != nil {
 		return err
 	}
-	return s.Store.Note(c.Request.Context(), desk.By{}, desk.AuditLoggedIn, agent.Name)
+	return s.Store.Note(c.Request.Context(), desk.By{}, audit.LoggedIn, agent.Name)
 }
 
 // Halfway is the agent whose code is awaited, and where they wanted to go; nil where nobody's is: never begun, too long ago, or the

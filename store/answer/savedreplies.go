@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/audit"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/shop"
 	"github.com/deskbell/deskbell/store/ticket"
@@ -94,7 +95,7 @@ func (s *Answers) SaveSavedReply(ctx context.Context, by desk.By, r desk.SavedRe
 		if err := keepReplyFiles(tx, by.Agent, id, r.Attachments, err); err != nil || r.Agent != 0 {
 			return err
 		}
-		return shop.AddAudit(tx, by, desk.AuditReplySaved, r.Name)
+		return shop.AddAudit(tx, by, audit.ReplySaved, r.Name)
 	})
 	return id, err
 }
@@ -174,7 +175,7 @@ func (s *Answers) DropSavedReply(ctx context.Context, by desk.By, id int64) erro
 		if err := dropReplyFiles(tx, id, nil); err != nil || owner != 0 {
 			return err
 		}
-		return shop.AddAudit(tx, by, desk.AuditReplyRemoved, name)
+		return shop.AddAudit(tx, by, audit.ReplyRemoved, name)
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/audit"
 	"github.com/deskbell/deskbell/desk/calendar"
 	"github.com/deskbell/deskbell/desk/survey"
 	"github.com/deskbell/deskbell/store/db"
@@ -125,7 +126,7 @@ func rulesOf(tx *db.Tx, mailbox int64) (address string, err error) {
 
 func rulesChanged(tx *db.Tx, by desk.By, subject string) error {
 	tx.Changed(desk.Change{Kind: "settings", Agent: by.Agent})
-	return shop.AddAudit(tx, by, desk.AuditRatings, subject)
+	return shop.AddAudit(tx, by, audit.Ratings, subject)
 }
 
 // ownerIsHere refuses an owner of follow-ups who can't see to them (survey.owner_unknown).

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/audit"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/shop"
 	"github.com/deskbell/deskbell/store/ticket"
@@ -57,7 +58,7 @@ func (s *Doors) CarryOutErasure(ctx context.Context, by desk.By, id int64, mail 
 		if err := work.Erase(tx, by, e.Customer, words); err != nil {
 			return err
 		}
-		return shop.AddAudit(tx, by, desk.AuditErased, "#"+strconv.FormatInt(e.Ticket, 10))
+		return shop.AddAudit(tx, by, audit.Erased, "#"+strconv.FormatInt(e.Ticket, 10))
 	})
 }
 
@@ -68,7 +69,7 @@ func (s *Doors) RefuseErasure(ctx context.Context, by desk.By, id int64, why str
 	}
 	return s.decide(ctx, by, id, why, mail, func(tx *db.Tx, e *desk.Erasure) error {
 		tx.Changed(desk.Change{Kind: "ticket", Ticket: e.Ticket})
-		return db.FirstError(ticket.AddEvent(tx, e.Ticket, by.Agent, desk.EventErasureRefused), shop.AddAudit(tx, by, desk.AuditErasureRefused, "#"+strconv.FormatInt(e.Ticket, 10)))
+		return db.FirstError(ticket.AddEvent(tx, e.Ticket, by.Agent, desk.EventErasureRefused), shop.AddAudit(tx, by, audit.ErasureRefused, "#"+strconv.FormatInt(e.Ticket, 10)))
 	})
 }
 

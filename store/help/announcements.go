@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/audit"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/shop"
 )
@@ -90,9 +91,9 @@ func (s *Help) SaveAnnouncement(ctx context.Context, a desk.Announcement) (out d
 			return err
 		}
 		if public == a.PublishedAt.IsZero() {
-			kind := desk.AuditPublished
+			kind := audit.Published
 			if public {
-				kind = desk.AuditUnpublished
+				kind = audit.Unpublished
 			}
 			if err := shop.AddAudit(tx, desk.By{}, kind, a.Title); err != nil {
 				return err
@@ -143,6 +144,6 @@ func (s *Help) DropAnnouncement(ctx context.Context, id int64) error {
 			return db.NotFound(err, "announcement.unknown")
 		}
 		tx.Changed(desk.Change{Kind: "article"})
-		return shop.AddAudit(tx, desk.By{}, desk.AuditArticleRemoved, title)
+		return shop.AddAudit(tx, desk.By{}, audit.ArticleRemoved, title)
 	})
 }

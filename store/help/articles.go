@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/audit"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/shop"
 )
@@ -170,9 +171,9 @@ func auditArticle(tx *db.Tx, a desk.Article, public bool) error {
 	case a.Published == public:
 		return nil
 	case a.Published:
-		return shop.AddAudit(tx, desk.By{}, desk.AuditPublished, a.Title)
+		return shop.AddAudit(tx, desk.By{}, audit.Published, a.Title)
 	}
-	return shop.AddAudit(tx, desk.By{}, desk.AuditUnpublished, a.Title)
+	return shop.AddAudit(tx, desk.By{}, audit.Unpublished, a.Title)
 }
 
 // CheckedArticle tidies what was typed. Invalid where title, language or text can't be.
@@ -354,7 +355,7 @@ func (s *Help) DropArticle(ctx context.Context, id int64) error {
 		if err := tx.Row(`DELETE FROM article WHERE id = $1 RETURNING title`, id).Scan(&title); err != nil {
 			return db.NotFound(err, "article.unknown")
 		}
-		if err := shop.AddAudit(tx, desk.By{}, desk.AuditArticleRemoved, title); err != nil {
+		if err := shop.AddAudit(tx, desk.By{}, audit.ArticleRemoved, title); err != nil {
 			return err
 		}
 		if _, err := tx.Exec(`UPDATE article SET pair = id, source_at = 0 WHERE pair = $1`, id); err != nil {

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/audit"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/shop"
 )
@@ -64,7 +65,7 @@ func (s *Help) SaveCategory(ctx context.Context, c desk.Category) (id int64, err
 	err = s.Tx(ctx, func(tx *db.Tx) error {
 		Reindex(tx)
 		tx.Changed(desk.Change{Kind: "article"})
-		if err := shop.AddAudit(tx, desk.By{}, desk.AuditCategorySaved, names[desk.Langs[0]]); err != nil {
+		if err := shop.AddAudit(tx, desk.By{}, audit.CategorySaved, names[desk.Langs[0]]); err != nil {
 			return err
 		}
 		if c.ID == 0 {
@@ -93,6 +94,6 @@ func (s *Help) DropCategory(ctx context.Context, id int64) error {
 			return db.NotFound(err, "category.unknown")
 		}
 		var by map[desk.Lang]string
-		return db.FirstError(db.FromJSON(names, &by), shop.AddAudit(tx, desk.By{}, desk.AuditCategoryRemoved, by[desk.Langs[0]]))
+		return db.FirstError(db.FromJSON(names, &by), shop.AddAudit(tx, desk.By{}, audit.CategoryRemoved, by[desk.Langs[0]]))
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/audit"
 	"github.com/deskbell/deskbell/desk/talk"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/shop"
@@ -66,7 +67,7 @@ func (s *Help) SaveModel(ctx context.Context, m talk.Model) error {
 		if m.Key == "" && before.URL == m.URL {
 			kept.Sealed = before.Sealed
 		}
-		if err := shop.AddAudit(tx, desk.By{}, desk.AuditHelp, "", "fields", "settings.model"); err != nil {
+		if err := shop.AddAudit(tx, desk.By{}, audit.Help, "", "fields", "settings.model"); err != nil {
 			return err
 		}
 		_, err = tx.Exec(`INSERT INTO setting (key, value) VALUES ('model', $1) ON CONFLICT (key) DO UPDATE SET value = excluded.value`, db.ToJSON(kept))

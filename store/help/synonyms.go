@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/audit"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/shop"
 )
@@ -44,6 +45,6 @@ func (s *Help) SaveSynonyms(ctx context.Context, groups [][]string) error {
 		}
 		Reindex(tx)
 		tx.Changed(desk.Change{Kind: "article"})
-		return shop.AddAudit(tx, desk.By{}, desk.AuditSynonyms, "")
+		return shop.AddAudit(tx, desk.By{}, audit.Synonyms, "")
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/audit"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/shop"
 	"github.com/deskbell/deskbell/store/ticket"
@@ -60,7 +61,7 @@ func (s *People) AddAgent(ctx context.Context, a desk.Agent, password string) (i
 			return err
 		}
 		tx.Changed(desk.Change{Kind: "settings"})
-		return shop.AddAudit(tx, desk.By{}, desk.AuditAgentAdded, a.Name, "role", string(a.Role))
+		return shop.AddAudit(tx, desk.By{}, audit.AgentAdded, a.Name, "role", string(a.Role))
 	})
 	return id, err
 }
@@ -145,7 +146,7 @@ func auditAgent(tx *db.Tx, before, now desk.Agent) error {
 		if before.Role != now.Role {
 			pairs = append(pairs, "from", string(before.Role), "to", string(now.Role))
 		}
-		if err := shop.AddAudit(tx, desk.By{}, desk.AuditAgentChanged, now.Name, pairs...); err != nil {
+		if err := shop.AddAudit(tx, desk.By{}, audit.AgentChanged, now.Name, pairs...); err != nil {
 			return err
 		}
 	}
@@ -153,9 +154,9 @@ func auditAgent(tx *db.Tx, before, now desk.Agent) error {
 	case now.Disabled == before.Disabled:
 		return nil
 	case now.Disabled:
-		return shop.AddAudit(tx, desk.By{}, desk.AuditAgentOff, now.Name)
+		return shop.AddAudit(tx, desk.By{}, audit.AgentOff, now.Name)
 	}
-	return shop.AddAudit(tx, desk.By{}, desk.AuditAgentOn, now.Name)
+	return shop.AddAudit(tx, desk.By{}, audit.AgentOn, now.Name)
 }
 
 func addressFree(q db.Querier, id int64, address string) error {
@@ -186,7 +187,7 @@ func (s *People) SetPassword(ctx context.Context, agent int64, password string) 
 		if err := setPassword(tx, agent, hash); err != nil {
 			return err
 		}
-		return shop.AddAudit(tx, desk.By{}, desk.AuditPassword, a.Name)
+		return shop.AddAudit(tx, desk.By{}, audit.Password, a.Name)
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/audit"
 	"github.com/deskbell/deskbell/desk/spam"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/shop"
@@ -123,9 +124,9 @@ func (s *People) Block(ctx context.Context, by desk.By, id int64, on bool) error
 		if on == !c.BlockedAt.IsZero() {
 			return nil
 		}
-		at, kind := int64(0), desk.AuditUnblocked
+		at, kind := int64(0), audit.Unblocked
 		if on {
-			at, kind = db.MS(tx.Now), desk.AuditBlocked
+			at, kind = db.MS(tx.Now), audit.Blocked
 		}
 		if _, err := tx.Exec(`UPDATE customer SET blocked_at = $2 WHERE id = $1`, id, at); err != nil {
 			return err

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/audit"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/shop"
 	"github.com/deskbell/deskbell/store/ticket"
@@ -59,7 +60,7 @@ func (s *People) MergeCustomers(ctx context.Context, by desk.By, from, into int6
 			from, into, by.Agent, db.ToJSON(state), db.MS(tx.Now)).Scan(&id); err != nil {
 			return err
 		}
-		return errors.Join(countAgain(tx, from), countAgain(tx, into), customerChanged(tx, into), shop.AddAudit(tx, by, desk.AuditCustomersMerged, shownName(&b), "other", shownName(&a)))
+		return errors.Join(countAgain(tx, from), countAgain(tx, into), customerChanged(tx, into), shop.AddAudit(tx, by, audit.CustomersMerged, shownName(&b), "other", shownName(&a)))
 	})
 	return id, err
 }
@@ -135,7 +136,7 @@ func (s *People) UnmergeCustomers(ctx context.Context, by desk.By, id int64) (ba
 			return err
 		}
 		return errors.Join(countAgain(tx, back), countAgain(tx, into), customerChanged(tx, back), customerChanged(tx, into),
-			shop.AddAudit(tx, by, desk.AuditCustomersUnmerged, shownName(&now), "other", shownName(&a)))
+			shop.AddAudit(tx, by, audit.CustomersUnmerged, shownName(&now), "other", shownName(&a)))
 	})
 	return back, err
 }

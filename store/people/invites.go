@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/audit"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/shop"
 	"github.com/deskbell/deskbell/store/ticket"
@@ -41,7 +42,7 @@ func (s *People) Invite(ctx context.Context, in desk.Invite, baseURL string, mai
 			hash[:], in.Address, in.Name, string(in.Role), in.By, db.MS(tx.Now), db.MS(tx.Now.Add(desk.InviteDays*24*time.Hour))); err != nil {
 			return err
 		}
-		if err := shop.AddAudit(tx, desk.By{}, desk.AuditInvited, invitee(in), "role", string(in.Role)); err != nil || mail == nil {
+		if err := shop.AddAudit(tx, desk.By{}, audit.Invited, invitee(in), "role", string(in.Role)); err != nil || mail == nil {
 			return err
 		}
 		mailbox, err := ticket.FirstMailbox(tx)
@@ -107,7 +108,7 @@ func (s *People) Uninvite(ctx context.Context, id string) error {
 		if _, err := tx.Exec(`DELETE FROM invite WHERE hash = $1`, hash); err != nil {
 			return err
 		}
-		return shop.AddAudit(tx, desk.By{}, desk.AuditUninvited, invitee(in))
+		return shop.AddAudit(tx, desk.By{}, audit.Uninvited, invitee(in))
 	})
 }
 
@@ -160,7 +161,7 @@ func (s *People) Join(ctx context.Context, token string, a desk.Agent, password 
 			return err
 		}
 		tx.Changed(desk.Change{Kind: "settings"})
-		return shop.AddAudit(tx, desk.By{Agent: a.ID, Name: a.Name}, desk.AuditJoined, a.Name, "inviter", in.ByName)
+		return shop.AddAudit(tx, desk.By{Agent: a.ID, Name: a.Name}, audit.Joined, a.Name, "inviter", in.ByName)
 	})
 	if err != nil {
 		return a, err

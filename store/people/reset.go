@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/audit"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/shop"
 	"github.com/deskbell/deskbell/store/ticket"
@@ -90,6 +91,6 @@ func (s *People) FinishReset(ctx context.Context, token, password string) (desk.
 		if err := setPassword(tx, a.ID, stored); err != nil {
 			return err
 		}
-		return shop.AddAudit(tx, desk.By{Agent: a.ID, Name: a.Name}, desk.AuditReset, a.Name)
+		return shop.AddAudit(tx, desk.By{Agent: a.ID, Name: a.Name}, audit.Reset, a.Name)
 	})
 }

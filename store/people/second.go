@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/audit"
 	"github.com/deskbell/deskbell/desk/totp"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/shop"
@@ -50,7 +51,7 @@ func (s *People) TurnOnSecond(ctx context.Context, agent int64, secret []byte, c
 			return err
 		}
 		tx.Changed(desk.Change{Kind: "settings"})
-		return shop.AddAudit(tx, desk.By{Agent: agent}, desk.AuditSecondOn, a.Name)
+		return shop.AddAudit(tx, desk.By{Agent: agent}, audit.SecondOn, a.Name)
 	})
 	return codes, err
 }
@@ -84,7 +85,7 @@ func (s *People) NewRecoveryCodes(ctx context.Context, agent int64) (codes []str
 		if codes, err = makeRecoveryCodes(tx, agent); err != nil {
 			return err
 		}
-		return shop.AddAudit(tx, desk.By{Agent: agent}, desk.AuditRecovery, a.Name)
+		return shop.AddAudit(tx, desk.By{Agent: agent}, audit.Recovery, a.Name)
 	})
 	return codes, err
 }
@@ -99,7 +100,7 @@ func (s *People) RecoveryLeft(ctx context.Context, agent int64) (n int, err erro
 
 // DropSecond takes an agent's second factor and its recovery codes away: kind says whether they did it themselves (AuditSecondOff) or
 // an owner did who helps them (AuditSecondLost). None there is fine.
-func (s *People) DropSecond(ctx context.Context, agent int64, kind desk.AuditKind) error {
+func (s *People) DropSecond(ctx context.Context, agent int64, kind audit.Kind) error {
 	return s.Tx(ctx, func(tx *db.Tx) error {
 		a, err := ticket.AgentByID(tx, agent)
 		if err != nil || !a.TwoFactor {
@@ -158,5 +159,5 @@ func useRecoveryCode(tx *db.Tx, agent int64, code string, wrong error) error {
 	if err := db.OneRow(r, nil, wrong); err != nil {
 		return err
 	}
-	return shop.AddAudit(tx, desk.By{Agent: agent}, desk.AuditRecoveryUsed, "")
+	return shop.AddAudit(tx, desk.By{Agent: agent}, audit.RecoveryUsed, "")
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/audit"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/shop"
 )
@@ -32,7 +33,7 @@ func (s *People) AddToken(ctx context.Context, name string, role desk.Role) (key
 		if n, err := r.RowsAffected(); err != nil || n == 0 {
 			return errors.Join(err, desk.Fail(desk.Conflict, "token.name_taken", "name", name).At("name"))
 		}
-		return shop.AddAudit(tx, desk.By{}, desk.AuditTokenAdded, name, "role", string(role))
+		return shop.AddAudit(tx, desk.By{}, audit.TokenAdded, name, "role", string(role))
 	})
 	if err != nil {
 		return "", err
@@ -95,6 +96,6 @@ func (s *People) DropToken(ctx context.Context, id int64) error {
 		if err := tx.Row(`DELETE FROM token WHERE id = $1 RETURNING name`, id).Scan(&name); err != nil {
 			return db.NotFound(err, "token.gone")
 		}
-		return shop.AddAudit(tx, desk.By{}, desk.AuditTokenRevoked, name)
+		return shop.AddAudit(tx, desk.By{}, audit.TokenRevoked, name)
 	})
 }

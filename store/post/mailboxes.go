@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/audit"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/shop"
 )
@@ -100,9 +101,9 @@ func (s *Post) SaveMailbox(ctx context.Context, m desk.Mailbox) (id int64, err e
 		if id, err = WriteMailbox(tx, m); err != nil {
 			return err
 		}
-		kind := desk.AuditMailboxChanged
+		kind := audit.MailboxChanged
 		if m.ID == 0 {
-			kind = desk.AuditMailboxAdded
+			kind = audit.MailboxAdded
 		}
 		return shop.AddAudit(tx, desk.By{}, kind, desk.TidyAddress(m.Address))
 	})
@@ -341,6 +342,6 @@ func (s *Post) RemoveMailbox(ctx context.Context, id int64) error {
 			return db.NotFound(err, "mailbox.unknown")
 		}
 		tx.Changed(desk.Change{Kind: "mailbox", Mailbox: id})
-		return shop.AddAudit(tx, desk.By{}, desk.AuditMailboxRemoved, address)
+		return shop.AddAudit(tx, desk.By{}, audit.MailboxRemoved, address)
 	})
 }

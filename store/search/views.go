@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/audit"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/shop"
 )
@@ -64,7 +65,7 @@ func (s *Lists) SaveView(ctx context.Context, by desk.By, share bool, v desk.Sav
 			return err
 		}
 		tx.Changed(desk.Change{Kind: "views", Agent: by.Agent})
-		return shop.AddAudit(tx, by, desk.AuditViewShared, v.Name)
+		return shop.AddAudit(tx, by, audit.ViewShared, v.Name)
 	})
 	return id, err
 }
@@ -112,7 +113,7 @@ func changeView(tx *db.Tx, by desk.By, share bool, v desk.SavedView) error {
 // noLongerShared takes a view out of everybody's sight.
 func noLongerShared(tx *db.Tx, by desk.By, v *desk.SavedView) error {
 	tx.Changed(desk.Change{Kind: "views", Agent: by.Agent})
-	return shop.AddAudit(tx, by, desk.AuditViewRemoved, v.Name)
+	return shop.AddAudit(tx, by, audit.ViewRemoved, v.Name)
 }
 
 // DropView deletes a view; what it shows stays where it is.

@@ -9,12 +9,13 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/audit"
 	"github.com/deskbell/deskbell/store/db"
 )
 
 // AddAudit notes for good that somebody did a thing, in the transaction of the thing itself. A by that is empty is whoever the
 // transaction is for. Pairs are names and values for the sentence; never a secret.
-func AddAudit(tx *db.Tx, by desk.By, kind desk.AuditKind, subject string, pairs ...string) error {
+func AddAudit(tx *db.Tx, by desk.By, kind audit.Kind, subject string, pairs ...string) error {
 	if by == (desk.By{}) {
 		by = tx.By
 	}
@@ -36,13 +37,13 @@ func AddAudit(tx *db.Tx, by desk.By, kind desk.AuditKind, subject string, pairs 
 }
 
 // Note notes something that is nothing but itself: a log-in that failed, an export.
-func (s *Shop) Note(ctx context.Context, by desk.By, kind desk.AuditKind, subject string, pairs ...string) error {
+func (s *Shop) Note(ctx context.Context, by desk.By, kind audit.Kind, subject string, pairs ...string) error {
 	return s.Tx(ctx, func(tx *db.Tx) error { return AddAudit(tx, by, kind, subject, pairs...) })
 }
 
 const auditColumns = `id, agent_id, who, kind, subject, args, remote, at`
 
-func scanAudit(scan func(...any) error) (a desk.Audit, err error) {
+func scanAudit(scan func(...any) error) (a audit.Entry, err error) {
 	var args string
 	var at int64
 	err = scan(&a.ID, &a.Agent, &a.Who, (*string)(&a.Kind), &a.Subject, &args, &a.Remote, &at)
@@ -55,12 +56,12 @@ func scanAudit(scan func(...any) error) (a desk.Audit, err error) {
 
 // Audits is a page of what was done, newest first, and the cursor of the next one. It reads no more rows than it shows, times the
 // kinds that were asked for. Invalid for a group or kind that is none, or a cursor that is not ours (cursor.bad).
-func (s *Shop) Audits(ctx context.Context, aq desk.AuditQuery) (items []desk.Audit, next string, err error) {
+func (s *Shop) Audits(ctx context.Context, aq audit.Query) (items []audit.Entry, next string, err error) {
 	if aq.Limit == 0 {
 		aq.Limit = 50
 	}
 	aq.Limit = min(max(aq.Limit, 1), 200)
-	kinds := desk.AuditKindsOf(aq.What)
+	kinds := audit.KindsOf(aq.What)
 	if aq.What != "" && kinds == nil {
 		return nil, "", desk.Fail(desk.Invalid, "audit.what_unknown").At("what")
 	}
@@ -106,9 +107,9 @@ func auditIDs(q db.Querier, since, until time.Time) (from, before int64, err err
 }
 
 // auditRows reads one row more than the page has, from each stretch of an index that the question names.
-func auditRows(q db.Querier, aq desk.AuditQuery, kinds []desk.AuditKind, from, before int64) (items []desk.Audit, err error) {
+func auditRows(q db.Querier, aq audit.Query, kinds []audit.Kind, from, before int64) (items []audit.Entry, err error) {
 	if kinds == nil {
-		kinds = []desk.AuditKind{""}
+		kinds = []audit.Kind{""}
 	}
 	for _, kind := range kinds {
 		where, args := []string{"id >= $1", "id < $2"}, []any{from, before}
@@ -130,15 +131,15 @@ func auditRows(q db.Querier, aq desk.AuditQuery, kinds []desk.AuditKind, from, b
 			return nil, err
 		}
 	}
-	slices.SortFunc(items, func(a, b desk.Audit) int { return int(b.ID - a.ID) })
+	slices.SortFunc(items, func(a, b audit.Entry) int { return int(b.ID - a.ID) })
 	return items[:min(len(items), aq.Limit+1)], nil
 }
 
 // LastAudit is the newest of a group or kind; its ID is 0 where there is none.
-func (s *Shop) LastAudit(ctx context.Context, what string) (desk.Audit, error) {
-	items, _, err := s.Audits(ctx, desk.AuditQuery{What: what, Limit: 1})
+func (s *Shop) LastAudit(ctx context.Context, what string) (audit.Entry, error) {
+	items, _, err := s.Audits(ctx, audit.Query{What: what, Limit: 1})
 	if err != nil || len(items) == 0 {
-		return desk.Audit{}, err
+		return audit.Entry{}, err
 	}
 	return items[0], nil
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/audit"
 	"github.com/deskbell/deskbell/desk/calendar"
 	"github.com/deskbell/deskbell/store/db"
 )
@@ -157,5 +158,5 @@ func hoursChanged(tx *db.Tx, by desk.By, what string) error {
 	cache := db.Shared[cache](tx.DB)
 	tx.After(func() { cache.hours.Store(new(cachedHours)) }) // another pointer: what is being read now is not kept
 	tx.Changed(desk.Change{Kind: "settings", Agent: by.Agent})
-	return AddAudit(tx, by, desk.AuditHours, what)
+	return AddAudit(tx, by, audit.Hours, what)
 }

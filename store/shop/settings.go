@@ -14,6 +14,7 @@ import (
 	_ "time/tzdata" // zones are the same on every machine, on Windows too
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/audit"
 	"github.com/deskbell/deskbell/store/db"
 )
 
@@ -113,7 +114,7 @@ func (s *Shop) SaveSettings(ctx context.Context, in desk.Settings) error {
 
 // auditSettings notes which settings were changed, page by page; never to what.
 func auditSettings(tx *db.Tx, before, now desk.Settings) error {
-	changes := desk.SettingsChanges(before, now)
+	changes := audit.SettingsChanges(before, now)
 	for _, kind := range slices.Sorted(maps.Keys(changes)) {
 		if err := AddAudit(tx, desk.By{}, kind, "", "fields", strings.Join(changes[kind], ",")); err != nil {
 			return err

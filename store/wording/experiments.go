@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/audit"
 	"github.com/deskbell/deskbell/desk/measure"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/shop"
@@ -129,7 +130,7 @@ func (s *Wordings) StartExperiment(ctx context.Context, e measure.Experiment) (i
 			string(e.Kind), e.Lang, e.Name, e.A.Subject, e.A.Text, e.B.Subject, e.B.Text, perArm, e.Difference, db.MS(tx.Now)).Scan(&id); err != nil {
 			return err
 		}
-		return shop.AddAudit(tx, desk.By{}, desk.AuditTrialOn, e.Name)
+		return shop.AddAudit(tx, desk.By{}, audit.TrialOn, e.Name)
 	})
 	return id, err
 }
@@ -154,7 +155,7 @@ func (s *Wordings) EndExperiment(ctx context.Context, id int64) error {
 		if err := db.FirstError(err, db.OneRow(r, err, desk.Fail(desk.Conflict, "experiment.over"))); err != nil {
 			return err
 		}
-		return shop.AddAudit(tx, desk.By{}, desk.AuditTrialOff, e.Name)
+		return shop.AddAudit(tx, desk.By{}, audit.TrialOff, e.Name)
 	})
 }
 
@@ -177,7 +178,7 @@ func (s *Wordings) AdoptExperiment(ctx context.Context, id int64) error {
 		}
 		lang := desk.Lang(e.Lang)
 		settings.Texts[lang] = Set(settings.Texts[lang], e.Kind, e.B)
-		if err := shop.AddAudit(tx, desk.By{}, desk.AuditTexts, "", "fields", string(e.Kind)+"_text"); err != nil {
+		if err := shop.AddAudit(tx, desk.By{}, audit.Texts, "", "fields", string(e.Kind)+"_text"); err != nil {
 			return err
 		}
 		return shop.WriteSettings(tx, settings)

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/audit"
 	"github.com/deskbell/deskbell/desk/form"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/shop"
@@ -110,5 +111,5 @@ func (s *Work) MoveField(ctx context.Context, by desk.By, id int64) error {
 // noteForm says who changed the contact form.
 func noteForm(tx *db.Tx, by desk.By, what string) error {
 	tx.Changed(desk.Change{Kind: "settings", Agent: by.Agent})
-	return shop.AddAudit(tx, by, desk.AuditContactForm, what)
+	return shop.AddAudit(tx, by, audit.ContactForm, what)
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/audit"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/shop"
 	"github.com/deskbell/deskbell/store/ticket"
@@ -31,7 +32,7 @@ func (s *Work) Purge(ctx context.Context, by desk.By, numbers ...int64) error {
 				return err
 			}
 		}
-		return shop.AddAudit(tx, by, desk.AuditPurged, numbered(numbers))
+		return shop.AddAudit(tx, by, audit.Purged, numbered(numbers))
 	})
 }
 

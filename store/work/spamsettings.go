@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/audit"
 	"github.com/deskbell/deskbell/desk/spam"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/shop"
@@ -46,7 +47,7 @@ func (s *Work) SetSpamSender(ctx context.Context, sender string, rule spam.Rule)
 		return desk.Fail(desk.Invalid, "spam.sender_bad").At("sender")
 	}
 	return s.Tx(ctx, func(tx *db.Tx) error {
-		if err := shop.AddAudit(tx, desk.By{}, desk.AuditSpam, sender); err != nil {
+		if err := shop.AddAudit(tx, desk.By{}, audit.Spam, sender); err != nil {
 			return err
 		}
 		if rule != spam.NoRule {
@@ -62,7 +63,7 @@ func (s *Work) SetSpamSender(ctx context.Context, sender string, rule spam.Rule)
 func (s *Work) ForgetSpam(ctx context.Context) error {
 	return s.Tx(ctx, func(tx *db.Tx) error {
 		UnlearnCached(tx)
-		if err := shop.AddAudit(tx, desk.By{}, desk.AuditSpam, ""); err != nil {
+		if err := shop.AddAudit(tx, desk.By{}, audit.Spam, ""); err != nil {
 			return err
 		}
 		for _, text := range []string{`DELETE FROM spam_word`, `DELETE FROM spam_sender WHERE learnt = 1`, `UPDATE ticket SET learnt = '' WHERE learnt <> ''`} {

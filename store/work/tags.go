@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/audit"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/shop"
 	"github.com/deskbell/deskbell/store/ticket"
@@ -40,7 +41,7 @@ func (s *Work) ColourTag(ctx context.Context, by desk.By, name, colour string) e
 			return db.FirstError(err, missing)
 		}
 		tx.Changed(desk.Change{Kind: "settings", Agent: by.Agent})
-		return shop.AddAudit(tx, by, desk.AuditTagChanged, name)
+		return shop.AddAudit(tx, by, audit.TagChanged, name)
 	})
 }
 
@@ -63,7 +64,7 @@ func (s *Work) RenameTag(ctx context.Context, by desk.By, from, to string) error
 		if _, err := tx.Exec(`INSERT INTO tag (name, uses, colour) VALUES ($1, 0, $2) ON CONFLICT DO NOTHING`, to, colour); err != nil {
 			return err
 		}
-		return errors.Join(retag(tx, by, from, to), shop.AddAudit(tx, by, desk.AuditTagChanged, from+" → "+to))
+		return errors.Join(retag(tx, by, from, to), shop.AddAudit(tx, by, audit.TagChanged, from+" → "+to))
 	})
 }
 
@@ -73,7 +74,7 @@ func (s *Work) DeleteTag(ctx context.Context, by desk.By, name string) error {
 		if _, err := tagColour(tx, name); err != nil {
 			return err
 		}
-		return errors.Join(retag(tx, by, name, ""), shop.AddAudit(tx, by, desk.AuditTagRemoved, name))
+		return errors.Join(retag(tx, by, name, ""), shop.AddAudit(tx, by, audit.TagRemoved, name))
 	})
 }
 

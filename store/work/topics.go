@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/audit"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/shop"
 	"github.com/deskbell/deskbell/store/ticket"
@@ -53,7 +54,7 @@ func (s *Work) SaveTopic(ctx context.Context, by desk.By, t desk.Topic) (desk.To
 	}
 	err = s.Tx(ctx, func(tx *db.Tx) error {
 		tx.Changed(desk.Change{Kind: "settings", Agent: by.Agent})
-		if err := shop.AddAudit(tx, by, desk.AuditTopicSaved, t.Name(desk.Langs[0])); err != nil {
+		if err := shop.AddAudit(tx, by, audit.TopicSaved, t.Name(desk.Langs[0])); err != nil {
 			return err
 		}
 		if t.ID == 0 {
@@ -77,9 +78,9 @@ func (s *Work) ArchiveTopic(ctx context.Context, by desk.By, id int64, archived 
 			return err
 		}
 		tx.Changed(desk.Change{Kind: "settings", Agent: by.Agent})
-		kind := desk.AuditTopicSaved
+		kind := audit.TopicSaved
 		if archived {
-			kind = desk.AuditTopicRemoved
+			kind = audit.TopicRemoved
 		}
 		if err := shop.AddAudit(tx, by, kind, t.Name(desk.Langs[0])); err != nil {
 			return err
