@@ -74,7 +74,7 @@ async function sent(box, data) {
   await Promise.all([refreshTicket(), refreshList()]);
   const pane = document.getElementById("messages");
   pane?.scrollTo({ top: pane.scrollHeight, behavior: "smooth" });
-  pane?.focus({ preventScroll: true });
+  if (document.activeElement === document.body || form.contains(document.activeElement)) pane?.focus({ preventScroll: true }); // who is elsewhere already stays there
 }
 
 /** @param {Box} box @param {{notice?: string, message?: string, field?: string, anyway?: boolean, again?: boolean, base?: number}} data */
