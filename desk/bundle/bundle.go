@@ -24,6 +24,7 @@ type Item struct {
 	Review        *int // months, 0 for never
 	Order         *int
 	TranslationOf string // "language/slug" of its source
+	Snippet       string // not empty: it is no article but the text of this name that articles share; only Lang and Body count
 	Body          string
 }
 
@@ -51,7 +52,12 @@ func VisibilityOf(a desk.Article) Visibility {
 }
 
 // Key is what an article is known by: its language and slug.
-func (i Item) Key() string { return string(i.Lang) + "/" + i.Slug }
+func (i Item) Key() string {
+	if i.Snippet != "" {
+		return "{{" + i.Snippet + "}} " + string(i.Lang)
+	}
+	return string(i.Lang) + "/" + i.Slug
+}
 
 // fields are what a head or a table may say, by the names that they go under.
 var fields = map[string]func(*Item, string) error{}
@@ -87,6 +93,7 @@ func init() {
 		},
 		"review 检查":         func(i *Item, v string) (err error) { i.Review, err = number(v, desk.ReviewChoices); return err },
 		"order position 排序": func(i *Item, v string) (err error) { i.Order, err = number(v, nil); return err },
+		"snippet 片段":        func(i *Item, v string) error { i.Snippet = desk.TidyLine(v, desk.MaxName); return nil },
 		"translation-of 译自": func(i *Item, v string) error { i.TranslationOf = v; return nil },
 	} {
 		for _, name := range strings.Fields(names) {
@@ -151,7 +158,7 @@ var heading = regexp.MustCompile(`^\s*#[ \t]+([^\n]+?)[ \t#]*(?:\n|$)`)
 // settle fills in what an item does not say: its title from the first heading or the file's name, its language from a folder or from the text, its
 // slug from the title.
 func (i *Item) settle() error {
-	if i.Title == "" {
+	if i.Title == "" && i.Snippet == "" {
 		if m := heading.FindStringSubmatchIndex(i.Body); m != nil {
 			i.Title, i.Body = i.Body[m[2]:m[3]], i.Body[m[1]:]
 		} else {
@@ -170,9 +177,12 @@ func (i *Item) settle() error {
 	}
 	i.Slug = desk.Slug(cmp.Or(i.Slug, i.Title))
 	switch {
+	case i.Snippet != "":
+		i.Title, i.Slug = "", ""
 	case i.Title == "":
 		return desk.Fail(desk.Invalid, "article.title_empty")
-	case len(i.Body) > desk.MaxText:
+	}
+	if len(i.Body) > desk.MaxText {
 		return desk.Fail(desk.TooLarge, "text.too_long", "max", desk.MaxText)
 	}
 	if i.Phrasings != nil {
@@ -206,7 +216,7 @@ type Wrong struct {
 
 // Outcome is what an import does, or would do. Nothing is done while something is wrong.
 type Outcome struct {
-	New, Changed, Same   int // articles
+	New, Changed, Same   int // articles, and snippets
 	Categories, Pictures int // new ones
 	Wrong                []Wrong
 }

@@ -48,6 +48,7 @@ var whole = []Item{
 	{Path: "#3", Title: "=退款", Slug: "退款", Lang: desk.Chinese, Body: "=1+1", TranslationOf: "en/quoted", Visibility: Public},
 	{Path: "#4", Title: "One", Slug: "one", Lang: desk.English, Phrasings: []string{"what, so many"}},
 	{Path: "#5", Title: "x", Slug: "x", Lang: desk.English, Phrasings: []string{}},
+	{Path: "#6", Snippet: "退款 到账", Lang: desk.Chinese, Body: "# 三天\n\n- 到账"},
 }
 
 func TestThereAndBack(t *testing.T) {

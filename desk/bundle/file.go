@@ -89,6 +89,7 @@ func WriteFile(i Item) string {
 		}
 		b.WriteString(key + ": " + value + "\n")
 	}
+	line("snippet", i.Snippet)
 	line("title", i.Title)
 	line("slug", i.Slug)
 	line("language", string(i.Lang))

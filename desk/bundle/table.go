@@ -12,7 +12,7 @@ import (
 )
 
 // columns of a table, as WriteTable writes them.
-var columns = []string{"title", "body", "language", "category", "phrasings", "visibility", "review", "order", "slug", "translation-of"}
+var columns = []string{"title", "body", "language", "category", "phrasings", "visibility", "review", "order", "slug", "translation-of", "snippet"}
 
 // mostRows is how many articles one table may have.
 const mostRows = 20_000
@@ -79,7 +79,7 @@ func (i *Item) readRow(names, row []string) error {
 			}
 		}
 	}
-	if i.Title == "" {
+	if i.Title == "" && i.Snippet == "" {
 		return desk.Fail(desk.Invalid, "article.title_empty")
 	}
 	return i.settle()
@@ -117,7 +117,7 @@ func WriteTable(w io.Writer, items []Item, safe func(string) string) error {
 		for _, p := range i.Phrasings {
 			phrasings += p + "\n" // one is a list too
 		}
-		row := []string{i.Title, i.Body, string(i.Lang), i.Category, phrasings, string(i.Visibility), optional(i.Review), optional(i.Order), i.Slug, i.TranslationOf}
+		row := []string{i.Title, i.Body, string(i.Lang), i.Category, phrasings, string(i.Visibility), optional(i.Review), optional(i.Order), i.Slug, i.TranslationOf, i.Snippet}
 		for k := range row {
 			row[k] = safe(row[k])
 		}

@@ -151,7 +151,9 @@ func TestThereAndBackAgain(t *testing.T) {
 	file := []byte(aPicture(t))
 	p, err := one.KeepPicture(ctx, desk.By{}, file, desk.Picture{Type: "image/png", Width: 30, Height: 20})
 	must(err)
-	zh, err := one.SaveArticle(ctx, desk.Article{Lang: desk.Chinese, Title: "退款: 多久\"到账\"", Body: "---\n\n![壶](" + p.Src() + ")\n\n> [!tip]\n> =1", Category: category, Published: true, Order: 2, ReviewMonths: 6,
+	_, err = one.SaveSnippet(ctx, desk.ArticleSnippet{Name: "退款 到账", Lang: desk.Chinese, Body: "> [!note]\n> ![壶](" + p.Src() + ") 三天"})
+	must(err)
+	zh, err := one.SaveArticle(ctx, desk.Article{Lang: desk.Chinese, Title: "退款: 多久\"到账\"", Body: "---\n\n{{snippet:退款 到账}}\n\n![壶](" + p.Src() + ")\n\n> [!tip]\n> =1", Category: category, Published: true, Order: 2, ReviewMonths: 6,
 		AlsoAsked: &[]string{"钱呢, 到底", "多久"}})
 	must(err)
 	_, err = one.SaveArticle(ctx, desk.Article{Pair: zh.Pair, Lang: desk.English, Title: "con", Body: "# not a title", Private: true, Published: true})
@@ -188,19 +190,19 @@ func TestThereAndBackAgain(t *testing.T) {
 	}
 	for _, how := range []string{"folder", "archive", "table"} {
 		out, err := one.ImportArticles(ctx, read(one, how), false)
-		if err != nil || out.Same != 3 || out.New+out.Changed+out.Categories+out.Pictures != 0 {
+		if err != nil || out.Same != 4 || out.New+out.Changed+out.Categories+out.Pictures != 0 {
 			t.Errorf("%s into itself: %+v, %v", how, out, err)
 		}
 		other := openStore(t)
 		in := read(other, how)
-		if out, err = other.ImportArticles(ctx, in, true); err != nil || out.New != 3 || out.Categories != 1 {
+		if out, err = other.ImportArticles(ctx, in, true); err != nil || out.New != 4 || out.Categories != 1 {
 			t.Errorf("%s rehearsed: %+v, %v", how, out, err)
 		}
 		if got, err := other.ExportArticles(ctx); err != nil || len(got) != 0 {
 			t.Errorf("%s: rehearsing did something: %d", how, len(got))
 		}
 		out, err = other.ImportArticles(ctx, in, false)
-		if err != nil || out.New != 3 || out.Categories != 1 || how != "table" && out.Pictures != 1 {
+		if err != nil || out.New != 4 || out.Categories != 1 || how != "table" && out.Pictures != 1 {
 			t.Errorf("%s: %+v, %v", how, out, err)
 		}
 		got, err := other.ExportArticles(ctx)
@@ -220,7 +222,7 @@ func TestThereAndBackAgain(t *testing.T) {
 		if e, ok := err.(*desk.Error); !ok || e.Key != "bundle.wrong" || len(out.Wrong) != 3 {
 			t.Errorf("%+v, %v", out.Wrong, err)
 		}
-		if got, err := other.ExportArticles(ctx); err != nil || len(got) != 3 {
+		if got, err := other.ExportArticles(ctx); err != nil || len(got) != 4 {
 			t.Errorf("%s: half of it was done: %d articles, %v", how, len(got), err)
 		}
 	}

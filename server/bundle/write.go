@@ -7,10 +7,10 @@ import (
 	"encoding/hex"
 	"errors"
 	"io"
-	"io/fs"
 	"os"
 	"path"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
@@ -31,7 +31,16 @@ func Files(ctx context.Context, s *store.Store, put func(name string, r io.Reade
 		return 0, err
 	}
 	kept := map[string]string{} // pictures: their names in the folder
+	taken := map[string]bool{}
 	for _, item := range items {
+		name, up := string(item.Lang)+"/"+fileName(item.Slug), "../"
+		if item.Snippet != "" {
+			name, up = "snippets/"+name+fileName(desk.Slug(item.Snippet)), "../../"
+			for first, n := name, 2; taken[strings.ToLower(name)]; n++ {
+				name = first + "-" + strconv.Itoa(n)
+			}
+			taken[strings.ToLower(name)] = true
+		}
 		for _, key := range desk.PictureKeys(item.Body) {
 			if kept[key] == "" {
 				if kept[key], err = putPicture(ctx, s, key, put); err != nil {
@@ -39,14 +48,14 @@ func Files(ctx context.Context, s *store.Store, put func(name string, r io.Reade
 				}
 			}
 			if kept[key] != missing {
-				item.Body = strings.ReplaceAll(item.Body, desk.Picture{Key: key}.Src(), "../"+kept[key])
+				item.Body = strings.ReplaceAll(item.Body, desk.Picture{Key: key}.Src(), up+kept[key])
 			}
 		}
-		if err := put(string(item.Lang)+"/"+fileName(item.Slug)+".md", strings.NewReader(bundle.WriteFile(item))); err != nil {
+		if err := put(name+".md", strings.NewReader(bundle.WriteFile(item))); err != nil {
 			return 0, err
 		}
 	}
-	return len(items), nil
+	return articlesIn(items), nil
 }
 
 // fileName is a name that every system takes: Windows keeps some for its devices.
@@ -96,7 +105,16 @@ func Table(ctx context.Context, s *store.Store, w io.Writer) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	return len(items), bundle.WriteTable(w, items, web.SafeCell)
+	return articlesIn(items), bundle.WriteTable(w, items, web.SafeCell)
+}
+
+func articlesIn(items []bundle.Item) (n int) {
+	for _, item := range items {
+		if item.Snippet == "" {
+			n++
+		}
+	}
+	return n
 }
 
 // Folder writes the help centre into a folder that is empty or not there yet.
@@ -113,7 +131,7 @@ func Folder(ctx context.Context, s *store.Store, dir string) (int, error) {
 	}
 	defer root.Close()
 	return Files(ctx, s, func(name string, r io.Reader) error {
-		if err := root.Mkdir(path.Dir(name), 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
+		if err := root.MkdirAll(path.Dir(name), 0o755); err != nil {
 			return err
 		}
 		f, err := root.Create(name)

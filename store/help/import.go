@@ -57,9 +57,16 @@ func (i *importing) all(in bundle.Import) (err error) {
 			i.out.Pictures++
 		}
 	}
-	for _, translations := range []bool{false, true} { // sources first
+	const snippet, source, translation = 0, 1, 2
+	for _, turn := range []int{snippet, source, translation} { // what others name comes first
 		for _, item := range in.Items {
-			if (item.TranslationOf != "") != translations {
+			of := source
+			if item.Snippet != "" {
+				of = snippet
+			} else if item.TranslationOf != "" {
+				of = translation
+			}
+			if of != turn {
 				continue
 			}
 			err := i.one(item)
@@ -79,6 +86,9 @@ func (i *importing) one(item bundle.Item) error {
 		return desk.Fail(desk.Conflict, "bundle.twice", "slug", item.Key())
 	}
 	i.seen[item.Key()] = true
+	if item.Snippet != "" {
+		return i.snippet(desk.ArticleSnippet{Name: item.Snippet, Lang: item.Lang, Body: item.Body})
+	}
 	var id int64
 	err := i.tx.Row(`SELECT id FROM article WHERE lang = $1 AND slug = $2`, string(item.Lang), item.Slug).Scan(&id)
 	if err != nil && !db.Missing(err) {
@@ -114,6 +124,28 @@ func (i *importing) one(item bundle.Item) error {
 		return err
 	}
 	return saveArticle(i.tx, &a)
+}
+
+// snippet brings in a text that articles share: new, or in place of the one of its name and language.
+func (i *importing) snippet(in desk.ArticleSnippet) error {
+	var body string
+	err := i.tx.Row(`SELECT id, body FROM snippet WHERE name = $1 AND lang = $2`, in.Name, string(in.Lang)).Scan(&in.ID, &body)
+	switch {
+	case err == nil && body == db.TidyText(in.Body):
+		i.out.Same++
+		return nil
+	case err == nil:
+		i.out.Changed++
+	case db.Missing(err):
+		i.out.New++
+	default:
+		return err
+	}
+	if err := checkSnippet(&in); err != nil {
+		return err
+	}
+	_, err = saveSnippet(i.tx, in)
+	return err
 }
 
 // fill puts into an article what an item says; what it does not say stays.
@@ -185,7 +217,7 @@ func (i *importing) category(name string) (int64, error) {
 	return c.ID, err
 }
 
-// ExportArticles are all articles as files have them, drafts too; their texts show pictures by their addresses here.
+// ExportArticles are all articles as files have them, drafts too, behind the snippets that they name; their texts show pictures by their addresses here.
 func (s *Help) ExportArticles(ctx context.Context) (items []bundle.Item, err error) {
 	err = s.View(ctx, func(q db.Querier) error {
 		categories, err := categoriesIn(q, desk.Langs[0])
@@ -204,6 +236,13 @@ func (s *Help) ExportArticles(ctx context.Context) (items []bundle.Item, err err
 			phrasings[id] = append(phrasings[id], text)
 			return err
 		}, `SELECT article_id, text FROM article_phrasing WHERE state = 'approved' ORDER BY id`); err != nil {
+			return err
+		}
+		if err := db.Each(q, func(scan func(...any) error) error {
+			one, err := scanSnippet(scan)
+			items = append(items, bundle.Item{Snippet: one.Name, Lang: one.Lang, Body: one.Body})
+			return err
+		}, `SELECT `+snippetColumns+` FROM snippet ORDER BY name, lang`); err != nil {
 			return err
 		}
 		key := map[int64]string{}

@@ -54,46 +54,58 @@ func snippetsThere(q db.Querier, body string) error {
 // where articles name it as it was called. Invalid: a name that can't stand within the braces (snippet.name_bad), another snippet in its text
 // (snippet.nested), which would have no end.
 func (s *Help) SaveSnippet(ctx context.Context, in desk.ArticleSnippet) (id int64, err error) {
+	if err := checkSnippet(&in); err != nil {
+		return 0, err
+	}
+	return id, s.Tx(ctx, func(tx *db.Tx) error {
+		id, err = saveSnippet(tx, in)
+		return err
+	})
+}
+
+func checkSnippet(in *desk.ArticleSnippet) error {
 	in.Name, in.Body = desk.TidyLine(in.Name, desk.MaxName), db.TidyText(in.Body)
 	switch {
 	case !desk.ValidSnippetName(in.Name):
-		return 0, desk.Fail(desk.Invalid, "snippet.name_bad").At("name")
+		return desk.Fail(desk.Invalid, "snippet.name_bad").At("name")
 	case !slices.Contains(desk.Langs, in.Lang):
-		return 0, desk.Fail(desk.Invalid, "settings.lang_unknown").At("lang")
+		return desk.Fail(desk.Invalid, "settings.lang_unknown").At("lang")
 	case len(desk.SnippetNames(in.Body)) > 0:
-		return 0, desk.Fail(desk.Invalid, "snippet.nested").At("body")
+		return desk.Fail(desk.Invalid, "snippet.nested").At("body")
 	case strings.TrimSpace(in.Body) == "":
-		return 0, desk.Fail(desk.Invalid, "snippet.empty").At("body")
+		return desk.Fail(desk.Invalid, "snippet.empty").At("body")
 	case len(in.Body) > desk.MaxText:
-		return 0, desk.Fail(desk.TooLarge, "text.too_long", "max", desk.MaxText).At("body")
+		return desk.Fail(desk.TooLarge, "text.too_long", "max", desk.MaxText).At("body")
 	}
-	err = s.Tx(ctx, func(tx *db.Tx) error {
-		Reindex(tx)
-		var other int64
-		err := tx.Row(`SELECT id FROM snippet WHERE name = $1 AND lang = $2 AND id <> $3`, in.Name, string(in.Lang), in.ID).Scan(&other)
-		if err == nil {
-			return desk.Fail(desk.Conflict, "snippet.name_taken", "name", in.Name).At("name")
-		}
-		if !db.Missing(err) {
-			return err
-		}
-		tx.Changed(desk.Change{Kind: "article"})
-		if in.ID == 0 {
-			return tx.Row(`INSERT INTO snippet (name, lang, body, updated_at) VALUES ($1, $2, $3, $4) RETURNING id`,
-				in.Name, string(in.Lang), in.Body, db.MS(tx.Now)).Scan(&id)
-		}
-		var was string
-		if err := tx.Row(`SELECT name FROM snippet WHERE id = $1`, in.ID).Scan(&was); err != nil {
-			return db.NotFound(err, "snippet.unknown")
-		}
-		err = tx.Row(`UPDATE snippet SET name = $2, lang = $3, body = $4, updated_at = $5, version = version + 1 WHERE id = $1 AND ($6 = 0 OR version = $6) RETURNING id`,
-			in.ID, in.Name, string(in.Lang), in.Body, db.MS(tx.Now), in.Version).Scan(&id)
-		if db.Missing(err) {
-			return desk.Fail(desk.Conflict, "snippet.changed_since")
-		}
-		return db.FirstError(err, stillThere(tx, was))
-	})
-	return id, err
+	return nil
+}
+
+// saveSnippet is SaveSnippet within a transaction, of one that was checked.
+func saveSnippet(tx *db.Tx, in desk.ArticleSnippet) (id int64, err error) {
+	Reindex(tx)
+	var other int64
+	err = tx.Row(`SELECT id FROM snippet WHERE name = $1 AND lang = $2 AND id <> $3`, in.Name, string(in.Lang), in.ID).Scan(&other)
+	if err == nil {
+		return 0, desk.Fail(desk.Conflict, "snippet.name_taken", "name", in.Name).At("name")
+	}
+	if !db.Missing(err) {
+		return 0, err
+	}
+	tx.Changed(desk.Change{Kind: "article"})
+	if in.ID == 0 {
+		return id, tx.Row(`INSERT INTO snippet (name, lang, body, updated_at) VALUES ($1, $2, $3, $4) RETURNING id`,
+			in.Name, string(in.Lang), in.Body, db.MS(tx.Now)).Scan(&id)
+	}
+	var was string
+	if err := tx.Row(`SELECT name FROM snippet WHERE id = $1`, in.ID).Scan(&was); err != nil {
+		return 0, db.NotFound(err, "snippet.unknown")
+	}
+	err = tx.Row(`UPDATE snippet SET name = $2, lang = $3, body = $4, updated_at = $5, version = version + 1 WHERE id = $1 AND ($6 = 0 OR version = $6) RETURNING id`,
+		in.ID, in.Name, string(in.Lang), in.Body, db.MS(tx.Now), in.Version).Scan(&id)
+	if db.Missing(err) {
+		return 0, desk.Fail(desk.Conflict, "snippet.changed_since")
+	}
+	return id, db.FirstError(err, stillThere(tx, was))
 }
 
 // Snippet is one by its id; NotFound (snippet.unknown).
