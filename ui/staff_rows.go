@@ -70,6 +70,11 @@ func (l *ListPane) Aside() string {
 	return ""
 }
 
+// EmptyKey is the key that brings a ticket into the view, where there is one.
+func (l *ListPane) EmptyKey() string {
+	return map[string]string{"resolved": "e", "snoozed": "s", "spam": "!"}[l.Kind()]
+}
+
 // Kind is the view as empty lists are spoken of.
 func (l *ListPane) Kind() string {
 	if l.Saved != nil {

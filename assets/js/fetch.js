@@ -1,11 +1,19 @@
 // @ts-check
 // Talking to the desk: fragments as HTML, actions as JSON, and a line at the bottom of the page for what went wrong.
 
-/** @param {string} text @param {boolean} [bad] @param {string} [undo] where to post to take it back */
+const takenBackFor = 10 * 60 * 1000;
+
+/**
+ * A line that goes by itself, though not from under a pointer or the focus. What it offers to take back is offered for minutes more,
+ * to the key and in the palette.
+ * @param {string} text @param {boolean} [bad] @param {string} [undo] where to post to take it back
+ */
 export function toast(text, bad = false, undo = "") {
   const el = document.getElementById("toast");
   if (!el || !text) return;
+  const offered = undo ? null : el.querySelector("button:enabled");
   el.textContent = text;
+  if (offered) { offered.classList.add("past"); el.append(offered); }
   const offer = document.getElementById("toast-undo");
   if (undo && offer instanceof HTMLTemplateElement) {
     el.append(document.importNode(offer.content, true));
@@ -13,8 +21,14 @@ export function toast(text, bad = false, undo = "") {
   }
   el.classList.toggle("bad", bad);
   el.classList.add("on");
-  clearTimeout(Number(el.dataset.timer));
-  el.dataset.timer = String(setTimeout(() => { el.classList.remove("on"); el.querySelector("button")?.remove(); }, bad || undo ? 8000 : 3500));
+  const after = (/** @type {() => void} */ act, /** @type {number} */ ms) => { clearTimeout(Number(el.dataset.timer)); el.dataset.timer = String(setTimeout(act, ms)); };
+  const fade = () => {
+    if (el.matches(":hover, :focus-within")) { after(fade, 2000); return; }
+    el.classList.remove("on");
+    el.querySelector("button")?.classList.add("past");
+    after(() => el.querySelector("button")?.remove(), takenBackFor);
+  };
+  after(fade, bad || undo ? 8000 : 3500);
 }
 
 /** A part of a page. Null where it can't be had; the page stays as it is. @param {string} url @returns {Promise<Document | null>} */
