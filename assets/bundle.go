@@ -32,7 +32,7 @@ func bundles() map[string][]byte {
 			}
 			css.Write(b)
 		}
-		all[name] = css.Bytes()
+		all[name] = bytes.Clone(css.Bytes())
 	}
 	for _, name := range scripts {
 		if js, err := bundle(files.ReadFile, name); err == nil {
@@ -48,16 +48,22 @@ func Bundle(name string) ([]byte, bool) {
 	return b, ok
 }
 
-var (
-	importLine = regexp.MustCompile(`(?m)^import (?:\{ ([\w, $]+) \} from )?"\./([\w-]+\.js)";$`)
-	exportLine = regexp.MustCompile(`(?m)^export ((?:const|class|(?:async )?function) ([\w$]+)|\{\};)`)
-	otherLine  = regexp.MustCompile(`(?m)^(import|export)\b.*`)
-)
+// forms are the lines by which modules know each other. They are needed once, while the bundles are made.
+type forms struct{ imports, exports, others *regexp.Regexp }
+
+func newForms() forms {
+	return forms{
+		imports: regexp.MustCompile(`(?m)^import (?:\{ ([\w, $]+) \} from )?"\./([\w-]+\.js)";$`),
+		exports: regexp.MustCompile(`(?m)^export ((?:const|class|(?:async )?function) ([\w$]+)|\{\};)`),
+		others:  regexp.MustCompile(`(?m)^(import|export)\b.*`),
+	}
+}
 
 // bundle puts a module and all it imports into one: each becomes a function that is called once, after those it imports, and returns
 // what it exports. It knows the few forms of import and export that the modules here keep to, and fails on any other.
 func bundle(read func(string) ([]byte, error), entry string) ([]byte, error) {
 	var out bytes.Buffer
+	lines := newForms()
 	state := map[string]int{} // 1: what it imports is being read, 2: written
 	var add func(name string) error
 	add = func(name string) error {
@@ -72,42 +78,42 @@ func bundle(read func(string) ([]byte, error), entry string) ([]byte, error) {
 		if err != nil {
 			return err
 		}
-		for _, m := range importLine.FindAllSubmatch(source, -1) {
+		for _, m := range lines.imports.FindAllSubmatch(source, -1) {
 			if err := add(path.Join(path.Dir(name), string(m[2]))); err != nil {
 				return err
 			}
 		}
 		state[name] = 2
-		return wrap(&out, name, source)
+		return lines.wrap(&out, name, source)
 	}
 	if err := add(entry); err != nil {
 		return nil, err
 	}
-	return out.Bytes(), nil
+	return bytes.Clone(out.Bytes()), nil // without the room that it grew into
 }
 
 // wrap writes one module as a function that is called at once.
-func wrap(out *bytes.Buffer, name string, source []byte) error {
+func (f forms) wrap(out *bytes.Buffer, name string, source []byte) error {
 	var exports []string
-	for _, m := range exportLine.FindAllSubmatch(source, -1) {
+	for _, m := range f.exports.FindAllSubmatch(source, -1) {
 		if len(m[2]) > 0 {
 			exports = append(exports, string(m[2]))
 		}
 	}
-	body := exportLine.ReplaceAllFunc(source, func(line []byte) []byte {
+	body := f.exports.ReplaceAllFunc(source, func(line []byte) []byte {
 		if bytes.HasSuffix(line, []byte("{};")) {
 			return nil
 		}
 		return bytes.TrimPrefix(line, []byte("export "))
 	})
-	body = importLine.ReplaceAllFunc(body, func(line []byte) []byte {
-		m := importLine.FindSubmatch(line)
+	body = f.imports.ReplaceAllFunc(body, func(line []byte) []byte {
+		m := f.imports.FindSubmatch(line)
 		if len(m[1]) == 0 {
 			return nil
 		}
 		return []byte("const { " + string(m[1]) + " } = " + variable(string(m[2])) + ";")
 	})
-	if other := otherLine.Find(body); other != nil {
+	if other := f.others.Find(body); other != nil {
 		return fmt.Errorf("%s: not understood: %s", name, other)
 	}
 	fmt.Fprintf(out, "const %s = (() => {\n%s\nreturn { %s };\n})();\n", variable(path.Base(name)), body, strings.Join(exports, ", "))

@@ -7,7 +7,6 @@ import (
 	"hash/fnv"
 	"image"
 	"math/rand/v2"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -17,13 +16,13 @@ import (
 )
 
 // pictureMark stands in an article for a picture of the demo: {{picture:name|what is seen}}.
-var pictureMark = regexp.MustCompile(`\{\{picture:(\w+)\|([^}]*)\}\}`)
+var pictureMark = desk.Pattern(`\{\{picture:(\w+)\|([^}]*)\}\}`)
 
 // hang draws the pictures that a body names, once each, and puts them in their places.
 func hang(ctx context.Context, s *store.Store, body string, drawn map[string]desk.Picture) (string, error) {
 	var failed error
-	body = pictureMark.ReplaceAllStringFunc(body, func(mark string) string {
-		m := pictureMark.FindStringSubmatch(mark)
+	body = pictureMark().ReplaceAllStringFunc(body, func(mark string) string {
+		m := pictureMark().FindStringSubmatch(mark)
 		p, ok := drawn[m[1]]
 		if !ok {
 			var err error

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -28,11 +27,11 @@ type ArticleLink struct {
 	Slug string
 }
 
-var articleAddress = regexp.MustCompile(`https?://[^\s/<>"']+/(?:help/([A-Za-z-]{2,5})/articles/([\pL\pN%-]{1,800})|a/([0-9]{1,18})\b)`)
+var articleAddress = Pattern(`https?://[^\s/<>"']+/(?:help/([A-Za-z-]{2,5})/articles/([\pL\pN%-]{1,800})|a/([0-9]{1,18})\b)`)
 
 // ArticleLinks are the articles that a text links to, each once.
 func ArticleLinks(text string) (links []ArticleLink) {
-	for _, m := range articleAddress.FindAllStringSubmatch(text, -1) {
+	for _, m := range articleAddress().FindAllStringSubmatch(text, -1) {
 		var link ArticleLink
 		if link.ID, _ = strconv.ParseInt(m[3], 10, 64); link.ID == 0 {
 			slug, err := url.PathUnescape(m[2])

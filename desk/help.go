@@ -90,11 +90,11 @@ func (p Picture) Src() string {
 
 const picturesPath = "/help/pictures/"
 
-var pictureAddress = regexp.MustCompile(regexp.QuoteMeta(picturesPath) + `([0-9a-f]{64})\b`)
+var pictureAddress = Pattern(regexp.QuoteMeta(picturesPath) + `([0-9a-f]{64})\b`)
 
 // PictureKeys are the keys of the pictures that a text shows, each once.
 func PictureKeys(body string) (keys []string) {
-	for _, m := range pictureAddress.FindAllStringSubmatch(body, -1) {
+	for _, m := range pictureAddress().FindAllStringSubmatch(body, -1) {
 		if !slices.Contains(keys, m[1]) {
 			keys = append(keys, m[1])
 		}

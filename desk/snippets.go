@@ -1,13 +1,12 @@
 package desk
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 )
 
 // snippetMark stands in an article for a text that several share: {{snippet:name}}.
-var snippetMark = regexp.MustCompile(`\{\{\s*snippet:\s*([^{}\n]{1,80}?)\s*\}\}`)
+var snippetMark = Pattern(`\{\{\s*snippet:\s*([^{}\n]{1,80}?)\s*\}\}`)
 
 // maxFilled is how long a text may become by what is filled into it, in bytes.
 const maxFilled = 4 * MaxText
@@ -19,8 +18,8 @@ func FillSnippets(body string, text func(name string) string) string {
 		return body
 	}
 	room := maxFilled - len(body)
-	return snippetMark.ReplaceAllStringFunc(body, func(mark string) string {
-		filled := strings.TrimSpace(text(snippetMark.FindStringSubmatch(mark)[1]))
+	return snippetMark().ReplaceAllStringFunc(body, func(mark string) string {
+		filled := strings.TrimSpace(text(snippetMark().FindStringSubmatch(mark)[1]))
 		if room -= len(filled); room < 0 {
 			return ""
 		}
@@ -30,12 +29,12 @@ func FillSnippets(body string, text func(name string) string) string {
 
 // ValidSnippetName says whether a text can be named so within the braces.
 func ValidSnippetName(name string) bool {
-	return snippetMark.MatchString("{{snippet:"+name+"}}") && name == strings.TrimSpace(name)
+	return snippetMark().MatchString("{{snippet:"+name+"}}") && name == strings.TrimSpace(name)
 }
 
 // SnippetNames are the snippets that a text names, each once.
 func SnippetNames(body string) (names []string) {
-	for _, m := range snippetMark.FindAllStringSubmatch(body, -1) {
+	for _, m := range snippetMark().FindAllStringSubmatch(body, -1) {
 		if !slices.Contains(names, m[1]) {
 			names = append(names, m[1])
 		}

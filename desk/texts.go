@@ -48,7 +48,7 @@ func CheckTexts(t Texts) error {
 
 // UsesVariable says whether a text has the variable name.
 func UsesVariable(text, name string) bool {
-	for _, m := range variable.FindAllStringSubmatch(text, -1) {
+	for _, m := range variable().FindAllStringSubmatch(text, -1) {
 		if m[1] == name {
 			return true
 		}

@@ -3,7 +3,6 @@ package desk
 import (
 	"net/url"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -45,8 +44,8 @@ func DefaultSettings() Settings {
 }
 
 var (
-	brand = regexp.MustCompile(`^#[0-9a-f]{6}$`)
-	host  = regexp.MustCompile(`^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$|^\[[0-9a-f:.]+\]$|^[0-9a-f:.]+$`)
+	brand = Pattern(`^#[0-9a-f]{6}$`)
+	host  = Pattern(`^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$|^\[[0-9a-f:.]+\]$|^[0-9a-f:.]+$`)
 )
 
 // TidySettings brings what was typed into the form that is stored: no blanks around, lower-case hosts, no slash at the end.
@@ -96,7 +95,7 @@ func CheckSettings(s Settings, zone func(name string) bool) error {
 		return Fail(Invalid, "settings.poll_range").At("poll_every")
 	case s.MaxMail < 1<<20 || s.MaxMail > 1<<30:
 		return Fail(Invalid, "settings.max_mail_range").At("max_mail")
-	case s.Brand != "" && !brand.MatchString(s.Brand):
+	case s.Brand != "" && !brand().MatchString(s.Brand):
 		return Fail(Invalid, "settings.brand_bad").At("brand")
 	}
 	if err := checkPublicURL(s.PublicURL); err != nil {
@@ -109,7 +108,7 @@ func CheckSettings(s Settings, zone func(name string) bool) error {
 		return Fail(Invalid, "settings.public_url_bad").At("export_base")
 	}
 	for _, h := range s.Hosts {
-		if len(h) > 253 || !host.MatchString(h) {
+		if len(h) > 253 || !host().MatchString(h) {
 			return Fail(Invalid, "settings.host_bad", "host", h).At("hosts")
 		}
 	}

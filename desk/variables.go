@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -16,15 +15,15 @@ var Variables = []string{
 // MailVariables are the names that the texts of Deskbell's own mails may use.
 var MailVariables = []string{"customer.name", "customer.address", "ticket.number", "ticket.subject", "agent.name", "shop.name", "scores", "how", "link"}
 
-var variable = regexp.MustCompile(`\{\{[ \t]*([A-Za-z0-9_.\-]*)[ \t]*\}\}`)
+var variable = Pattern(`\{\{[ \t]*([A-Za-z0-9_.\-]*)[ \t]*\}\}`)
 
 // Expand puts values in the place of {{names}}. A name that is unknown or whose value is empty or blank is an Error
 // (saved_reply.missing, Args names): a mail that begins "Dear ," is worse than one that waits. What a value contains is
 // not expanded again.
 func Expand(text string, values map[string]string) (string, error) {
 	var missing []string
-	out := variable.ReplaceAllStringFunc(text, func(match string) string {
-		name := variable.FindStringSubmatch(match)[1]
+	out := variable().ReplaceAllStringFunc(text, func(match string) string {
+		name := variable().FindStringSubmatch(match)[1]
 		value := values[name]
 		if strings.TrimSpace(value) == "" {
 			if !slices.Contains(missing, name) {
@@ -42,14 +41,14 @@ func Expand(text string, values map[string]string) (string, error) {
 
 // Fill is Expand for our own automatic mails, which must go out whatever is missing: an empty value leaves nothing behind.
 func Fill(text string, values map[string]string) string {
-	return variable.ReplaceAllStringFunc(text, func(match string) string {
-		return values[variable.FindStringSubmatch(match)[1]]
+	return variable().ReplaceAllStringFunc(text, func(match string) string {
+		return values[variable().FindStringSubmatch(match)[1]]
 	})
 }
 
 // Unfilled are the variables that still stand in a text, each once, in order: a mail with one of them is not ready to go.
 func Unfilled(text string) (names []string) {
-	for _, m := range variable.FindAllStringSubmatch(text, -1) {
+	for _, m := range variable().FindAllStringSubmatch(text, -1) {
 		if m[1] != "" && !slices.Contains(names, m[1]) {
 			names = append(names, m[1])
 		}
@@ -60,7 +59,7 @@ func Unfilled(text string) (names []string) {
 // UnknownVariables are the names in text that are none of known, each once, in order.
 func UnknownVariables(text string, known []string) []string {
 	var unknown []string
-	for _, m := range variable.FindAllStringSubmatch(text, -1) {
+	for _, m := range variable().FindAllStringSubmatch(text, -1) {
 		if !slices.Contains(known, m[1]) && !slices.Contains(unknown, m[1]) {
 			unknown = append(unknown, m[1])
 		}

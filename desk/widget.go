@@ -33,7 +33,7 @@ func TidySite(typed string) (site string, ok bool) {
 		return "", false
 	}
 	name := strings.ToLower(u.Hostname())
-	if len(name) > 253 || !host.MatchString(name) || strings.Contains(name, ":") && !strings.HasPrefix(u.Host, "[") {
+	if len(name) > 253 || !host().MatchString(name) || strings.Contains(name, ":") && !strings.HasPrefix(u.Host, "[") {
 		return "", false
 	}
 	site = u.Scheme + "://" + strings.ToLower(u.Host)
@@ -58,7 +58,7 @@ func checkWidget(w Widget) error {
 			return Fail(Invalid, "widget.site_bad", "site", s).At("sites")
 		}
 	}
-	if w.Colour != "" && !brand.MatchString(w.Colour) {
+	if w.Colour != "" && !brand().MatchString(w.Colour) {
 		return Fail(Invalid, "settings.brand_bad").At("colour")
 	}
 	return nil

@@ -1,14 +1,12 @@
 package desk
 
-import "regexp"
-
 // What may say who somebody is: mail addresses, and long rows of digits, such as telephone, card and identity numbers.
 var (
-	anAddress = regexp.MustCompile(`[^\s@]+@[^\s@]+\.[^\s@]+`)
-	aNumber   = regexp.MustCompile(`\+?\d(?:[ -]?\d){6,}[xX]?`)
+	anAddress = Pattern(`[^\s@]+@[^\s@]+\.[^\s@]+`)
+	aNumber   = Pattern(`\+?\d(?:[ -]?\d){6,}[xX]?`)
 )
 
 // WithoutPersons is a text without what may say who somebody is: … stands in its place.
 func WithoutPersons(text string) string {
-	return aNumber.ReplaceAllString(anAddress.ReplaceAllString(text, "…"), "…")
+	return aNumber().ReplaceAllString(anAddress().ReplaceAllString(text, "…"), "…")
 }

@@ -3,12 +3,13 @@ package ui
 import (
 	"net/netip"
 	"net/url"
-	"regexp"
 	"strings"
 	"unicode"
 
 	"golang.org/x/net/idna"
 	"golang.org/x/net/publicsuffix"
+
+	"github.com/deskbell/deskbell/desk"
 )
 
 // names reads host names as browsers do: mapped to lower case, full-width dots and letters to plain ones.
@@ -78,13 +79,13 @@ func lookAlike(host string) bool {
 }
 
 // hostLike finds what may be a host's name in the words of a link.
-var hostLike = regexp.MustCompile(`[\p{L}\p{N}_-]+(?:[.。．][\p{L}\p{N}_-]+)+`)
+var hostLike = desk.Pattern(`[\p{L}\p{N}_-]+(?:[.。．][\p{L}\p{N}_-]+)+`)
 
 // misleads says whether words name a host, and it is not the one, nor of the same owner. A name is one whose ending is a public
 // suffix: "invoice.pdf" names none.
 func misleads(words, host string) bool {
 	named := false
-	for _, name := range hostLike.FindAllString(words, 5) {
+	for _, name := range hostLike().FindAllString(words, 5) {
 		name = asciiHost(name)
 		if _, known := publicsuffix.PublicSuffix(name); !known && !strings.Contains(words, "://") && !reserved(name) {
 			continue

@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"regexp"
 	"strconv"
 
 	"github.com/deskbell/deskbell/desk"
@@ -58,7 +57,7 @@ func (p *SavedReplyPage) TopicOptions() []Option {
 	return list
 }
 
-var picture = regexp.MustCompile(`(?i)<img\b[^>]*>`)
+var picture = desk.Pattern(`(?i)<img\b[^>]*>`)
 
 // WithoutPictures takes pictures out of a text: a saved reply carries its pictures as files.
-func WithoutPictures(html string) string { return picture.ReplaceAllString(html, "") }
+func WithoutPictures(html string) string { return picture().ReplaceAllString(html, "") }

@@ -3,7 +3,6 @@ package ui
 import (
 	"html/template"
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -124,7 +123,7 @@ func (f *Frame) Card(m *desk.Message, t *desk.Ticket, names Agents) *MessageCard
 }
 
 // hasForm says whether a mail's form says something that its text does not.
-func hasForm(m *desk.Message) bool { return m.HTML != "" && formed.MatchString(m.HTML) }
+func hasForm(m *desk.Message) bool { return m.HTML != "" && formed().MatchString(m.HTML) }
 
 // foldable says whether what a formatted mail quotes can be folded in it; else its new part is shown as text.
 func foldable(m *desk.Message) bool {
@@ -190,12 +189,12 @@ func (f *Frame) body(c *MessageCard, m *desk.Message) {
 
 var (
 	// formed finds HTML that says more than its text: pictures, tables, lists, emphasis, links behind words.
-	formed   = regexp.MustCompile(`(?i)<(img|table|ul|ol|b|strong|i|em|u|h[1-6]|a|pre|code|hr|font|center|blockquote)[\s>/]`)
-	coloured = regexp.MustCompile(`(?i)(bgcolor|background|color\s*[:=])`)
+	formed   = desk.Pattern(`(?i)<(img|table|ul|ol|b|strong|i|em|u|h[1-6]|a|pre|code|hr|font|center|blockquote)[\s>/]`)
+	coloured = desk.Pattern(`(?i)(bgcolor|background|color\s*[:=])`)
 )
 
 // Coloured says whether a mail brings its own colours, which only a white ground suits; any other follows the theme.
-func Coloured(html string) bool { return coloured.MatchString(html) }
+func Coloured(html string) bool { return coloured().MatchString(html) }
 
 // recipients are those beside the ticket's own contact: whoever reads over the shoulder should be seen.
 func (f *Frame) recipients(m *desk.Message, t *desk.Ticket) string {

@@ -2,14 +2,13 @@ package ui
 
 import (
 	"html/template"
-	"regexp"
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
 )
 
 // address finds web addresses in plain text. Chinese text writes on without a space, so full-width punctuation and Han end one.
-var address = regexp.MustCompile(`https?://[^\s<>"'\x60{}|\\^\x{2018}-\x{201f}\x{3000}-\x{303f}\x{4e00}-\x{9fff}\x{ff00}-\x{ffef}]+`)
+var address = desk.Pattern(`https?://[^\s<>"'\x60{}|\\^\x{2018}-\x{201f}\x{3000}-\x{303f}\x{4e00}-\x{9fff}\x{ff00}-\x{ffef}]+`)
 
 // Prose is plain text as HTML: escaped, with web addresses clickable. Lines stay lines by CSS.
 func Prose(text string) template.HTML {
@@ -21,7 +20,7 @@ func prose(text string) template.HTML {
 	var b strings.Builder
 	b.Grow(len(text) + 64)
 	from := 0
-	for _, at := range address.FindAllStringIndex(text, -1) {
+	for _, at := range address().FindAllStringIndex(text, -1) {
 		end := at[0] + len(tidyAddress(text[at[0]:at[1]]))
 		template.HTMLEscape(&b, []byte(text[from:at[0]]))
 		proseLink(&b, text[at[0]:end])

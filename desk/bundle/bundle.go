@@ -5,7 +5,6 @@ package bundle
 import (
 	"cmp"
 	"path"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -153,13 +152,13 @@ func (i *Item) set(name, value string) error {
 
 var unixLines = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
-var heading = regexp.MustCompile(`^\s*#[ \t]+([^\n]+?)[ \t#]*(?:\n|$)`)
+var heading = desk.Pattern(`^\s*#[ \t]+([^\n]+?)[ \t#]*(?:\n|$)`)
 
 // settle fills in what an item does not say: its title from the first heading or the file's name, its language from a folder or from the text, its
 // slug from the title.
 func (i *Item) settle() error {
 	if i.Title == "" && i.Snippet == "" {
-		if m := heading.FindStringSubmatchIndex(i.Body); m != nil {
+		if m := heading().FindStringSubmatchIndex(i.Body); m != nil {
 			i.Title, i.Body = i.Body[m[2]:m[3]], i.Body[m[1]:]
 		} else {
 			i.Title = strings.TrimSuffix(path.Base(i.Path), path.Ext(i.Path))

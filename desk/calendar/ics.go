@@ -1,9 +1,10 @@
 package calendar
 
 import (
-	"regexp"
 	"strings"
 	"time"
+
+	"github.com/deskbell/deskbell/desk"
 )
 
 // icsEvent is a VEVENT of RFC 5545 as far as a calendar of holidays needs it.
@@ -112,8 +113,8 @@ func (e *icsEvent) kind() (open, known bool) {
 }
 
 // icsMarks are what a summary has beside the name: （休）, 假期, 第1天/共8天.
-var icsMarks = regexp.MustCompile(`[（(\[【][休班假][)）\]】]|\s+(休|班|假期|休假|放假)(\s|$)|第\s*\d+\s*天\s*[/／]?\s*共\s*\d+\s*天`)
+var icsMarks = desk.Pattern(`[（(\[【][休班假][)）\]】]|\s+(休|班|假期|休假|放假)(\s|$)|第\s*\d+\s*天\s*[/／]?\s*共\s*\d+\s*天`)
 
 func icsName(summary string) string {
-	return strings.TrimSpace(icsMarks.ReplaceAllString(summary, " "))
+	return strings.TrimSpace(icsMarks().ReplaceAllString(summary, " "))
 }

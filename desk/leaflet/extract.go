@@ -1,7 +1,6 @@
 package leaflet
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -11,7 +10,7 @@ import (
 // MaxExtract is how much of an article a mail carries, in characters: a screen of a telephone.
 const MaxExtract = 500
 
-var item = regexp.MustCompile(`^\s*(\d{1,3}[.)]|[-*+])\s+`)
+var item = desk.Pattern(`^\s*(\d{1,3}[.)]|[-*+])\s+`)
 
 // Extract is what of an article's Markdown is read in a mail: all of a short one, else from the line on in which the passage that answers
 // stands. Where that is not in the article as written, the passage alone.
@@ -42,7 +41,7 @@ func Extract(body, passage string) string {
 // readable is an article line by line as one reads it: steps keep their numbers.
 func readable(body string) (lines []string) {
 	for line := range strings.Lines(strings.ReplaceAll(body, "\r\n", "\n")) {
-		mark := strings.TrimSpace(item.FindString(line))
+		mark := strings.TrimSpace(item().FindString(line))
 		line = strings.Join(strings.Fields(desk.PlainMarkdown(line)), " ")
 		switch {
 		case line == "":
@@ -70,7 +69,7 @@ func lineOf(lines []string, passage string) int {
 		return -1
 	}
 	for i, l := range lines {
-		bare := strings.TrimSpace(item.ReplaceAllString(strings.TrimPrefix(l, "· "), ""))
+		bare := strings.TrimSpace(item().ReplaceAllString(strings.TrimPrefix(l, "· "), ""))
 		if strings.Contains(bare, passage) || bare != "" && strings.HasPrefix(passage, bare) {
 			return i
 		}

@@ -1,10 +1,11 @@
 package talk
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/deskbell/deskbell/desk"
 )
 
 // What a model is asked, in English, which all of them follow best; what it answers is in the passage's language.
@@ -22,11 +23,11 @@ const (
 )
 
 var (
-	numbers   = regexp.MustCompile(`\d+(?:[.,:/-]\d+)*|[零一二三四五六七八九十百千万两半]+个?(?:工作日|自然日|小时|分钟|星期|天|日|周|月|年|元|块|折|倍|次|件|斤|克)|(?i:\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|half|hundred|thousand)\b)`)
-	addressed = regexp.MustCompile(`(?i)https?:|www\.|[^\s@]@[^\s@]|[a-z0-9-]+\.(?:com|cn|net|org|io|shop|top|example)\b`)
-	cited     = regexp.MustCompile(`\s*[\[【]\s*1\s*[\]】]\s*`)
-	endings   = regexp.MustCompile(`[。！？!?]+|\.(?:\s|$)`)
-	denials   = regexp.MustCompile(`(?i)[不没無无未勿别非禁拒]|\b(?:not|no|never|without|cannot|except|unless|only)\b|n['’]t\b`)
+	numbers   = desk.Pattern(`\d+(?:[.,:/-]\d+)*|[零一二三四五六七八九十百千万两半]+个?(?:工作日|自然日|小时|分钟|星期|天|日|周|月|年|元|块|折|倍|次|件|斤|克)|(?i:\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|half|hundred|thousand)\b)`)
+	addressed = desk.Pattern(`(?i)https?:|www\.|[^\s@]@[^\s@]|[a-z0-9-]+\.(?:com|cn|net|org|io|shop|top|example)\b`)
+	cited     = desk.Pattern(`\s*[\[【]\s*1\s*[\]】]\s*`)
+	endings   = desk.Pattern(`[。！？!?]+|\.(?:\s|$)`)
+	denials   = desk.Pattern(`(?i)[不没無无未勿别非禁拒]|\b(?:not|no|never|without|cannot|except|unless|only)\b|n['’]t\b`)
 )
 
 // Checked is what a model made of a passage, without its citations. ok is false where a word of it can't be trusted: a sentence that
@@ -34,22 +35,22 @@ var (
 // much of it.
 func Checked(worded, passage string) (text string, ok bool) {
 	worded = strings.TrimSpace(worded)
-	if worded == "" || !utf8.ValidString(worded) || utf8.RuneCountInString(worded) > longestWorded*utf8.RuneCountInString(passage)+60 || addressed.MatchString(worded) ||
+	if worded == "" || !utf8.ValidString(worded) || utf8.RuneCountInString(worded) > longestWorded*utf8.RuneCountInString(passage)+60 || addressed().MatchString(worded) ||
 		strings.ContainsAny(worded, "<>`#*|") {
 		return "", false
 	}
-	for _, n := range numbers.FindAllString(cited.ReplaceAllString(worded, " "), -1) {
-		if !holds(numbers.FindAllString(passage, -1), n) {
+	for _, n := range numbers().FindAllString(cited().ReplaceAllString(worded, " "), -1) {
+		if !holds(numbers().FindAllString(passage, -1), n) {
 			return "", false
 		}
 	}
 	known := unitsOf(passage)
 	var out strings.Builder
 	for _, sentence := range sentencesOf(worded) {
-		if !cited.MatchString(sentence) {
+		if !cited().MatchString(sentence) {
 			return "", false
 		}
-		said := strings.TrimSpace(cited.ReplaceAllString(sentence, " "))
+		said := strings.TrimSpace(cited().ReplaceAllString(sentence, " "))
 		units := unitsOf(said)
 		shared := 0
 		for u := range units {
@@ -65,7 +66,7 @@ func Checked(worded, passage string) (text string, ok bool) {
 		}
 		out.WriteString(tightened(said))
 	}
-	if denials.MatchString(out.String()) != denials.MatchString(passage) {
+	if denials().MatchString(out.String()) != denials().MatchString(passage) {
 		return "", false
 	}
 	return out.String(), out.Len() > 0
@@ -74,12 +75,12 @@ func Checked(worded, passage string) (text string, ok bool) {
 // sentencesOf are a text's sentences, each with the citation that stands behind its end.
 func sentencesOf(text string) (list []string) {
 	for text = strings.TrimSpace(text); text != ""; text = strings.TrimSpace(text) {
-		end := endings.FindStringIndex(text)
+		end := endings().FindStringIndex(text)
 		if end == nil {
 			return append(list, text)
 		}
 		at := end[1]
-		if c := cited.FindStringIndex(text[at:]); c != nil && strings.TrimSpace(text[at:at+c[0]]) == "" {
+		if c := cited().FindStringIndex(text[at:]); c != nil && strings.TrimSpace(text[at:at+c[0]]) == "" {
 			at += c[1]
 		}
 		list, text = append(list, text[:at]), text[at:]

@@ -51,7 +51,7 @@ func FuzzChecked(f *testing.F) {
 		if got == "" || !utf8.ValidString(got) || strings.Contains(got, "://") || strings.ContainsAny(got, "<>") {
 			t.Errorf("%q of %q", got, worded)
 		}
-		for _, n := range numbers.FindAllString(got, -1) {
+		for _, n := range numbers().FindAllString(got, -1) {
 			if !strings.Contains(passage, n) {
 				t.Errorf("%q has a number that %q has not", got, passage)
 			}

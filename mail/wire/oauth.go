@@ -10,7 +10,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -279,7 +278,7 @@ func (o *OAuth) post(ctx context.Context, to string, form url.Values, into any) 
 }
 
 // aadsts are Microsoft's own numbers of what went wrong, the only part of its long texts that helps.
-var aadsts = regexp.MustCompile(`AADSTS\d{1,8}`)
+var aadsts = desk.Pattern(`AADSTS\d{1,8}`)
 
 // refused reads an error answer (RFC 6749, 5.2; RFC 8628, 3.5).
 func refused(status int, body []byte) error {
@@ -305,7 +304,7 @@ func refused(status int, body []byte) error {
 	if word == "" {
 		word = "HTTP " + strconv.Itoa(status)
 	}
-	if n := aadsts.FindString(said.Words); n != "" {
+	if n := aadsts().FindString(said.Words); n != "" {
 		word += " " + n
 	}
 	return &refusal{kind, word}

@@ -3,7 +3,6 @@ package wire
 import (
 	"fmt"
 	"math"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -59,11 +58,11 @@ func (e errSize) Error() string {
 	return fmt.Sprintf("the server takes %d bytes, this mail has %d", e.most, e.size)
 }
 
-var enhancedCode = regexp.MustCompile(`^[245]\d\d[ -]([245]\.\d{1,3}\.\d{1,3})\b`)
+var enhancedCode = desk.Pattern(`^[245]\d\d[ -]([245]\.\d{1,3}\.\d{1,3})\b`)
 
 // enhanced is the status code (RFC 3463) in a server's words; empty where there is none.
 func enhanced(words string) string {
-	if m := enhancedCode.FindStringSubmatch(words); m != nil {
+	if m := enhancedCode().FindStringSubmatch(words); m != nil {
 		return m[1]
 	}
 	return ""

@@ -3,7 +3,6 @@ package wire
 import (
 	"github.com/deskbell/deskbell/mail"
 	"html"
-	"regexp"
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
@@ -82,13 +81,13 @@ func htmlLines(s string) string {
 }
 
 // address is a web or mail link in a text. Chinese punctuation ends it, and so does what usually follows a link in a sentence.
-var address = regexp.MustCompile(`(?i)\b(?:https?://|mailto:)[^\s<>"'，。！？；：、（）《》“”‘’【】]+`)
+var address = desk.Pattern(`(?i)\b(?:https?://|mailto:)[^\s<>"'，。！？；：、（）《》“”‘’【】]+`)
 
 // link escapes text and makes links of the addresses in it.
 func link(s string) string {
 	var b strings.Builder
 	for {
-		at := address.FindStringIndex(s)
+		at := address().FindStringIndex(s)
 		if at == nil {
 			b.WriteString(html.EscapeString(s))
 			return b.String()

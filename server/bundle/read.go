@@ -14,7 +14,6 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -244,8 +243,8 @@ func (r *reader) take(name string, text []byte) error {
 		return nil
 	}
 	var failed, fatal error
-	item.Body = shows.ReplaceAllStringFunc(item.Body, func(mark string) string {
-		m := shows.FindStringSubmatch(mark)
+	item.Body = shows().ReplaceAllStringFunc(item.Body, func(mark string) string {
+		m := shows().FindStringSubmatch(mark)
 		src, err := r.picture(path.Dir(name), m[2])
 		if err != nil && failed == nil {
 			failed = err
@@ -263,7 +262,7 @@ func (r *reader) take(name string, text []byte) error {
 	return nil
 }
 
-var shows = regexp.MustCompile(`(!\[[^\]\n]*\]\()([^)\s]+)((?:\s+"[^"\n]*")?\))`)
+var shows = desk.Pattern(`(!\[[^\]\n]*\]\()([^)\s]+)((?:\s+"[^"\n]*")?\))`)
 
 // picture is the address that a picture of the folder will have; what is not in the folder keeps the address it has.
 func (r *reader) picture(dir, src string) (string, error) {

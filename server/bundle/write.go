@@ -9,7 +9,6 @@ import (
 	"io"
 	"os"
 	"path"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -60,13 +59,13 @@ func Files(ctx context.Context, s *store.Store, put func(name string, r io.Reade
 
 // fileName is a name that every system takes: Windows keeps some for its devices.
 func fileName(slug string) string {
-	if device.MatchString(slug) {
+	if device().MatchString(slug) {
 		return "_" + slug
 	}
 	return slug
 }
 
-var device = regexp.MustCompile(`^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$`)
+var device = desk.Pattern(`^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$`)
 
 const missing = "-" // a picture that is named but not kept
 

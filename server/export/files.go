@@ -4,13 +4,14 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
-	"regexp"
 	"strings"
 
 	"github.com/deskbell/deskbell/assets"
+
+	"github.com/deskbell/deskbell/desk"
 )
 
-var imported = regexp.MustCompile(`(?m)^import [^"\n]*"\./([\w-]+\.js)"`)
+var imported = desk.Pattern(`(?m)^import [^"\n]*"\./([\w-]+\.js)"`)
 
 // files writes the styles, scripts and drawings that pages want, and what those want.
 func (w *writer) files() error {
@@ -25,7 +26,7 @@ func (w *writer) files() error {
 		if err != nil {
 			return err
 		}
-		for _, m := range imported.FindAllSubmatch(b, -1) {
+		for _, m := range imported().FindAllSubmatch(b, -1) {
 			if other := path.Join(path.Dir(name), string(m[1])); !w.assets[other] {
 				w.assets[other] = true
 				todo = append(todo, other)

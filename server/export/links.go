@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/assets"
+
+	"github.com/deskbell/deskbell/desk"
 )
 
 // links turns the addresses in a page into relative ones. Templates and Markdown write attributes in double quotes; in a feed a text's
@@ -19,12 +21,12 @@ type links struct {
 	branded func(query string) string   // the file of the shop's colour
 }
 
-var attribute = regexp.MustCompile(`( (?:href|src|action|data-search|data-root|data-kiosk)=)("|&#34;)(/[^"&]*(?:&amp;[^"&]*)*)("|&#34;)`)
+var attribute = desk.Pattern(`( (?:href|src|action|data-search|data-root|data-kiosk)=)("|&#34;)(/[^"&]*(?:&amp;[^"&]*)*)("|&#34;)`)
 
 // rewrite makes a page work from file, wherever its folder stands.
 func (l *links) rewrite(page []byte, file string) []byte {
-	out := attribute.ReplaceAllFunc(page, func(m []byte) []byte {
-		part := attribute.FindSubmatch(m)
+	out := attribute().ReplaceAllFunc(page, func(m []byte) []byte {
+		part := attribute().FindSubmatch(m)
 		address := html.UnescapeString(string(part[3]))
 		to := relative(file, l.target(address))
 		return []byte(string(part[1]) + string(part[2]) + html.EscapeString(to) + string(part[4]))

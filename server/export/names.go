@@ -3,7 +3,6 @@ package export
 import (
 	"net/url"
 	"path"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -31,13 +30,13 @@ func (n *names) add(address, file string) string {
 }
 
 var (
-	plainName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,79}$`)
-	reserved  = regexp.MustCompile(`^(con|prn|aux|nul|index|com\d|lpt\d)$`) // by Windows, or by us
+	plainName = desk.Pattern(`^[a-z0-9][a-z0-9-]{0,79}$`)
+	reserved  = desk.Pattern(`^(con|prn|aux|nul|index|com\d|lpt\d)$`) // by Windows, or by us
 )
 
 // fileName is what a page with a slug is called.
 func fileName(slug string, id int64) string {
-	if plainName.MatchString(slug) && !reserved.MatchString(slug) {
+	if plainName().MatchString(slug) && !reserved().MatchString(slug) {
 		return slug + ".html"
 	}
 	return strconv.FormatInt(id, 10) + ".html"

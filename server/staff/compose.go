@@ -6,7 +6,6 @@ import (
 	"mime"
 	"mime/multipart"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -152,14 +151,14 @@ func ids(files []desk.Attachment) []int64 {
 
 // An inline picture is shown in the composer by its address and sent by its Content-ID.
 var (
-	uploadSource = regexp.MustCompile(`(<img[^>]+src=")(?:https?://[^"/]+)?/desk/attachments/(\d+)/[^"]*(")`)
-	cidSource    = regexp.MustCompile(`(<img[^>]+src=["']?)cid:([^"'\s>]+)`)
+	uploadSource = desk.Pattern(`(<img[^>]+src=")(?:https?://[^"/]+)?/desk/attachments/(\d+)/[^"]*(")`)
+	cidSource    = desk.Pattern(`(<img[^>]+src=["']?)cid:([^"'\s>]+)`)
 )
 
 // toCID makes the pictures of an answer refer to its files.
 func toCID(html string, files []desk.Attachment) string {
-	return uploadSource.ReplaceAllStringFunc(html, func(match string) string {
-		part := uploadSource.FindStringSubmatch(match)
+	return uploadSource().ReplaceAllStringFunc(html, func(match string) string {
+		part := uploadSource().FindStringSubmatch(match)
 		for _, a := range files {
 			if strconv.FormatInt(a.ID, 10) == part[2] && a.ContentID != "" {
 				return part[1] + "cid:" + a.ContentID + part[3]
@@ -174,8 +173,8 @@ func fromCID(body string, files []desk.Attachment) string {
 	if !strings.Contains(body, "cid:") {
 		return body
 	}
-	return cidSource.ReplaceAllStringFunc(body, func(match string) string {
-		part := cidSource.FindStringSubmatch(match)
+	return cidSource().ReplaceAllStringFunc(body, func(match string) string {
+		part := cidSource().FindStringSubmatch(match)
 		if a := ui.InlineFile(files, html.UnescapeString(part[2])); a != nil {
 			return part[1] + ui.AttachmentURL(a)
 		}

@@ -2,14 +2,13 @@ package help
 
 import (
 	"net/url"
-	"regexp"
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/store/db"
 )
 
 // articleLink is an article's address in a mail: by its language and slug.
-var articleLink = regexp.MustCompile(`/help/(en|zh-CN)/articles/([^\s"'<>()\]]+)`)
+var articleLink = desk.Pattern(`/help/(en|zh-CN)/articles/([^\s"'<>()\]]+)`)
 
 // fromAnswers are what customers wrote that an agent answered with the link of one article.
 func fromAnswers(q db.Querier) (list []pastQuestion, err error) {
@@ -26,7 +25,7 @@ func fromAnswers(q db.Querier) (list []pastQuestion, err error) {
 		if err := scan(&text, &a.said); err != nil {
 			return err
 		}
-		if links := articleLink.FindAllStringSubmatch(text, 2); len(links) == 1 {
+		if links := articleLink().FindAllStringSubmatch(text, 2); len(links) == 1 {
 			slug, err := url.PathUnescape(links[0][2])
 			a.lang, a.slug = desk.Lang(links[0][1]), slug
 			if err == nil {

@@ -3,13 +3,14 @@ package paper
 import (
 	"net/url"
 	"path"
-	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
 	extension "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
+
+	"github.com/deskbell/deskbell/desk"
 )
 
 // press brings a parsed article into its shape.
@@ -44,7 +45,7 @@ func (press) Transform(doc *ast.Document, reader text.Reader, pc parser.Context)
 }
 
 // calloutHead is the first line of a callout: "[!tip]", perhaps with a title of its own behind it.
-var calloutHead = regexp.MustCompile(`^\s*\[!(\pL+)\][ \t]*(.*?)\s*$`)
+var calloutHead = desk.Pattern(`^\s*\[!(\pL+)\][ \t]*(.*?)\s*$`)
 
 // looks are what a callout may be called, in either language.
 var looks = map[string]string{
@@ -59,7 +60,7 @@ func (j *job) callOut(quote ast.Node, source []byte) {
 		return
 	}
 	line := p.Lines().At(0)
-	m := calloutHead.FindStringSubmatch(string(line.Value(source)))
+	m := calloutHead().FindStringSubmatch(string(line.Value(source)))
 	if m == nil || looks[strings.ToLower(m[1])] == "" {
 		return
 	}
@@ -83,12 +84,12 @@ func (j *job) callOut(quote ast.Node, source []byte) {
 }
 
 // ownPicture is the address of a picture that the shop keeps: its key.
-var ownPicture = regexp.MustCompile(`^/help/pictures/([0-9a-f]{64})$`)
+var ownPicture = desk.Pattern(`^/help/pictures/([0-9a-f]{64})$`)
 
 // hang shows a picture of the shop's; one from elsewhere is a link, since opening the article must tell nobody.
 func (j *job) hang(img *ast.Image, source []byte) {
 	src := string(img.Destination)
-	if m := ownPicture.FindStringSubmatch(src); m != nil {
+	if m := ownPicture().FindStringSubmatch(src); m != nil {
 		p := &picture{src: src, alt: plain(img, source), title: string(img.Title)}
 		if j.Size != nil {
 			p.width, p.height = j.Size(m[1])
@@ -168,7 +169,7 @@ func stayHere(n ast.Node, source []byte) {
 	switch rest, within := strings.CutPrefix(to, "/help/"); {
 	case strings.HasPrefix(to, "#"):
 		return
-	case within && !ownPicture.MatchString(to):
+	case within && !ownPicture().MatchString(to):
 		link.Destination = []byte("/kiosk/" + rest)
 		return
 	}
