@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // Announcement is news of the shop: a changed price, a late parcel, a new tea. It is public from PublishedAt on; zero is a draft.
@@ -148,6 +149,28 @@ func IsQuestion(title string) bool {
 
 // OpenLine is a question as it is kept for the owner: one line, without addresses and numbers by which a person is known.
 func OpenLine(text string) string { return TidyLine(WithoutPersons(text), 200) }
+
+// empties are lines that name no matter: subjects that people write because there has to be one, and greetings.
+var empties = strings.Split(`咨询|諮詢|询问|詢問|问题|問題|疑问|请问|請問|请教|請教|你好|您好|在吗|在嗎|求助|急|急急急|客服|客户咨询|订单咨询|订单问题|售后|售后咨询|售后问题|无主题|無主題|无标题|（无主题）|
+	hi|hello|hi there|hello there|dear sir or madam|dear sir|dear team|dear all|good morning|good afternoon|good evening|hey|help|please help|question|a question|questions|inquiry|enquiry|request|support|urgent|order|my order|no subject`, "|")
+
+func namesNothing(line string) bool {
+	line = strings.ToLower(strings.TrimFunc(line, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }))
+	return line == "" || slices.ContainsFunc(empties, func(e string) bool { return strings.TrimSpace(e) == line })
+}
+
+// OpenQuestion is what a mail seems to ask, as OpenLine: its subject, or the first line that says something where that says nothing.
+func OpenQuestion(subject, text string) string {
+	if !namesNothing(subject) {
+		return OpenLine(subject)
+	}
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(line); !namesNothing(line) {
+			return OpenLine(line)
+		}
+	}
+	return ""
+}
 
 // OffersByMail says whether acknowledgements carry articles: what the owner keeps to themselves goes to nobody.
 func (s Settings) OffersByMail() bool { return s.HelpOn && s.AckArticles }

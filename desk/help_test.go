@@ -32,6 +32,17 @@ func TestAskedByAndQuestions(t *testing.T) {
 	}
 }
 
+func TestAQuestionIsWhatSaysSomething(t *testing.T) {
+	for _, c := range []struct{ subject, text, want string }{
+		{"退款多久到账", "你好", "退款多久到账"}, {"咨询", "你好：\n\n退款什么时候到？\n李", "退款什么时候到？"}, {"【问题】", "Hello,\r\nwhere is my tea?", "where is my tea?"}, {"", "坏了", "坏了"},
+		{"Help!", "hi", ""}, {"(no subject)", "", ""}, {"Question", "Write to a@b.test please", OpenLine("Write to a@b.test please")}, {"问题反馈：盖碗裂了", "x", "问题反馈：盖碗裂了"},
+	} {
+		if got := OpenQuestion(c.subject, c.text); got != c.want {
+			t.Errorf("%q, %q: %q, want %q", c.subject, c.text, got, c.want)
+		}
+	}
+}
+
 func TestFillSnippets(t *testing.T) {
 	text := func(name string) string {
 		return map[string]string{"a": " one ", "long": strings.Repeat("x", maxFilled), "self": "{{snippet:self}}"}[name]

@@ -41,7 +41,7 @@ func (s *Answers) Submit(ctx context.Context, in desk.Submission) (t desk.Ticket
 	}
 	var offered ask.Offered
 	if settings.OffersByMail() && in.Talk == "" { // in a talk they were told what is known
-		offered.Question = desk.OpenLine(in.Subject)
+		offered.Question = desk.OpenQuestion(in.Subject, in.Text)
 		if offered.Hits, err = help.Likely(ctx, s.DB, in.Subject+"\n"+in.Text, in.Lang); err != nil {
 			return t, err
 		}
