@@ -96,10 +96,12 @@ export function edit(form) {
   mark();
   let was = root.innerHTML;
   const settle = () => { mark(); was = root.innerHTML; };
-  squire.addEventListener("input", () => { // also when nothing but an attribute of the box itself has changed
+  squire.addEventListener("input", () => { // also when nothing but an attribute of the box itself has changed, or what an empty box is made of
+    const blank = root.classList.contains("blank");
     mark();
     if (root.innerHTML === was) return;
     was = root.innerHTML;
+    if (blank && bare()) return;
     area.dispatchEvent(new Event("input", { bubbles: true }));
   });
   const tools = form.querySelector("[data-format]");
