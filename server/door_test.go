@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/sign"
 	"github.com/deskbell/deskbell/store/db"
 )
 
@@ -160,7 +161,7 @@ func TestDoorCodesAreFewAndShort(t *testing.T) {
 	if code == wrong {
 		wrong = "000001"
 	}
-	for range desk.DoorCodeTries {
+	for range sign.DoorCodeTries {
 		b.post(door+"/enter", url.Values{"code": {wrong}}).status(400)
 	}
 	b.post(door+"/enter", url.Values{"code": {code}}).status(400).has("expired") // tried too often

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/sign"
 	"github.com/deskbell/deskbell/store/db"
 )
 
@@ -59,7 +60,7 @@ func TestAnAnswerGoesAfterTheUndoTime(t *testing.T) {
 		t.Errorf("outgoing %+v", o)
 	}
 	secret, err := p.s.Secret(t.Context(), "message-id")
-	if err != nil || !desk.OwnMailID(o.MessageID, secret) {
+	if err != nil || !sign.OwnMailID(o.MessageID, secret) {
 		t.Errorf("%s is not signed", o.MessageID)
 	}
 	p.noneDue("claimed by somebody")

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/sign"
 	"github.com/deskbell/deskbell/desk/survey"
 	"github.com/deskbell/deskbell/store/ask"
 	"github.com/deskbell/deskbell/store/db"
@@ -112,7 +113,7 @@ func TestRateRefuses(t *testing.T) {
 	secret, err := h.Secret(t.Context(), "rating")
 	h.must(err)
 	other := map[bool]string{true: "B", false: "A"}[token[0] == 'A'] // not the letter that stands there
-	for _, wrong := range []string{"", token + "A", other + token[1:], strings.ToLower(token), desk.SignRating([18]byte{1}, secret)} {
+	for _, wrong := range []string{"", token + "A", other + token[1:], strings.ToLower(token), sign.Rating([18]byte{1}, secret)} {
 		_, err := h.rate(desk.Verdict{Token: wrong, Score: 5})
 		h.refused(err, desk.NotFound, "rating.unknown")
 		_, err = h.byToken(wrong)

@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/sign"
 	"github.com/deskbell/deskbell/desk/talk"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/ticket"
@@ -34,7 +34,7 @@ func (s *Store) Sweep(ctx context.Context) error {
 			{`DELETE FROM notification WHERE at <= $1`, tx.Now.Add(-noticeLasts)},
 			{`DELETE FROM help_search WHERE at <= $1`, tx.Now.Add(-searchLasts)},
 			{`DELETE FROM door_code WHERE expires_at <= $1`, tx.Now},
-			{`DELETE FROM door_browser WHERE last_at <= $1`, tx.Now.Add(-desk.DoorKept)},
+			{`DELETE FROM door_browser WHERE last_at <= $1`, tx.Now.Add(-sign.DoorKept)},
 			{`DELETE FROM talk WHERE updated_at <= $1`, tx.Now.Add(-talk.Lasts)},
 			{`DELETE FROM sent_form WHERE at <= $1`, tx.Now.Add(-ticket.FormKept)},
 		} {

@@ -9,6 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/sign"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/store/door"
 	"github.com/deskbell/deskbell/ui"
@@ -92,7 +93,7 @@ func (s *Contact) SendDoorCode(c *gin.Context) error {
 	if key.Browser == "" {
 		key.Browser = newBrowser()
 	}
-	s.SetCookie(c, s.Cookie+"_door", key.Browser, desk.DoorKept)
+	s.SetCookie(c, s.Cookie+"_door", key.Browser, sign.DoorKept)
 	if s.Limits.Allow("door code for "+key.Token, 5, 30*time.Minute) {
 		if err := s.Store.SendDoorCode(c.Request.Context(), key, doorMail); err != nil {
 			return err
@@ -121,7 +122,7 @@ func (s *Contact) EnterDoorCode(c *gin.Context) error {
 		p.Asked = true
 		return s.Again(c, "door", p, &p.Form, err)
 	}
-	s.SetCookie(c, s.Cookie+"_door", key.Browser, desk.DoorKept)
+	s.SetCookie(c, s.Cookie+"_door", key.Browser, sign.DoorKept)
 	c.Redirect(http.StatusSeeOther, s.doorPath(c))
 	return nil
 }

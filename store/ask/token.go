@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/sign"
 	"github.com/deskbell/deskbell/desk/survey"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/shop"
@@ -20,7 +21,7 @@ func newToken(tx *db.Tx) (token string, hash []byte, err error) {
 	var random [18]byte
 	rand.Read(random[:])
 	sum := sha256.Sum256(random[:])
-	return desk.SignRating(random, secret), sum[:], nil
+	return sign.Rating(random, secret), sum[:], nil
 }
 
 // hashOf refuses what we did not sign before the database is asked: NotFound (rating.unknown).
@@ -29,7 +30,7 @@ func (s *Asks) hashOf(ctx context.Context, token string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	hash, ok := desk.VerifyRating(token, secret)
+	hash, ok := sign.VerifyRating(token, secret)
 	if !ok {
 		return nil, desk.Fail(desk.NotFound, "rating.unknown")
 	}

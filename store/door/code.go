@@ -8,6 +8,7 @@ import (
 	"errors"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/sign"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/shop"
 	"github.com/deskbell/deskbell/store/ticket"
@@ -31,7 +32,7 @@ func (s *Doors) SendDoorCode(ctx context.Context, k Key, mail DoorMail) error {
 		}
 		var lately bool
 		if err := tx.Row(`SELECT EXISTS (SELECT 1 FROM door_code WHERE number = $1 AND browser = $2 AND sent_at > $3)`,
-			t.Number, k.browser(), db.MS(tx.Now.Add(-desk.DoorCodePause))).Scan(&lately); err != nil || lately {
+			t.Number, k.browser(), db.MS(tx.Now.Add(-sign.DoorCodePause))).Scan(&lately); err != nil || lately {
 			return err
 		}
 		secret, err := shop.CachedSecret(tx, "door")
@@ -40,10 +41,10 @@ func (s *Doors) SendDoorCode(ctx context.Context, k Key, mail DoorMail) error {
 		}
 		var random [8]byte
 		rand.Read(random[:])
-		code := desk.DoorCode(binary.BigEndian.Uint64(random[:]))
+		code := sign.DoorCode(binary.BigEndian.Uint64(random[:]))
 		if _, err := tx.Exec(`INSERT INTO door_code (number, browser, code, sent_at, expires_at) VALUES ($1, $2, $3, $4, $5)
 			ON CONFLICT (number, browser) DO UPDATE SET code = excluded.code, tries = 0, sent_at = excluded.sent_at, expires_at = excluded.expires_at`,
-			t.Number, k.browser(), desk.HashDoorCode(code, t.Number, secret), db.MS(tx.Now), db.MS(tx.Now.Add(desk.DoorCodeLasts))); err != nil {
+			t.Number, k.browser(), sign.HashDoorCode(code, t.Number, secret), db.MS(tx.Now), db.MS(tx.Now.Add(sign.DoorCodeLasts))); err != nil {
 			return err
 		}
 		subject, text := mail(t.Lang)
@@ -59,7 +60,7 @@ func (s *Doors) EnterDoorCode(ctx context.Context, k Key, typed string) error {
 		return err
 	}
 	wrong := desk.Fail(desk.Invalid, "door.code_wrong").At("code")
-	code := desk.TidyDoorCode(typed)
+	code := sign.TidyDoorCode(typed)
 	if code == "" || k.Browser == "" {
 		return wrong
 	}
@@ -75,14 +76,14 @@ func (s *Doors) EnterDoorCode(ctx context.Context, k Key, typed string) error {
 		}
 		var kept []byte
 		err = tx.Row(`UPDATE door_code SET tries = tries + 1 WHERE number = $1 AND browser = $2 AND expires_at > $3 AND tries < $4 RETURNING code`,
-			t.Number, k.browser(), db.MS(tx.Now), desk.DoorCodeTries).Scan(&kept)
+			t.Number, k.browser(), db.MS(tx.Now), sign.DoorCodeTries).Scan(&kept)
 		if db.Missing(err) {
 			return nil
 		}
 		if err != nil {
 			return err
 		}
-		if right = hmac.Equal(kept, desk.HashDoorCode(code, t.Number, secret)); !right {
+		if right = hmac.Equal(kept, sign.HashDoorCode(code, t.Number, secret)); !right {
 			return nil // the try is counted
 		}
 		_, err = tx.Exec(`DELETE FROM door_code WHERE number = $1 AND browser = $2`, t.Number, k.browser())

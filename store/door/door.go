@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/sign"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/shop"
 	"github.com/deskbell/deskbell/store/ticket"
@@ -36,7 +37,7 @@ func (s *Doors) named(ctx context.Context, k Key) (number, version int64, err er
 	if err != nil {
 		return 0, 0, err
 	}
-	number, version, ok := desk.VerifyDoor(k.Token, secret)
+	number, version, ok := sign.VerifyDoor(k.Token, secret)
 	if !ok {
 		return 0, 0, gone()
 	}
@@ -112,12 +113,12 @@ func (s *Doors) Door(ctx context.Context, k Key) (v desk.DoorView, err error) {
 			return err
 		}
 		v = desk.DoorView{Step: desk.StepOf(&t, answered > 0), Lang: t.Lang}
-		if v.Proven, err = proven(q, k, &t, db.MS(now.Add(-desk.DoorKept))); err != nil {
+		if v.Proven, err = proven(q, k, &t, db.MS(now.Add(-sign.DoorKept))); err != nil {
 			return err
 		}
 		if !v.Proven {
 			return q.Row(`SELECT EXISTS (SELECT 1 FROM door_code WHERE number = $1 AND browser = $2 AND expires_at > $3 AND tries < $4)`,
-				t.Number, k.browser(), db.MS(now), desk.DoorCodeTries).Scan(&v.CodeSent)
+				t.Number, k.browser(), db.MS(now), sign.DoorCodeTries).Scan(&v.CodeSent)
 		}
 		v.Number, v.Subject, v.CreatedAt, v.AnsweredAt = t.Number, t.Subject, t.CreatedAt, db.FromMS(answered)
 		v.Resolved = t.Status == desk.Resolved
@@ -138,7 +139,7 @@ func (s *Doors) Door(ctx context.Context, k Key) (v desk.DoorView, err error) {
 				EXISTS (SELECT 1 FROM erasure WHERE customer_id = $2 AND done_at = 0), (SELECT last_at FROM door_browser WHERE number = $1 AND browser = $3)`,
 			t.Number, t.Customer, k.browser()).Scan(&v.Confirmed, &v.Erasure, &last)
 	})
-	if err == nil && v.Proven && now.Sub(db.FromMS(last)) > desk.DoorKept/30 {
+	if err == nil && v.Proven && now.Sub(db.FromMS(last)) > sign.DoorKept/30 {
 		err = s.Tx(ctx, func(tx *db.Tx) error {
 			_, err := tx.Exec(`UPDATE door_browser SET last_at = $3 WHERE number = $1 AND browser = $2`, v.Number, k.browser(), db.MS(tx.Now))
 			return err
@@ -239,7 +240,7 @@ func (s *Doors) inside(ctx context.Context, k Key, f func(tx *db.Tx, settings de
 		if err != nil {
 			return err
 		}
-		yes, err := proven(tx, k, &t, db.MS(tx.Now.Add(-desk.DoorKept)))
+		yes, err := proven(tx, k, &t, db.MS(tx.Now.Add(-sign.DoorKept)))
 		if err != nil {
 			return err
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/sign"
 	"github.com/deskbell/deskbell/desk/survey"
 	"github.com/deskbell/deskbell/store/ask"
 	"github.com/deskbell/deskbell/store/db"
@@ -164,7 +165,7 @@ func (r *receiver) survey(f *desk.Facts, source desk.Source) (q ask.Question, er
 		if err != nil {
 			return q, err
 		}
-		if h, ok := desk.VerifyRating(token, secret); ok {
+		if h, ok := sign.VerifyRating(token, secret); ok {
 			q, err := ask.ByHash(r.tx, h[:])
 			if err := r.asked(f, q, err); err != nil || f.Survey != nil {
 				return q, err

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/net/idna"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/sign"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/shop"
 )
@@ -110,5 +111,5 @@ func newMailID(tx *db.Tx, mailbox int64) (string, error) {
 	if _, err := rand.Read(random[:]); err != nil {
 		return "", err
 	}
-	return desk.SignMailID(random, secret, domain), nil
+	return sign.MailID(random, secret, domain), nil
 }

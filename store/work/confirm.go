@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/sign"
 	"github.com/deskbell/deskbell/store/ask"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/ticket"
@@ -98,7 +99,7 @@ func (s *Work) surveyHash(ctx context.Context, token string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	hash, ok := desk.VerifyRating(token, secret)
+	hash, ok := sign.VerifyRating(token, secret)
 	if !ok {
 		return nil, desk.Fail(desk.NotFound, "rating.unknown")
 	}

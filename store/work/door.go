@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/sign"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/shop"
 	"github.com/deskbell/deskbell/store/ticket"
@@ -29,7 +30,7 @@ func DoorLink(tx *db.Tx, settings desk.Settings, number int64) (string, error) {
 		return "", err
 	}
 	secret, err := shop.CachedSecret(tx, "door")
-	return base + "/t/" + desk.SignDoor(number, version, secret), err
+	return base + "/t/" + sign.Door(number, version, secret), err
 }
 
 // RenewDoor makes all links to the customer's page of a ticket void, those of tickets that were merged into it too, and forgets every

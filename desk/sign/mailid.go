@@ -1,4 +1,5 @@
-package desk
+// Package sign makes what only this shop can have made, and knows it again: Message-IDs, and the links to a rating and to a ticket.
+package sign
 
 import (
 	"crypto/hmac"
@@ -16,8 +17,8 @@ const (
 
 var base32Lower = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
 
-// SignMailID makes a Message-ID, without angle brackets, from 15 random bytes. The domain must be ASCII.
-func SignMailID(random [mailIDRandom]byte, secret []byte, domain string) string {
+// MailID makes a Message-ID, without angle brackets, from 15 random bytes. The domain must be ASCII.
+func MailID(random [mailIDRandom]byte, secret []byte, domain string) string {
 	return base32Lower.EncodeToString(random[:]) + "." + base32Lower.EncodeToString(mailIDMAC(random[:], secret)) + "@" + domain
 }
 
