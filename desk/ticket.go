@@ -295,3 +295,11 @@ type Draft struct {
 	Writer      string    // the page that types it; one that another page has saved since Base is Conflict (draft.changed_elsewhere)
 	Base        time.Time // UpdatedAt of what the page began with; zero: there was none
 }
+
+// MergedTicket is a ticket that was merged into another: what is left of it.
+type MergedTicket struct {
+	ID     int64 // of the merge
+	Ticket Ticket
+	By     int64 // agent
+	At     time.Time
+}

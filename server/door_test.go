@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/merge"
 	"github.com/deskbell/deskbell/desk/sign"
 	"github.com/deskbell/deskbell/store/db"
 )
@@ -191,10 +192,10 @@ func TestDoorsOfWhatIsGone(t *testing.T) {
 	bobs := s.door(s.letters())
 	b := s.visitor()
 	b.enters(into)
-	_, err := s.store.Merge(ctx, desk.Merging{By: anAgent, Into: second, From: []int64{anna}})
+	_, err := s.store.Merge(ctx, merge.Merging{By: anAgent, Into: second, From: []int64{anna}})
 	must(t, err)
 	b.get(first).status(200).has("The same cup", "Still broken")
-	_, err = s.store.Merge(ctx, desk.Merging{By: anAgent, Into: second, From: []int64{bob}}) // another customer's: they share a ticket on the desk only
+	_, err = s.store.Merge(ctx, merge.Merging{By: anAgent, Into: second, From: []int64{bob}}) // another customer's: they share a ticket on the desk only
 	must(t, err)
 	b.get(into).status(200).hasNot("Bob")
 	s.visitor().get(bobs).status(404).hasNot("cup", "Bob")

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/merge"
 )
 
 // Merging from the list to the ticket and back, as it is clicked without script.
@@ -47,7 +48,7 @@ func TestSplittingLinkingMoving(t *testing.T) {
 	zhou.get(ticket).status(200).has("Linked tickets", "Cup")
 	zhou.post(ticket+"/link", url.Values{"other": {strconv.FormatInt(b, 10)}, "drop": {"1"}}).status(303)
 	zhou.post(ticket+"/link", url.Values{"other": {"nonsense"}}).status(404)
-	if _, err := s.store.Merge(t.Context(), desk.Merging{Into: a, From: []int64{b}}); err != nil {
+	if _, err := s.store.Merge(t.Context(), merge.Merging{Into: a, From: []int64{b}}); err != nil {
 		t.Fatal(err)
 	}
 	con, err := s.store.Conversation(t.Context(), a, 0)

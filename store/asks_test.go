@@ -9,6 +9,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/audit"
 	"github.com/deskbell/deskbell/desk/calendar"
+	"github.com/deskbell/deskbell/desk/merge"
 	"github.com/deskbell/deskbell/desk/survey"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/work"
@@ -227,7 +228,7 @@ func TestAScoreStaysWithItsTicketAndWhoResolvedIt(t *testing.T) {
 	n, token := h.asked("c@cust.test")
 	h.edit(desk.Edit{By: h.ownerBy, Ticket: n, Assignee: &h.owner.ID}) // reassigned
 	other := h.write("c@cust.test", "Cups", "And my cups?").Number
-	_, err := h.Merge(t.Context(), desk.Merging{By: h.ownerBy, Into: other, From: []int64{n}})
+	_, err := h.Merge(t.Context(), merge.Merging{By: h.ownerBy, Into: other, From: []int64{n}})
 	h.must(err)
 	h.must(h.Rate(t.Context(), desk.Verdict{Token: token, Score: 1, Reasons: []string{"slow", "evil"}}))
 	list, _, err := h.Ratings(t.Context(), desk.RatingQuery{Given: true})

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/merge"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/work"
 )
@@ -96,7 +97,7 @@ func TestErase(t *testing.T) {
 	h.must(err)
 	second := h.write("zelda@cust.test", "More of zelda", "zelda again")
 	bob := h.write("bob@cust.test", "Bob", "bobs own words")
-	_, err = h.Merge(ctx, desk.Merging{By: h.liwei, Into: bob.Number, From: []int64{second.Number}})
+	_, err = h.Merge(ctx, merge.Merging{By: h.liwei, Into: bob.Number, From: []int64{second.Number}})
 	h.must(err)
 	if found := h.holding("zelda"); len(found) < 10 {
 		t.Fatalf("the test looks in the wrong places: %v", found)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/merge"
 	"github.com/deskbell/deskbell/store/db"
 )
 
@@ -62,7 +63,7 @@ func (p *postbox) dump() string {
 
 func (p *postbox) merge(by desk.By, into int64, from ...int64) {
 	p.t.Helper()
-	if _, err := p.s.Merge(p.t.Context(), desk.Merging{By: by, Into: into, From: from}); err != nil {
+	if _, err := p.s.Merge(p.t.Context(), merge.Merging{By: by, Into: into, From: from}); err != nil {
 		p.t.Fatal(err)
 	}
 }
@@ -170,7 +171,7 @@ func TestWhatCannotBeMerged(t *testing.T) {
 	h := openShop(t)
 	a, b, spam := h.write("a@x.test", "A", "a"), h.write("b@x.test", "B", "b"), h.write("c@x.test", "C", "c")
 	h.edit(desk.Edit{By: h.liwei, Ticket: spam.Number, Spam: to(true)})
-	for key, m := range map[string]desk.Merging{
+	for key, m := range map[string]merge.Merging{
 		"merge.none": {Into: a.Number}, "merge.itself": {Into: a.Number, From: []int64{b.Number, a.Number}}, "merge.many": {Into: a.Number, From: make([]int64, 60)},
 		"merge.spam": {Into: a.Number, From: []int64{spam.Number}}, "ticket.unknown": {Into: a.Number, From: []int64{99}},
 	} {
@@ -183,9 +184,9 @@ func TestWhatCannotBeMerged(t *testing.T) {
 			t.Errorf("%s: %v", key, err)
 		}
 	}
-	_, err := h.Merge(t.Context(), desk.Merging{By: h.liwei, Into: a.Number, From: []int64{b.Number}})
+	_, err := h.Merge(t.Context(), merge.Merging{By: h.liwei, Into: a.Number, From: []int64{b.Number}})
 	h.must(err)
-	_, err = h.Merge(t.Context(), desk.Merging{By: h.liwei, Into: b.Number, From: []int64{a.Number}})
+	_, err = h.Merge(t.Context(), merge.Merging{By: h.liwei, Into: b.Number, From: []int64{a.Number}})
 	h.refused(err, desk.Conflict, "ticket.merged")
 	_, err = h.Reply(t.Context(), desk.Answer{By: h.liwei, Ticket: b.Number, Text: "Dear B"})
 	h.refused(err, desk.Conflict, "ticket.merged")

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/merge"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/search"
 	"github.com/deskbell/deskbell/store/ticket"
@@ -396,7 +397,7 @@ func corpus(p *postbox, c *clock, r *rand.Rand, agents []int64) {
 			err = p.s.Delete(p.t.Context(), desk.By{}, n)
 		case 3:
 			if i > 0 {
-				_, _ = p.s.Merge(p.t.Context(), desk.Merging{Into: numbers[i-1], From: []int64{n}}) // not what is in the bin
+				_, _ = p.s.Merge(p.t.Context(), merge.Merging{Into: numbers[i-1], From: []int64{n}}) // not what is in the bin
 			}
 		}
 		if err != nil {

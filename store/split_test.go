@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/merge"
 )
 
 func TestSplitAndBack(t *testing.T) {
@@ -63,7 +64,7 @@ func TestLinks(t *testing.T) {
 	h.must(h.Link(t.Context(), h.liwei, b.Number, a.Number, true))
 	h.refused(h.Link(t.Context(), h.liwei, a.Number, a.Number, true), desk.Invalid, "link.itself")
 	h.refused(h.Link(t.Context(), h.liwei, a.Number, 99, true), desk.NotFound, "ticket.unknown")
-	_, err := h.Merge(t.Context(), desk.Merging{By: h.liwei, Into: c.Number, From: []int64{b.Number}})
+	_, err := h.Merge(t.Context(), merge.Merging{By: h.liwei, Into: c.Number, From: []int64{b.Number}})
 	h.must(err)
 	if !slices.Equal(linked(a.Number), []int64{c.Number}) || !slices.Equal(linked(c.Number), []int64{a.Number}) {
 		t.Errorf("%v %v", linked(a.Number), linked(c.Number))

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/merge"
 )
 
 // MergePage asks which of some tickets stays, and shows what it becomes.
@@ -31,7 +32,7 @@ type MergeRow struct {
 }
 
 // Fill shows a preview.
-func (p *MergePage) Fill(v *desk.Preview, names Agents) {
+func (p *MergePage) Fill(v *merge.Preview, names Agents) {
 	p.Into, p.After, p.Parties = v.Into, v.After, v.Parties
 	p.Has, p.Tags = names.Name(v.After.Assignee), p.TagChips(v.After.Tags)
 	p.Back = "/desk"
@@ -51,7 +52,7 @@ func (p *MergePage) Fill(v *desk.Preview, names Agents) {
 }
 
 // with is the address of the page without one ticket, and with another.
-func (p *MergePage) with(v *desk.Preview, out, more int64) string {
+func (p *MergePage) with(v *merge.Preview, out, more int64) string {
 	q := url.Values{}
 	for i := range v.Tickets {
 		if n := v.Tickets[i].Number; n != out {

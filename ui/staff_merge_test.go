@@ -1,6 +1,9 @@
 package ui
 
-import "github.com/deskbell/deskbell/desk"
+import (
+	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/merge"
+)
 
 // regroupSample puts in what can be merged into a ticket and linked with it.
 func regroupSample(p *TicketPage, talk *desk.Conversation) {
@@ -13,7 +16,7 @@ func regroupSample(p *TicketPage, talk *desk.Conversation) {
 func fullMergePage(f Frame) *MergePage {
 	p := &MergePage{Frame: f, Typed: "x", Error: "e"}
 	t := full().Ticket
-	v := desk.Preview{Tickets: []desk.Ticket{t, {Number: 2, Customer: 2, Status: desk.Pending, Priority: desk.Low, Contact: desk.Person{Address: "b@c.test"}}}, Parties: 2, Also: []desk.Ticket{{Number: 3, Status: desk.Open}}}
+	v := merge.Preview{Tickets: []desk.Ticket{t, {Number: 2, Customer: 2, Status: desk.Pending, Priority: desk.Low, Contact: desk.Person{Address: "b@c.test"}}}, Parties: 2, Also: []desk.Ticket{{Number: 3, Status: desk.Open}}}
 	v.Finish(0)
 	p.Fill(&v, someAgents)
 	return p

@@ -10,6 +10,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/merge"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
 )
@@ -59,7 +60,7 @@ func (s *Desk) Merge(c *gin.Context) error {
 	}
 	into, _ := strconv.ParseInt(c.PostForm("into"), 10, 64)
 	from := slices.DeleteFunc(numbers, func(n int64) bool { return n == into })
-	if _, err := s.Store.Merge(c.Request.Context(), desk.Merging{By: byOf(c), Into: into, From: from}); err != nil {
+	if _, err := s.Store.Merge(c.Request.Context(), merge.Merging{By: byOf(c), Into: into, From: from}); err != nil {
 		return s.mergeFailed(c, err)
 	}
 	undo := url.Values{}

@@ -7,6 +7,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/merge"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
 )
@@ -33,7 +34,7 @@ func (s *Desk) Split(c *gin.Context) error {
 // Rejoin merges a ticket back into the one that it was split from.
 func (s *Desk) Rejoin(c *gin.Context) error {
 	number, into := desk.TicketNumber(c.Query("number")), desk.TicketNumber(c.Query("into"))
-	if _, err := s.Store.Merge(c.Request.Context(), desk.Merging{By: byOf(c), Into: into, From: []int64{number}}); err != nil {
+	if _, err := s.Store.Merge(c.Request.Context(), merge.Merging{By: byOf(c), Into: into, From: []int64{number}}); err != nil {
 		return err
 	}
 	return s.done(c, into, "flash.rejoined")

@@ -6,6 +6,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/audit"
+	"github.com/deskbell/deskbell/desk/merge"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/shop"
 	"github.com/deskbell/deskbell/store/ticket"
@@ -45,7 +46,7 @@ func (s *People) MergeCustomers(ctx context.Context, by desk.By, from, into int6
 		if state.Tickets, err = ticket.IDsOf(tx, `SELECT number FROM ticket WHERE customer_id = $1 ORDER BY number`, from); err != nil {
 			return err
 		}
-		both := desk.JoinCustomers(b, a)
+		both := merge.JoinCustomers(b, a)
 		if _, err := tx.Exec(`UPDATE customer SET name = $2, phone = $3, note = $4, tags = $5, zone = $6, version = version + 1 WHERE id = $1`,
 			into, both.Name, both.Phone, both.Note, db.JoinLines(both.Tags), both.Zone); err != nil {
 			return err
@@ -111,7 +112,7 @@ func (s *People) UnmergeCustomers(ctx context.Context, by desk.By, id int64) (ba
 		}
 		before := now
 		before.Name, before.Phone, before.Note, before.Tags, before.Zone = state.Name, state.Phone, state.Note, db.SplitLines(state.Tags), state.Zone
-		left := desk.PartCustomers(now, before, a)
+		left := merge.PartCustomers(now, before, a)
 		if _, err := tx.Exec(`UPDATE customer SET name = $2, phone = $3, note = $4, tags = $5, zone = $6, version = version + 1 WHERE id = $1`,
 			into, left.Name, left.Phone, left.Note, db.JoinLines(left.Tags), left.Zone); err != nil {
 			return err

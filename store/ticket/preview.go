@@ -4,12 +4,13 @@ import (
 	"context"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/merge"
 	"github.com/deskbell/deskbell/store/db"
 )
 
-// Preview is what merging tickets would make of them, into one of them (0: desk.MergeTarget). Those that were merged already stand for
+// Preview is what merging tickets would make of them, into one of them (0: merge.Target). Those that were merged already stand for
 // where they went. Nothing is changed. Also is what else their customers have that is not at its end: it may be the same matter.
-func (s *Records) Preview(ctx context.Context, into int64, numbers ...int64) (p desk.Preview, err error) {
+func (s *Records) Preview(ctx context.Context, into int64, numbers ...int64) (p merge.Preview, err error) {
 	err = s.View(ctx, func(q db.Querier) error {
 		known := map[int64]bool{}
 		for _, n := range numbers {

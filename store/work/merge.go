@@ -7,20 +7,21 @@ import (
 	"strconv"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/merge"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/ticket"
 )
 
 // mergeState is what a merge has to know to be taken back.
 type mergeState struct {
-	From      desk.MergeBefore `json:"from"`
-	Into      desk.MergeBefore `json:"into"`
-	After     desk.MergeBefore `json:"after"`
-	Followers []int64          `json:"followers,omitempty"` // who follow the one that stayed because of the one that went
-	Mentions  []mentionRow     `json:"mentions,omitempty"`  // of the one that went
-	Notices   []int64          `json:"notices,omitempty"`
-	Drafts    []draftKey       `json:"drafts,omitempty"`  // that moved
-	Surveys   []int64          `json:"surveys,omitempty"` // outbox rows that were taken back
+	From      merge.Before `json:"from"`
+	Into      merge.Before `json:"into"`
+	After     merge.Before `json:"after"`
+	Followers []int64      `json:"followers,omitempty"` // who follow the one that stayed because of the one that went
+	Mentions  []mentionRow `json:"mentions,omitempty"`  // of the one that went
+	Notices   []int64      `json:"notices,omitempty"`
+	Drafts    []draftKey   `json:"drafts,omitempty"`  // that moved
+	Surveys   []int64      `json:"surveys,omitempty"` // outbox rows that were taken back
 }
 
 type mentionRow struct {
@@ -38,7 +39,7 @@ type draftKey struct {
 // Merge puts tickets into one, each with all that is in it; their numbers lead there from now on. Nothing is sent by it, and who writes in
 // one of them never learns of the other: see desk.AnswerIn. Refused: a ticket into itself or none at all (merge.itself, merge.none),
 // too many at once (merge.many), one in the bin (ticket.in_bin), one that was merged already (ticket.merged), and spam (merge.spam).
-func (s *Work) Merge(ctx context.Context, m desk.Merging) (t desk.Ticket, err error) {
+func (s *Work) Merge(ctx context.Context, m merge.Merging) (t desk.Ticket, err error) {
 	m.From = slices.Clone(m.From)
 	slices.Sort(m.From)
 	m.From = slices.Compact(m.From)
@@ -47,12 +48,12 @@ func (s *Work) Merge(ctx context.Context, m desk.Merging) (t desk.Ticket, err er
 		return t, desk.Fail(desk.Invalid, "merge.none")
 	case slices.Contains(m.From, m.Into):
 		return t, desk.Fail(desk.Invalid, "merge.itself")
-	case len(m.From) > desk.MostMerged:
-		return t, desk.Fail(desk.Invalid, "merge.many", "max", desk.MostMerged)
+	case len(m.From) > merge.Most:
+		return t, desk.Fail(desk.Invalid, "merge.many", "max", merge.Most)
 	}
 	err = s.Tx(ctx, func(tx *db.Tx) error {
 		for _, from := range m.From {
-			if t, err = merge(tx, m.By, from, m.Into); err != nil {
+			if t, err = mergeInto(tx, m.By, from, m.Into); err != nil {
 				return err
 			}
 		}
@@ -70,7 +71,7 @@ func mergeable(q db.Querier, number int64) (desk.Ticket, error) {
 	return t, err
 }
 
-func merge(tx *db.Tx, by desk.By, from, into int64) (desk.Ticket, error) {
+func mergeInto(tx *db.Tx, by desk.By, from, into int64) (desk.Ticket, error) {
 	source, err := mergeable(tx, from)
 	if err != nil {
 		return source, err
@@ -79,7 +80,7 @@ func merge(tx *db.Tx, by desk.By, from, into int64) (desk.Ticket, error) {
 	if err != nil {
 		return target, err
 	}
-	after := desk.Absorb(target, source)
+	after := merge.Absorb(target, source)
 	after.Messages += source.Messages
 	after.Attachments = after.Attachments || source.Attachments
 	after.UpdatedAt = tx.Now
@@ -93,8 +94,8 @@ func merge(tx *db.Tx, by desk.By, from, into int64) (desk.Ticket, error) {
 			return target, err
 		}
 	}
-	state.From, state.Into = desk.BeforeMerge(&source, lasts[0]), desk.BeforeMerge(&target, lasts[1])
-	state.After = desk.BeforeMerge(&after, max(lasts[0], lasts[1]))
+	state.From, state.Into = merge.Stands(&source, lasts[0]), merge.Stands(&target, lasts[1])
+	state.After = merge.Stands(&after, max(lasts[0], lasts[1]))
 	if err := moveAll(tx, from, into, &state); err != nil {
 		return target, err
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/merge"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/ticket"
 )
@@ -99,7 +100,7 @@ func released(tx *db.Tx, m *pastMerge, here desk.Ticket) (desk.Ticket, error) {
 	if here.Number != m.into {
 		return here, nil // what it was merged into has gone on: whoever takes that apart finds it
 	}
-	left := desk.Release(here, m.state.Into, m.state.After)
+	left := merge.Release(here, m.state.Into, m.state.After)
 	later, err := mergesWhere(tx, `into_number = $1 AND id > $2`, m.into, m.id)
 	if err != nil {
 		return left, err
@@ -108,13 +109,13 @@ func released(tx *db.Tx, m *pastMerge, here desk.Ticket) (desk.Ticket, error) {
 		var into, from desk.Ticket
 		l.state.Into.Again(&into)
 		l.state.From.Again(&from)
-		into = desk.Release(into, m.state.Into, m.state.After)
-		after := desk.Absorb(into, from)
-		l.state.Into, l.state.After = desk.BeforeMerge(&into, l.state.Into.LastMessages), desk.BeforeMerge(&after, l.state.After.LastMessages)
+		into = merge.Release(into, m.state.Into, m.state.After)
+		after := merge.Absorb(into, from)
+		l.state.Into, l.state.After = merge.Stands(&into, l.state.Into.LastMessages), merge.Stands(&after, l.state.After.LastMessages)
 		if _, err := tx.Exec(`UPDATE merge SET state = $2 WHERE id = $1`, l.id, db.ToJSON(l.state)); err != nil {
 			return left, err
 		}
-		left = desk.Absorb(left, from)
+		left = merge.Absorb(left, from)
 	}
 	return left, nil
 }
