@@ -30,3 +30,14 @@ func TestAThankYou(t *testing.T) {
 		t.Error("a logo in the signature is nothing that was said")
 	}
 }
+
+func TestOnlyThanks(t *testing.T) {
+	for in, want := range map[string]bool{
+		"": true, "Thanks!": true, "Thank you very much.\n\nLi Wei": true, "谢谢你们！": true, "非常感谢，服务很好": true, "Great service, thanks a lot": true, "Best regards,\nLi": true, "Best regards,\nTom": false,
+		"退款没到": false, "不满意": false, "很不好": false, "not good": false, "Thanks, but the cup is broken": false, "谢谢？": false, "thanks, why?": false, "👍": true, "谢谢，但是还没收到": false,
+	} {
+		if got := OnlyThanks(in, "Li Wei"); got != want {
+			t.Errorf("%q: %v, want %v", in, got, want)
+		}
+	}
+}

@@ -470,3 +470,6 @@ type SeedFile struct {
 	Name, Type string
 	Bytes      []byte
 }
+
+// MailText is a mail that the shop may reword, with variables in {{…}}.
+type MailText struct{ Subject, Text string }

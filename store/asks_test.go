@@ -11,17 +11,18 @@ import (
 	"github.com/deskbell/deskbell/desk/calendar"
 	"github.com/deskbell/deskbell/desk/merge"
 	"github.com/deskbell/deskbell/desk/survey"
+	"github.com/deskbell/deskbell/desk/surveymail"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/work"
 )
 
 // testWords are around the questions of these tests.
-var testWords = func() map[desk.Lang]desk.SurveyWords {
-	w := desk.SurveyWords{Texts: map[survey.Kind]desk.MailText{}, Thumbs: [2]string{"Bad", "Good"}, Yes: "Solved", No: "Still broken", How: map[string]string{}, Reasons: map[string]string{"slow": "Slow"}}
+var testWords = func() map[desk.Lang]surveymail.Words {
+	w := surveymail.Words{Texts: map[survey.Kind]desk.MailText{}, Thumbs: [2]string{"Bad", "Good"}, Yes: "Solved", No: "Still broken", How: map[string]string{}, Reasons: map[string]string{"slow": "Slow"}}
 	for _, k := range survey.Kinds {
 		w.Texts[k] = desk.MailText{Subject: "About " + string(k), Text: "{{scores}}"}
 	}
-	return map[desk.Lang]desk.SurveyWords{desk.English: w, desk.Chinese: w}
+	return map[desk.Lang]surveymail.Words{desk.English: w, desk.Chinese: w}
 }()
 
 // rules changes how all mailboxes ask.

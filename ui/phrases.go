@@ -3,6 +3,7 @@ package ui
 import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/survey"
+	"github.com/deskbell/deskbell/desk/surveymail"
 )
 
 // Phrases are the words around what a mail quotes or passes on, in each language: for the database, which writes the mails.
@@ -17,23 +18,23 @@ func Phrases() map[desk.Lang]desk.Phrases {
 }
 
 // SurveyWords are Deskbell's own words around questions to customers, in each language: for the database, which writes those mails.
-func SurveyWords() map[desk.Lang]desk.SurveyWords {
-	all := map[desk.Lang]desk.SurveyWords{}
+func SurveyWords() map[desk.Lang]surveymail.Words {
+	all := map[desk.Lang]surveymail.Words{}
 	for _, lang := range desk.Langs {
 		say := func(key string) string { return words[lang][key] }
-		w := desk.SurveyWords{Thumbs: [2]string{say("thumb.1"), say("thumb.5")}, Yes: say("mail.solved"), No: say("mail.broken"), Unlikely: say("nps.low"), Likely: say("nps.high"),
+		w := surveymail.Words{Thumbs: [2]string{say("thumb.1"), say("thumb.5")}, Yes: say("mail.solved"), No: say("mail.broken"), Unlikely: say("nps.low"), Likely: say("nps.high"),
 			Texts: map[survey.Kind]desk.MailText{}, How: map[string]string{}, Reasons: map[string]string{}}
 		for _, k := range survey.Kinds {
 			if k != survey.Rating {
 				w.Texts[k] = desk.MailText{Subject: say("text." + string(k) + ".subject"), Text: say("text." + string(k) + ".text")}
 			}
 		}
-		w.Leaflet = desk.LeafletWords{Lead: say("leaflet.lead"), Whole: say("leaflet.whole"), Solved: say("leaflet.solved"), ByPage: say("leaflet.by_page"), ByMail: say("leaflet.by_mail"),
+		w.Leaflet = surveymail.LeafletWords{Lead: say("leaflet.lead"), Whole: say("leaflet.whole"), Solved: say("leaflet.solved"), ByPage: say("leaflet.by_page"), ByMail: say("leaflet.by_mail"),
 			Say: say("leaflet.say")}
 		for _, how := range []string{string(survey.Stars), string(survey.Faces), string(survey.Thumbs), string(survey.NPS), string(survey.Solved)} {
 			w.How[how] = say("how." + how)
 		}
-		for _, key := range desk.DefaultReasons {
+		for _, key := range surveymail.DefaultReasons {
 			w.Reasons[key] = say("reason." + key)
 		}
 		all[lang] = w

@@ -8,8 +8,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/survey"
+	"github.com/deskbell/deskbell/desk/surveymail"
 )
 
 // Article is one of them.
@@ -21,7 +21,7 @@ type Article struct {
 
 // Leaflet is what the mail is written from.
 type Leaflet struct {
-	Words     desk.LeafletWords
+	Words     surveymail.LeafletWords
 	Articles  []Article
 	Token     string // of the page where a customer says that it is solved
 	PublicURL string // empty: no links; the customer says so by mail
@@ -53,7 +53,7 @@ func (l Leaflet) Compose(ack string) (text, htm, plain string) {
 	if l.PublicURL != "" {
 		text = ack + line + l.Words.Lead + lines.String() + "\n\n" + l.Words.ByPage + "\n" + l.link() + "\n\n" + l.Words.ByMail
 	}
-	htm = `<div style="font-family:sans-serif;font-size:16px;line-height:1.6">` + desk.Paragraphs(ack) + `<hr style="border:0;border-top:1px solid #d9d4ca"><p>` +
+	htm = `<div style="font-family:sans-serif;font-size:16px;line-height:1.6">` + surveymail.Paragraphs(ack) + `<hr style="border:0;border-top:1px solid #d9d4ca"><p>` +
 		html.EscapeString(l.Words.Lead) + `</p><table role="presentation" cellpadding="0" cellspacing="0" style="width:100%">` + blocks.String() + `</table><p><a href="` +
 		html.EscapeString(l.link()) + `" style="display:inline-block;padding:10px 16px;border:1px solid #c9c4bb;border-radius:8px;color:#0b5f5a;text-decoration:none">` +
 		html.EscapeString(l.Words.Solved) + `</a></p><p style="color:#5f5a52;font-size:14px">` + html.EscapeString(l.Words.ByMail) + `</p></div>`
@@ -63,8 +63,8 @@ func (l Leaflet) Compose(ack string) (text, htm, plain string) {
 // link opens the page where it is confirmed; without a public address it begins a mail that says so.
 func (l Leaflet) link() string {
 	if l.PublicURL != "" {
-		return l.PublicURL + desk.SurveyPath(survey.Helped) + l.Token
+		return l.PublicURL + surveymail.Path(survey.Helped) + l.Token
 	}
 	escaped := func(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") } // a plus sign is no blank in a mailto address (RFC 6068)
-	return "mailto:" + url.PathEscape(l.Mailbox) + "?subject=" + escaped("Re: "+l.Subject+" "+desk.TokenTag(l.Token)) + "&body=" + escaped(l.Words.Say)
+	return "mailto:" + url.PathEscape(l.Mailbox) + "?subject=" + escaped("Re: "+l.Subject+" "+surveymail.TokenTag(l.Token)) + "&body=" + escaped(l.Words.Say)
 }

@@ -4,11 +4,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/surveymail"
 )
 
 func TestCompose(t *testing.T) {
-	l := Leaflet{Words: desk.LeafletWords{Lead: "Perhaps:", Whole: "Whole", Solved: "It did", ByPage: "Say so here:", ByMail: "Or reply SOLVED.", Say: "SOLVED"},
+	l := Leaflet{Words: surveymail.LeafletWords{Lead: "Perhaps:", Whole: "Whole", Solved: "It did", ByPage: "Say so here:", ByMail: "Or reply SOLVED.", Say: "SOLVED"},
 		Articles: []Article{{"Returns <30>", "1. Pack it\n2. Send it", "/help/en/articles/returns"}, {"Cards", "Visa.", "/help/en/articles/cards"}},
 		Token:    "tok", Mailbox: "support@shop.test", Subject: "We got it [#1001]"}
 	text, htm, plain := l.Compose("Dear Kim")

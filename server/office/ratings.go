@@ -11,6 +11,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/survey"
+	"github.com/deskbell/deskbell/desk/surveymail"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
 )
@@ -178,10 +179,10 @@ func (s *Office) surveyPreviews(p *ui.RatingSettings, set desk.Settings) (all []
 	for _, kind := range kinds {
 		for _, lang := range desk.Langs {
 			say := func(key string) string { return ui.Text(lang, key, nil) }
-			m := desk.SurveyMail{Asked: survey.Asked{Kind: kind, Style: p.Rules.Style, Words: set.Texts[lang].Scores}, Words: ui.SurveyWords()[lang],
+			m := surveymail.Mail{Asked: survey.Asked{Kind: kind, Style: p.Rules.Style, Words: set.Texts[lang].Scores}, Words: ui.SurveyWords()[lang],
 				Values: map[string]string{"customer.name": say("sample.customer"), "customer.address": "customer@mail.example", "ticket.number": "1042",
 					"ticket.subject": say("sample.subject"), "agent.name": p.Agent.Name, "shop.name": set.ShopName}}
-			m.Mail = desk.QuestionText(set, ui.SurveyWords(), lang, kind)
+			m.Mail = surveymail.QuestionText(set, ui.SurveyWords(), lang, kind)
 			v := ui.SurveyPreview{Lang: lang, Name: p.T("survey.mail."+string(kind)) + " · " + p.T("lang."+string(lang)), Inline: kind == survey.NPS}
 			v.Subject, v.Before, v.Choices, v.After = m.Preview()
 			all = append(all, v)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/survey"
+	"github.com/deskbell/deskbell/desk/surveymail"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
 )
@@ -29,7 +30,7 @@ func (s *Office) textsPage(c *gin.Context) (*ui.TextsPage, desk.Settings, error)
 	}
 	questions := map[survey.Kind]desk.MailText{}
 	for _, k := range survey.Kinds[1:] {
-		questions[k] = desk.QuestionText(now, ui.SurveyWords(), p.TextLang, k)
+		questions[k] = surveymail.QuestionText(now, ui.SurveyWords(), p.TextLang, k)
 	}
 	p.Texts.Questions = questions
 	p.Base = textFields(p.TextLang)(now).Base()
@@ -132,7 +133,7 @@ func (s *Office) previewTexts(p *ui.TextsPage, set desk.Settings) []ui.PreviewMa
 	t := p.Texts
 	all := []ui.PreviewMail{mail("ack", t.AckSubject, t.AckText), mail("survey", t.SurveySubject, t.SurveyText), mail("reset", t.ResetSubject, t.ResetText)}
 	for _, k := range survey.Kinds[1:] {
-		q := desk.SurveyMail{Asked: survey.Asked{Kind: k, Style: survey.Stars, Words: t.Scores}, Words: ui.SurveyWords()[p.TextLang], Mail: t.Questions[k], Values: values}
+		q := surveymail.Mail{Asked: survey.Asked{Kind: k, Style: survey.Stars, Words: t.Scores}, Words: ui.SurveyWords()[p.TextLang], Mail: t.Questions[k], Values: values}
 		subject, before, choices, after := q.Preview()
 		all = append(all, ui.PreviewMail{Name: p.T("survey.mail." + string(k)), Subject: subject, Text: before + "\n\n" + strings.Join(choices, "\n") + "\n\n" + after})
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/survey"
+	"github.com/deskbell/deskbell/desk/surveymail"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/shop"
 	"github.com/deskbell/deskbell/store/ticket"
@@ -12,13 +13,13 @@ import (
 
 // Begin notes that the customer of a ticket is asked now, and gathers what the mail is written from but for where it comes from. A score
 // stays with who resolved the ticket. Who was asked already is Conflict (rating.asked).
-func Begin(tx *db.Tx, settings desk.Settings, rules survey.Rules, kind survey.Kind, t *desk.Ticket) (m desk.SurveyMail, err error) {
+func Begin(tx *db.Tx, settings desk.Settings, rules survey.Rules, kind survey.Kind, t *desk.Ticket) (m surveymail.Mail, err error) {
 	token, hash, err := newToken(tx)
 	if err != nil {
 		return m, err
 	}
 	now, expires := db.MS(tx.Now), db.MS(rules.ExpiresAt(tx.Now))
-	m = desk.SurveyMail{Asked: survey.Asked{Kind: kind, Style: rules.Style, Words: settings.Texts[t.Lang].Scores}, Mail: textOf(tx, settings, t.Lang, kind),
+	m = surveymail.Mail{Asked: survey.Asked{Kind: kind, Style: rules.Style, Words: settings.Texts[t.Lang].Scores}, Mail: textOf(tx, settings, t.Lang, kind),
 		Words: tx.DB.SurveyWords()[t.Lang], Number: t.Number, Token: token, PublicURL: tx.PublicURL(settings)}
 	one := func(text string, args ...any) error {
 		r, err := tx.Exec(text, args...)

@@ -8,6 +8,7 @@ import (
 	"github.com/deskbell/deskbell/desk/audit"
 	"github.com/deskbell/deskbell/desk/calendar"
 	"github.com/deskbell/deskbell/desk/survey"
+	"github.com/deskbell/deskbell/desk/surveymail"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/shop"
 )
@@ -32,7 +33,7 @@ func RulesFor(tx *db.Tx, settings desk.Settings, mailbox int64) (survey.Rules, e
 
 func readRules(q db.Querier, d *db.DB, settings desk.Settings, mailbox int64) (survey.Rules, error) {
 	r := survey.Default(settings.RatingOn, settings.RatingDelay, settings.RatingEvery)
-	for _, key := range desk.DefaultReasons {
+	for _, key := range surveymail.DefaultReasons {
 		reason := survey.Reason{Key: key, Names: map[string]string{}}
 		for lang, words := range d.SurveyWords() {
 			if name := words.Reasons[key]; name != "" {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/survey"
+	"github.com/deskbell/deskbell/desk/surveymail"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/ticket"
 )
@@ -52,7 +53,7 @@ func textOf(tx *db.Tx, settings desk.Settings, lang desk.Lang, kind survey.Kind)
 	if _, written := settings.Texts[lang]; !written {
 		lang = settings.Lang
 	}
-	return desk.QuestionText(settings, tx.DB.SurveyWords(), lang, kind)
+	return surveymail.QuestionText(settings, tx.DB.SurveyWords(), lang, kind)
 }
 
 // silence says why nothing automatic may answer anything that came into a ticket; "" as soon as a human wrote there, or when

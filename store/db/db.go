@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/surveymail"
 )
 
 // Options of Open.
@@ -20,7 +21,7 @@ type Options struct {
 	Create bool                  // make the file where there is none
 
 	Phrases   map[desk.Lang]desk.Phrases     // around what a mail quotes or passes on
-	Surveys   map[desk.Lang]desk.SurveyWords // around what customers are asked
+	Surveys   map[desk.Lang]surveymail.Words // around what customers are asked
 	PublicURL string                         // of this run, over the one in the settings: where links in mail lead
 }
 
@@ -33,7 +34,7 @@ type DB struct {
 	notify func([]desk.Change)
 	public string // public address of this run
 	said   map[desk.Lang]desk.Phrases
-	asks   map[desk.Lang]desk.SurveyWords
+	asks   map[desk.Lang]surveymail.Words
 	shared sync.Map // type -> *T: see Shared
 }
 

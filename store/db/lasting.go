@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/surveymail"
 )
 
 // Shared is the one value of type T that lives as long as the open database: what is asked for on every page and hardly ever changes. It
@@ -44,7 +45,7 @@ func (s *DB) Tell(c ...desk.Change) {
 }
 
 // SurveyWords are around what customers are asked, by language.
-func (s *DB) SurveyWords() map[desk.Lang]desk.SurveyWords { return s.asks }
+func (s *DB) SurveyWords() map[desk.Lang]surveymail.Words { return s.asks }
 
 // Phrases around what a mail in a language quotes or passes on.
 func (t *Tx) Phrases(l desk.Lang) desk.Phrases { return t.DB.said[l] }

@@ -7,6 +7,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/sign"
 	"github.com/deskbell/deskbell/desk/survey"
+	"github.com/deskbell/deskbell/desk/surveymail"
 	"github.com/deskbell/deskbell/store/ask"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/shop"
@@ -160,7 +161,7 @@ func (r *receiver) survey(f *desk.Facts, source desk.Source) (q ask.Question, er
 	if f.Mail.Auto != desk.Human {
 		return q, nil
 	}
-	if token := desk.TokenIn(f.Mail.Subject); token != "" {
+	if token := surveymail.TokenIn(f.Mail.Subject); token != "" {
 		secret, err := shop.CachedSecret(r.tx, "rating")
 		if err != nil {
 			return q, err

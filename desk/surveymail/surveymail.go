@@ -1,4 +1,5 @@
-package desk
+// Package surveymail writes the mails that ask a customer something, and knows the answers that come by mail.
+package surveymail
 
 import (
 	"html"
@@ -6,20 +7,18 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/survey"
 )
 
-// MailText is a mail that the shop may reword, with variables in {{…}}.
-type MailText struct{ Subject, Text string }
-
-// SurveyWords are Deskbell's own words around questions to customers, in one language.
-type SurveyWords struct {
-	Texts    map[survey.Kind]MailText // of every question but survey.Rating, until the owner rewrites them
-	Thumbs   [2]string                // down, up
-	Yes, No  string                   // it is solved, it is not
-	How      map[string]string        // how to answer by mail: by style of a score, or by kind of another question
-	Reasons  map[string]string        // of DefaultReasons
-	Unlikely string                   // what 0 and 10 mean
+// Words are Deskbell's own words around questions to customers, in one language.
+type Words struct {
+	Texts    map[survey.Kind]desk.MailText // of every question but survey.Rating, until the owner rewrites them
+	Thumbs   [2]string                     // down, up
+	Yes, No  string                        // it is solved, it is not
+	How      map[string]string             // how to answer by mail: by style of a score, or by kind of another question
+	Reasons  map[string]string             // of DefaultReasons
+	Unlikely string                        // what 0 and 10 mean
 	Likely   string
 	Leaflet  LeafletWords
 }
@@ -37,11 +36,11 @@ type LeafletWords struct {
 // DefaultReasons are what a customer may tick after a low score until the owner says otherwise.
 var DefaultReasons = []string{"slow", "unsolved", "unclear", "repeat", "unfriendly", "policy"}
 
-// SurveyMail is what a question to a customer is written from.
-type SurveyMail struct {
+// Mail is what a question to a customer is written from.
+type Mail struct {
 	Asked     survey.Asked
-	Mail      MailText
-	Words     SurveyWords
+	Mail      desk.MailText
+	Words     Words
 	Values    map[string]string // of the variables in the mail
 	Number    int64
 	Token     string
@@ -49,9 +48,9 @@ type SurveyMail struct {
 	Mailbox   string // where to
 }
 
-// SurveyText is a question as it goes out. Plain is the text without the links: what the ticket keeps, since the links are for
+// Text is a question as it goes out. Plain is the text without the links: what the ticket keeps, since the links are for
 // the customer alone.
-type SurveyText struct {
+type Text struct {
 	Subject, Text, HTML, Plain string
 }
 
@@ -59,10 +58,10 @@ type SurveyText struct {
 const scores = "\x00"
 
 // QuestionText is the mail of a question in a language: the shop's, else Deskbell's own.
-func QuestionText(set Settings, words map[Lang]SurveyWords, lang Lang, k survey.Kind) MailText {
+func QuestionText(set desk.Settings, words map[desk.Lang]Words, lang desk.Lang, k survey.Kind) desk.MailText {
 	own := set.Texts[lang]
 	if k == survey.Rating {
-		return MailText{own.SurveySubject, own.SurveyText}
+		return desk.MailText{Subject: own.SurveySubject, Text: own.SurveyText}
 	}
 	if m := own.Questions[k]; m.Text != "" {
 		return m
@@ -79,12 +78,12 @@ type choice struct {
 
 // Compose writes the mail. With a public address a link opens the page where the answer is confirmed; without one it begins a mail
 // whose subject carries the token and whose first line is the answer. Replying is always enough.
-func (s SurveyMail) Compose() SurveyText {
-	text := strings.TrimSpace(Fill(s.Mail.Text, s.values()))
+func (s Mail) Compose() Text {
+	text := strings.TrimSpace(desk.Fill(s.Mail.Text, s.values()))
 	if !strings.Contains(text, scores) {
 		text += "\n\n" + scores
 	}
-	out := SurveyText{Subject: TagSubject(TidyLine(Fill(s.Mail.Subject, s.Values), MaxSubject), s.Number)}
+	out := Text{Subject: desk.TagSubject(desk.TidyLine(desk.Fill(s.Mail.Subject, s.Values), desk.MaxSubject), s.Number)}
 	choices := s.choices()
 	var lines, plain, links []string
 	for _, c := range choices {
@@ -112,7 +111,7 @@ func (s SurveyMail) Compose() SurveyText {
 }
 
 // values of the variables; none of a customer's can stand for the links.
-func (s SurveyMail) values() map[string]string {
+func (s Mail) values() map[string]string {
 	values := map[string]string{}
 	for k, v := range s.Values {
 		values[k] = strings.ReplaceAll(v, scores, "")
@@ -122,16 +121,16 @@ func (s SurveyMail) values() map[string]string {
 }
 
 // Preview is the mail without its links: what stands before the answers and after them, and the answers.
-func (s SurveyMail) Preview() (subject, before string, answers []string, after string) {
-	before, after, _ = strings.Cut(strings.TrimSpace(Fill(s.Mail.Text, s.values())), scores)
+func (s Mail) Preview() (subject, before string, answers []string, after string) {
+	before, after, _ = strings.Cut(strings.TrimSpace(desk.Fill(s.Mail.Text, s.values())), scores)
 	for _, c := range s.choices() {
 		answers = append(answers, c.label)
 	}
-	return Fill(s.Mail.Subject, s.Values), strings.TrimSpace(before), answers, strings.TrimSpace(strings.ReplaceAll(after, scores, ""))
+	return desk.Fill(s.Mail.Subject, s.Values), strings.TrimSpace(before), answers, strings.TrimSpace(strings.ReplaceAll(after, scores, ""))
 }
 
 // button is an answer to click on.
-func (s SurveyMail) button(c choice, subject string) string {
+func (s Mail) button(c choice, subject string) string {
 	a := func(style string) string {
 		return `<a href="` + html.EscapeString(s.link(c, subject)) + `" style="display:inline-block;` + style +
 			`border:1px solid #c9c4bb;border-radius:8px;color:#0b5f5a;text-decoration:none">` + html.EscapeString(c.label) + `</a>`
@@ -142,7 +141,7 @@ func (s SurveyMail) button(c choice, subject string) string {
 	return `<tr><td style="padding:4px 0">` + a("min-width:14em;padding:10px 16px;") + `</td></tr>`
 }
 
-func (s SurveyMail) choices() (all []choice) {
+func (s Mail) choices() (all []choice) {
 	switch s.Asked.Kind {
 	case survey.Solved:
 		return []choice{{s.Words.Yes, "answer=yes", s.Words.Yes}, {s.Words.No, "answer=no", s.Words.No}}
@@ -161,7 +160,7 @@ func (s SurveyMail) choices() (all []choice) {
 }
 
 // label of a score: "5 ★★★★★ Very good", "👍 Good".
-func (s SurveyMail) label(score int) string {
+func (s Mail) label(score int) string {
 	label, word := s.Asked.Style.Sign(score), s.Asked.Words[score-1]
 	if s.Asked.Style == survey.Thumbs {
 		word = s.Words.Thumbs[score/5]
@@ -174,7 +173,7 @@ func (s SurveyMail) label(score int) string {
 	return label
 }
 
-func (s SurveyMail) how() string {
+func (s Mail) how() string {
 	switch s.Asked.Kind {
 	case survey.NPS, survey.Solved:
 		return s.Words.How[string(s.Asked.Kind)]
@@ -182,8 +181,8 @@ func (s SurveyMail) how() string {
 	return s.Words.How[string(s.Asked.Style)]
 }
 
-// SurveyPath is where the page of a question is; the token follows.
-func SurveyPath(k survey.Kind) string {
+// Path is where the page of a question is; the token follows.
+func Path(k survey.Kind) string {
 	switch k {
 	case survey.NPS:
 		return "/nps/"
@@ -195,9 +194,9 @@ func SurveyPath(k survey.Kind) string {
 	return "/rate/"
 }
 
-func (s SurveyMail) link(c choice, subject string) string {
+func (s Mail) link(c choice, subject string) string {
 	if s.PublicURL != "" {
-		return s.PublicURL + SurveyPath(s.Asked.Kind) + s.Token + "?" + c.query
+		return s.PublicURL + Path(s.Asked.Kind) + s.Token + "?" + c.query
 	}
 	tagged := url.QueryEscape("Re: " + subject + " " + TokenTag(s.Token))
 	tagged = strings.ReplaceAll(tagged, "+", "%20") // a plus sign is no blank in a mailto address (RFC 6068)

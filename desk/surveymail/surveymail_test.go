@@ -1,23 +1,13 @@
-package desk
+package surveymail
 
 import (
 	"net/url"
 	"strings"
 	"testing"
 
+	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/survey"
 )
-
-func TestOnlyThanks(t *testing.T) {
-	for in, want := range map[string]bool{
-		"": true, "Thanks!": true, "Thank you very much.\n\nLi Wei": true, "谢谢你们！": true, "非常感谢，服务很好": true, "Great service, thanks a lot": true, "Best regards,\nLi": true, "Best regards,\nTom": false,
-		"退款没到": false, "不满意": false, "很不好": false, "not good": false, "Thanks, but the cup is broken": false, "谢谢？": false, "thanks, why?": false, "👍": true, "谢谢，但是还没收到": false,
-	} {
-		if got := OnlyThanks(in, "Li Wei"); got != want {
-			t.Errorf("%q: %v, want %v", in, got, want)
-		}
-	}
-}
 
 func TestTokenIn(t *testing.T) {
 	token := strings.Repeat("aB3-_", 8)
@@ -31,12 +21,12 @@ func TestTokenIn(t *testing.T) {
 	}
 }
 
-var surveyWords = SurveyWords{Thumbs: [2]string{"No", "Yes"}, Yes: "Solved", No: "Still broken", Unlikely: "never", Likely: "surely",
+var surveyWords = Words{Thumbs: [2]string{"No", "Yes"}, Yes: "Solved", No: "Still broken", Unlikely: "never", Likely: "surely",
 	How: map[string]string{"stars": "By number.", "thumbs": "By thumb.", "nps": "0 to 10.", "solved": "Say so."}}
 
-func question(k survey.Kind, style survey.Style, publicURL string) SurveyText {
-	return SurveyMail{Asked: survey.Asked{Kind: k, Style: style, Words: [5]string{"bad", "poor", "fair", "good", "great"}}, Words: surveyWords,
-		Mail:   MailText{"How was it, {{customer.name}}?", "Dear {{customer.name}},\n\n{{scores}}\n\n{{how}}\n\n{{shop.name}}"},
+func question(k survey.Kind, style survey.Style, publicURL string) Text {
+	return Mail{Asked: survey.Asked{Kind: k, Style: style, Words: [5]string{"bad", "poor", "fair", "good", "great"}}, Words: surveyWords,
+		Mail:   desk.MailText{Subject: "How was it, {{customer.name}}?", Text: "Dear {{customer.name}},\n\n{{scores}}\n\n{{how}}\n\n{{shop.name}}"},
 		Values: map[string]string{"customer.name": "<Li & Co>", "shop.name": "Tea {{scores}}"},
 		Number: 7, Token: strings.Repeat("x", 40), PublicURL: publicURL, Mailbox: "support+x@shop.test"}.Compose()
 }
@@ -72,7 +62,7 @@ func TestSurveyWithout(t *testing.T) {
 	if strings.ContainsAny(link, " <>+") && !strings.Contains(link, "support+x@") {
 		t.Errorf("a mail program may read %q otherwise", link)
 	}
-	m := SurveyMail{Asked: survey.Asked{Kind: survey.Rating, Style: survey.Stars}, Mail: MailText{Text: "Hello"}, Token: "t", Mailbox: "a@b.c", Number: 1}.Compose()
+	m := Mail{Asked: survey.Asked{Kind: survey.Rating, Style: survey.Stars}, Mail: desk.MailText{Text: "Hello"}, Token: "t", Mailbox: "a@b.c", Number: 1}.Compose()
 	if !strings.Contains(m.Plain, "5 ★★★★★") {
 		t.Errorf("no scores where the text has no place for them: %q", m.Plain)
 	}
@@ -99,7 +89,7 @@ func TestEveryAnswerThatAMailOffersIsUnderstood(t *testing.T) {
 						t.Fatal(err)
 					}
 					if public != "" {
-						if !strings.HasPrefix(u.Path, SurveyPath(k)) || u.Query().Get("score")+u.Query().Get("answer") == "" {
+						if !strings.HasPrefix(u.Path, Path(k)) || u.Query().Get("score")+u.Query().Get("answer") == "" {
 							t.Errorf("%s: %s", k, u)
 						}
 						continue
@@ -111,4 +101,16 @@ func TestEveryAnswerThatAMailOffersIsUnderstood(t *testing.T) {
 			}
 		}
 	}
+}
+
+// A token that is found is one that could have been written.
+func FuzzTokenIn(f *testing.F) {
+	for _, s := range []string{"Re: [R:abc]", "[R:]", "[R:[R:x]]", "\xff[R:a b]"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if token := TokenIn(s); token != "" && TokenIn(TokenTag(token)) != token {
+			t.Errorf("%q: %q", s, token)
+		}
+	})
 }
