@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/settings"
 )
 
 // validListen says what is wrong with an address to listen on, as a word key. ":8080" is every network of this machine,
@@ -58,10 +58,10 @@ func (f *flags) networks(to *[]string, name, about string) {
 // publicURL is a flag with the address under which customers reach the desk.
 func (f *flags) publicURL(to *string) {
 	f.add("public-url", "cli.flag.public_url", func(v string) string {
-		probe := desk.DefaultSettings()
+		probe := settings.Default()
 		probe.ShopName, probe.PublicURL = "-", v
-		probe = desk.TidySettings(probe)
-		if probe.PublicURL == "" || desk.CheckSettings(probe, validZone) != nil {
+		probe = settings.Tidy(probe)
+		if probe.PublicURL == "" || settings.Check(probe, validZone) != nil {
 			return "cli.bad.public_url"
 		}
 		*to = probe.PublicURL
@@ -72,10 +72,10 @@ func (f *flags) publicURL(to *string) {
 // hostNames is a flag with names under which the desk may be opened.
 func (f *flags) hostNames(to *[]string, name, about string) {
 	f.add(name, about, func(v string) string {
-		probe := desk.DefaultSettings()
+		probe := settings.Default()
 		probe.ShopName, probe.Hosts = "-", strings.Split(v, ",")
-		probe = desk.TidySettings(probe)
-		if len(probe.Hosts) == 0 || desk.CheckSettings(probe, validZone) != nil {
+		probe = settings.Tidy(probe)
+		if len(probe.Hosts) == 0 || settings.Check(probe, validZone) != nil {
 			return "cli.bad.host"
 		}
 		*to = append(*to, probe.Hosts...)

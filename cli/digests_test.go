@@ -9,6 +9,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/calendar"
+	"github.com/deskbell/deskbell/desk/settings"
 	"github.com/deskbell/deskbell/store"
 	"github.com/deskbell/deskbell/ui"
 )
@@ -26,7 +27,7 @@ func TestDigestsKeepTheShopsHours(t *testing.T) {
 	s, err := store.Open(ctx, filepath.Join(t.TempDir(), "shop.db"), store.Options{Create: true, Now: func() time.Time { return at }})
 	must(err)
 	t.Cleanup(func() { must(s.Close()) })
-	set := desk.DefaultSettings()
+	set := settings.Default()
 	set.ShopName, set.Lang, set.Zone, set.Texts = "青禾茶铺", desk.Chinese, "UTC", ui.AllDefaultTexts()
 	none := desk.Server{Host: "127.0.0.1", Port: 1, Security: desk.NoTLS, User: "support", Password: "pw"}
 	const secret = "a long enough phrase"

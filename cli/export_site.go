@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/settings"
 	"github.com/deskbell/deskbell/server"
 	"github.com/deskbell/deskbell/server/export"
 	"github.com/deskbell/deskbell/store"
@@ -23,7 +23,7 @@ func (o *exportOptions) flags(t *terminal) *flags {
 	f := newFlags(t)
 	o.dataOptions.add(f)
 	f.add("base", "cli.flag.base", func(v string) string {
-		base, ok := desk.TidyBase(v)
+		base, ok := settings.TidyBase(v)
 		if !ok {
 			return "cli.bad.public_url"
 		}

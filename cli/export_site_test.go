@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/settings"
 	"github.com/deskbell/deskbell/store"
 )
 
@@ -23,7 +24,7 @@ func helpCentre(t *testing.T) *store.Store {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.Close() })
-	set := desk.DefaultSettings()
+	set := settings.Default()
 	set.ShopName, set.Lang, set.Zone, set.Brand, set.HelpOn = `Tea & "Co" </title>`, desk.English, "UTC", "#aa3300", false
 	must(t, s.SetUp(t.Context(), desk.SetUp{Settings: set, Password: "a long enough phrase", Owner: desk.Agent{Name: "Li", Address: "li@tea.test", Lang: desk.English}}))
 	category, err := s.SaveCategory(t.Context(), desk.Category{Names: map[desk.Lang]string{desk.English: "Refunds & <b>", desk.Chinese: "退款"}})

@@ -8,6 +8,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/provider"
+	"github.com/deskbell/deskbell/desk/settings"
 	"github.com/deskbell/deskbell/mail/wire"
 	"github.com/deskbell/deskbell/store"
 	"github.com/deskbell/deskbell/ui"
@@ -29,7 +30,7 @@ type initOptions struct {
 }
 
 func (o *initOptions) flags(t *terminal) *flags {
-	d := desk.DefaultSettings()
+	d := settings.Default()
 	o.lang, o.undo, o.ratingDelay = string(t.lang), d.Undo, d.RatingDelay
 	f := newFlags(t)
 	o.dataOptions.add(f)
@@ -115,15 +116,15 @@ func (o *initOptions) read(ctx context.Context, t *terminal) (desk.SetUp, error)
 		return desk.SetUp{}, wrong("cli.flag.needed", "flag", "--password-file")
 	}
 	lang := desk.Lang(o.lang)
-	settings := desk.DefaultSettings()
-	settings.ShopName, settings.Lang, settings.PublicURL = o.shop, lang, o.publicURL
-	settings.Undo, settings.RatingDelay = o.undo, o.ratingDelay
-	settings.Texts = ui.AllDefaultTexts()
-	if settings.Zone = o.zone; settings.Zone == "" {
-		settings.Zone = localZone(t.env)
+	set := settings.Default()
+	set.ShopName, set.Lang, set.PublicURL = o.shop, lang, o.publicURL
+	set.Undo, set.RatingDelay = o.undo, o.ratingDelay
+	set.Texts = ui.AllDefaultTexts()
+	if set.Zone = o.zone; set.Zone == "" {
+		set.Zone = localZone(t.env)
 	}
-	settings = desk.TidySettings(settings)
-	if err := desk.CheckSettings(settings, validZone); err != nil {
+	set = settings.Tidy(set)
+	if err := settings.Check(set, validZone); err != nil {
 		return desk.SetUp{}, err
 	}
 	owner := desk.Agent{Name: o.adminName, Address: desk.TidyAddress(o.admin), Role: desk.RoleOwner, Lang: lang}
@@ -137,7 +138,7 @@ func (o *initOptions) read(ctx context.Context, t *terminal) (desk.SetUp, error)
 		return desk.SetUp{}, err
 	}
 	box, err := o.readMailbox(ctx, t)
-	return desk.SetUp{Settings: settings, Owner: owner, Password: password, Mailbox: box}, err
+	return desk.SetUp{Settings: set, Owner: owner, Password: password, Mailbox: box}, err
 }
 
 // readMailbox is nil without --mailbox: one can be added in the browser.

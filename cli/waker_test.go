@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/settings"
 	"github.com/deskbell/deskbell/store"
 )
 
@@ -17,7 +18,7 @@ func TestTheWakerBringsTicketsBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	settings := desk.DefaultSettings()
+	settings := settings.Default()
 	settings.ShopName = "Tea"
 	err = s.SetUp(t.Context(), desk.SetUp{Settings: settings, Owner: desk.Agent{Name: "Anna", Address: "anna@shop.test", Lang: desk.English}, Password: "correct horse battery"})
 	if err != nil {

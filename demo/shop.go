@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/settings"
 	"github.com/deskbell/deskbell/store"
 )
 
@@ -35,7 +36,7 @@ func OpenShop(ctx context.Context, s *store.Store, o ShopOptions) error {
 	}
 	if !ready {
 		box := mailbox(o)
-		set := desk.SetUp{Settings: settings(o), Owner: Agents[0], Password: Password, Mailbox: &box}
+		set := desk.SetUp{Settings: shopSettings(o), Owner: Agents[0], Password: Password, Mailbox: &box}
 		if err := s.SetUp(ctx, set); err != nil {
 			return fmt.Errorf("the shop: %w", err)
 		}
@@ -96,8 +97,8 @@ func fill(ctx context.Context, s *store.Store, o ShopOptions) error {
 }
 
 // settings are those of a shop in a hurry: the survey comes after seconds, so that the whole loop is seen in a minute.
-func settings(o ShopOptions) desk.Settings {
-	set := desk.DefaultSettings()
+func shopSettings(o ShopOptions) desk.Settings {
+	set := settings.Default()
 	set.ShopName, set.Zone = shopName(o.Lang), "Asia/Shanghai"
 	if set.Lang = o.Lang; set.Lang == "" {
 		set.Lang = desk.Chinese

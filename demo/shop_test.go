@@ -176,7 +176,7 @@ func TestAShopThatWasBrokenOff(t *testing.T) {
 	s := openStore(t, filepath.Join(t.TempDir(), "broken.db"))
 	o := options(1, 1)
 	box := mailbox(o)
-	if err := s.SetUp(ctx, desk.SetUp{Settings: settings(o), Owner: Agents[0], Password: Password, Mailbox: &box}); err != nil {
+	if err := s.SetUp(ctx, desk.SetUp{Settings: shopSettings(o), Owner: Agents[0], Password: Password, Mailbox: &box}); err != nil {
 		t.Fatal(err)
 	}
 	for range 2 {

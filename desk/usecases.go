@@ -473,3 +473,12 @@ type SeedFile struct {
 
 // MailText is a mail that the shop may reword, with variables in {{…}}.
 type MailText struct{ Subject, Text string }
+
+// Widget is the help centre on the shop's own website: a button there opens it in a frame.
+type Widget struct {
+	On       bool
+	Sites    []string // origins whose pages may show it, "https://www.shop.example"; none: nobody's
+	Colour   string   // of the button, "#0b6b66"; empty: the brand's
+	Left     bool     // it stands on the left
+	Greeting map[Lang]string
+}

@@ -5,72 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf8"
 )
-
-func TestCheckSettings(t *testing.T) {
-	zone := func(name string) bool { return name == "Asia/Shanghai" || name == "UTC" }
-	for _, c := range []struct {
-		change func(*Settings)
-		field  string // at fault; empty: fine
-	}{
-		{func(*Settings) {}, ""},
-		{func(s *Settings) { s.ShopName = "" }, "shop_name"},
-		{func(s *Settings) { s.ShopName = "a\nb" }, "shop_name"},
-		{func(s *Settings) { s.ShopName = strings.Repeat("店", MaxName) }, ""},
-		{func(s *Settings) { s.ShopName = strings.Repeat("店", MaxName+1) }, "shop_name"},
-		{func(s *Settings) { s.Lang = "fr" }, "lang"},
-		{func(s *Settings) { s.Zone = "Asia/Shanghai" }, ""},
-		{func(s *Settings) { s.Zone = "" }, "zone"},
-		{func(s *Settings) { s.Zone = "Local" }, "zone"},
-		{func(s *Settings) { s.Zone = "../etc/passwd" }, "zone"},
-		{func(s *Settings) { s.Undo = 0 }, ""},
-		{func(s *Settings) { s.Undo = time.Minute }, ""},
-		{func(s *Settings) { s.Undo = time.Minute + 1 }, "undo"},
-		{func(s *Settings) { s.Undo = -1 }, "undo"},
-		{func(s *Settings) { s.RatingDelay = -1 }, "rating_delay"},
-		{func(s *Settings) { s.RatingDelay = 0 }, ""},
-		{func(s *Settings) { s.RatingEvery = -1 }, "rating_every"},
-		{func(s *Settings) { s.ReopenWithin = -1 }, "reopen_within"},
-		{func(s *Settings) { s.PollEvery = time.Second }, "poll_every"},
-		{func(s *Settings) { s.MaxMail = 0 }, "max_mail"},
-		{func(s *Settings) { s.MaxMail = 2 << 30 }, "max_mail"},
-		{func(s *Settings) { s.Brand = "#0b6b66" }, ""},
-		{func(s *Settings) { s.Brand = "red;}" }, "brand"},
-		{func(s *Settings) { s.PublicURL = "https://help.shop.test/desk" }, ""},
-		{func(s *Settings) { s.PublicURL = "http://10.0.0.2:8080" }, ""},
-		{func(s *Settings) { s.PublicURL = "help.shop.test" }, "public_url"},
-		{func(s *Settings) { s.PublicURL = "javascript:alert(1)" }, "public_url"},
-		{func(s *Settings) { s.PublicURL = "https://u:p@shop.test" }, "public_url"},
-		{func(s *Settings) { s.PublicURL = "https://shop.test?a=b" }, "public_url"},
-		{func(s *Settings) { s.PublicURL = "https://" }, "public_url"},
-		{func(s *Settings) { s.Hosts = []string{"shop.lan", "10.0.0.2", "::1", "[::1]"} }, ""},
-		{func(s *Settings) { s.Hosts = []string{"https://shop.lan"} }, "hosts"},
-		{func(s *Settings) { s.Hosts = []string{"*"} }, "hosts"},
-		{func(s *Settings) { s.Texts = map[Lang]Texts{Chinese: {AckText: "{{customer.name}} {{scores}}"}} }, ""},
-		{func(s *Settings) { s.Texts = map[Lang]Texts{Chinese: {AckText: "{{customer.nam}}"}} }, "texts.zh-CN.ack_text"},
-	} {
-		s := DefaultSettings()
-		s.ShopName = "Shop"
-		c.change(&s)
-		err := CheckSettings(s, zone)
-		var e *Error
-		switch {
-		case c.field == "" && err != nil:
-			t.Errorf("%+v: %v", s, err)
-		case c.field != "" && (!errors.As(err, &e) || e.Code != Invalid || e.Field != c.field):
-			t.Errorf("want %s at fault, got %v", c.field, err)
-		}
-	}
-}
-
-func TestTidySettings(t *testing.T) {
-	s := TidySettings(Settings{ShopName: " Shop ", PublicURL: " https://a.b// ", Brand: "#ABCDEF", Hosts: []string{"A.b ", "a.B", ""}})
-	if s.ShopName != "Shop" || s.PublicURL != "https://a.b" || s.Brand != "#abcdef" || !slices.Equal(s.Hosts, []string{"a.b"}) {
-		t.Errorf("%+v", s)
-	}
-}
 
 func TestValidAddress(t *testing.T) {
 	for address, want := range map[string]bool{

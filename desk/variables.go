@@ -109,3 +109,13 @@ func SenderName(box, agent, shop string) string {
 	}
 	return agent
 }
+
+// UsesVariable says whether a text has the variable name.
+func UsesVariable(text, name string) bool {
+	for _, m := range variable().FindAllStringSubmatch(text, -1) {
+		if m[1] == name {
+			return true
+		}
+	}
+	return false
+}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/provider"
+	"github.com/deskbell/deskbell/desk/settings"
 	"github.com/deskbell/deskbell/store"
 	"github.com/deskbell/deskbell/store/storetest"
 	"github.com/deskbell/deskbell/ui"
@@ -46,7 +47,7 @@ func newShop(t *testing.T) *shop {
 	t.Helper()
 	s := emptyShop(t)
 	ctx := t.Context()
-	set := desk.DefaultSettings()
+	set := settings.Default()
 	set.ShopName, set.Lang, set.Zone, set.Texts, set.Undo, set.HelpOn = "青禾茶铺", desk.English, "Asia/Shanghai", ui.AllDefaultTexts(), 0, true
 	none := desk.Server{Host: "127.0.0.1", Port: 1, Security: desk.NoTLS, User: "support", Password: "pw"}
 	must(t, s.store.SetUp(ctx, desk.SetUp{Settings: set, Password: samplePhrase,

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/settings"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/ticket"
 )
@@ -34,7 +35,7 @@ func someTexts() map[desk.Lang]desk.Texts {
 // newPost is a database with settings and one mailbox.
 func newPost(t testing.TB, s *Store, change ...func(*desk.Settings)) *postbox {
 	t.Helper()
-	settings := desk.DefaultSettings()
+	settings := settings.Default()
 	settings.ShopName, settings.Texts = "Tea House", someTexts()
 	for _, f := range change {
 		f(&settings)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/settings"
 )
 
 func TestSetUpOnce(t *testing.T) {
@@ -40,7 +41,7 @@ func TestSetUpOnce(t *testing.T) {
 }
 
 func validSettings() desk.Settings {
-	s := desk.DefaultSettings()
+	s := settings.Default()
 	s.ShopName = "Shop"
 	return s
 }
@@ -52,7 +53,7 @@ func TestSetUpKeepsNothingOfWhatItRefuses(t *testing.T) {
 		in    desk.SetUp
 		field string
 	}{
-		"no shop name":   {desk.SetUp{Settings: desk.DefaultSettings(), Owner: owner, Password: password}, "shop_name"},
+		"no shop name":   {desk.SetUp{Settings: settings.Default(), Owner: owner, Password: password}, "shop_name"},
 		"bad address":    {desk.SetUp{Settings: validSettings(), Owner: desk.Agent{Name: "A", Address: "anna", Lang: desk.English}, Password: password}, "address"},
 		"short password": {desk.SetUp{Settings: validSettings(), Owner: owner, Password: "short"}, "password"},
 		"bad mailbox":    {desk.SetUp{Settings: validSettings(), Owner: owner, Password: password, Mailbox: &bad}, "address"},

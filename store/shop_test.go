@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/settings"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/people"
 	"github.com/deskbell/deskbell/store/post"
@@ -48,7 +49,7 @@ func openShop(t *testing.T) *testShop {
 		defer mu.Unlock()
 		h.changes = append(h.changes, slices.DeleteFunc(slices.Clone(c), func(c desk.Change) bool { return c.Kind == "notice" })...)
 	})
-	settings := desk.DefaultSettings()
+	settings := settings.Default()
 	settings.ShopName = "小店"
 	settings.Zone = "Asia/Shanghai"
 	settings.PublicURL = "https://help.shop.test"

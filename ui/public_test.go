@@ -12,6 +12,7 @@ import (
 	"github.com/deskbell/deskbell/desk/audit"
 	"github.com/deskbell/deskbell/desk/form"
 	"github.com/deskbell/deskbell/desk/provider"
+	"github.com/deskbell/deskbell/desk/settings"
 	"github.com/deskbell/deskbell/desk/spam"
 	"github.com/deskbell/deskbell/desk/survey"
 	"github.com/deskbell/deskbell/desk/talk"
@@ -66,7 +67,7 @@ func doorSheet(f Frame, full bool) *Door {
 
 // widgetShop is a shop with a widget that everything is set of, or without.
 func widgetShop(full bool) desk.Settings {
-	set := desk.DefaultSettings()
+	set := settings.Default()
 	set.Widget.On = true
 	if full {
 		set.ShopName, set.Widget = "<b>\u2028", desk.Widget{On: true, Left: true, Colour: "#ffee00", Sites: []string{"https://shop.test"}, Greeting: map[desk.Lang]string{desk.English: "<b>"}}
@@ -102,7 +103,7 @@ func askSheet(f Frame, full bool) *Ask {
 // publicPages are all of this file's pages, empty or full.
 func publicPages(lang desk.Lang, full bool) map[string]any {
 	f := publicFrame(lang, full)
-	set := desk.DefaultSettings()
+	set := settings.Default()
 	var box desk.Mailbox
 	var articles []desk.Article
 	var article desk.Article

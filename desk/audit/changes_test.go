@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/settings"
 )
 
 func TestEverySettingHasAPage(t *testing.T) {
@@ -17,7 +18,7 @@ func TestEverySettingHasAPage(t *testing.T) {
 }
 
 func TestSettingsChanges(t *testing.T) {
-	before := desk.DefaultSettings()
+	before := settings.Default()
 	now := before
 	now.ShopName, now.Hosts, now.Second, now.Version = "x", []string{}, desk.SecondAll, 9
 	got := SettingsChanges(before, now)

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/settings"
 	"github.com/deskbell/deskbell/mail"
 )
 
@@ -38,7 +39,7 @@ func newWorld(t *testing.T, desks ...*office) *world {
 func loopDesk(t *testing.T, address string) *office {
 	t.Helper()
 	o := newOffice(t, desk.Mailbox{Address: address, Name: "Desk of " + address, Ack: true, IMAP: desk.Server{Host: "127.0.0.1", Port: 1, Security: desk.NoTLS}})
-	s := desk.DefaultSettings()
+	s := settings.Default()
 	texts := desk.Texts{AckSubject: "We got your mail", AckText: "Hello, this is ticket {{ticket.number}}.", SurveySubject: "How was it?", SurveyText: "{{scores}}",
 		Scores: [5]string{"1", "2", "3", "4", "5"}, ResetSubject: "r", ResetText: "{{link}}"}
 	s.ShopName, s.Undo, s.RatingDelay, s.Texts = "Desk of "+address, 0, 0, map[desk.Lang]desk.Texts{desk.English: texts, desk.Chinese: texts}

@@ -7,6 +7,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/settings"
 	"github.com/deskbell/deskbell/ui"
 )
 
@@ -34,12 +35,12 @@ func (s *Mailboxes) SetupShop(c *gin.Context) error {
 // SaveSetupShop keeps the first step and goes on to the second.
 func (s *Mailboxes) SaveSetupShop(c *gin.Context) error {
 	p := s.shopStep(c)
-	p.Settings = desk.DefaultSettings()
+	p.Settings = settings.Default()
 	p.Settings.ShopName, p.Settings.Zone = c.PostForm("shop_name"), c.PostForm("zone")
 	p.Settings.Lang, _ = desk.ParseLang(c.PostForm("lang"))
 	p.Settings.Texts = ui.AllDefaultTexts()
-	p.Settings = desk.TidySettings(p.Settings)
-	if err := desk.CheckSettings(p.Settings, zoneKnown); err != nil {
+	p.Settings = settings.Tidy(p.Settings)
+	if err := settings.Check(p.Settings, zoneKnown); err != nil {
 		return s.Again(c, "setup_shop", p, &p.Form, err)
 	}
 	s.wizard.mu.Lock()

@@ -10,6 +10,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/settings"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
 )
@@ -92,7 +93,7 @@ func readShop(c *gin.Context, v desk.Settings) (desk.Settings, error) {
 	if wrong == nil {
 		v.MaxMail = int64(mb)
 	}
-	return desk.TidySettings(v), wrong
+	return settings.Tidy(v), wrong
 }
 
 // lanAddresses are where colleagues on the same network find the desk: none while only this computer is listened to.

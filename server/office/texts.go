@@ -7,6 +7,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/settings"
 	"github.com/deskbell/deskbell/desk/survey"
 	"github.com/deskbell/deskbell/desk/surveymail"
 	"github.com/deskbell/deskbell/server/web"
@@ -80,7 +81,7 @@ func (s *Office) SaveTexts(c *gin.Context) error {
 			p.Texts.Questions[k] = m
 		}
 	}
-	if err := desk.CheckTexts(p.Texts); err != nil {
+	if err := settings.CheckTexts(p.Texts); err != nil {
 		return s.Again(c, "settings_texts", p, &p.Form, err)
 	}
 	if c.PostForm("action") == "preview" {

@@ -6,6 +6,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/settings"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
 )
@@ -48,12 +49,12 @@ func (s *Office) SaveWidget(c *gin.Context) error {
 		return err
 	}
 	w := desk.Widget{On: web.On(c, "widget_on"), Left: web.On(c, "left"), Greeting: map[desk.Lang]string{}}
-	w.Sites = desk.TidySites(strings.FieldsFunc(c.PostForm("sites"), func(r rune) bool { return strings.ContainsRune(" ,;\t\r\n，；", r) }))
+	w.Sites = settings.TidySites(strings.FieldsFunc(c.PostForm("sites"), func(r rune) bool { return strings.ContainsRune(" ,;\t\r\n，；", r) }))
 	if web.On(c, "colour_on") {
 		w.Colour = strings.ToLower(web.Trimmed(c, "colour"))
 	}
 	for _, lang := range desk.Langs {
-		w.Greeting[lang] = desk.TidyLine(c.PostForm("greeting_"+string(lang)), desk.MostWidgetGreeting)
+		w.Greeting[lang] = desk.TidyLine(c.PostForm("greeting_"+string(lang)), settings.MostWidgetGreeting)
 	}
 	p.Set.Widget = w
 	if err := s.SaveSettings(c, &p.Settings, p.Set, now, s.widgetFields(c)); err != nil {

@@ -15,6 +15,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/audit"
+	"github.com/deskbell/deskbell/desk/settings"
 	"github.com/deskbell/deskbell/store/db"
 )
 
@@ -35,7 +36,7 @@ type cachedSettings struct {
 // (deskbell agent, token, init) has changed them.
 const settingsFor = time.Second
 
-// Settings of the shop; desk.DefaultSettings before set-up. What this process saves is seen at once, what another saves within a
+// Settings of the shop; settings.Default before set-up. What this process saves is seen at once, what another saves within a
 // second.
 func (s *Shop) Settings(ctx context.Context) (desk.Settings, error) {
 	cache := db.Shared[cache](s.DB)
@@ -70,7 +71,7 @@ func (s *Shop) Settings(ctx context.Context) (desk.Settings, error) {
 
 // ReadSettings reads them from the database: what a transaction decides by.
 func ReadSettings(q db.Querier) (desk.Settings, error) {
-	out := desk.DefaultSettings()
+	out := settings.Default()
 	var text string
 	err := q.Row(`SELECT value FROM setting WHERE key = 'settings'`).Scan(&text)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -139,8 +140,8 @@ func WriteSettings(tx *db.Tx, in desk.Settings) error {
 
 // CheckedSettings tidies what was typed and says what can't be.
 func CheckedSettings(in desk.Settings) (desk.Settings, error) {
-	in = desk.TidySettings(in)
-	return in, desk.CheckSettings(in, func(name string) bool {
+	in = settings.Tidy(in)
+	return in, settings.Check(in, func(name string) bool {
 		_, err := time.LoadLocation(name)
 		return err == nil
 	})

@@ -7,6 +7,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/audit"
 	"github.com/deskbell/deskbell/desk/measure"
+	"github.com/deskbell/deskbell/desk/settings"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/shop"
 )
@@ -137,7 +138,7 @@ func (s *Wordings) StartExperiment(ctx context.Context, e measure.Experiment) (i
 
 // checkB says what is wrong with wording B, by the rules for the shop's own texts, at the form's fields.
 func checkB(texts desk.Texts, e measure.Experiment) error {
-	err := desk.CheckTexts(Set(texts, e.Kind, e.B))
+	err := settings.CheckTexts(Set(texts, e.Kind, e.B))
 	if fault, ok := err.(*desk.Error); ok && strings.HasPrefix(fault.Field, string(e.Kind)+"_") {
 		return fault.At(strings.TrimPrefix(fault.Field, string(e.Kind)+"_") + "_b")
 	}

@@ -17,6 +17,7 @@ import (
 
 	"github.com/deskbell/deskbell/demo"
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/settings"
 	"github.com/deskbell/deskbell/mail"
 	"github.com/deskbell/deskbell/mail/wire"
 	"github.com/deskbell/deskbell/server"
@@ -75,7 +76,7 @@ func freshShop(t *testing.T, undo time.Duration) *shop {
 	listener := httptest.NewServer(s.watched(web))
 	t.Cleanup(func() { web.Close(); listener.Close() })
 	s.base = listener.URL
-	set := desk.DefaultSettings()
+	set := settings.Default()
 	set.ShopName, set.Lang, set.Zone, set.Texts, set.Undo = "青禾茶铺", desk.Chinese, "Asia/Shanghai", ui.AllDefaultTexts(), undo
 	s.must(st.SetUp(t.Context(), desk.SetUp{Settings: set, Password: phrase, Owner: desk.Agent{Name: "李伟", Address: liwei, Lang: desk.Chinese}}))
 	s.knowsAgents()

@@ -1,19 +1,12 @@
-package desk
+package settings
 
 import (
 	"net/url"
 	"slices"
 	"strings"
-)
 
-// Widget is the help centre on the shop's own website: a button there opens it in a frame.
-type Widget struct {
-	On       bool
-	Sites    []string // origins whose pages may show it, "https://www.shop.example"; none: nobody's
-	Colour   string   // of the button, "#0b6b66"; empty: the brand's
-	Left     bool     // it stands on the left
-	Greeting map[Lang]string
-}
+	"github.com/deskbell/deskbell/desk"
+)
 
 // MostSites is how many websites may show the widget, and MostWidgetGreeting how long its greeting may be, in characters.
 const (
@@ -49,17 +42,17 @@ func TidySite(typed string) (site string, ok bool) {
 }
 
 // checkWidget says what is wrong with its settings; those of another page have been tidied before.
-func checkWidget(w Widget) error {
+func checkWidget(w desk.Widget) error {
 	if len(w.Sites) > MostSites {
-		return Fail(Invalid, "widget.too_many", "max", MostSites).At("sites")
+		return desk.Fail(desk.Invalid, "widget.too_many", "max", MostSites).At("sites")
 	}
 	for _, s := range w.Sites {
 		if tidy, ok := TidySite(s); !ok || tidy != s {
-			return Fail(Invalid, "widget.site_bad", "site", s).At("sites")
+			return desk.Fail(desk.Invalid, "widget.site_bad", "site", s).At("sites")
 		}
 	}
 	if w.Colour != "" && !brand().MatchString(w.Colour) {
-		return Fail(Invalid, "settings.brand_bad").At("colour")
+		return desk.Fail(desk.Invalid, "settings.brand_bad").At("colour")
 	}
 	return nil
 }
