@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/variable"
 	"github.com/deskbell/deskbell/store"
 	"github.com/deskbell/deskbell/store/db"
 )
@@ -99,7 +100,7 @@ func TestTheShopIsComplete(t *testing.T) {
 		if r.Folder == "" || r.Actions.None() {
 			t.Errorf("%q has no folder or does nothing", r.Name)
 		}
-		if bad := desk.UnknownVariables(r.Text, desk.Variables); len(bad) > 0 {
+		if bad := variable.Unknown(r.Text, variable.ReplyNames); len(bad) > 0 {
 			t.Errorf("%q has the unknown variables %v", r.Name, bad)
 		}
 	}

@@ -55,26 +55,6 @@ func TestHoldFor(t *testing.T) {
 	}
 }
 
-func TestSenderName(t *testing.T) {
-	for _, c := range []struct{ box, agent, want string }{
-		{"Tea House", "Li Wei", "Li Wei (Tea House)"},
-		{"Tea House", "", "Tea House"},
-		{"", "Li Wei", "Li Wei"},
-		{"Li Wei", "Li Wei", "Li Wei"},
-		{"{{agent.name}} · {{shop.name}}", "李伟", "李伟 · 青禾茶铺"},
-		{"{{agent.name}} · {{shop.name}}", "", "青禾茶铺"},
-		{"{{shop.name}}", "李伟", "青禾茶铺"},
-		{"Service {{ shop.name }}", "x", "Service 青禾茶铺"},
-	} {
-		if got := SenderName(c.box, c.agent, "青禾茶铺"); got != c.want {
-			t.Errorf("%q with %q: %q, want %q", c.box, c.agent, got, c.want)
-		}
-	}
-	if got := FillNames("{{agent.name}}\n{{shop.name}} · Tel. 010\n--", "", "Shop"); got != "Shop · Tel. 010\n--" {
-		t.Errorf("%q", got)
-	}
-}
-
 func TestForwardSubject(t *testing.T) {
 	for _, c := range []struct {
 		subject string

@@ -12,6 +12,7 @@ import (
 	"github.com/deskbell/deskbell/desk/audit"
 	"github.com/deskbell/deskbell/desk/survey"
 	"github.com/deskbell/deskbell/desk/talk"
+	"github.com/deskbell/deskbell/desk/variable"
 )
 
 // Settings is what every page of the settings has: the frame of the desk, a form, and which page of them it is. Base stands for the
@@ -29,7 +30,7 @@ type Settings struct {
 func (f *Frame) Braced(name string) string { return "{{" + name + "}}" }
 
 // Variables are what saved replies may use.
-func (f *Frame) Variables() []string { return desk.Variables }
+func (f *Frame) Variables() []string { return variable.ReplyNames }
 
 // SettingsRefused tells an agent that a page is not for their role.
 type SettingsRefused struct {

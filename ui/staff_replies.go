@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/variable"
 )
 
 // ReplyPicker is the list of saved replies beside a ticket.
@@ -50,14 +51,14 @@ func FilledReply(r *desk.SavedReply, values map[string]string) template.HTML {
 		body = "<div>" + strings.ReplaceAll(html.EscapeString(r.Text), "\n", "<br>") + "</div>"
 	}
 	marked := map[string]string{}
-	for _, name := range desk.Unfilled(r.Text) {
+	for _, name := range variable.Unfilled(r.Text) {
 		if value := strings.TrimSpace(values[name]); value != "" {
 			marked[name] = "<mark>" + html.EscapeString(value) + "</mark>"
 		} else {
 			marked[name] = `<mark class="bad">` + html.EscapeString(name) + "</mark>"
 		}
 	}
-	return template.HTML(desk.Fill(body, marked))
+	return template.HTML(variable.Fill(body, marked))
 }
 
 // ThenChip is one thing that sending an answer does, as a field of its form and in words.

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/variable"
 )
 
 // Default are those of a new shop; its texts come from ui/words.
@@ -137,7 +138,7 @@ func checkTexts(texts map[desk.Lang]desk.Texts) error {
 			fields = append(fields, field{string(k) + "_subject", m.Subject}, field{string(k) + "_text", m.Text})
 		}
 		for _, f := range fields {
-			if unknown := desk.UnknownVariables(f.text, desk.MailVariables); len(unknown) > 0 {
+			if unknown := variable.Unknown(f.text, variable.MailNames); len(unknown) > 0 {
 				return desk.Fail(desk.Invalid, "settings.text_variable", "names", strings.Join(unknown, ", ")).At("texts." + string(lang) + "." + f.name)
 			}
 		}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/survey"
+	"github.com/deskbell/deskbell/desk/variable"
 )
 
 // CheckTexts says what is wrong with the mails of one language: an empty subject or text, a variable that does not exist, or one that
@@ -32,10 +33,10 @@ func CheckTexts(t desk.Texts) error {
 		case utf8.RuneCountInString(f.text) > desk.MaxText/10:
 			return desk.Fail(desk.TooLarge, "text.too_long", "max", desk.MaxText/10).At(f.name)
 		}
-		if unknown := desk.UnknownVariables(f.text, desk.MailVariables); len(unknown) > 0 {
+		if unknown := variable.Unknown(f.text, variable.MailNames); len(unknown) > 0 {
 			return desk.Fail(desk.Invalid, "settings.text_variable", "names", strings.Join(unknown, ", ")).At(f.name)
 		}
-		if f.needs != "" && !desk.UsesVariable(f.text, f.needs) {
+		if f.needs != "" && !variable.Uses(f.text, f.needs) {
 			return desk.Fail(desk.Invalid, "text.needs", "name", "{{"+f.needs+"}}").At(f.name)
 		}
 	}

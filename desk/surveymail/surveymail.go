@@ -9,6 +9,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/survey"
+	"github.com/deskbell/deskbell/desk/variable"
 )
 
 // Words are Deskbell's own words around questions to customers, in one language.
@@ -79,11 +80,11 @@ type choice struct {
 // Compose writes the mail. With a public address a link opens the page where the answer is confirmed; without one it begins a mail
 // whose subject carries the token and whose first line is the answer. Replying is always enough.
 func (s Mail) Compose() Text {
-	text := strings.TrimSpace(desk.Fill(s.Mail.Text, s.values()))
+	text := strings.TrimSpace(variable.Fill(s.Mail.Text, s.values()))
 	if !strings.Contains(text, scores) {
 		text += "\n\n" + scores
 	}
-	out := Text{Subject: desk.TagSubject(desk.TidyLine(desk.Fill(s.Mail.Subject, s.Values), desk.MaxSubject), s.Number)}
+	out := Text{Subject: desk.TagSubject(desk.TidyLine(variable.Fill(s.Mail.Subject, s.Values), desk.MaxSubject), s.Number)}
 	choices := s.choices()
 	var lines, plain, links []string
 	for _, c := range choices {
@@ -122,11 +123,11 @@ func (s Mail) values() map[string]string {
 
 // Preview is the mail without its links: what stands before the answers and after them, and the answers.
 func (s Mail) Preview() (subject, before string, answers []string, after string) {
-	before, after, _ = strings.Cut(strings.TrimSpace(desk.Fill(s.Mail.Text, s.values())), scores)
+	before, after, _ = strings.Cut(strings.TrimSpace(variable.Fill(s.Mail.Text, s.values())), scores)
 	for _, c := range s.choices() {
 		answers = append(answers, c.label)
 	}
-	return desk.Fill(s.Mail.Subject, s.Values), strings.TrimSpace(before), answers, strings.TrimSpace(strings.ReplaceAll(after, scores, ""))
+	return variable.Fill(s.Mail.Subject, s.Values), strings.TrimSpace(before), answers, strings.TrimSpace(strings.ReplaceAll(after, scores, ""))
 }
 
 // button is an answer to click on.

@@ -7,6 +7,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/variable"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
 )
@@ -142,8 +143,8 @@ func checkNames(m desk.Mailbox) error {
 	for _, f := range []struct {
 		field, text string
 		known       []string
-	}{{"name", m.Name, desk.NameVariables}, {"signature", m.Signature, desk.SignatureVariables}} {
-		if unknown := desk.UnknownVariables(f.text, f.known); len(unknown) > 0 {
+	}{{"name", m.Name, variable.SenderNames}, {"signature", m.Signature, variable.SignatureNames}} {
+		if unknown := variable.Unknown(f.text, f.known); len(unknown) > 0 {
 			return desk.Fail(desk.Invalid, "settings.text_variable", "names", strings.Join(unknown, ", ")).At(f.field)
 		}
 	}
@@ -157,8 +158,8 @@ func (s *Mailboxes) previewMailbox(c *gin.Context, f *ui.MailboxForm) {
 		return // the form is what matters
 	}
 	me := web.AgentOf(c)
-	f.Preview = &ui.SenderPreview{From: ui.People([]desk.Person{{Name: desk.SenderName(f.Box.Name, me.Name, set.ShopName), Address: f.Box.Address}}),
-		Signature: desk.FillSignature(f.Box.Signature, me.Name, me.Signature, set.ShopName)}
+	f.Preview = &ui.SenderPreview{From: ui.People([]desk.Person{{Name: variable.SenderName(f.Box.Name, me.Name, set.ShopName), Address: f.Box.Address}}),
+		Signature: variable.FillSignature(f.Box.Signature, me.Name, me.Signature, set.ShopName)}
 }
 
 // mailboxFields are the values of the form but the passwords.

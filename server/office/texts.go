@@ -10,6 +10,7 @@ import (
 	"github.com/deskbell/deskbell/desk/settings"
 	"github.com/deskbell/deskbell/desk/survey"
 	"github.com/deskbell/deskbell/desk/surveymail"
+	"github.com/deskbell/deskbell/desk/variable"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
 )
@@ -129,7 +130,7 @@ func (s *Office) previewTexts(p *ui.TextsPage, set desk.Settings) []ui.PreviewMa
 		"ticket.subject": say("sample.subject"), "agent.name": agentName(p), "shop.name": set.ShopName, "scores": strings.Join(scores, "\n"),
 		"how": ui.SurveyWords()[p.TextLang].How[string(survey.Stars)], "link": "https://help.shop.example/reset/…"}
 	mail := func(name, subject, text string) ui.PreviewMail {
-		return ui.PreviewMail{Name: p.T("texts." + name), Subject: desk.Fill(subject, values), Text: desk.Fill(text, values)}
+		return ui.PreviewMail{Name: p.T("texts." + name), Subject: variable.Fill(subject, values), Text: variable.Fill(text, values)}
 	}
 	t := p.Texts
 	all := []ui.PreviewMail{mail("ack", t.AckSubject, t.AckText), mail("survey", t.SurveySubject, t.SurveyText), mail("reset", t.ResetSubject, t.ResetText)}

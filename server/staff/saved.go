@@ -12,6 +12,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/form"
+	"github.com/deskbell/deskbell/desk/variable"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
 )
@@ -53,10 +54,10 @@ func (s *Desk) fill(c *gin.Context, number, id int64) (f filled, err error) {
 	if err != nil {
 		return f, err
 	}
-	if f.values, err = s.variables(c, &t, desk.UsesVariable(f.reply.Text, "order.number")); err != nil {
+	if f.values, err = s.variables(c, &t, variable.Uses(f.reply.Text, "order.number")); err != nil {
 		return f, err
 	}
-	for _, name := range desk.Unfilled(f.reply.Text) {
+	for _, name := range variable.Unfilled(f.reply.Text) {
 		if typed := desk.TidyLine(web.First(c.PostForm("value."+name), c.Query("value."+name)), desk.MaxSubject); typed != "" {
 			f.values[name] = typed
 		}
@@ -67,11 +68,11 @@ func (s *Desk) fill(c *gin.Context, number, id int64) (f filled, err error) {
 	return f, nil
 }
 
-// variables are what saved replies may name (desk.Variables). An order's number is looked for only where one is wanted.
+// variables are what saved replies may name (variable.ReplyNames). An order's number is looked for only where one is wanted.
 func (s *Desk) variables(c *gin.Context, t *desk.Ticket, order bool) (map[string]string, error) {
 	ctx := c.Request.Context()
 	set, err := s.Store.Settings(ctx)
-	first, last := desk.SplitName(t.Contact.Name)
+	first, last := variable.SplitName(t.Contact.Name)
 	values := map[string]string{
 		"customer.name": t.Contact.Name, "customer.first": first, "customer.last": last, "customer.address": t.Contact.Address,
 		"ticket.number": strconv.FormatInt(t.Number, 10), "ticket.subject": t.Subject,
@@ -88,10 +89,10 @@ func (s *Desk) variables(c *gin.Context, t *desk.Ticket, order bool) (map[string
 	}
 	for _, m := range slices.Backward(talk.Messages) {
 		if m.Direction == desk.In && values["order.number"] == "" {
-			values["order.number"] = desk.OrderNumber(web.First(m.Reply, m.Text))
+			values["order.number"] = variable.OrderNumber(web.First(m.Reply, m.Text))
 		}
 	}
-	values["order.number"] = web.First(values["order.number"], desk.OrderNumber(t.Subject))
+	values["order.number"] = web.First(values["order.number"], variable.OrderNumber(t.Subject))
 	return values, err
 }
 
@@ -134,7 +135,7 @@ func (s *Desk) insert(c *gin.Context, number, id int64) (in inserted, err error)
 	if err != nil {
 		return in, err
 	}
-	if in.text, err = desk.Expand(f.reply.Text, f.values); err != nil {
+	if in.text, err = variable.Expand(f.reply.Text, f.values); err != nil {
 		return in, err
 	}
 	if f.reply.HTML != "" {
@@ -142,7 +143,7 @@ func (s *Desk) insert(c *gin.Context, number, id int64) (in inserted, err error)
 		for name, value := range safe {
 			safe[name] = html.EscapeString(value)
 		}
-		in.html = desk.Fill(f.reply.HTML, safe)
+		in.html = variable.Fill(f.reply.HTML, safe)
 	}
 	in.then = f.reply.Actions
 	in.files, err = s.Store.UseSavedReply(c.Request.Context(), byOf(c), id)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/audit"
+	"github.com/deskbell/deskbell/desk/variable"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/shop"
 	"github.com/deskbell/deskbell/store/ticket"
@@ -115,7 +116,7 @@ func checkedSavedReply(r desk.SavedReply) (desk.SavedReply, error) {
 	case len(r.Attachments) > desk.MaxReplyFiles:
 		return r, desk.Fail(desk.TooLarge, "saved_reply.many_files", "max", desk.MaxReplyFiles).At("file")
 	}
-	if unknown := desk.UnknownVariables(r.Text, desk.Variables); len(unknown) > 0 {
+	if unknown := variable.Unknown(r.Text, variable.ReplyNames); len(unknown) > 0 {
 		return r, desk.Fail(desk.Invalid, "saved_reply.variable_unknown", "names", strings.Join(unknown, ", ")).At("text")
 	}
 	var err error

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/variable"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/ticket"
 	"github.com/deskbell/deskbell/store/work"
@@ -198,7 +199,7 @@ func writeMessage(tx *db.Tx, w letter, t *desk.Ticket) (m desk.Message, box desk
 	if err := desk.CheckLater(w.later, tx.Now); err != nil {
 		return m, box, err
 	}
-	if names := desk.Unfilled(w.text); len(names) > 0 {
+	if names := variable.Unfilled(w.text); len(names) > 0 {
 		return m, box, desk.Fail(desk.Invalid, "reply.unfilled", "names", strings.Join(names, ", ")).At("text")
 	}
 	m = desk.Message{Ticket: t.Number, Direction: desk.Out, Source: desk.FromAgent, Agent: w.by.Agent, CreatedAt: tx.Now, Date: tx.Now}
@@ -216,12 +217,12 @@ func writeMessage(tx *db.Tx, w letter, t *desk.Ticket) (m desk.Message, box desk
 	if err != nil {
 		return m, box, err
 	}
-	m.From = desk.Person{Name: desk.SenderName(box.Name, agent.Name, w.settings.ShopName), Address: box.Address}
+	m.From = desk.Person{Name: variable.SenderName(box.Name, agent.Name, w.settings.ShopName), Address: box.Address}
 	if m.Attachments, err = ClaimUploads(tx, w.by.Agent, w.attachments, w.settings.MaxMail); err != nil {
 		return m, box, err
 	}
 	m.Reply = db.TidyText(w.text)
-	m.Text, m.HTML = ticket.Signed(m.Reply, w.html, desk.FillSignature(box.Signature, agent.Name, agent.Signature, w.settings.ShopName))
+	m.Text, m.HTML = ticket.Signed(m.Reply, w.html, variable.FillSignature(box.Signature, agent.Name, agent.Signature, w.settings.ShopName))
 	return m, box, nil
 }
 

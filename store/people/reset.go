@@ -10,6 +10,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/audit"
+	"github.com/deskbell/deskbell/desk/variable"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/shop"
 	"github.com/deskbell/deskbell/store/ticket"
@@ -55,7 +56,7 @@ func (s *People) StartReset(ctx context.Context, address, baseURL string) error 
 		texts := work.TextsFor(settings, a.Lang)
 		values := map[string]string{"agent.name": a.Name, "shop.name": settings.ShopName, "link": strings.TrimRight(baseURL, "/") + "/reset/" + token}
 		return ticket.Enqueue(tx, ticket.Parcel{Kind: "reset", Mailbox: mailbox, To: a.Address, Auto: true,
-			Subject: desk.TidyLine(desk.Fill(texts.ResetSubject, values), desk.MaxSubject), Text: desk.Fill(texts.ResetText, values)})
+			Subject: desk.TidyLine(variable.Fill(texts.ResetSubject, values), desk.MaxSubject), Text: variable.Fill(texts.ResetText, values)})
 	})
 }
 

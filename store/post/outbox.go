@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/variable"
 	"github.com/deskbell/deskbell/store/answer"
 	"github.com/deskbell/deskbell/store/ask"
 	"github.com/deskbell/deskbell/store/db"
@@ -152,7 +153,7 @@ func outgoing(tx *db.Tx, settings desk.Settings, r outboxRow) (o desk.Outgoing, 
 			return o, false, withdraw(tx, r, why)
 		}
 	}
-	o.From = desk.Person{Name: desk.SenderName(o.Mailbox.Name, "", settings.ShopName), Address: o.Mailbox.Address}
+	o.From = desk.Person{Name: variable.SenderName(o.Mailbox.Name, "", settings.ShopName), Address: o.Mailbox.Address}
 	if r.message == 0 {
 		o.To = []desk.Person{{Address: r.letter.To}}
 		o.Subject, o.Text, o.References = r.letter.Subject, r.letter.Text, r.letter.Refs

@@ -6,6 +6,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/measure"
 	"github.com/deskbell/deskbell/desk/survey"
+	"github.com/deskbell/deskbell/desk/variable"
 	"github.com/deskbell/deskbell/store/ask"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/ticket"
@@ -39,7 +40,7 @@ func composeSurvey(tx *db.Tx, settings desk.Settings, r *outboxRow, box desk.Mai
 	}
 	letter.Mailbox = box.Address
 	text := letter.Compose()
-	m := desk.Message{Ticket: t.Number, Direction: desk.Out, Source: ask.SourceOf(kind), From: desk.Person{Name: desk.SenderName(box.Name, "", settings.ShopName), Address: box.Address},
+	m := desk.Message{Ticket: t.Number, Direction: desk.Out, Source: ask.SourceOf(kind), From: desk.Person{Name: variable.SenderName(box.Name, "", settings.ShopName), Address: box.Address},
 		To: []desk.Person{t.Contact}, Subject: text.Subject, Text: text.Plain, Reply: text.Plain}
 	from, err := ticket.Answering(tx, t.Number, m.To)
 	if err != nil {

@@ -2,6 +2,7 @@ package ticket
 
 import (
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/variable"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/shop"
 )
@@ -36,7 +37,7 @@ func SendLetter(tx *db.Tx, t *desk.Ticket, l Letter) error {
 	for name, value := range l.Values {
 		all[name] = value
 	}
-	p := Parcel{Kind: l.Kind, Mailbox: box.ID, To: l.To.Address, Auto: true, Subject: desk.TidyLine(desk.Fill(l.Subject, all), desk.MaxSubject), Text: desk.CloseGaps(desk.Fill(l.Text, all))}
+	p := Parcel{Kind: l.Kind, Mailbox: box.ID, To: l.To.Address, Auto: true, Subject: desk.TidyLine(variable.Fill(l.Subject, all), desk.MaxSubject), Text: desk.CloseGaps(variable.Fill(l.Text, all))}
 	if a := l.Answers; a != nil && a.MessageID != "" {
 		p.Refs = append(a.References[max(0, len(a.References)-MaxChain+1):len(a.References):len(a.References)], a.MessageID)
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/leaflet"
 	"github.com/deskbell/deskbell/desk/measure"
+	"github.com/deskbell/deskbell/desk/variable"
 	"github.com/deskbell/deskbell/store/ask"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/shop"
@@ -62,9 +63,9 @@ func (a Ack) Send(tx *db.Tx) error {
 	}
 	values := ticket.MailValues(settings, t, "")
 	ack := desk.Message{Ticket: t.Number, Direction: desk.Out, Source: desk.FromAck, CreatedAt: m.CreatedAt, Date: tx.Now,
-		From: desk.Person{Name: desk.SenderName(box.Name, "", settings.ShopName), Address: box.Address}, To: []desk.Person{t.Contact},
-		Subject: desk.TagSubject(desk.TidyLine(desk.Fill(w.Subject, values), desk.MaxSubject), t.Number),
-		Text:    db.TidyText(desk.Fill(w.Text, values))}
+		From: desk.Person{Name: variable.SenderName(box.Name, "", settings.ShopName), Address: box.Address}, To: []desk.Person{t.Contact},
+		Subject: desk.TagSubject(desk.TidyLine(variable.Fill(w.Subject, values), desk.MaxSubject), t.Number),
+		Text:    db.TidyText(variable.Fill(w.Text, values))}
 	var letter ticket.Enclosure
 	if len(a.Offered.Hits) > 0 {
 		if letter.Text, letter.HTML, ack.Text, err = a.enclose(tx, ack.Subject, ack.Text); err != nil {

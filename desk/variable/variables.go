@@ -1,29 +1,32 @@
-package desk
+// Package variable fills the {{names}} in texts that a shop writes once and sends often: saved replies, signatures, Deskbell's own mails.
+package variable
 
 import (
 	"slices"
 	"strings"
+
+	"github.com/deskbell/deskbell/desk"
 )
 
-// Variables are the names that saved replies may use, in the order in which the composer offers them.
-var Variables = []string{
+// ReplyNames are the names that saved replies may use, in the order in which the composer offers them.
+var ReplyNames = []string{
 	"customer.name", "customer.first", "customer.last", "customer.address",
 	"ticket.number", "ticket.subject", "order.number",
 	"agent.name", "shop.name",
 }
 
-// MailVariables are the names that the texts of Deskbell's own mails may use.
-var MailVariables = []string{"customer.name", "customer.address", "ticket.number", "ticket.subject", "agent.name", "shop.name", "scores", "how", "link"}
+// MailNames are the names that the texts of Deskbell's own mails may use.
+var MailNames = []string{"customer.name", "customer.address", "ticket.number", "ticket.subject", "agent.name", "shop.name", "scores", "how", "link"}
 
-var variable = Pattern(`\{\{[ \t]*([A-Za-z0-9_.\-]*)[ \t]*\}\}`)
+var mark = desk.Pattern(`\{\{[ \t]*([A-Za-z0-9_.\-]*)[ \t]*\}\}`)
 
 // Expand puts values in the place of {{names}}. A name that is unknown or whose value is empty or blank is an Error
 // (saved_reply.missing, Args names): a mail that begins "Dear ," is worse than one that waits. What a value contains is
 // not expanded again.
 func Expand(text string, values map[string]string) (string, error) {
 	var missing []string
-	out := variable().ReplaceAllStringFunc(text, func(match string) string {
-		name := variable().FindStringSubmatch(match)[1]
+	out := mark().ReplaceAllStringFunc(text, func(match string) string {
+		name := mark().FindStringSubmatch(match)[1]
 		value := values[name]
 		if strings.TrimSpace(value) == "" {
 			if !slices.Contains(missing, name) {
@@ -34,21 +37,21 @@ func Expand(text string, values map[string]string) (string, error) {
 		return value
 	})
 	if len(missing) > 0 {
-		return "", Fail(Invalid, "saved_reply.missing", "names", strings.Join(missing, ", ")).At("text")
+		return "", desk.Fail(desk.Invalid, "saved_reply.missing", "names", strings.Join(missing, ", ")).At("text")
 	}
 	return out, nil
 }
 
 // Fill is Expand for our own automatic mails, which must go out whatever is missing: an empty value leaves nothing behind.
 func Fill(text string, values map[string]string) string {
-	return variable().ReplaceAllStringFunc(text, func(match string) string {
-		return values[variable().FindStringSubmatch(match)[1]]
+	return mark().ReplaceAllStringFunc(text, func(match string) string {
+		return values[mark().FindStringSubmatch(match)[1]]
 	})
 }
 
 // Unfilled are the variables that still stand in a text, each once, in order: a mail with one of them is not ready to go.
 func Unfilled(text string) (names []string) {
-	for _, m := range variable().FindAllStringSubmatch(text, -1) {
+	for _, m := range mark().FindAllStringSubmatch(text, -1) {
 		if m[1] != "" && !slices.Contains(names, m[1]) {
 			names = append(names, m[1])
 		}
@@ -56,10 +59,10 @@ func Unfilled(text string) (names []string) {
 	return names
 }
 
-// UnknownVariables are the names in text that are none of known, each once, in order.
-func UnknownVariables(text string, known []string) []string {
+// Unknown are the names in text that are none of known, each once, in order.
+func Unknown(text string, known []string) []string {
 	var unknown []string
-	for _, m := range variable().FindAllStringSubmatch(text, -1) {
+	for _, m := range mark().FindAllStringSubmatch(text, -1) {
 		if !slices.Contains(known, m[1]) && !slices.Contains(unknown, m[1]) {
 			unknown = append(unknown, m[1])
 		}
@@ -67,11 +70,11 @@ func UnknownVariables(text string, known []string) []string {
 	return unknown
 }
 
-// NameVariables are those of a mailbox's sender name.
-var NameVariables = []string{"agent.name", "shop.name"}
+// SenderNames are those of a mailbox's sender name.
+var SenderNames = []string{"agent.name", "shop.name"}
 
-// SignatureVariables are those of a mailbox's signature. What an agent has under their own mails stands where the mailbox says so.
-var SignatureVariables = append(slices.Clone(NameVariables), "agent.signature")
+// SignatureNames are those of a mailbox's signature. What an agent has under their own mails stands where the mailbox says so.
+var SignatureNames = append(slices.Clone(SenderNames), "agent.signature")
 
 // FillNames puts the agent and the shop into a signature. What a missing name would leave behind, a separator or a blank line, goes too.
 func FillNames(text, agent, shop string) string { return FillSignature(text, agent, "", shop) }
@@ -100,8 +103,8 @@ func FillSignature(text, agent, own, shop string) string {
 // a plain name, the shop's, which the agent's own comes before. agent is empty for what Deskbell writes by itself.
 func SenderName(box, agent, shop string) string {
 	switch {
-	case UsesVariable(box, "agent.name"), UsesVariable(box, "shop.name"):
-		return TidyLine(FillNames(box, agent, shop), MaxName)
+	case Uses(box, "agent.name"), Uses(box, "shop.name"):
+		return desk.TidyLine(FillNames(box, agent, shop), desk.MaxName)
 	case agent == "":
 		return box
 	case box != "" && box != agent:
@@ -110,9 +113,9 @@ func SenderName(box, agent, shop string) string {
 	return agent
 }
 
-// UsesVariable says whether a text has the variable name.
-func UsesVariable(text, name string) bool {
-	for _, m := range variable().FindAllStringSubmatch(text, -1) {
+// Uses says whether a text has the variable name.
+func Uses(text, name string) bool {
+	for _, m := range mark().FindAllStringSubmatch(text, -1) {
 		if m[1] == name {
 			return true
 		}

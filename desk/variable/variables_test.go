@@ -1,9 +1,11 @@
-package desk
+package variable
 
 import (
 	"errors"
 	"slices"
 	"testing"
+
+	"github.com/deskbell/deskbell/desk"
 )
 
 func TestExpand(t *testing.T) {
@@ -33,8 +35,8 @@ func TestExpand(t *testing.T) {
 			}
 			continue
 		}
-		var e *Error
-		if !errors.As(err, &e) || e.Key != "saved_reply.missing" || e.Code != Invalid || e.Args["names"] != c.missing || got != "" {
+		var e *desk.Error
+		if !errors.As(err, &e) || e.Key != "saved_reply.missing" || e.Code != desk.Invalid || e.Args["names"] != c.missing || got != "" {
 			t.Errorf("%q: %q, %v", c.text, got, err)
 		}
 	}
@@ -47,11 +49,31 @@ func TestFill(t *testing.T) {
 }
 
 func TestUnknownVariables(t *testing.T) {
-	got := UnknownVariables("{{b}} {{customer.name}} {{a}} {{b}} {{}}", Variables)
+	got := Unknown("{{b}} {{customer.name}} {{a}} {{b}} {{}}", ReplyNames)
 	if !slices.Equal(got, []string{"b", "a", ""}) {
 		t.Errorf("%q", got)
 	}
-	if slices.Contains(Variables, "link") || !slices.Contains(MailVariables, "link") || !slices.Contains(MailVariables, "customer.name") {
-		t.Errorf("%v, %v", Variables, MailVariables)
+	if slices.Contains(ReplyNames, "link") || !slices.Contains(MailNames, "link") || !slices.Contains(MailNames, "customer.name") {
+		t.Errorf("%v, %v", ReplyNames, MailNames)
+	}
+}
+
+func TestSenderName(t *testing.T) {
+	for _, c := range []struct{ box, agent, want string }{
+		{"Tea House", "Li Wei", "Li Wei (Tea House)"},
+		{"Tea House", "", "Tea House"},
+		{"", "Li Wei", "Li Wei"},
+		{"Li Wei", "Li Wei", "Li Wei"},
+		{"{{agent.name}} · {{shop.name}}", "李伟", "李伟 · 青禾茶铺"},
+		{"{{agent.name}} · {{shop.name}}", "", "青禾茶铺"},
+		{"{{shop.name}}", "李伟", "青禾茶铺"},
+		{"Service {{ shop.name }}", "x", "Service 青禾茶铺"},
+	} {
+		if got := SenderName(c.box, c.agent, "青禾茶铺"); got != c.want {
+			t.Errorf("%q with %q: %q, want %q", c.box, c.agent, got, c.want)
+		}
+	}
+	if got := FillNames("{{agent.name}}\n{{shop.name}} · Tel. 010\n--", "", "Shop"); got != "Shop · Tel. 010\n--" {
+		t.Errorf("%q", got)
 	}
 }

@@ -1,8 +1,10 @@
-package desk
+package variable
 
 import (
 	"strings"
 	"unicode"
+
+	"github.com/deskbell/deskbell/desk"
 )
 
 // doubleSurnames are the family names of two characters that are common enough to be met in a shop.
@@ -11,7 +13,7 @@ var doubleSurnames = []string{"欧阳", "歐陽", "上官", "司马", "司馬", 
 // SplitName is a person's given and family name. A Chinese name of two to four characters begins with the family name; in any other
 // of two words or more the last one is, or what stands before a comma. One word is a given name; what is no name has neither.
 func SplitName(name string) (first, last string) {
-	name = TidyLine(name, MaxName)
+	name = desk.TidyLine(name, desk.MaxName)
 	if name == "" || strings.Contains(name, "@") {
 		return "", ""
 	}
