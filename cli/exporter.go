@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/store"
 )
 
@@ -23,7 +24,7 @@ type exporter struct {
 	look    time.Duration
 	now     func() time.Time
 	version func(kind string) uint64 // of what changed: articles, settings, and "export", which is asked for by hand
-	write   func(ctx context.Context, dir, base string) (desk.ExportState, error)
+	write   func(ctx context.Context, dir, base string) (helpcentre.ExportState, error)
 
 	seen, asked uint64
 	at          time.Time // when seen last changed
@@ -75,10 +76,10 @@ func (e *exporter) step(ctx context.Context) {
 }
 
 // exported writes the site and says how it went.
-func exported(s *store.Store, now func() time.Time) func(ctx context.Context, dir, base string) (desk.ExportState, error) {
-	return func(ctx context.Context, dir, base string) (desk.ExportState, error) {
+func exported(s *store.Store, now func() time.Time) func(ctx context.Context, dir, base string) (helpcentre.ExportState, error) {
+	return func(ctx context.Context, dir, base string) (helpcentre.ExportState, error) {
 		begun := now()
 		r, err := writeSite(ctx, s, dir, base)
-		return desk.ExportState{Articles: r.Articles, Files: r.Files, Took: now().Sub(begun)}, err
+		return helpcentre.ExportState{Articles: r.Articles, Files: r.Files, Took: now().Sub(begun)}, err
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 )
 
 // The site is written once things have calmed down, when it is asked for, and now and then; how it went is noted.
@@ -20,9 +21,9 @@ func TestExporter(t *testing.T) {
 	var fails error
 	e := &exporter{store: s, log: slog.New(slog.NewTextHandler(io.Discard, nil)), now: func() time.Time { return now },
 		version: func(kind string) uint64 { return versions[kind] },
-		write: func(context.Context, string, string) (desk.ExportState, error) {
+		write: func(context.Context, string, string) (helpcentre.ExportState, error) {
 			wrote++
-			return desk.ExportState{Articles: 5}, fails
+			return helpcentre.ExportState{Articles: 5}, fails
 		}}
 	after := func(d time.Duration, want int, what string) {
 		t.Helper()

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/store"
 )
 
@@ -53,7 +54,7 @@ func spellerOf(name string) *speller {
 }
 
 // snippets of the demo: a text that stands in several articles.
-var snippets = []desk.ArticleSnippet{
+var snippets = []helpcentre.Snippet{
 	{Name: "退款到账", Lang: desk.Chinese, Body: "> [!note] 退款多久到账\n> 微信、支付宝当天到账，储蓄卡 1–3 个工作日，信用卡 3–7 个工作日。"},
 }
 
@@ -84,7 +85,7 @@ func fillNews(ctx context.Context, s *store.Store, now time.Time) error {
 		if err1 != nil || err2 != nil || !ok {
 			return fmt.Errorf("news %q", head)
 		}
-		a := desk.Announcement{Lang: lang, Title: fields[3], Body: strings.TrimSpace(body), PublishedAt: now.AddDate(0, 0, -ago)}
+		a := helpcentre.Announcement{Lang: lang, Title: fields[3], Body: strings.TrimSpace(body), PublishedAt: now.AddDate(0, 0, -ago)}
 		if banner > 0 {
 			a.BannerUntil = now.AddDate(0, 0, banner)
 		}
@@ -106,9 +107,9 @@ func fillReaders(ctx context.Context, s *store.Store) error {
 		sp := spellerOf(a.Title)
 		views[a.ID] = 5 + sp.rng.IntN(60)
 		for n := range sp.rng.IntN(14) {
-			v := desk.ArticleVote{Article: a.ID, Reader: []byte(fmt.Sprint("reader ", i, " ", n)), Helpful: sp.rng.IntN(6) > 0}
+			v := helpcentre.Vote{Article: a.ID, Reader: []byte(fmt.Sprint("reader ", i, " ", n)), Helpful: sp.rng.IntN(6) > 0}
 			if !v.Helpful {
-				v.Reason = desk.VoteReasons[sp.rng.IntN(len(desk.VoteReasons))]
+				v.Reason = helpcentre.VoteReasons[sp.rng.IntN(len(helpcentre.VoteReasons))]
 			}
 			if err := s.VoteOnArticle(ctx, v); err != nil {
 				return err

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 )
 
 // Who saves a form that is behind sees what was changed, and overwrites nothing before that; every text is among the versions.
@@ -137,7 +138,7 @@ func TestWhatReadersSaid(t *testing.T) {
 		_, err := s.store.SaveArticle(t.Context(), desk.Article{Lang: desk.English, Title: title, Body: "x", Published: true})
 		must(t, err)
 	}
-	for i, v := range []desk.ArticleVote{{Article: 1, Reason: "unclear", Comment: "Which <button>?"}, {Article: 2, Reason: "outdated"}, {Article: 1, Helpful: true}, {Article: 1}} {
+	for i, v := range []helpcentre.Vote{{Article: 1, Reason: "unclear", Comment: "Which <button>?"}, {Article: 2, Reason: "outdated"}, {Article: 1, Helpful: true}, {Article: 1}} {
 		v.Reader = []byte{byte(i)}
 		must(t, s.store.VoteOnArticle(t.Context(), v))
 	}

@@ -17,6 +17,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/calendar"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 )
 
 const person = "Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/140.0"
@@ -71,7 +72,7 @@ func TestArticlePage(t *testing.T) {
 	s := newShop(t)
 	category, err := s.store.SaveCategory(t.Context(), desk.Category{Names: map[desk.Lang]string{desk.English: "Refunds"}})
 	must(t, err)
-	_, err = s.store.SaveSnippet(t.Context(), desk.ArticleSnippet{Name: "days", Lang: desk.English, Body: "**three days**"})
+	_, err = s.store.SaveSnippet(t.Context(), helpcentre.Snippet{Name: "days", Lang: desk.English, Body: "**three days**"})
 	must(t, err)
 	a := s.article(desk.Article{Lang: desk.English, Title: "How long does a </script> refund take?", Category: category, Published: true,
 		Body: "It takes {{snippet:days}}.\n\n## One\n\n> [!warning]\n> Not on Sundays\n\n## Two\n\n[Film](https://youtu.be/x)\n\n## Three"})

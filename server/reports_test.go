@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/store/db"
 )
 
@@ -69,7 +70,7 @@ func TestHelpCentreInFigures(t *testing.T) {
 	s := newShop(t)
 	owner := s.loggedIn(ownerAddress)
 	owner.get("/desk/reports/help").status(200).has("Nobody has asked the help centre in this time", "No search or question is without an answer.")
-	must(t, s.store.Searched(t.Context(), desk.HelpSearched{Query: "gift <wrap>", Lang: desk.English, Source: desk.HelpPage}))
+	must(t, s.store.Searched(t.Context(), helpcentre.Searched{Query: "gift <wrap>", Lang: desk.English, Source: helpcentre.HelpPage}))
 	a, err := s.store.SaveArticle(t.Context(), desk.Article{Lang: desk.English, Title: "Refunds & returns", Body: "x", Published: true})
 	must(t, err)
 	now := time.Now().Add(-time.Hour).UnixMilli()

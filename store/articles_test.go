@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/store/db"
 )
 
@@ -182,7 +183,7 @@ func TestArticleLists(t *testing.T) {
 func TestEmptySearches(t *testing.T) {
 	h := openShop(t)
 	for _, q := range []string{"发票", " 发票\n", "Invoice", "invoice", "INVOICE", " "} {
-		h.must(h.Searched(t.Context(), desk.HelpSearched{Query: q, Lang: desk.Chinese, Source: desk.HelpPage}))
+		h.must(h.Searched(t.Context(), helpcentre.Searched{Query: q, Lang: desk.Chinese, Source: helpcentre.HelpPage}))
 	}
 	all, err := h.EmptySearches(t.Context(), 10)
 	h.must(err)
@@ -194,8 +195,8 @@ func TestEmptySearches(t *testing.T) {
 func TestEmptySearchesAreBounded(t *testing.T) {
 	const most = 2000 // are kept
 	h := openShop(t)
-	h.must(h.Searched(t.Context(), desk.HelpSearched{Query: "often", Lang: desk.English, Source: desk.HelpPage}))
-	h.must(h.Searched(t.Context(), desk.HelpSearched{Query: "often", Lang: desk.English, Source: desk.HelpPage}))
+	h.must(h.Searched(t.Context(), helpcentre.Searched{Query: "often", Lang: desk.English, Source: helpcentre.HelpPage}))
+	h.must(h.Searched(t.Context(), helpcentre.Searched{Query: "often", Lang: desk.English, Source: helpcentre.HelpPage}))
 	h.must(h.Tx(t.Context(), func(tx *db.Tx) error {
 		for i := range most - 1 {
 			if _, err := tx.Exec(`INSERT INTO empty_search (query, lang, n, last) VALUES ($1, 'en', 1, $2)`, fmt.Sprint("junk ", i), i); err != nil {
@@ -204,7 +205,7 @@ func TestEmptySearchesAreBounded(t *testing.T) {
 		}
 		return nil
 	}))
-	h.must(h.Searched(t.Context(), desk.HelpSearched{Query: "one more", Lang: desk.English, Source: desk.HelpPage}))
+	h.must(h.Searched(t.Context(), helpcentre.Searched{Query: "one more", Lang: desk.English, Source: helpcentre.HelpPage}))
 	all, err := h.EmptySearches(t.Context(), most)
 	h.must(err)
 	if len(all) > most-100 || all[0].Query != "often" {

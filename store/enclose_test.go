@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/desk/survey"
 	"github.com/deskbell/deskbell/store/db"
 )
@@ -166,7 +167,7 @@ func TestAContactIsAnyMailOfTheSameCustomer(t *testing.T) {
 	h, p := enclosing(t)
 	offer := func(token, from string) {
 		t.Helper()
-		hits, err := h.Offer(t.Context(), desk.Question{Token: token, Source: desk.HelpContact, Lang: desk.English, Text: "How do I return tea?", From: from})
+		hits, err := h.Offer(t.Context(), helpcentre.Question{Token: token, Source: helpcentre.HelpContact, Lang: desk.English, Text: "How do I return tea?", From: from})
 		if h.must(err); len(hits) != 1 {
 			t.Fatalf("%d offered", len(hits))
 		}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/store/db"
 )
 
@@ -57,7 +58,7 @@ func TestSearchIsFresh(t *testing.T) {
 	a.Private = false
 	_, err = s.SaveArticle(ctx, a)
 	must(err)
-	snippet := desk.ArticleSnippet{Name: "税号", Lang: desk.Chinese, Body: "税号写在发票上。"}
+	snippet := helpcentre.Snippet{Name: "税号", Lang: desk.Chinese, Body: "税号写在发票上。"}
 	snippet.ID, err = s.SaveSnippet(ctx, snippet)
 	must(err)
 	_, err = s.SaveArticle(ctx, desk.Article{Title: "发票抬头", Body: "{{snippet:税号}}", Lang: desk.Chinese, Published: true})
@@ -137,10 +138,10 @@ func TestSearchWhileArticlesChange(t *testing.T) {
 // TestSearchesAreNoted: each search, without what says who somebody is.
 func TestSearchesAreNoted(t *testing.T) {
 	s, _ := start(t)
-	for _, in := range []desk.HelpSearched{
-		{Query: "退款", Lang: desk.Chinese, Source: desk.HelpPage, Hits: 2},
-		{Query: "li@cust.test 13800138000 的 Invoice", Lang: desk.Chinese, Source: desk.HelpContact},
-		{Query: "  ", Lang: desk.Chinese, Source: desk.HelpPage},
+	for _, in := range []helpcentre.Searched{
+		{Query: "退款", Lang: desk.Chinese, Source: helpcentre.HelpPage, Hits: 2},
+		{Query: "li@cust.test 13800138000 的 Invoice", Lang: desk.Chinese, Source: helpcentre.HelpContact},
+		{Query: "  ", Lang: desk.Chinese, Source: helpcentre.HelpPage},
 	} {
 		if err := s.Searched(t.Context(), in); err != nil {
 			t.Fatal(err)

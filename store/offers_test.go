@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/store/db"
 )
 
@@ -23,7 +24,7 @@ func TestOffersAreMadeOnceAndSettle(t *testing.T) {
 	}
 	offered := func(want int) {
 		t.Helper()
-		hits, err := h.Offer(t.Context(), desk.Question{Token: "a", Source: desk.HelpContact, Lang: desk.English, Text: "How do I return tea?"})
+		hits, err := h.Offer(t.Context(), helpcentre.Question{Token: "a", Source: helpcentre.HelpContact, Lang: desk.English, Text: "How do I return tea?"})
 		if h.must(err); len(hits) != want {
 			t.Errorf("%d offered, not %d", len(hits), want)
 		}

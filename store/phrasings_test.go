@@ -6,11 +6,12 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/desk/measure"
 	"github.com/deskbell/deskbell/store/db"
 )
 
-func (h *testShop) offered(article int64) (texts []string, list []desk.Phrasing) {
+func (h *testShop) offered(article int64) (texts []string, list []helpcentre.Phrasing) {
 	h.t.Helper()
 	_, list, err := h.Phrasings(h.t.Context(), article)
 	h.must(err)

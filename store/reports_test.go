@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/desk/measure"
 	"github.com/deskbell/deskbell/store/db"
 )
@@ -180,15 +181,15 @@ func TestPutAside(t *testing.T) {
 		h.must(err)
 		return len(all)
 	}
-	h.must(h.Searched(t.Context(), desk.HelpSearched{Query: "gift wrap", Lang: desk.English, Source: desk.HelpPage}))
-	h.must(h.Searched(t.Context(), desk.HelpSearched{Query: "gift wrap", Lang: desk.Chinese, Source: desk.HelpPage}))
+	h.must(h.Searched(t.Context(), helpcentre.Searched{Query: "gift wrap", Lang: desk.English, Source: helpcentre.HelpPage}))
+	h.must(h.Searched(t.Context(), helpcentre.Searched{Query: "gift wrap", Lang: desk.Chinese, Source: helpcentre.HelpPage}))
 	h.must(h.PutAside(t.Context(), "gift wrap", "en"))
 	h.must(h.PutAside(t.Context(), "nothing of the kind", "en"))
 	if n := wanted(); n != 1 {
 		t.Errorf("%d wanted", n)
 	}
 	h.forward(24 * time.Hour)
-	h.must(h.Searched(t.Context(), desk.HelpSearched{Query: "gift wrap", Lang: desk.English, Source: desk.HelpPage}))
+	h.must(h.Searched(t.Context(), helpcentre.Searched{Query: "gift wrap", Lang: desk.English, Source: helpcentre.HelpPage}))
 	if n := wanted(); n != 1 {
 		t.Errorf("%d wanted a day later", n)
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 )
 
 func TestShelves(t *testing.T) {
@@ -74,12 +75,12 @@ func TestVotesAndViews(t *testing.T) {
 	h := openShop(t)
 	a := h.saveArticle(desk.Article{Lang: desk.English, Title: "A", Published: true})
 	b := h.saveArticle(desk.Article{Lang: desk.English, Title: "B", Published: true})
-	vote := func(v desk.ArticleVote) { h.t.Helper(); h.must(h.VoteOnArticle(t.Context(), v)) }
-	vote(desk.ArticleVote{Article: a.ID, Reader: []byte("1"), Helpful: true, Reason: "outdated"})
-	vote(desk.ArticleVote{Article: a.ID, Reader: []byte("1"), Reason: "too_long", Comment: "long"})
-	vote(desk.ArticleVote{Article: a.ID, Reader: []byte("1")})
-	vote(desk.ArticleVote{Article: a.ID, Reader: []byte("2")})
-	h.refused(h.VoteOnArticle(t.Context(), desk.ArticleVote{Article: 99, Reader: []byte("1")}), desk.NotFound, "article.unknown")
+	vote := func(v helpcentre.Vote) { h.t.Helper(); h.must(h.VoteOnArticle(t.Context(), v)) }
+	vote(helpcentre.Vote{Article: a.ID, Reader: []byte("1"), Helpful: true, Reason: "outdated"})
+	vote(helpcentre.Vote{Article: a.ID, Reader: []byte("1"), Reason: "too_long", Comment: "long"})
+	vote(helpcentre.Vote{Article: a.ID, Reader: []byte("1")})
+	vote(helpcentre.Vote{Article: a.ID, Reader: []byte("2")})
+	h.refused(h.VoteOnArticle(t.Context(), helpcentre.Vote{Article: 99, Reader: []byte("1")}), desk.NotFound, "article.unknown")
 	now, err := h.Article(t.Context(), a.ID)
 	h.must(err)
 	if now.Helpful != 0 || now.Unhelpful != 2 {
@@ -103,15 +104,15 @@ func TestVotesAndViews(t *testing.T) {
 
 func TestSnippets(t *testing.T) {
 	h := openShop(t)
-	id, err := h.SaveSnippet(t.Context(), desk.ArticleSnippet{Name: "days", Lang: desk.English, Body: "three"})
+	id, err := h.SaveSnippet(t.Context(), helpcentre.Snippet{Name: "days", Lang: desk.English, Body: "three"})
 	h.must(err)
-	_, err = h.SaveSnippet(t.Context(), desk.ArticleSnippet{Name: "days", Lang: desk.English, Body: "x"})
+	_, err = h.SaveSnippet(t.Context(), helpcentre.Snippet{Name: "days", Lang: desk.English, Body: "x"})
 	h.refused(err, desk.Conflict, "snippet.name_taken")
-	_, err = h.SaveSnippet(t.Context(), desk.ArticleSnippet{Name: "a}b", Lang: desk.English, Body: "x"})
+	_, err = h.SaveSnippet(t.Context(), helpcentre.Snippet{Name: "a}b", Lang: desk.English, Body: "x"})
 	h.refused(err, desk.Invalid, "snippet.name_bad")
-	_, err = h.SaveSnippet(t.Context(), desk.ArticleSnippet{ID: id, Name: "days", Lang: desk.English, Body: "four", Version: 1})
+	_, err = h.SaveSnippet(t.Context(), helpcentre.Snippet{ID: id, Name: "days", Lang: desk.English, Body: "four", Version: 1})
 	h.must(err)
-	_, err = h.SaveSnippet(t.Context(), desk.ArticleSnippet{ID: id, Name: "days", Lang: desk.English, Body: "five", Version: 1})
+	_, err = h.SaveSnippet(t.Context(), helpcentre.Snippet{ID: id, Name: "days", Lang: desk.English, Body: "five", Version: 1})
 	h.refused(err, desk.Conflict, "snippet.changed_since")
 	for _, lang := range desk.Langs { // the other language's where it has none
 		if all, err := h.SnippetTexts(t.Context(), lang); err != nil || all["days"] != "four" {

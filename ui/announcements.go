@@ -4,16 +4,17 @@ import (
 	"html/template"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 )
 
 // Announcements lists all announcements for those who write them, drafts first.
 type Announcements struct {
 	Frame
-	Items []desk.Announcement
+	Items []helpcentre.Announcement
 }
 
 // State is a word key: draft, planned, on the front page, or out.
-func (p *Announcements) State(a desk.Announcement) string {
+func (p *Announcements) State(a helpcentre.Announcement) string {
 	switch {
 	case a.PublishedAt.IsZero():
 		return "articles.draft"
@@ -29,7 +30,7 @@ func (p *Announcements) State(a desk.Announcement) string {
 type AnnouncementPage struct {
 	Frame
 	Form
-	Item    desk.Announcement
+	Item    helpcentre.Announcement
 	Publish bool
 	From    string // 2026-11-27T09:00, in the shop's zone; empty: when it is saved
 	Until   string // 2026-12-01, the last day on the front page
@@ -40,7 +41,7 @@ type AnnouncementPage struct {
 type Library struct {
 	Frame
 	Query  string
-	Groups []desk.HelpShelf
+	Groups []helpcentre.Shelf
 	Hits   []HelpHit
 }
 

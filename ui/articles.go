@@ -8,6 +8,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/bundle"
 	"github.com/deskbell/deskbell/desk/diff"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 )
 
 // Articles lists every article, drafts too, by category; and for the owner what customers looked for in vain.
@@ -62,7 +63,7 @@ type ArticlePage struct {
 	Beside        bool        // the source, Twin, is shown beside
 	SourceChanged []diff.Line // since this translation of it was saved
 	AlsoAsked     string      // other wordings, one a line
-	Offered       []desk.Phrasing
+	Offered       []helpcentre.Phrasing
 	Snippets      []string // names
 }
 
@@ -85,7 +86,7 @@ func (p *ArticlePage) Tools() (list []Tool) {
 
 // ReviewOptions are how often an article may be checked.
 func (p *ArticlePage) ReviewOptions() (list []Option) {
-	for _, months := range desk.ReviewChoices {
+	for _, months := range helpcentre.ReviewChoices {
 		words := p.T("review.never")
 		if months > 0 {
 			words = TextN(p.Lang, "review.months", months, nil)
@@ -103,13 +104,13 @@ func (p *ArticlePage) CheckDue() bool {
 // PhrasingList are the wordings that wait for a person.
 type PhrasingList struct {
 	Frame
-	Offered []desk.Phrasing
+	Offered []helpcentre.Phrasing
 }
 
 // Snippets are the texts that several articles share, and the articles that name each.
 type Snippets struct {
 	Frame
-	Items []desk.ArticleSnippet
+	Items []helpcentre.Snippet
 	Used  map[string][]desk.Article
 }
 
@@ -120,7 +121,7 @@ func (f *Frame) Mark(name string) string { return "{{snippet:" + name + "}}" }
 type SnippetPage struct {
 	Frame
 	Form
-	Item desk.ArticleSnippet
+	Item helpcentre.Snippet
 	Used []desk.Article
 }
 
@@ -128,8 +129,8 @@ type SnippetPage struct {
 type ArticleVersions struct {
 	Frame
 	Article         desk.Article
-	Versions        []desk.ArticleVersion
-	Shown           desk.ArticleVersion
+	Versions        []helpcentre.Version
+	Shown           helpcentre.Version
 	Since           bool
 	TitleDiff, Diff []diff.Line
 }
@@ -153,7 +154,7 @@ type Remarks struct {
 	Frame
 	Article int64 // 0: of all
 	Unread  bool
-	Items   []desk.ArticleRemark
+	Items   []helpcentre.Remark
 }
 
 // ImportPage takes articles in from a file: Outcome is what the file Name, kept as Upload, would do; nil before there is one.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/ui/paper"
 )
 
@@ -31,8 +32,8 @@ type Reach struct {
 type HelpHome struct {
 	HelpFrame
 	Greeting string
-	Banners  []desk.Announcement
-	Shelves  []desk.HelpShelf
+	Banners  []helpcentre.Announcement
+	Shelves  []helpcentre.Shelf
 	Popular  []desk.Article
 	Newest   []desk.Article
 }
@@ -64,7 +65,7 @@ type HelpHit struct {
 // HelpCategory lists the articles of one category, a page of them.
 type HelpCategory struct {
 	HelpFrame
-	Shelf desk.HelpShelf
+	Shelf helpcentre.Shelf
 	Page  int
 	Pages int
 }
@@ -92,7 +93,7 @@ type HelpVote struct {
 }
 
 // Reasons are why an article may not have helped.
-func (HelpVote) Reasons() []string { return desk.VoteReasons }
+func (HelpVote) Reasons() []string { return helpcentre.VoteReasons }
 
 // HelpNews lists the announcements, newest first; Next is the page after this one.
 type HelpNews struct {
@@ -103,7 +104,7 @@ type HelpNews struct {
 
 // NewsItem is an announcement as it is read.
 type NewsItem struct {
-	desk.Announcement
+	helpcentre.Announcement
 	Body template.HTML
 }
 

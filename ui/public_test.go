@@ -11,6 +11,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/audit"
 	"github.com/deskbell/deskbell/desk/form"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/desk/provider"
 	"github.com/deskbell/deskbell/desk/settings"
 	"github.com/deskbell/deskbell/desk/spam"
@@ -108,10 +109,10 @@ func publicPages(lang desk.Lang, full bool) map[string]any {
 	var articles []desk.Article
 	var article desk.Article
 	category := desk.Category{}
-	var shelves []desk.HelpShelf
+	var shelves []helpcentre.Shelf
 	var hits []HelpHit
 	hf := HelpFrame{Frame: f}
-	var banners []desk.Announcement
+	var banners []helpcentre.Announcement
 	rating := desk.Rating{}
 	page := func(tab, field string) Settings { return Settings{Frame: f, Form: failed(full, field), Tab: tab} }
 	if full {
@@ -125,9 +126,9 @@ func publicPages(lang desk.Lang, full bool) map[string]any {
 		article = desk.Article{ID: 4, Pair: 4, Lang: lang, Slug: "退款", Title: "退款 <b>多久</b>", Body: "x", Category: 1, Published: true, Version: 2, UpdatedAt: at, Outdated: true, Twin: 5, TwinLive: true}
 		articles = []desk.Article{article}
 		category = desk.Category{ID: 1, Names: map[desk.Lang]string{desk.English: "Refunds & returns"}, Icon: "undo", Count: 9}
-		shelves = []desk.HelpShelf{{Category: category, Articles: articles}, {Category: desk.Category{Count: 1}, Articles: articles}}
+		shelves = []helpcentre.Shelf{{Category: category, Articles: articles}, {Category: desk.Category{Count: 1}, Articles: articles}}
 		hits = []HelpHit{{Hit: desk.Hit{Article: 4, Title: "退款<b>", Marked: "\x02退款\x03<b>", Snippet: "a \x02b\x03 <i>", Found: &article}, Category: "<b>"}}
-		banners = []desk.Announcement{{ID: 1, Lang: lang, Slug: "晚到", Title: "Late <parcels>", PublishedAt: at, BannerUntil: at}}
+		banners = []helpcentre.Announcement{{ID: 1, Lang: lang, Slug: "晚到", Title: "Late <parcels>", PublishedAt: at, BannerUntil: at}}
 		hf.Kiosk, hf.News, hf.Logo = true, "/kiosk/en/news", Logo{Src: "/help/pictures/ab", Width: 80, Height: 40}
 		hf.Reach = Reach{Words: "9–6 <b>", Address: "a@b.test", Phone: "0571 <b>", Timed: true, Open: true, At: at, QR: QR("x", "y")}
 		hf.Meta.Canonical, hf.Meta.Image, hf.Meta.Data, hf.Meta.Article = "https://x.test/help/en", "https://x.test/logo", `{"a":"\u003c"}`, true
@@ -164,10 +165,10 @@ func publicPages(lang desk.Lang, full bool) map[string]any {
 		"connect":          &Connect{Frame: f, Form: failed(full, "address"), Address: "a@b.test", Authority: "google", URL: "https://accounts.tea.com/x?y=<z>", UserCode: map[bool]string{true: "AB-<b>"}[full], Action: "/x", Back: "/y", Waiting: full},
 		"help_home":        &HelpHome{HelpFrame: hf, Greeting: map[bool]string{true: "Hi <b>"}[full], Banners: banners, Shelves: shelves, Popular: articles, Newest: articles},
 		"help_search":      &HelpSearch{HelpFrame: hf, Query: map[bool]string{true: `"q" <b>`}[full], Meant: map[bool]string{true: "<q>"}[full], Hits: hits, Perhaps: hits, Elsewhere: hits, OtherLang: desk.English},
-		"help_category":    &HelpCategory{HelpFrame: hf, Shelf: desk.HelpShelf{Category: category, Articles: articles}, Page: 1, Pages: map[bool]int{true: 3}[full]},
+		"help_category":    &HelpCategory{HelpFrame: hf, Shelf: helpcentre.Shelf{Category: category, Articles: articles}, Page: 1, Pages: map[bool]int{true: 3}[full]},
 		"help_article":     helpArticleSheet(f, hf, article, full),
-		"help_news":        &HelpNews{HelpFrame: hf, Items: map[bool][]NewsItem{true: {{desk.Announcement{Title: "<b>", Slug: "b", PublishedAt: at}, "<p>x</p>"}}}[full], Next: map[bool]string{true: "/x"}[full]},
-		"help_news_item":   &HelpNewsItem{HelpFrame: hf, Item: NewsItem{Announcement: desk.Announcement{Title: "<b>", PublishedAt: at}}},
+		"help_news":        &HelpNews{HelpFrame: hf, Items: map[bool][]NewsItem{true: {{helpcentre.Announcement{Title: "<b>", Slug: "b", PublishedAt: at}, "<p>x</p>"}}}[full], Next: map[bool]string{true: "/x"}[full]},
+		"help_news_item":   &HelpNewsItem{HelpFrame: hf, Item: NewsItem{Announcement: helpcentre.Announcement{Title: "<b>", PublishedAt: at}}},
 		"help_mailto":      &HelpMailto{HelpFrame: hf},
 		"help_choose":      &HelpChoose{HelpFrame: hf},
 		"help_gone":        &HelpGone{HelpFrame: hf, Off: !full, Query: "<q>", Hits: hits},
@@ -204,7 +205,7 @@ func publicPages(lang desk.Lang, full bool) map[string]any {
 		"settings_reply":     &SavedReplyPage{Settings: page("replies", "text")},
 		"settings_texts":     &TextsPage{Settings: page("texts", "score_3"), TextLang: lang, Texts: DefaultTexts(lang)},
 		"settings_ratings":   ratingSettingsSheet(page("ratings", "rating_delay"), full),
-		"settings_help":      &HelpSettings{Settings: page("help", "brand"), Set: set, Kiosk: "https://x.test/kiosk/en", Export: map[bool]desk.ExportState{true: {At: at, Key: "export.full", Args: desk.Args{"path": "<b>"}}}[full]},
+		"settings_help":      &HelpSettings{Settings: page("help", "brand"), Set: set, Kiosk: "https://x.test/kiosk/en", Export: map[bool]helpcentre.ExportState{true: {At: at, Key: "export.full", Args: desk.Args{"path": "<b>"}}}[full]},
 		"settings_widget":    &WidgetSettings{Settings: page("widget", "sites"), Set: widgetShop(full), Script: "https://desk.test/widget.js"},
 		"settings_model":     &ModelSettings{Settings: page("model", "url"), HasKey: full, Model: map[bool]talk.Model{true: {On: true, URL: "https://<b>.test/v1", Name: "<b>", Elsewhere: true}, false: {On: true, URL: "http://127.0.0.1/v1"}}[full]},
 		"settings_synonyms":  &SynonymsPage{Settings: page("help", "synonyms"), Text: map[bool]string{true: "退款、</textarea>\n"}[full], Groups: len(hits), Tried: map[bool]string{true: "<q>", false: "x"}[full], Hits: map[bool][]desk.Hit{true: {{Article: 4, Marked: "\x02退款\x03<b>", Snippet: "<i>", Confidence: 0.5}}}[full]},
@@ -214,8 +215,8 @@ func publicPages(lang desk.Lang, full bool) map[string]any {
 		"settings_about":     &About{Settings: page("about", ""), Notices: map[bool]string{true: "MIT <x>"}[full]},
 		"settings_mailboxes": &Mailboxes{Settings: page("mailboxes", "")},
 		"announcements":      &Announcements{Frame: f, Items: banners},
-		"announcement":       &AnnouncementPage{Frame: f, Form: failed(full, "until"), Item: desk.Announcement{ID: map[bool]int64{true: 3}[full], Lang: lang, Title: "<b>", PublishedAt: map[bool]time.Time{true: at}[full]}, Publish: full, From: "2026-03-04T09:12", Preview: "x"},
-		"library":            &Library{Frame: f, Groups: map[bool][]desk.HelpShelf{true: shelves}[full]},
+		"announcement":       &AnnouncementPage{Frame: f, Form: failed(full, "until"), Item: helpcentre.Announcement{ID: map[bool]int64{true: 3}[full], Lang: lang, Title: "<b>", PublishedAt: map[bool]time.Time{true: at}[full]}, Publish: full, From: "2026-03-04T09:12", Preview: "x"},
+		"library":            &Library{Frame: f, Groups: map[bool][]helpcentre.Shelf{true: shelves}[full]},
 		"library_article":    &LibraryArticle{Frame: f, Article: article, Body: "<p>x</p>"},
 		"ratings":            &Ratings{Frame: f, Window: "30"},
 		"error":              &Failure{Frame: f, Message: map[bool]string{true: "No <such> page"}[full], Back: "/"},

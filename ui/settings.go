@@ -10,6 +10,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/audit"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/desk/survey"
 	"github.com/deskbell/deskbell/desk/talk"
 	"github.com/deskbell/deskbell/desk/variable"
@@ -163,7 +164,7 @@ type HelpSettings struct {
 	Categories []desk.Category
 	Synonyms   int    // groups
 	Kiosk      string // the address of the screen in the shop
-	Export     desk.ExportState
+	Export     helpcentre.ExportState
 	Sure       talk.Calibration // how sure the answer bot must be
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 )
 
 // mostInserted bytes of an article or an answer are put into an answer; what is longer is offered as a link or to be opened only.
@@ -31,7 +32,7 @@ type SuggestedTicket struct {
 // Fill writes down what was found. base is where the help centre is for everybody; empty where it is nowhere.
 func (l *SuggestList) Fill(found desk.Suggestions, base string) {
 	for _, h := range found.Articles {
-		a := SuggestedArticle{Href: "/desk/articles/" + strconv.FormatInt(h.Article, 10), Title: h.Title, Text: insertable(desk.PlainMarkdown(h.Found.Body))}
+		a := SuggestedArticle{Href: "/desk/articles/" + strconv.FormatInt(h.Article, 10), Title: h.Title, Text: insertable(helpcentre.Plain(h.Found.Body))}
 		if base != "" {
 			a.Link = strings.TrimRight(base, "/") + "/help/" + string(h.Found.Lang) + "/articles/" + url.PathEscape(h.Found.Slug)
 		}

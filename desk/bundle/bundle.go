@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 )
 
 // Item is an article as a file has it. What is empty or nil is not said there: an article that is there already keeps what it has.
@@ -90,7 +91,7 @@ func init() {
 			}
 			return nil
 		},
-		"review 检查":         func(i *Item, v string) (err error) { i.Review, err = number(v, desk.ReviewChoices); return err },
+		"review 检查":         func(i *Item, v string) (err error) { i.Review, err = number(v, helpcentre.ReviewChoices); return err },
 		"order position 排序": func(i *Item, v string) (err error) { i.Order, err = number(v, nil); return err },
 		"snippet 片段":        func(i *Item, v string) error { i.Snippet = desk.TidyLine(v, desk.MaxName); return nil },
 		"translation-of 译自": func(i *Item, v string) error { i.TranslationOf = v; return nil },
@@ -174,7 +175,7 @@ func (i *Item) settle() error {
 	if i.Lang == "" {
 		i.Lang = desk.GuessLang(i.Body, i.Title)
 	}
-	i.Slug = desk.Slug(cmp.Or(i.Slug, i.Title))
+	i.Slug = helpcentre.Slug(cmp.Or(i.Slug, i.Title))
 	switch {
 	case i.Snippet != "":
 		i.Title, i.Slug = "", ""
@@ -185,7 +186,7 @@ func (i *Item) settle() error {
 		return desk.Fail(desk.TooLarge, "text.too_long", "max", desk.MaxText)
 	}
 	if i.Phrasings != nil {
-		list, err := desk.TidyPhrasings(strings.Join(i.Phrasings, "\n"), i.Title)
+		list, err := helpcentre.TidyPhrasings(strings.Join(i.Phrasings, "\n"), i.Title)
 		if err != nil {
 			return err
 		}

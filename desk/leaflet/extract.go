@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 )
 
 // MaxExtract is how much of an article a mail carries, in characters: a screen of a telephone.
@@ -42,7 +43,7 @@ func Extract(body, passage string) string {
 func readable(body string) (lines []string) {
 	for line := range strings.Lines(strings.ReplaceAll(body, "\r\n", "\n")) {
 		mark := strings.TrimSpace(item().FindString(line))
-		line = strings.Join(strings.Fields(desk.PlainMarkdown(line)), " ")
+		line = strings.Join(strings.Fields(helpcentre.Plain(line)), " ")
 		switch {
 		case line == "":
 			continue

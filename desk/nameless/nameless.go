@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 )
 
 // Mask stands where something was.
@@ -148,7 +149,7 @@ func asks(sentence string) bool {
 	for range leads {
 		sentence = greeting().ReplaceAllString(sentence, "")
 	}
-	return desk.IsQuestion(sentence)
+	return helpcentre.IsQuestion(sentence)
 }
 
 // asked is a sentence as a title: without greetings, persons and what is no more than politeness; empty where too little is left.

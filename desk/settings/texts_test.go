@@ -35,9 +35,3 @@ func TestCheckTexts(t *testing.T) {
 		}
 	}
 }
-
-func TestPlainMarkdownHasNoTableRules(t *testing.T) {
-	if got, want := desk.PlainMarkdown("| a | b |\n|---|:-:|\n| 1 | 2 |\nx - y"), "  a   b  \n\n  1   2  \nx - y"; got != want {
-		t.Errorf("%q", got)
-	}
-}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 )
 
 // Bounds of a talk: characters of what is asked, turns of both sides together, and how long it stands after the last of them.
@@ -52,7 +53,7 @@ type Turn struct {
 // turns, by id, as far as customers may still read them.
 type Talk struct {
 	Lang   desk.Lang
-	Source desk.HelpSource
+	Source helpcentre.Source
 	Number int64
 	Turns  []Turn
 	Cited  map[int64]desk.Article
@@ -62,7 +63,7 @@ type Talk struct {
 type Said struct {
 	Token   string
 	Lang    desk.Lang
-	Source  desk.HelpSource // desk.HelpBot, desk.HelpWidget
+	Source  helpcentre.Source // helpcentre.HelpBot, helpcentre.HelpWidget
 	Kind    Kind
 	Text    string
 	Article int64

@@ -8,6 +8,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
 	"github.com/deskbell/deskbell/ui/paper"
@@ -20,7 +21,7 @@ func (s *Articles) Announcements(c *gin.Context) error {
 		return err
 	}
 	p := &ui.Announcements{Frame: f}
-	if p.Items, err = s.Store.Announcements(c.Request.Context(), desk.AnnouncementQuery{}); err != nil {
+	if p.Items, err = s.Store.Announcements(c.Request.Context(), helpcentre.AnnouncementQuery{}); err != nil {
 		return err
 	}
 	return s.Render(c, "announcements", p)
@@ -39,7 +40,7 @@ func (s *Articles) announcementPage(c *gin.Context) (*ui.AnnouncementPage, error
 	if err != nil {
 		return nil, err
 	}
-	p := &ui.AnnouncementPage{Frame: f, Item: desk.Announcement{Lang: f.Lang}, Publish: true}
+	p := &ui.AnnouncementPage{Frame: f, Item: helpcentre.Announcement{Lang: f.Lang}, Publish: true}
 	if id == 0 {
 		return p, nil
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/diff"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
 	"github.com/deskbell/deskbell/ui/paper"
@@ -187,7 +188,7 @@ func (s *Articles) SaveArticle(c *gin.Context) error {
 }
 
 func (s *Articles) save(c *gin.Context, p *ui.ArticlePage) (desk.Article, error) {
-	list, err := desk.TidyPhrasings(p.AlsoAsked, p.Article.Title)
+	list, err := helpcentre.TidyPhrasings(p.AlsoAsked, p.Article.Title)
 	if err != nil {
 		return p.Article, err
 	}

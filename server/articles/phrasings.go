@@ -6,6 +6,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
 )
@@ -30,7 +31,7 @@ func (s *Articles) DecidePhrasing(c *gin.Context) error {
 		return err
 	}
 	take := c.PostForm("do") == "take"
-	article, err := s.Store.DecidePhrasing(c.Request.Context(), id, desk.TidyLine(c.PostForm("text"), desk.MaxPhrasing+1), take)
+	article, err := s.Store.DecidePhrasing(c.Request.Context(), id, desk.TidyLine(c.PostForm("text"), helpcentre.MaxPhrasing+1), take)
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
 )
@@ -33,7 +34,7 @@ func (s *Articles) snippetPage(c *gin.Context) (*ui.SnippetPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &ui.SnippetPage{Frame: f, Item: desk.ArticleSnippet{Lang: f.Lang, Name: desk.TidyLine(c.Query("name"), desk.MaxName)}}
+	p := &ui.SnippetPage{Frame: f, Item: helpcentre.Snippet{Lang: f.Lang, Name: desk.TidyLine(c.Query("name"), desk.MaxName)}}
 	if lang, ok := desk.ParseLang(c.Query("lang")); ok {
 		p.Item.Lang = lang
 	}

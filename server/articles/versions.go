@@ -7,6 +7,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/diff"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
 )
@@ -32,9 +33,9 @@ func (s *Articles) Versions(c *gin.Context) error {
 	if v.Shown, err = s.Store.ArticleVersion(ctx, p.Article.ID, asked); err != nil {
 		return err
 	}
-	before, after := desk.ArticleVersion{}, v.Shown
+	before, after := helpcentre.Version{}, v.Shown
 	if v.Since {
-		before, after = v.Shown, desk.ArticleVersion{Title: p.Article.Title, Body: p.Article.Body}
+		before, after = v.Shown, helpcentre.Version{Title: p.Article.Title, Body: p.Article.Body}
 	} else if before, err = s.Store.ArticleVersion(ctx, p.Article.ID, v.Shown.Number-1); err != nil && desk.CodeOf(err) != desk.NotFound {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/bundle"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/store"
 )
 
@@ -151,7 +152,7 @@ func TestThereAndBackAgain(t *testing.T) {
 	file := []byte(aPicture(t))
 	p, err := one.KeepPicture(ctx, desk.By{}, file, desk.Picture{Type: "image/png", Width: 30, Height: 20})
 	must(err)
-	_, err = one.SaveSnippet(ctx, desk.ArticleSnippet{Name: "退款 到账", Lang: desk.Chinese, Body: "> [!note]\n> ![壶](" + p.Src() + ") 三天"})
+	_, err = one.SaveSnippet(ctx, helpcentre.Snippet{Name: "退款 到账", Lang: desk.Chinese, Body: "> [!note]\n> ![壶](" + p.Src() + ") 三天"})
 	must(err)
 	zh, err := one.SaveArticle(ctx, desk.Article{Lang: desk.Chinese, Title: "退款: 多久\"到账\"", Body: "---\n\n{{snippet:退款 到账}}\n\n![壶](" + p.Src() + ")\n\n> [!tip]\n> =1", Category: category, Published: true, Order: 2, ReviewMonths: 6,
 		AlsoAsked: &[]string{"钱呢, 到底", "多久"}})

@@ -14,6 +14,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/bundle"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/store"
 )
@@ -34,7 +35,7 @@ func Files(ctx context.Context, s *store.Store, put func(name string, r io.Reade
 	for _, item := range items {
 		name, up := string(item.Lang)+"/"+fileName(item.Slug), "../"
 		if item.Snippet != "" {
-			name, up = "snippets/"+name+fileName(desk.Slug(item.Snippet)), "../../"
+			name, up = "snippets/"+name+fileName(helpcentre.Slug(item.Snippet)), "../../"
 			for first, n := name, 2; taken[strings.ToLower(name)]; n++ {
 				name = first + "-" + strconv.Itoa(n)
 			}

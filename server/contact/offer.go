@@ -7,6 +7,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/ui"
 )
 
@@ -16,7 +17,7 @@ func (s *Contact) offer(c *gin.Context, p *ui.Contact, in body, token string) er
 	if !p.HelpOn || p.Talk != "" || len(in.files) > 0 || in.values["anyway"] != "" {
 		return nil
 	}
-	hits, err := s.Store.Offer(c.Request.Context(), desk.Question{Token: token, Source: source(p), Lang: s.Lang(c), Text: p.Subject + "\n" + p.Text,
+	hits, err := s.Store.Offer(c.Request.Context(), helpcentre.Question{Token: token, Source: source(p), Lang: s.Lang(c), Text: p.Subject + "\n" + p.Text,
 		From: p.From.Address})
 	if err == nil && len(hits) > 0 {
 		p.Offered, p.Token, p.Meta.NoIndex = hits, token, true
@@ -25,11 +26,11 @@ func (s *Contact) offer(c *gin.Context, p *ui.Contact, in body, token string) er
 }
 
 // source says where a form stands.
-func source(p *ui.Contact) desk.HelpSource {
+func source(p *ui.Contact) helpcentre.Source {
 	if p.Framed {
-		return desk.HelpWidget
+		return helpcentre.HelpWidget
 	}
-	return desk.HelpContact
+	return helpcentre.HelpContact
 }
 
 // along lets a talk with the answer bot go with a contact form; NotFound (talk.unknown) where it is over or has gone already.
@@ -92,7 +93,7 @@ func (s *Contact) Offers(c *gin.Context) error {
 	}
 	p := &ui.ContactOffers{Frame: s.Frame(c, "")}
 	if p.HelpOn {
-		p.Hits, err = s.Store.OfferMeanwhile(c.Request.Context(), desk.Question{Token: token, Source: desk.HelpContact, Lang: p.Lang, Text: in.values["subject"] + "\n" + in.values["text"],
+		p.Hits, err = s.Store.OfferMeanwhile(c.Request.Context(), helpcentre.Question{Token: token, Source: helpcentre.HelpContact, Lang: p.Lang, Text: in.values["subject"] + "\n" + in.values["text"],
 			From: in.values["address"]})
 	}
 	if err != nil {

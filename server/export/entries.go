@@ -1,6 +1,9 @@
 package export
 
-import "github.com/deskbell/deskbell/desk"
+import (
+	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
+)
 
 // index writes what the search in the page reads.
 func (w *writer) index() error {
@@ -27,7 +30,7 @@ func (w *writer) index() error {
 		}
 		var entries []Entry
 		err = w.each(lang, func(a desk.Article) error {
-			text := desk.SearchText(desk.FillSnippets(a.Body, func(name string) string { return snippets[name] }))
+			text := helpcentre.SearchText(helpcentre.FillSnippets(a.Body, func(name string) string { return snippets[name] }))
 			entries = append(entries, Entry{Title: a.Title, Also: also[a.ID], Text: text, Category: called[a.Category], File: w.names.files[help(lang, "/articles/"+a.Slug)]})
 			return nil
 		})

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/server/web"
 )
 
@@ -19,8 +20,8 @@ type Shop interface {
 	Settings(context.Context) (desk.Settings, error)
 	Articles(context.Context, desk.ArticleQuery) ([]desk.Article, string, error)
 	Categories(context.Context, desk.Lang) ([]desk.Category, error)
-	HelpShelves(context.Context, desk.Lang, int) ([]desk.HelpShelf, error)
-	Announcements(context.Context, desk.AnnouncementQuery) ([]desk.Announcement, error)
+	HelpShelves(context.Context, desk.Lang, int) ([]helpcentre.Shelf, error)
+	Announcements(context.Context, helpcentre.AnnouncementQuery) ([]helpcentre.Announcement, error)
 	SnippetTexts(context.Context, desk.Lang) (map[string]string, error)
 	Synonyms(context.Context) ([][]string, error)
 	PhrasingTexts(context.Context, desk.Lang) (map[int64][]string, error)

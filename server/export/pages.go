@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 )
 
 // Lists of the desk's pages, as server/public shows them.
@@ -41,7 +42,7 @@ func (w *writer) name(lang desk.Lang) error {
 	if err != nil {
 		return err
 	}
-	news, err := w.Shop.Announcements(w.ctx, desk.AnnouncementQuery{Lang: lang, Out: true})
+	news, err := w.Shop.Announcements(w.ctx, helpcentre.AnnouncementQuery{Lang: lang, Out: true})
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/ui"
 )
 
@@ -81,7 +82,7 @@ func articleData(p *ui.HelpArticle, text string) template.JS {
 		written("Article", &p.HelpFrame, a.Title, p.ISO(a.PublishedAt), p.ISO(a.UpdatedAt)),
 		crumbs(&p.HelpFrame, append(way, [2]string{a.Title, ""})...),
 	}
-	if desk.IsQuestion(a.Title) {
+	if helpcentre.IsQuestion(a.Title) {
 		graph = append(graph, thing{"@type": "FAQPage", "inLanguage": string(a.Lang), "mainEntity": []thing{{"@type": "Question", "name": a.Title,
 			"acceptedAnswer": thing{"@type": "Answer", "text": desk.Cut(strings.TrimSpace(text), maxAnswer), "url": p.Meta.Canonical}}}})
 	}

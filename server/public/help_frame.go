@@ -8,6 +8,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
 )
@@ -133,7 +134,7 @@ func (s *Public) helpGone(c *gin.Context, off bool, slug string) error {
 	if err != nil {
 		return err
 	}
-	p := &ui.HelpGone{HelpFrame: f, Off: off, Query: desk.AskedBy(slug)}
+	p := &ui.HelpGone{HelpFrame: f, Off: off, Query: helpcentre.AskedBy(slug)}
 	p.Meta.NoIndex = true
 	p.Meta.Other = p.HelpIn(p.OtherLang())
 	if p.Query != "" && s.Limits.Allow("gone "+c.ClientIP(), 30, 2*time.Second) {

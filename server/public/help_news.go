@@ -8,6 +8,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/ui"
 	"github.com/deskbell/deskbell/ui/paper"
 )
@@ -27,7 +28,7 @@ func (s *Public) HelpNews(c *gin.Context) error {
 			page = n
 		}
 		ctx := c.Request.Context()
-		all, err := s.Store.Announcements(ctx, desk.AnnouncementQuery{Lang: f.Lang, Out: true, Limit: newsOnPage + 1, Skip: (page - 1) * newsOnPage})
+		all, err := s.Store.Announcements(ctx, helpcentre.AnnouncementQuery{Lang: f.Lang, Out: true, Limit: newsOnPage + 1, Skip: (page - 1) * newsOnPage})
 		if err != nil {
 			return helpPage{}, err
 		}
@@ -50,7 +51,7 @@ func (s *Public) HelpNews(c *gin.Context) error {
 }
 
 // newsItem writes an announcement out, and what one reads of it as plain text.
-func (s *Public) newsItem(ctx context.Context, a desk.Announcement, kiosk bool) (ui.NewsItem, string, error) {
+func (s *Public) newsItem(ctx context.Context, a helpcentre.Announcement, kiosk bool) (ui.NewsItem, string, error) {
 	sheet, text, err := s.Paper(ctx, a.Lang, a.Body, paper.Options{Kiosk: kiosk, Prefix: strconv.FormatInt(a.ID, 10) + "-"})
 	return ui.NewsItem{Announcement: a, Body: sheet.HTML}, text, err
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/ui"
 )
 
@@ -36,11 +37,11 @@ func (s *Public) HelpSearch(c *gin.Context) error {
 		return err
 	}
 	hits, perhaps, elsewhere := desk.ClearHits(all), []desk.Hit(nil), []desk.Hit(nil)
-	source := desk.HelpPage
+	source := helpcentre.HelpPage
 	if p.Framed {
-		source = desk.HelpWidget
+		source = helpcentre.HelpWidget
 	}
-	if err := s.Store.Searched(ctx, desk.HelpSearched{Query: p.Query, Lang: lang, Source: source, Hits: len(hits)}); err != nil {
+	if err := s.Store.Searched(ctx, helpcentre.Searched{Query: p.Query, Lang: lang, Source: source, Hits: len(hits)}); err != nil {
 		return err
 	}
 	if len(hits) == 0 {

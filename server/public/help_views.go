@@ -9,6 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/server/web"
 )
 
@@ -22,7 +23,7 @@ type views struct {
 func (s *Public) seen(c *gin.Context, article int64) {
 	r := c.Request
 	if article == 0 || r.Method != http.MethodGet || web.IsHead(r.Context()) || r.Header.Get("Sec-Purpose") != "" || r.Header.Get("Purpose") != "" ||
-		desk.ByMachineAgent(r.UserAgent()) {
+		helpcentre.ByMachine(r.UserAgent()) {
 		return
 	}
 	s.views.mu.Lock()
@@ -68,9 +69,9 @@ func (s *Public) popular(ctx context.Context, lang desk.Lang) ([]desk.Article, e
 }
 
 // news are the announcements that are out, newest first; nobody may change the list.
-func (s *Public) news(ctx context.Context, lang desk.Lang) ([]desk.Announcement, error) {
-	return s.told[lang].Get(s.Now(), time.Minute, s.Hub.Version("article"), func() ([]desk.Announcement, error) {
-		return s.Store.Announcements(ctx, desk.AnnouncementQuery{Lang: lang, Out: true, Limit: feedItems})
+func (s *Public) news(ctx context.Context, lang desk.Lang) ([]helpcentre.Announcement, error) {
+	return s.told[lang].Get(s.Now(), time.Minute, s.Hub.Version("article"), func() ([]helpcentre.Announcement, error) {
+		return s.Store.Announcements(ctx, helpcentre.AnnouncementQuery{Lang: lang, Out: true, Limit: feedItems})
 	})
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/server/web"
 )
 
@@ -25,7 +26,7 @@ func (s *Public) Vote(c *gin.Context) error {
 		return err
 	}
 	said := c.PostForm("helpful")
-	v := desk.ArticleVote{Article: p.Article.ID, Helpful: said == "yes", Reason: c.PostForm("reason"), Comment: web.Trimmed(c, "comment")}
+	v := helpcentre.Vote{Article: p.Article.ID, Helpful: said == "yes", Reason: c.PostForm("reason"), Comment: web.Trimmed(c, "comment")}
 	p.Vote.Reason, p.Vote.Comment = v.Reason, v.Comment
 	if said == "no" {
 		p.Vote.State = "no"
@@ -48,14 +49,14 @@ func (s *Public) Vote(c *gin.Context) error {
 	return nil
 }
 
-func (s *Public) checkVote(c *gin.Context, said string, v desk.ArticleVote) error {
+func (s *Public) checkVote(c *gin.Context, said string, v helpcentre.Vote) error {
 	switch {
 	case said != "yes" && said != "no":
 		return desk.Fail(desk.Invalid, "vote.unsaid")
-	case v.Reason != "" && !slices.Contains(desk.VoteReasons, v.Reason):
+	case v.Reason != "" && !slices.Contains(helpcentre.VoteReasons, v.Reason):
 		return desk.Fail(desk.Invalid, "vote.reason").At("reason")
-	case len([]rune(v.Comment)) > desk.MaxVoteComment:
-		return desk.Fail(desk.TooLarge, "vote.comment", "max", desk.MaxVoteComment).At("comment")
+	case len([]rune(v.Comment)) > helpcentre.MaxVoteComment:
+		return desk.Fail(desk.TooLarge, "vote.comment", "max", helpcentre.MaxVoteComment).At("comment")
 	case !s.Limits.Allow("vote "+c.ClientIP(), 20, 30*time.Second) || !s.Limits.Allow("vote", 200, time.Second):
 		return desk.Fail(desk.TooMany, "too_many")
 	}

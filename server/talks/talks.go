@@ -9,6 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/desk/talk"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
@@ -70,10 +71,10 @@ func (s *Talks) known(c *gin.Context) (p *ui.Ask, err error) {
 
 // Say takes what a customer asks or does, and leads to the conversation with what was answered.
 func (s *Talks) Say(c *gin.Context) error {
-	in := talk.Said{Token: c.Param("talk"), Lang: s.Lang(c), Source: desk.HelpBot, Kind: talk.Asked, Text: web.Trimmed(c, "text")}
+	in := talk.Said{Token: c.Param("talk"), Lang: s.Lang(c), Source: helpcentre.HelpBot, Kind: talk.Asked, Text: web.Trimmed(c, "text")}
 	p := s.page(c)
 	if p.Framed {
-		in.Source = desk.HelpWidget
+		in.Source = helpcentre.HelpWidget
 	}
 	if do := c.PostForm("do"); do != "" {
 		in.Kind, in.Text = talk.Kind(do), ""

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/ui"
 	"github.com/deskbell/deskbell/ui/paper"
 )
@@ -14,11 +15,11 @@ func (s *Site) Paper(ctx context.Context, lang desk.Lang, body string, o paper.O
 	if err != nil {
 		return sheet, "", err
 	}
-	body = desk.FillSnippets(body, func(name string) string { return snippets[name] })
+	body = helpcentre.FillSnippets(body, func(name string) string { return snippets[name] })
 	sizes, err := s.Store.PictureSizes(ctx, desk.PictureKeys(body))
 	if err != nil {
 		return sheet, "", err
 	}
 	o.Size = func(key string) (int, int) { return sizes[key].Width, sizes[key].Height }
-	return ui.Paper(lang, body, o), desk.PlainMarkdown(body), nil
+	return ui.Paper(lang, body, o), helpcentre.Plain(body), nil
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/store/ask"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/help"
@@ -41,7 +42,7 @@ func (s *Answers) Submit(ctx context.Context, in desk.Submission) (t desk.Ticket
 	}
 	var offered ask.Offered
 	if settings.OffersByMail() && in.Talk == "" { // in a talk they were told what is known
-		offered.Question = desk.OpenQuestion(in.Subject, in.Text)
+		offered.Question = helpcentre.OpenQuestion(in.Subject, in.Text)
 		if offered.Hits, err = help.Likely(ctx, s.DB, in.Subject+"\n"+in.Text, in.Lang); err != nil {
 			return t, err
 		}

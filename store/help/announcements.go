@@ -7,13 +7,14 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/audit"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/shop"
 )
 
 const announcementColumns = `id, lang, slug, title, body, published_at, banner_until, version, created_at, updated_at`
 
-func scanAnnouncement(scan func(...any) error) (a desk.Announcement, err error) {
+func scanAnnouncement(scan func(...any) error) (a helpcentre.Announcement, err error) {
 	var published, banner, created, updated int64
 	err = scan(&a.ID, (*string)(&a.Lang), &a.Slug, &a.Title, &a.Body, &published, &banner, &a.Version, &created, &updated)
 	a.PublishedAt, a.BannerUntil, a.CreatedAt, a.UpdatedAt = db.FromMS(published), db.FromMS(banner), db.FromMS(created), db.FromMS(updated)
@@ -21,7 +22,7 @@ func scanAnnouncement(scan func(...any) error) (a desk.Announcement, err error) 
 }
 
 // Announcements newest first; drafts, which have no date yet, before all others.
-func (s *Help) Announcements(ctx context.Context, aq desk.AnnouncementQuery) (all []desk.Announcement, err error) {
+func (s *Help) Announcements(ctx context.Context, aq helpcentre.AnnouncementQuery) (all []helpcentre.Announcement, err error) {
 	where, args := "WHERE 1 = 1", []any{}
 	add := func(condition string, v any) {
 		args = append(args, v)
@@ -50,7 +51,7 @@ func (s *Help) Announcements(ctx context.Context, aq desk.AnnouncementQuery) (al
 }
 
 // Announcement is NotFound (announcement.unknown) where there is none.
-func (s *Help) Announcement(ctx context.Context, id int64) (a desk.Announcement, err error) {
+func (s *Help) Announcement(ctx context.Context, id int64) (a helpcentre.Announcement, err error) {
 	err = s.View(ctx, func(q db.Querier) error {
 		a, err = scanAnnouncement(q.Row(`SELECT `+announcementColumns+` FROM announcement WHERE id = $1`, id).Scan)
 		return db.NotFound(err, "announcement.unknown")
@@ -59,7 +60,7 @@ func (s *Help) Announcement(ctx context.Context, id int64) (a desk.Announcement,
 }
 
 // AnnouncementBySlug finds those that are public only.
-func (s *Help) AnnouncementBySlug(ctx context.Context, lang desk.Lang, slug string) (a desk.Announcement, err error) {
+func (s *Help) AnnouncementBySlug(ctx context.Context, lang desk.Lang, slug string) (a helpcentre.Announcement, err error) {
 	err = s.View(ctx, func(q db.Querier) error {
 		a, err = scanAnnouncement(q.Row(`SELECT `+announcementColumns+` FROM announcement WHERE lang = $1 AND slug = $2 AND published_at > 0 AND published_at <= $3`,
 			string(lang), slug, db.MS(s.Now())).Scan)
@@ -70,7 +71,7 @@ func (s *Help) AnnouncementBySlug(ctx context.Context, lang desk.Lang, slug stri
 
 // SaveAnnouncement adds (ID 0) or changes one. Its slug comes from the first title that it had, and stays. Conflict
 // (announcement.changed_since) when Version is given and stale.
-func (s *Help) SaveAnnouncement(ctx context.Context, a desk.Announcement) (out desk.Announcement, err error) {
+func (s *Help) SaveAnnouncement(ctx context.Context, a helpcentre.Announcement) (out helpcentre.Announcement, err error) {
 	a.Title, a.Body = desk.TidyLine(a.Title, desk.MaxSubject), db.TidyText(a.Body)
 	switch {
 	case a.Title == "":
@@ -106,10 +107,10 @@ func (s *Help) SaveAnnouncement(ctx context.Context, a desk.Announcement) (out d
 	return out, err
 }
 
-func addAnnouncement(tx *db.Tx, a *desk.Announcement) error {
-	base := desk.Slug(a.Title)
+func addAnnouncement(tx *db.Tx, a *helpcentre.Announcement) error {
+	base := helpcentre.Slug(a.Title)
 	for i := 1; ; i++ {
-		a.Slug = desk.SlugWith(base, i)
+		a.Slug = helpcentre.SlugWith(base, i)
 		err := tx.Row(`INSERT INTO announcement (lang, slug, title, body, published_at, banner_until, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $7)
 			ON CONFLICT (lang, slug) DO NOTHING RETURNING id`, string(a.Lang), a.Slug, a.Title, a.Body, db.MS(a.PublishedAt), db.MS(a.BannerUntil), db.MS(tx.Now)).Scan(&a.ID)
 		if !db.Missing(err) {
@@ -119,7 +120,7 @@ func addAnnouncement(tx *db.Tx, a *desk.Announcement) error {
 }
 
 // changeAnnouncement changes one and says whether it was public.
-func changeAnnouncement(tx *db.Tx, a *desk.Announcement) (public bool, err error) {
+func changeAnnouncement(tx *db.Tx, a *helpcentre.Announcement) (public bool, err error) {
 	before, err := scanAnnouncement(tx.Row(`SELECT `+announcementColumns+` FROM announcement WHERE id = $1`, a.ID).Scan)
 	if err != nil {
 		return false, db.NotFound(err, "announcement.unknown")

@@ -10,6 +10,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/audit"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/shop"
 )
@@ -187,7 +188,7 @@ func CheckedArticle(a desk.Article) (desk.Article, error) {
 		return a, desk.Fail(desk.Invalid, "settings.lang_unknown").At("lang")
 	case len(a.Body) > desk.MaxText:
 		return a, desk.Fail(desk.TooLarge, "text.too_long", "max", desk.MaxText).At("body")
-	case !slices.Contains(desk.ReviewChoices, a.ReviewMonths):
+	case !slices.Contains(helpcentre.ReviewChoices, a.ReviewMonths):
 		return a, desk.Fail(desk.Invalid, "article.review_unknown").At("review")
 	}
 	return a, nil
@@ -316,15 +317,15 @@ func settleArticle(tx *db.Tx, a *desk.Article, has string) error {
 	asked := strings.TrimSpace(a.Slug) != ""
 	switch {
 	case asked && a.Slug != has:
-		a.Slug = desk.Slug(a.Slug)
+		a.Slug = helpcentre.Slug(a.Slug)
 	case has != "":
 		a.Slug = has
 	default:
-		a.Slug = desk.Slug(a.Title)
+		a.Slug = helpcentre.Slug(a.Title)
 	}
 	base := a.Slug
 	for i := 1; ; i++ {
-		a.Slug = desk.SlugWith(base, i)
+		a.Slug = helpcentre.SlugWith(base, i)
 		var n int
 		if err := tx.Row(`SELECT count(*) FROM article WHERE lang = $1 AND slug = $2 AND id <> $3`, string(a.Lang), a.Slug, a.ID).Scan(&n); err != nil {
 			return err

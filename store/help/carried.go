@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 )
 
 // An answer is looked through for articles up to so many bytes; its nearest articles are held against it.
@@ -25,8 +26,8 @@ func (s *Help) CarriedBy(ctx context.Context, answer string) (ids []int64, err e
 			return nil, err
 		}
 		for _, h := range found {
-			body := desk.FillSnippets(h.Found.Body, func(name string) string { return snippets[name] })
-			if h.Found.Lang == lang && desk.Carries(answer, desk.PlainMarkdown(body)) {
+			body := helpcentre.FillSnippets(h.Found.Body, func(name string) string { return snippets[name] })
+			if h.Found.Lang == lang && helpcentre.Carries(answer, helpcentre.Plain(body)) {
 				ids = append(ids, h.Article)
 			}
 		}

@@ -4,11 +4,12 @@ import (
 	"context"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/store/db"
 )
 
 // ExportState is how the last export to a folder went; zero where there was none.
-func (s *Help) ExportState(ctx context.Context) (state desk.ExportState, err error) {
+func (s *Help) ExportState(ctx context.Context) (state helpcentre.ExportState, err error) {
 	var text string
 	err = s.View(ctx, func(q db.Querier) error {
 		return q.Row(`SELECT value FROM setting WHERE key = 'export'`).Scan(&text)
@@ -23,7 +24,7 @@ func (s *Help) ExportState(ctx context.Context) (state desk.ExportState, err err
 }
 
 // SaveExportState notes how an export went. It tells nobody: it is no change of the help centre.
-func (s *Help) SaveExportState(ctx context.Context, state desk.ExportState) error {
+func (s *Help) SaveExportState(ctx context.Context, state helpcentre.ExportState) error {
 	return s.Tx(ctx, func(tx *db.Tx) error {
 		state.At = tx.Now
 		_, err := tx.Exec(`INSERT INTO setting (key, value) VALUES ('export', $1) ON CONFLICT (key) DO UPDATE SET value = excluded.value`, db.ToJSON(state))

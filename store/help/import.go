@@ -8,6 +8,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/bundle"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/store/db"
 )
 
@@ -87,7 +88,7 @@ func (i *importing) one(item bundle.Item) error {
 	}
 	i.seen[item.Key()] = true
 	if item.Snippet != "" {
-		return i.snippet(desk.ArticleSnippet{Name: item.Snippet, Lang: item.Lang, Body: item.Body})
+		return i.snippet(helpcentre.Snippet{Name: item.Snippet, Lang: item.Lang, Body: item.Body})
 	}
 	var id int64
 	err := i.tx.Row(`SELECT id FROM article WHERE lang = $1 AND slug = $2`, string(item.Lang), item.Slug).Scan(&id)
@@ -127,7 +128,7 @@ func (i *importing) one(item bundle.Item) error {
 }
 
 // snippet brings in a text that articles share: new, or in place of the one of its name and language.
-func (i *importing) snippet(in desk.ArticleSnippet) error {
+func (i *importing) snippet(in helpcentre.Snippet) error {
 	var body string
 	err := i.tx.Row(`SELECT id, body FROM snippet WHERE name = $1 AND lang = $2`, in.Name, string(in.Lang)).Scan(&in.ID, &body)
 	switch {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/desk/measure"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/ticket"
@@ -23,7 +24,7 @@ const (
 
 // Offer finds up to three articles that probably answer what somebody is about to send, and notes that they were shown. It is done once
 // for a token; later there is nothing to show. Without any the question joins those that nobody has answered.
-func (s *Help) Offer(ctx context.Context, in desk.Question) (hits []desk.Hit, err error) {
+func (s *Help) Offer(ctx context.Context, in helpcentre.Question) (hits []desk.Hit, err error) {
 	text := strings.TrimSpace(desk.Cut(in.Text, maxQuestion))
 	if text == "" {
 		return nil, nil
@@ -51,7 +52,7 @@ func (s *Help) Offer(ctx context.Context, in desk.Question) (hits []desk.Hit, er
 
 // OfferMeanwhile finds what Offer would while somebody is still writing, and notes what they were shown: of one form one question, with all
 // that was shown for it. What nothing answers yet is not noted.
-func (s *Help) OfferMeanwhile(ctx context.Context, in desk.Question) (hits []desk.Hit, err error) {
+func (s *Help) OfferMeanwhile(ctx context.Context, in helpcentre.Question) (hits []desk.Hit, err error) {
 	if hits, err = Likely(ctx, s.DB, in.Text, in.Lang); err != nil || len(hits) == 0 {
 		return nil, err
 	}
@@ -70,7 +71,7 @@ func (s *Help) OfferMeanwhile(ctx context.Context, in desk.Question) (hits []des
 				shown = append(shown, id)
 			}
 		}
-		_, err := tx.Exec(`UPDATE offer SET articles = $2, question = $3 WHERE token = $1 AND outcome = ''`, hash[:], strings.Join(shown, ","), desk.OpenLine(in.Text))
+		_, err := tx.Exec(`UPDATE offer SET articles = $2, question = $3 WHERE token = $1 AND outcome = ''`, hash[:], strings.Join(shown, ","), helpcentre.OpenLine(in.Text))
 		return err
 	})
 }
@@ -109,7 +110,7 @@ func likely(found []desk.Hit, sure float64) []desk.Hit {
 }
 
 // note keeps what was offered for a question: to a known customer, else to whoever has that address.
-func note(tx *db.Tx, in desk.Question, hash []byte, text string, hits []desk.Hit) error {
+func note(tx *db.Tx, in helpcentre.Question, hash []byte, text string, hits []desk.Hit) error {
 	var ids []string
 	for _, h := range hits {
 		ids = append(ids, strconv.FormatInt(h.Article, 10))
@@ -126,7 +127,7 @@ func note(tx *db.Tx, in desk.Question, hash []byte, text string, hits []desk.Hit
 		}
 	}
 	_, err := tx.Exec(`INSERT INTO offer (token, source, lang, question, articles, score, customer_id, who, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (token) DO NOTHING`,
-		hash, string(in.Source), string(in.Lang), desk.OpenLine(text), strings.Join(ids, ","), hits[0].Confidence, customer, who, db.MS(tx.Now))
+		hash, string(in.Source), string(in.Lang), helpcentre.OpenLine(text), strings.Join(ids, ","), hits[0].Confidence, customer, who, db.MS(tx.Now))
 	return err
 }
 

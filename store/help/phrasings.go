@@ -5,11 +5,12 @@ import (
 	"slices"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/store/db"
 )
 
 // Phrasings are an article's other wordings: those in use, and those that were offered from tickets and wait for a person.
-func (s *Help) Phrasings(ctx context.Context, article int64) (approved []string, offered []desk.Phrasing, err error) {
+func (s *Help) Phrasings(ctx context.Context, article int64) (approved []string, offered []helpcentre.Phrasing, err error) {
 	err = s.View(ctx, func(q db.Querier) error {
 		if approved, err = phrasingsOf(q, article); err != nil {
 			return err
@@ -21,7 +22,7 @@ func (s *Help) Phrasings(ctx context.Context, article int64) (approved []string,
 }
 
 // OfferedPhrasings are all that wait for a person, at most 200, the oldest first.
-func (s *Help) OfferedPhrasings(ctx context.Context) (all []desk.Phrasing, err error) {
+func (s *Help) OfferedPhrasings(ctx context.Context) (all []helpcentre.Phrasing, err error) {
 	err = s.View(ctx, func(q db.Querier) error {
 		all, err = offeredPhrasings(q, "")
 		return err
@@ -39,9 +40,9 @@ func phrasingsOf(q db.Querier, article int64) (list []string, err error) {
 	return list, err
 }
 
-func offeredPhrasings(q db.Querier, where string, args ...any) (all []desk.Phrasing, err error) {
+func offeredPhrasings(q db.Querier, where string, args ...any) (all []helpcentre.Phrasing, err error) {
 	err = db.Each(q, func(scan func(...any) error) error {
-		var p desk.Phrasing
+		var p helpcentre.Phrasing
 		var at int64
 		err := scan(&p.ID, &p.Article, &p.Title, (*string)(&p.Lang), &p.Text, &p.Number, &at)
 		p.At = db.FromMS(at)
@@ -63,7 +64,7 @@ func (s *Help) DecidePhrasing(ctx context.Context, id int64, text string, take b
 		}
 		state, now := "refused", []string(nil)
 		if take {
-			if now, err = desk.TidyPhrasings(text, title); err != nil {
+			if now, err = helpcentre.TidyPhrasings(text, title); err != nil {
 				return err
 			}
 			if slices.Contains(now, was) {

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/find"
 	"github.com/deskbell/deskbell/store/db"
 )
@@ -126,7 +127,7 @@ func indexable(q db.Querier, where string, args ...any) (public, inside []find.A
 		if err := scan(&a.ID, (*string)(&a.Lang), &a.Title, &a.Text, &names, &phrasings, &open); err != nil {
 			return err
 		}
-		a.Text = desk.SearchText(desk.FillSnippets(a.Text, func(name string) string { return snippets[a.Lang][name] }))
+		a.Text = helpcentre.SearchText(helpcentre.FillSnippets(a.Text, func(name string) string { return snippets[a.Lang][name] }))
 		var by map[desk.Lang]string
 		if err := db.FromJSON(names, &by); err != nil {
 			return err

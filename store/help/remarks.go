@@ -3,7 +3,7 @@ package help
 import (
 	"context"
 
-	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/store/db"
 )
 
@@ -11,10 +11,10 @@ import (
 const remarked = `(v.comment <> '' OR v.helpful = 0 AND v.reason <> '')`
 
 // ArticleRemarks are what readers said of articles, newest first, at most 200: of one article, or of all for 0; only what nobody has read with unread.
-func (s *Help) ArticleRemarks(ctx context.Context, article int64, unread bool) (all []desk.ArticleRemark, err error) {
+func (s *Help) ArticleRemarks(ctx context.Context, article int64, unread bool) (all []helpcentre.Remark, err error) {
 	err = s.View(ctx, func(q db.Querier) error {
 		return db.Each(q, func(scan func(...any) error) error {
-			var r desk.ArticleRemark
+			var r helpcentre.Remark
 			var at, read int64
 			err := scan(&r.ID, &r.Article, &r.Title, (*string)(&r.Lang), &r.Helpful, &r.Reason, &r.Comment, &at, &read)
 			r.At, r.ReadAt = db.FromMS(at), db.FromMS(read)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/store/db"
 )
 
@@ -14,8 +15,8 @@ const maxEmptySearches = 2000
 
 // Searched notes a search, and counts it among those that found nothing where it did, however it was written. What looks like
 // somebody's address or number is not kept.
-func (s *Help) Searched(ctx context.Context, in desk.HelpSearched) error {
-	query := strings.ToLower(desk.TidyLine(desk.WithoutPersons(in.Query), 100))
+func (s *Help) Searched(ctx context.Context, in helpcentre.Searched) error {
+	query := strings.ToLower(desk.TidyLine(helpcentre.WithoutPersons(in.Query), 100))
 	if query == "" {
 		return nil
 	}
@@ -29,15 +30,15 @@ func (s *Help) Searched(ctx context.Context, in desk.HelpSearched) error {
 }
 
 // Unanswered counts a question that no article is likely to answer, without whose it is.
-func Unanswered(tx *db.Tx, text string, lang desk.Lang, source desk.HelpSource) error {
-	if line := strings.ToLower(desk.OpenLine(text)); line != "" {
+func Unanswered(tx *db.Tx, text string, lang desk.Lang, source helpcentre.Source) error {
+	if line := strings.ToLower(helpcentre.OpenLine(text)); line != "" {
 		return wanted(tx, line, lang, source)
 	}
 	return nil
 }
 
 // wanted counts what was looked for or asked and found no answer.
-func wanted(tx *db.Tx, query string, lang desk.Lang, source desk.HelpSource) error {
+func wanted(tx *db.Tx, query string, lang desk.Lang, source helpcentre.Source) error {
 	if _, err := tx.Exec(`INSERT INTO empty_search (query, lang, n, last, source) VALUES ($1, $2, 1, $3, $4)
 		ON CONFLICT (query, lang) DO UPDATE SET n = empty_search.n + 1, last = excluded.last, source = excluded.source`,
 		query, string(lang), db.MS(tx.Now), string(source)); err != nil {

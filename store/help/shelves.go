@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/store/db"
 )
 
@@ -32,7 +33,7 @@ func titles(q db.Querier, text string, args ...any) (all []desk.Article, err err
 }
 
 // HelpShelves are the categories that have public articles in a language, each with its first n; last, what belongs to none.
-func (s *Help) HelpShelves(ctx context.Context, lang desk.Lang, n int) (shelves []desk.HelpShelf, err error) {
+func (s *Help) HelpShelves(ctx context.Context, lang desk.Lang, n int) (shelves []helpcentre.Shelf, err error) {
 	err = s.View(ctx, func(q db.Querier) error {
 		categories, err := categoriesIn(q, lang)
 		if err != nil {
@@ -46,7 +47,7 @@ func (s *Help) HelpShelves(ctx context.Context, lang desk.Lang, n int) (shelves 
 			if c.Count == 0 {
 				continue
 			}
-			shelf := desk.HelpShelf{Category: c}
+			shelf := helpcentre.Shelf{Category: c}
 			if shelf.Articles, err = shelfPage(q, lang, c.ID, n, 0); err != nil {
 				return err
 			}
@@ -58,7 +59,7 @@ func (s *Help) HelpShelves(ctx context.Context, lang desk.Lang, n int) (shelves 
 }
 
 // HelpShelf is one category with a page of its public articles; category 0 is what belongs to none. NotFound (category.unknown).
-func (s *Help) HelpShelf(ctx context.Context, lang desk.Lang, category int64, limit, skip int) (shelf desk.HelpShelf, err error) {
+func (s *Help) HelpShelf(ctx context.Context, lang desk.Lang, category int64, limit, skip int) (shelf helpcentre.Shelf, err error) {
 	err = s.View(ctx, func(q db.Querier) error {
 		if category != 0 {
 			if shelf.Category, err = categoryIn(q, category); err != nil {
@@ -167,7 +168,7 @@ func (s *Help) EachPublicPair(ctx context.Context, f func(pair []desk.Article) e
 }
 
 // PrivateShelves are the articles for staff by category, in both languages, lang's first; last, those that belong to none.
-func (s *Help) PrivateShelves(ctx context.Context, lang desk.Lang) (shelves []desk.HelpShelf, err error) {
+func (s *Help) PrivateShelves(ctx context.Context, lang desk.Lang) (shelves []helpcentre.Shelf, err error) {
 	err = s.View(ctx, func(q db.Querier) error {
 		categories, err := categoriesIn(q, lang)
 		if err != nil {
@@ -180,7 +181,7 @@ func (s *Help) PrivateShelves(ctx context.Context, lang desk.Lang) (shelves []de
 				return err
 			}
 			if len(all) > 0 {
-				shelves = append(shelves, desk.HelpShelf{Category: c, Articles: all})
+				shelves = append(shelves, helpcentre.Shelf{Category: c, Articles: all})
 			}
 		}
 		return nil

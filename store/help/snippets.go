@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/store/db"
 )
 
@@ -35,7 +36,7 @@ func snippetsFor(q db.Querier, lang desk.Lang) (map[string]string, error) {
 // snippetsThere is Invalid (article.snippet_missing) where a text names a snippet that is in no language.
 func snippetsThere(q db.Querier, body string) error {
 	var missing []string
-	for _, name := range desk.SnippetNames(body) {
+	for _, name := range helpcentre.SnippetNames(body) {
 		var there bool
 		if err := q.Row(`SELECT EXISTS (SELECT 1 FROM snippet WHERE name = $1)`, name).Scan(&there); err != nil {
 			return err
@@ -53,7 +54,7 @@ func snippetsThere(q db.Querier, body string) error {
 // SaveSnippet adds (ID 0) or changes one. Conflict: snippet.changed_since when Version is given and stale, snippet.name_taken, snippet.used
 // where articles name it as it was called. Invalid: a name that can't stand within the braces (snippet.name_bad), another snippet in its text
 // (snippet.nested), which would have no end.
-func (s *Help) SaveSnippet(ctx context.Context, in desk.ArticleSnippet) (id int64, err error) {
+func (s *Help) SaveSnippet(ctx context.Context, in helpcentre.Snippet) (id int64, err error) {
 	if err := checkSnippet(&in); err != nil {
 		return 0, err
 	}
@@ -63,14 +64,14 @@ func (s *Help) SaveSnippet(ctx context.Context, in desk.ArticleSnippet) (id int6
 	})
 }
 
-func checkSnippet(in *desk.ArticleSnippet) error {
+func checkSnippet(in *helpcentre.Snippet) error {
 	in.Name, in.Body = desk.TidyLine(in.Name, desk.MaxName), db.TidyText(in.Body)
 	switch {
-	case !desk.ValidSnippetName(in.Name):
+	case !helpcentre.ValidSnippetName(in.Name):
 		return desk.Fail(desk.Invalid, "snippet.name_bad").At("name")
 	case !slices.Contains(desk.Langs, in.Lang):
 		return desk.Fail(desk.Invalid, "settings.lang_unknown").At("lang")
-	case len(desk.SnippetNames(in.Body)) > 0:
+	case len(helpcentre.SnippetNames(in.Body)) > 0:
 		return desk.Fail(desk.Invalid, "snippet.nested").At("body")
 	case strings.TrimSpace(in.Body) == "":
 		return desk.Fail(desk.Invalid, "snippet.empty").At("body")
@@ -81,7 +82,7 @@ func checkSnippet(in *desk.ArticleSnippet) error {
 }
 
 // saveSnippet is SaveSnippet within a transaction, of one that was checked.
-func saveSnippet(tx *db.Tx, in desk.ArticleSnippet) (id int64, err error) {
+func saveSnippet(tx *db.Tx, in helpcentre.Snippet) (id int64, err error) {
 	Reindex(tx)
 	var other int64
 	err = tx.Row(`SELECT id FROM snippet WHERE name = $1 AND lang = $2 AND id <> $3`, in.Name, string(in.Lang), in.ID).Scan(&other)
@@ -109,7 +110,7 @@ func saveSnippet(tx *db.Tx, in desk.ArticleSnippet) (id int64, err error) {
 }
 
 // Snippet is one by its id; NotFound (snippet.unknown).
-func (s *Help) Snippet(ctx context.Context, id int64) (one desk.ArticleSnippet, err error) {
+func (s *Help) Snippet(ctx context.Context, id int64) (one helpcentre.Snippet, err error) {
 	err = s.View(ctx, func(q db.Querier) error {
 		one, err = scanSnippet(q.Row(`SELECT `+snippetColumns+` FROM snippet WHERE id = $1`, id).Scan)
 		return db.NotFound(err, "snippet.unknown")
@@ -119,7 +120,7 @@ func (s *Help) Snippet(ctx context.Context, id int64) (one desk.ArticleSnippet, 
 
 const snippetColumns = `id, name, lang, body, version, updated_at`
 
-func scanSnippet(scan func(...any) error) (one desk.ArticleSnippet, err error) {
+func scanSnippet(scan func(...any) error) (one helpcentre.Snippet, err error) {
 	var updated int64
 	err = scan(&one.ID, &one.Name, (*string)(&one.Lang), &one.Body, &one.Version, &updated)
 	one.UpdatedAt = db.FromMS(updated)
@@ -127,7 +128,7 @@ func scanSnippet(scan func(...any) error) (one desk.ArticleSnippet, err error) {
 }
 
 // Snippets are all of them by name, each with the titles of the articles that name it.
-func (s *Help) Snippets(ctx context.Context) (all []desk.ArticleSnippet, used map[string][]desk.Article, err error) {
+func (s *Help) Snippets(ctx context.Context) (all []helpcentre.Snippet, used map[string][]desk.Article, err error) {
 	err = s.View(ctx, func(q db.Querier) error {
 		err := db.Each(q, func(scan func(...any) error) error {
 			one, err := scanSnippet(scan)
@@ -151,7 +152,7 @@ func snippetUses(q db.Querier) (map[string][]desk.Article, error) {
 		if err := scan(&a.ID, (*string)(&a.Lang), &a.Title, &a.Body); err != nil {
 			return err
 		}
-		names := desk.SnippetNames(a.Body)
+		names := helpcentre.SnippetNames(a.Body)
 		a.Body = ""
 		for _, name := range names {
 			used[name] = append(used[name], a)

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/ticket"
 )
@@ -53,7 +54,7 @@ func (s *Help) answering(ctx context.Context, subject, text string) ([]desk.Hit,
 	snippets, err := s.SnippetTexts(ctx, lang)
 	found = desk.ClearHits(found)
 	for _, h := range found {
-		h.Found.Body = desk.FillSnippets(h.Found.Body, func(name string) string { return snippets[name] })
+		h.Found.Body = helpcentre.FillSnippets(h.Found.Body, func(name string) string { return snippets[name] })
 	}
 	return found, err
 }

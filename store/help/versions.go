@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/store/db"
 )
 
@@ -16,7 +17,7 @@ func keepVersion(tx *db.Tx, a desk.Article) error {
 
 const versionColumns = `v.version, v.title, v.agent_id, coalesce(g.name, ''), v.at, `
 
-func scanVersion(scan func(...any) error) (v desk.ArticleVersion, err error) {
+func scanVersion(scan func(...any) error) (v helpcentre.Version, err error) {
 	var at int64
 	err = scan(&v.Number, &v.Title, &v.Agent, &v.Name, &at, &v.Body)
 	v.At = db.FromMS(at)
@@ -24,7 +25,7 @@ func scanVersion(scan func(...any) error) (v desk.ArticleVersion, err error) {
 }
 
 // ArticleVersions are what an article was, newest first and without their texts: at most 200.
-func (s *Help) ArticleVersions(ctx context.Context, article int64) (all []desk.ArticleVersion, err error) {
+func (s *Help) ArticleVersions(ctx context.Context, article int64) (all []helpcentre.Version, err error) {
 	err = s.View(ctx, func(q db.Querier) error {
 		return db.Each(q, func(scan func(...any) error) error {
 			v, err := scanVersion(scan)
@@ -36,7 +37,7 @@ func (s *Help) ArticleVersions(ctx context.Context, article int64) (all []desk.A
 }
 
 // ArticleVersion is an article as it was at a version, also one that changed nothing in its text. NotFound (version.unknown).
-func (s *Help) ArticleVersion(ctx context.Context, article, version int64) (v desk.ArticleVersion, err error) {
+func (s *Help) ArticleVersion(ctx context.Context, article, version int64) (v helpcentre.Version, err error) {
 	err = s.View(ctx, func(q db.Querier) error {
 		v, err = scanVersion(q.Row(`SELECT `+versionColumns+`v.body FROM article_version v LEFT JOIN agent g ON g.id = v.agent_id
 			WHERE v.article_id = $1 AND v.version <= $2 ORDER BY v.version DESC LIMIT 1`, article, version).Scan)
@@ -46,7 +47,7 @@ func (s *Help) ArticleVersion(ctx context.Context, article, version int64) (v de
 }
 
 // TranslatedFrom is the source of a translation as it was when the translation was last saved; the zero version where that is not known.
-func (s *Help) TranslatedFrom(ctx context.Context, translation int64) (v desk.ArticleVersion, err error) {
+func (s *Help) TranslatedFrom(ctx context.Context, translation int64) (v helpcentre.Version, err error) {
 	err = s.View(ctx, func(q db.Querier) error {
 		v, err = scanVersion(q.Row(`SELECT `+versionColumns+`v.body FROM article t JOIN article_version v ON v.article_id = t.pair AND v.at <= t.source_at
 			LEFT JOIN agent g ON g.id = v.agent_id WHERE t.id = $1 AND t.pair <> t.id ORDER BY v.version DESC LIMIT 1`, translation).Scan)

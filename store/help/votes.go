@@ -8,13 +8,14 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/store/db"
 )
 
 // VoteOnArticle takes a reader's answer; the last one of the day counts, and an empty reason and comment leave what was said. The
 // article's own sums change with it. NotFound (article.unknown) for one that is not public.
-func (s *Help) VoteOnArticle(ctx context.Context, v desk.ArticleVote) error {
-	v.Comment = desk.Cut(strings.TrimSpace(db.TidyText(v.Comment)), desk.MaxVoteComment)
+func (s *Help) VoteOnArticle(ctx context.Context, v helpcentre.Vote) error {
+	v.Comment = desk.Cut(strings.TrimSpace(db.TidyText(v.Comment)), helpcentre.MaxVoteComment)
 	if v.Helpful {
 		v.Reason = ""
 	}
@@ -91,7 +92,7 @@ func dayNumber(t time.Time, zone string) int {
 // lovedFor is how far back popular articles are counted.
 const lovedFor = 30 * 24 * time.Hour
 
-// PopularArticles are the n public ones that were liked most within thirty days (desk.Popularity), none that nobody liked. It adds up
+// PopularArticles are the n public ones that were liked most within thirty days (helpcentre.Popularity), none that nobody liked. It adds up
 // what was counted a day, so that it is not for every page view.
 func (s *Help) PopularArticles(ctx context.Context, lang desk.Lang, n int) (all []desk.Article, err error) {
 	set, err := s.Shop.Settings(ctx)
@@ -105,7 +106,7 @@ func (s *Help) PopularArticles(ctx context.Context, lang desk.Lang, n int) (all 
 			var id int64
 			var views, yes, no int
 			err := scan(&id, &views, &yes, &no)
-			score[id] += desk.Popularity(views, yes, no)
+			score[id] += helpcentre.Popularity(views, yes, no)
 			return err
 		}
 		if err := db.Each(q, add, `SELECT article_id, sum(views), 0, 0 FROM article_day WHERE day > $1 GROUP BY article_id`, dayNumber(now.Add(-lovedFor), set.Zone)); err != nil {

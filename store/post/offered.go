@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/store/ask"
 	"github.com/deskbell/deskbell/store/help"
 	"github.com/deskbell/deskbell/store/ticket"
@@ -20,7 +21,7 @@ func (s *Post) offered(ctx context.Context, settings desk.Settings, batch []desk
 		if in.Kept.History || in.Kept.Resync || m.Auto != desk.Human || m.Bounce != nil || desk.Silence(m) != "" || len(m.InReplyTo)+len(m.References) > 0 {
 			continue
 		}
-		o := ask.Offered{Question: desk.OpenQuestion(m.Subject, m.Reply)}
+		o := ask.Offered{Question: helpcentre.OpenQuestion(m.Subject, m.Reply)}
 		var err error
 		if o.Hits, err = help.Likely(ctx, s.DB, m.Subject+"\n"+m.Reply, ticket.LangOf(m)); err != nil {
 			return nil, err

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/desk/survey"
 	"github.com/deskbell/deskbell/store/ask"
 	"github.com/deskbell/deskbell/store/db"
@@ -344,7 +345,7 @@ func (r *receiver) open(b *box, f desk.Facts, ruling desk.Ruling, m *desk.Messag
 		}
 	case ruling.Ack:
 		if len(offered.Hits) == 0 && offered.Question != "" {
-			if err := help.Unanswered(r.tx, offered.Question, t.Lang, desk.HelpMail); err != nil {
+			if err := help.Unanswered(r.tx, offered.Question, t.Lang, helpcentre.HelpMail); err != nil {
 				return 0, err
 			}
 		}

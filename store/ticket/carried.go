@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/desk/nameless"
 	"github.com/deskbell/deskbell/store/db"
 )
@@ -15,7 +16,7 @@ const mostOffered = 20
 // Carried notes the articles that an answer carries: those that the writer is known to have put in, and those that it links to. What the
 // ticket's customer asked is offered as another wording of each.
 func Carried(tx *db.Tx, t *desk.Ticket, m *desk.Message, ids []int64) error {
-	links := desk.ArticleLinks(m.Reply + "\n" + strings.ReplaceAll(m.HTML, "&amp;", "&"))
+	links := helpcentre.ArticleLinks(m.Reply + "\n" + strings.ReplaceAll(m.HTML, "&amp;", "&"))
 	for _, link := range links {
 		err := db.Each(tx, func(scan func(...any) error) error {
 			var id int64
@@ -64,7 +65,7 @@ func asked(q db.Querier, t *desk.Ticket) (string, desk.Lang, error) {
 		return "", "", nil
 	}
 	question := nameless.Question(t.Subject, desk.CutBytes(text, 20000), name, t.Contact.Name)
-	if utf8.RuneCountInString(question) > desk.MaxPhrasing {
+	if utf8.RuneCountInString(question) > helpcentre.MaxPhrasing {
 		question = ""
 	}
 	return question, desk.GuessLang(question), err

@@ -9,6 +9,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 )
 
 // putsPicture pastes or drops a picture into the box, as a browser hands it over.
@@ -34,7 +35,7 @@ func TestAnArticleByKeyboard(t *testing.T) {
 		t.Run(string(c.lang), func(t *testing.T) {
 			s := newShop(t, 0)
 			s.speaks(liwei, c.lang)
-			_, err := s.store.SaveSnippet(t.Context(), desk.ArticleSnippet{Name: c.snippet, Lang: c.lang, Body: "3"})
+			_, err := s.store.SaveSnippet(t.Context(), helpcentre.Snippet{Name: c.snippet, Lang: c.lang, Body: "3"})
 			s.must(err)
 			b := s.logsIn(liwei)
 			b.opens("/desk/articles/new")

@@ -16,6 +16,7 @@ import (
 	"github.com/deskbell/deskbell/demo"
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/form"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/desk/measure"
 	"github.com/deskbell/deskbell/desk/survey"
 	"github.com/deskbell/deskbell/mail"
@@ -116,7 +117,7 @@ func (s *sample) furnish() {
 	s.must(err)
 	replies, err := s.store.SavedReplies(ctx, 0)
 	s.must(err)
-	news, err := s.store.Announcements(ctx, desk.AnnouncementQuery{Lang: desk.English, Out: true, Limit: 1})
+	news, err := s.store.Announcements(ctx, helpcentre.AnnouncementQuery{Lang: desk.English, Out: true, Limit: 1})
 	s.must(err)
 	cases, err := s.store.PrivateShelves(ctx, desk.English)
 	s.must(err)
@@ -145,7 +146,7 @@ func (s *sample) waitsForWriters(article int64) {
 		_, err := tx.Exec(`INSERT INTO article_phrasing (article_id, text, state, number, created_at) VALUES ($1, 'where is my money', 'offered', 1001, 1000)`, article)
 		return err
 	}))
-	_, err = s.store.SaveSnippet(s.Context(), desk.ArticleSnippet{Name: "returns", Lang: desk.English, Body: "Within 30 days."})
+	_, err = s.store.SaveSnippet(s.Context(), helpcentre.Snippet{Name: "returns", Lang: desk.English, Body: "Within 30 days."})
 	s.must(err)
 }
 
@@ -225,7 +226,7 @@ func (s *sample) figures() {
 	s.Helper()
 	_, err := s.store.StartExperiment(s.Context(), measure.Experiment{Kind: measure.TriedAck, Lang: "en", Name: "Shorter", Difference: 0.1, B: measure.Wording{Subject: "Hello", Text: "Soon, {{customer.name}}"}})
 	s.must(err)
-	s.must(s.store.Searched(s.Context(), desk.HelpSearched{Query: "gift wrap", Lang: desk.English, Source: "help"}))
+	s.must(s.store.Searched(s.Context(), helpcentre.Searched{Query: "gift wrap", Lang: desk.English, Source: "help"}))
 }
 
 // quarantines puts a mail aside.
@@ -258,7 +259,7 @@ func (s *sample) rated() int64 {
 
 // known are the numbers and tokens that paths need.
 type known struct {
-	news                             desk.Announcement
+	news                             helpcentre.Announcement
 	secret                           int64
 	rich                             string
 	ticket, risky, reply, agent, box int64

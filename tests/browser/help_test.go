@@ -11,6 +11,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 )
 
 // article puts one into the help centre.
@@ -31,7 +32,7 @@ func helpShop(t *testing.T) *shop {
 	s.article(desk.Article{Pair: zh.Pair, Lang: desk.English, Title: "When is my refund here", Category: category, Body: "## Card\n\nThree days.\n\n## Wallet\n\nThe same day.\n\n## Late\n\nWrite to us."})
 	s.article(desk.Article{Lang: desk.Chinese, Title: "开发票", Category: category, Body: "写信。"})
 	for lang, title := range map[desk.Lang]string{desk.Chinese: "台风晚到", desk.English: "Storm"} {
-		_, err := s.store.SaveAnnouncement(t.Context(), desk.Announcement{Lang: lang, Title: title, Body: "x", PublishedAt: time.Now().Add(-time.Hour), BannerUntil: time.Now().Add(time.Hour)})
+		_, err := s.store.SaveAnnouncement(t.Context(), helpcentre.Announcement{Lang: lang, Title: title, Body: "x", PublishedAt: time.Now().Add(-time.Hour), BannerUntil: time.Now().Add(time.Hour)})
 		s.must(err)
 	}
 	return s

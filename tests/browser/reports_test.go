@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/store/db"
 )
 
@@ -32,7 +33,7 @@ func TestReports(t *testing.T) {
 			}
 			return nil
 		}))
-		s.must(s.store.Searched(t.Context(), desk.HelpSearched{Query: "gift " + string(lang), Lang: lang, Source: "help"}))
+		s.must(s.store.Searched(t.Context(), helpcentre.Searched{Query: "gift " + string(lang), Lang: lang, Source: "help"}))
 
 		b.opens("/desk/ratings?unread=1&window=all")
 		b.says(".verdicts .said", "写得不清楚")

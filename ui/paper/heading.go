@@ -5,7 +5,7 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 
-	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 )
 
 // headingIDs makes ids that keep Han characters: goldmark's own would call every Chinese heading "heading".
@@ -15,9 +15,9 @@ type headingIDs struct {
 }
 
 func (ids headingIDs) Generate(value []byte, _ ast.NodeKind) []byte {
-	slug := "h-" + ids.prefix + desk.Slug(string(value))
+	slug := "h-" + ids.prefix + helpcentre.Slug(string(value))
 	ids.used[slug]++
-	return []byte(desk.SlugWith(slug, ids.used[slug]))
+	return []byte(helpcentre.SlugWith(slug, ids.used[slug]))
 }
 
 func (ids headingIDs) Put(value []byte) { ids.used[string(value)]++ }

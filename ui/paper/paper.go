@@ -13,7 +13,7 @@ import (
 	"github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/util"
 
-	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/helpcentre"
 )
 
 // Options say for whom an article is written out.
@@ -55,7 +55,7 @@ var markdown = goldmark.New(
 // Write makes a body into a sheet. Its headings begin at the second level, below the title.
 func Write(body string, o Options) Sheet {
 	if o.Snippet != nil {
-		body = desk.FillSnippets(body, o.Snippet)
+		body = helpcentre.FillSnippets(body, o.Snippet)
 	}
 	job := &job{Options: o}
 	context := parser.NewContext(parser.WithIDs(headingIDs{o.Prefix, map[string]int{}}))

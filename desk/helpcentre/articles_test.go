@@ -1,16 +1,18 @@
-package desk
+package helpcentre
 
 import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/deskbell/deskbell/desk"
 )
 
 func TestArticleLinks(t *testing.T) {
 	for in, want := range map[string][]ArticleLink{
-		"see https://tea.test/help/zh-CN/articles/%E9%80%80%E6%AC%BE.":                                                                      {{Lang: Chinese, Slug: "退款"}},
-		"看 http://127.0.0.1:8080/help/zh-CN/articles/退款，谢谢":                                                                                 {{Lang: Chinese, Slug: "退款"}},
-		"https://a.test/help/en/articles/when-1 https://a.test/help/en/articles/when-1 https://a.test/a/12 <a href=\"https://a.test/a/7\">": {{Lang: English, Slug: "when-1"}, {ID: 12}, {ID: 7}},
+		"see https://tea.test/help/zh-CN/articles/%E9%80%80%E6%AC%BE.":                                                                      {{Lang: desk.Chinese, Slug: "退款"}},
+		"看 http://127.0.0.1:8080/help/zh-CN/articles/退款，谢谢":                                                                                 {{Lang: desk.Chinese, Slug: "退款"}},
+		"https://a.test/help/en/articles/when-1 https://a.test/help/en/articles/when-1 https://a.test/a/12 <a href=\"https://a.test/a/7\">": {{Lang: desk.English, Slug: "when-1"}, {ID: 12}, {ID: 7}},
 		"https://a.test/help/fr/articles/x /help/en/articles/x https://a.test/help/en/articles/%zz https://a.test/help/en":                  nil,
 	} {
 		if got := ArticleLinks(in); !slices.Equal(got, want) {
@@ -44,14 +46,14 @@ func TestTidyPhrasings(t *testing.T) {
 	if err != nil || !slices.Equal(got, []string{"钱什么时候到", "退款"}) {
 		t.Errorf("%q, %v", got, err)
 	}
-	if _, err := TidyPhrasings(strings.Repeat("长", MaxPhrasing+1), ""); CodeOf(err) != Invalid {
+	if _, err := TidyPhrasings(strings.Repeat("长", MaxPhrasing+1), ""); desk.CodeOf(err) != desk.Invalid {
 		t.Errorf("too long: %v", err)
 	}
 	many := ""
 	for i := range MaxPhrasings + 1 {
 		many += strings.Repeat("x", i+1) + "\n"
 	}
-	if _, err := TidyPhrasings(many, ""); CodeOf(err) != Invalid {
+	if _, err := TidyPhrasings(many, ""); desk.CodeOf(err) != desk.Invalid {
 		t.Errorf("too many: %v", err)
 	}
 }

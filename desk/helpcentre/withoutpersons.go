@@ -1,9 +1,11 @@
-package desk
+package helpcentre
+
+import "github.com/deskbell/deskbell/desk"
 
 // What may say who somebody is: mail addresses, and long rows of digits, such as telephone, card and identity numbers.
 var (
-	anAddress = Pattern(`[^\s@]+@[^\s@]+\.[^\s@]+`)
-	aNumber   = Pattern(`\+?\d(?:[ -]?\d){6,}[xX]?`)
+	anAddress = desk.Pattern(`[^\s@]+@[^\s@]+\.[^\s@]+`)
+	aNumber   = desk.Pattern(`\+?\d(?:[ -]?\d){6,}[xX]?`)
 )
 
 // WithoutPersons is a text without what may say who somebody is: … stands in its place.

@@ -1,31 +1,33 @@
-package desk
+package helpcentre
 
 import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/deskbell/deskbell/desk"
 )
 
 var (
-	markdownLink  = Pattern(`!?\[([^\]]*)\]\([^)\s]*(?:\s+"[^"]*")?\)`)
-	markdownTag   = Pattern(`</?[a-zA-Z][^>]*>`)
-	markdownHead  = Pattern(`(?m)^[ \t]*(?:#{1,6}[ \t]+|>[ \t]?|[-*+][ \t]+|\d+[.)][ \t]+|(?:-{3,}|\*{3,}|_{3,}|=+)[ \t]*$)`)
-	markdownTitle = Pattern(`(?m)^[ \t]*#{1,6}[ \t]+(.*?)[ \t#]*$`)
-	markdownRow   = Pattern(`(?m)^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$`) // between a table's head and body
-	markdownCall  = Pattern(`(?m)^[ \t]*\[!\pL+\][ \t]*`)                                          // the first line of a callout
+	markdownLink  = desk.Pattern(`!?\[([^\]]*)\]\([^)\s]*(?:\s+"[^"]*")?\)`)
+	markdownTag   = desk.Pattern(`</?[a-zA-Z][^>]*>`)
+	markdownHead  = desk.Pattern(`(?m)^[ \t]*(?:#{1,6}[ \t]+|>[ \t]?|[-*+][ \t]+|\d+[.)][ \t]+|(?:-{3,}|\*{3,}|_{3,}|=+)[ \t]*$)`)
+	markdownTitle = desk.Pattern(`(?m)^[ \t]*#{1,6}[ \t]+(.*?)[ \t#]*$`)
+	markdownRow   = desk.Pattern(`(?m)^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$`) // between a table's head and body
+	markdownCall  = desk.Pattern(`(?m)^[ \t]*\[!\pL+\][ \t]*`)                                          // the first line of a callout
 	markdownMarks = strings.NewReplacer("**", "", "__", "", "`", "", "~~", "", "|", " ")
 )
 
 // SearchText is PlainMarkdown for the search and its excerpts. A heading ends with a colon: in one line with what follows nobody would see
 // where it ends.
 func SearchText(body string) string {
-	return PlainMarkdown(markdownTitle().ReplaceAllStringFunc(body, func(line string) string {
+	return Plain(markdownTitle().ReplaceAllStringFunc(body, func(line string) string {
 		return closed(markdownTitle().FindStringSubmatch(line)[1])
 	}))
 }
 
-// PlainMarkdown is roughly what one reads of a Markdown text, line by line; never for a page.
-func PlainMarkdown(body string) string {
+// Plain is roughly what one reads of a Markdown text, line by line; never for a page.
+func Plain(body string) string {
 	body = markdownLink().ReplaceAllString(body, "$1")
 	body = markdownTag().ReplaceAllString(body, " ")
 	body = markdownRow().ReplaceAllString(body, "")

@@ -1,4 +1,4 @@
-package desk
+package helpcentre
 
 import (
 	"strings"
@@ -13,7 +13,7 @@ func TestByMachineAgent(t *testing.T) {
 		"Mozilla/5.0 (compatible; bingbot/2.0)":                                                                       true,
 		"curl/8.5.0":                                                                                                  true, "": true, "Go-http-client/1.1": true, "WhatsApp/2.0": true,
 	} {
-		if got := ByMachineAgent(agent); got != want {
+		if got := ByMachine(agent); got != want {
 			t.Errorf("%q: %v", agent, got)
 		}
 	}
@@ -52,12 +52,5 @@ func TestFillSnippets(t *testing.T) {
 		if got := FillSnippets(in, text); got != want {
 			t.Errorf("%q: %.40q, want %q", in, got, want)
 		}
-	}
-}
-
-func TestPictureKeys(t *testing.T) {
-	key := strings.Repeat("ab", 32)
-	if got := PictureKeys("![x](/help/pictures/" + key + ") ![y](/help/pictures/" + key + " \"t\") /help/pictures/" + key + "ff"); len(got) != 1 || got[0] != key {
-		t.Error(got)
 	}
 }

@@ -1,15 +1,17 @@
-package desk
+package helpcentre
 
 import (
 	"slices"
 	"strings"
+
+	"github.com/deskbell/deskbell/desk"
 )
 
 // snippetMark stands in an article for a text that several share: {{snippet:name}}.
-var snippetMark = Pattern(`\{\{\s*snippet:\s*([^{}\n]{1,80}?)\s*\}\}`)
+var snippetMark = desk.Pattern(`\{\{\s*snippet:\s*([^{}\n]{1,80}?)\s*\}\}`)
 
 // maxFilled is how long a text may become by what is filled into it, in bytes.
-const maxFilled = 4 * MaxText
+const maxFilled = 4 * desk.MaxText
 
 // FillSnippets puts the texts that a body names in their places. One that is not there is nothing, and a snippet within a snippet
 // stays as it is written: there is no end otherwise.

@@ -1,4 +1,4 @@
-package desk
+package helpcentre
 
 import (
 	"net/url"
@@ -8,10 +8,12 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/deskbell/deskbell/desk"
 )
 
-// ArticleVersion is an article as it stood after one change of its title or text. Number is the article's Version then.
-type ArticleVersion struct {
+// Version is an article as it stood after one change of its title or text. Number is the article's Version then.
+type Version struct {
 	Number int64
 	Title  string
 	Body   string // empty in lists
@@ -23,11 +25,11 @@ type ArticleVersion struct {
 // ArticleLink is an address of an article in a text: by its id where that is not 0, else by language and slug.
 type ArticleLink struct {
 	ID   int64
-	Lang Lang
+	Lang desk.Lang
 	Slug string
 }
 
-var articleAddress = Pattern(`https?://[^\s/<>"']+/(?:help/([A-Za-z-]{2,5})/articles/([\pL\pN%-]{1,800})|a/([0-9]{1,18})\b)`)
+var articleAddress = desk.Pattern(`https?://[^\s/<>"']+/(?:help/([A-Za-z-]{2,5})/articles/([\pL\pN%-]{1,800})|a/([0-9]{1,18})\b)`)
 
 // ArticleLinks are the articles that a text links to, each once.
 func ArticleLinks(text string) (links []ArticleLink) {
@@ -35,7 +37,7 @@ func ArticleLinks(text string) (links []ArticleLink) {
 		var link ArticleLink
 		if link.ID, _ = strconv.ParseInt(m[3], 10, 64); link.ID == 0 {
 			slug, err := url.PathUnescape(m[2])
-			lang, ok := ParseLang(m[1])
+			lang, ok := desk.ParseLang(m[1])
 			if err != nil || !ok {
 				continue
 			}
@@ -96,7 +98,7 @@ type Phrasing struct {
 	ID      int64
 	Article int64
 	Title   string // the article's
-	Lang    Lang
+	Lang    desk.Lang
 	Text    string
 	Number  int64
 	At      time.Time
@@ -112,17 +114,17 @@ const (
 // too many (phrasing.too_many) or one is too long (phrasing.too_long).
 func TidyPhrasings(lines, title string) (list []string, err error) {
 	for line := range strings.Lines(lines) {
-		line = TidyLine(line, MaxPhrasing+1)
+		line = desk.TidyLine(line, MaxPhrasing+1)
 		if line == "" || line == title || slices.Contains(list, line) {
 			continue
 		}
 		if utf8.RuneCountInString(line) > MaxPhrasing {
-			return nil, Fail(Invalid, "phrasing.too_long", "max", MaxPhrasing).At("phrasings")
+			return nil, desk.Fail(desk.Invalid, "phrasing.too_long", "max", MaxPhrasing).At("phrasings")
 		}
 		list = append(list, line)
 	}
 	if len(list) > MaxPhrasings {
-		return nil, Fail(Invalid, "phrasing.too_many", "max", MaxPhrasings).At("phrasings")
+		return nil, desk.Fail(desk.Invalid, "phrasing.too_many", "max", MaxPhrasings).At("phrasings")
 	}
 	return list, nil
 }
@@ -130,11 +132,11 @@ func TidyPhrasings(lines, title string) (list []string, err error) {
 // ReviewChoices are how often an article may ask to be checked, in months; 0 is never.
 var ReviewChoices = []int{0, 3, 6, 12}
 
-// ArticleRemark is what a reader said of an article with their vote.
-type ArticleRemark struct {
+// Remark is what a reader said of an article with their vote.
+type Remark struct {
 	ID, Article int64
 	Title       string // the article's
-	Lang        Lang
+	Lang        desk.Lang
 	Helpful     bool
 	Reason      string // of a no: one of VoteReasons, or empty
 	Comment     string

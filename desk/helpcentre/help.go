@@ -1,17 +1,19 @@
-package desk
+// Package helpcentre is what a help centre has beside its articles, and what is read out of an article's text.
+package helpcentre
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 	"unicode"
+
+	"github.com/deskbell/deskbell/desk"
 )
 
 // Announcement is news of the shop: a changed price, a late parcel, a new tea. It is public from PublishedAt on; zero is a draft.
 type Announcement struct {
 	ID          int64
-	Lang        Lang
+	Lang        desk.Lang
 	Slug        string
 	Title       string
 	Body        string // Markdown
@@ -28,9 +30,9 @@ var VoteReasons = []string{"off_topic", "unclear", "too_long", "did_not_work", "
 // MaxVoteComment is how much a reader may say with a vote, in characters.
 const MaxVoteComment = 1000
 
-// ArticleVote is one reader's answer to "Was this helpful?". Reader tells readers apart without saying who they are. An empty Reason
+// Vote is one reader's answer to "Was this helpful?". Reader tells readers apart without saying who they are. An empty Reason
 // and Comment leave what was said before.
-type ArticleVote struct {
+type Vote struct {
 	Article int64
 	Reader  []byte
 	Helpful bool
@@ -45,14 +47,14 @@ type ExportState struct {
 	Files    int
 	Took     time.Duration
 	Key      string // of what was wrong, as in Error; empty: nothing
-	Args     Args
+	Args     desk.Args
 }
 
-// ArticleSnippet is a text that stands in several articles as {{snippet:name}}.
-type ArticleSnippet struct {
+// Snippet is a text that stands in several articles as {{snippet:name}}.
+type Snippet struct {
 	ID        int64
 	Name      string
-	Lang      Lang
+	Lang      desk.Lang
 	Body      string // Markdown
 	Version   int64
 	UpdatedAt time.Time
@@ -60,47 +62,16 @@ type ArticleSnippet struct {
 
 // AnnouncementQuery asks for announcements, newest first. Zero fields do not restrict.
 type AnnouncementQuery struct {
-	Lang  Lang
+	Lang  desk.Lang
 	Out   bool // only those that are public
 	Limit int
 	Skip  int
 }
 
-// HelpShelf is a category with some of its articles; the zero category is the rest. Its articles have no bodies.
-type HelpShelf struct {
-	Category Category // Count: all of its public articles in the language that was asked for
-	Articles []Article
-}
-
-// Picture is one in articles, or the shop's logo. Key is the SHA-256 of its bytes.
-type Picture struct {
-	Key           string
-	Type          string // of an image
-	Width, Height int
-	Size          int64
-	AddedAt       time.Time
-}
-
-// Src is the picture's address; empty for none.
-func (p Picture) Src() string {
-	if p.Key == "" {
-		return ""
-	}
-	return picturesPath + p.Key
-}
-
-const picturesPath = "/help/pictures/"
-
-var pictureAddress = Pattern(regexp.QuoteMeta(picturesPath) + `([0-9a-f]{64})\b`)
-
-// PictureKeys are the keys of the pictures that a text shows, each once.
-func PictureKeys(body string) (keys []string) {
-	for _, m := range pictureAddress().FindAllStringSubmatch(body, -1) {
-		if !slices.Contains(keys, m[1]) {
-			keys = append(keys, m[1])
-		}
-	}
-	return keys
+// Shelf is a category with some of its articles; the zero category is the rest. Its articles have no bodies.
+type Shelf struct {
+	Category desk.Category // Count: all of its public articles in the language that was asked for
+	Articles []desk.Article
 }
 
 // Popularity orders articles by what readers made of them: a view counts once, and a vote as much as ten.
@@ -110,9 +81,9 @@ func Popularity(views, helpful, unhelpful int) int { return views + 10*(helpful-
 var machines = []string{"bot", "crawl", "spider", "slurp", "preview", "fetch", "monitor", "scan", "curl", "wget", "python", "java/", "go-http", "okhttp", "libwww",
 	"httpclient", "headless", "lighthouse", "phantom", "feed", "rss", "validator", "archive", "facebookexternalhit", "mediapartners"}
 
-// ByMachineAgent says whether a program that calls itself so is no person's browser: search engines, link previews, scanners. Those that
+// ByMachine says whether a program that calls itself so is no person's browser: search engines, link previews, scanners. Those that
 // call themselves a browser are not known.
-func ByMachineAgent(userAgent string) bool {
+func ByMachine(userAgent string) bool {
 	userAgent = strings.ToLower(userAgent)
 	for _, word := range machines {
 		if strings.Contains(userAgent, word) {
@@ -124,7 +95,7 @@ func ByMachineAgent(userAgent string) bool {
 
 // AskedBy is what the last part of an address seems to have been about, as words for a search: "tuikuan-duojiu" is "tuikuan duojiu".
 func AskedBy(slug string) string {
-	return TidyLine(strings.NewReplacer("-", " ", "_", " ", "+", " ", ".html", "", "/", " ").Replace(slug), 60)
+	return desk.TidyLine(strings.NewReplacer("-", " ", "_", " ", "+", " ", ".html", "", "/", " ").Replace(slug), 60)
 }
 
 // IsQuestion says whether a title is one that a customer would ask.
@@ -148,7 +119,7 @@ func IsQuestion(title string) bool {
 }
 
 // OpenLine is a question as it is kept for the owner: one line, without addresses and numbers by which a person is known.
-func OpenLine(text string) string { return TidyLine(WithoutPersons(text), 200) }
+func OpenLine(text string) string { return desk.TidyLine(WithoutPersons(text), 200) }
 
 // empties are lines that name no matter: subjects that people write because there has to be one, and greetings.
 var empties = strings.Split(`咨询|諮詢|询问|詢問|问题|問題|疑问|请问|請問|请教|請教|你好|您好|在吗|在嗎|求助|急|急急急|客服|客户咨询|订单咨询|订单问题|售后|售后咨询|售后问题|无主题|無主題|无标题|（无主题）|
@@ -172,33 +143,30 @@ func OpenQuestion(subject, text string) string {
 	return ""
 }
 
-// OffersByMail says whether acknowledgements carry articles: what the owner keeps to themselves goes to nobody.
-func (s Settings) OffersByMail() bool { return s.HelpOn && s.AckArticles }
-
-// HelpSource says where something was looked for.
-type HelpSource string
+// Source says where something was looked for.
+type Source string
 
 const (
-	HelpPage    HelpSource = "help"
-	HelpContact HelpSource = "contact"
-	HelpBot     HelpSource = "bot"
-	HelpMail    HelpSource = "mail"
-	HelpWidget  HelpSource = "widget"
+	HelpPage    Source = "help"
+	HelpContact Source = "contact"
+	HelpBot     Source = "bot"
+	HelpMail    Source = "mail"
+	HelpWidget  Source = "widget"
 )
 
-// HelpSearched is a search for articles and how much it found. It says nothing of who searched.
-type HelpSearched struct {
+// Searched is a search for articles and how much it found. It says nothing of who searched.
+type Searched struct {
 	Query  string
-	Lang   Lang
-	Source HelpSource
+	Lang   desk.Lang
+	Source Source
 	Hits   int
 }
 
 // Question is what somebody is about to send. Token is that of the page or mail that shows what may answer it.
 type Question struct {
 	Token  string
-	Source HelpSource
-	Lang   Lang
+	Source Source
+	Lang   desk.Lang
 	Text   string
 	From   string // the address of who asks, as far as it is known
 }
