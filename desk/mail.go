@@ -139,3 +139,12 @@ type SendFailure struct {
 	Words     string
 	Refused   []BounceRecipient // whom the server would not take it for
 }
+
+// Slow says that a server asks us to slow down, and for how long one has to expect it to mean that.
+type Slow string
+
+const (
+	NotSlow Slow = ""
+	TooFast Slow = "fast" // too much at once: minutes
+	TooMuch Slow = "much" // the hour's or the day's allowance is used up
+)

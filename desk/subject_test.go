@@ -82,3 +82,17 @@ func FuzzSubject(f *testing.F) {
 		_ = OnlyThanks(s, s)
 	})
 }
+
+func TestForwardSubject(t *testing.T) {
+	for _, c := range []struct {
+		subject string
+		lang    Lang
+		want    string
+	}{
+		{"Re: Parcel [#1001]", English, "Fwd: Parcel [#1001]"}, {"转发：退款", Chinese, "转发：退款 [#1001]"}, {"Fwd: Fwd: x", English, "Fwd: x [#1001]"}, {"", Chinese, "转发： [#1001]"},
+	} {
+		if got := ForwardSubject(c.subject, 1001, c.lang); got != c.want {
+			t.Errorf("%q: %q, want %q", c.subject, got, c.want)
+		}
+	}
+}

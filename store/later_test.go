@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/outbound"
 )
 
 // putOff is a shop with an answer that is to go in a day.
@@ -61,7 +62,7 @@ func TestAnHourIsChangedAndTakenBack(t *testing.T) {
 	for _, c := range []struct {
 		at  time.Time
 		key string
-	}{{h.at, "later.past"}, {time.Time{}, "later.past"}, {h.at.Add(2 * desk.LaterMost), "later.far"}} {
+	}{{h.at, "later.past"}, {time.Time{}, "later.past"}, {h.at.Add(2 * outbound.LaterMost), "later.far"}} {
 		if err := h.PutOff(t.Context(), h.liwei, m.ID, c.at); keyOf(err) != c.key {
 			t.Errorf("%v: %v", c.at, err)
 		}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/outbound"
 	"github.com/deskbell/deskbell/desk/sign"
 	"github.com/deskbell/deskbell/store/db"
 )
@@ -289,7 +290,7 @@ func TestAHeldMailbox(t *testing.T) {
 		if err := p.s.Failed(t.Context(), o.ID, desk.SendFailure{Temporary: true, Slow: desk.TooFast, Words: "421 slow down"}); err != nil {
 			t.Fatal(err)
 		}
-		want := c.at.Add(desk.HoldFor(desk.TooFast, n))
+		want := c.at.Add(outbound.HoldFor(desk.TooFast, n))
 		if d := p.delivery(m.ID); d.State != desk.Waiting || !d.Slowed || !d.Due.Equal(want) || d.Error != "421 slow down" {
 			t.Errorf("%+v, want %v", d, want)
 		}

@@ -1,6 +1,9 @@
 package ui
 
-import "github.com/deskbell/deskbell/desk"
+import (
+	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/outbound"
+)
 
 // LaterForm is how a browser writes a date and a time of day.
 const LaterForm = "2006-01-02T15:04"
@@ -19,14 +22,14 @@ type Borrowed struct {
 // Limits fills in what the mailbox allows, and the hours at which mail may go, in the shop's zone.
 func (c *Composer) Limits(box *desk.Mailbox, f *Frame) {
 	if c.ServerMost = box.SendLimit; c.ServerMost > 0 {
-		c.ServerText = desk.Megabytes(c.ServerMost)
+		c.ServerText = outbound.Megabytes(c.ServerMost)
 	}
 	c.Later, c.LaterFrom = f.LaterOptions(), f.Now.In(f.zone()).Format(LaterForm)
 }
 
 // LaterOptions are the hours that are offered, in the shop's zone.
 func (f *Frame) LaterOptions() (options []LaterOption) {
-	for _, choice := range desk.LaterChoices(f.Now.In(f.zone())) {
+	for _, choice := range outbound.LaterChoices(f.Now.In(f.zone())) {
 		options = append(options, LaterOption{Value: choice.At.Format(LaterForm), Name: f.T("later." + choice.Key), At: choice.At.Format("15:04")})
 	}
 	return options

@@ -15,6 +15,7 @@ import (
 	"github.com/emersion/go-imap/v2"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/outbound"
 )
 
 // explain says in plain words what is wrong with a server: a word key (mail.error.…) and its arguments. host is always
@@ -30,7 +31,7 @@ func explain(s desk.Server, m desk.Mailbox, err error) (string, desk.Args) {
 		args["words"] = words
 	}
 	if large := (errSize{}); errors.As(err, &large) {
-		args["size"], args["max"] = desk.Megabytes(large.size), desk.Megabytes(large.most)
+		args["size"], args["max"] = outbound.Megabytes(large.size), outbound.Megabytes(large.most)
 		return "mail.error.size", args
 	}
 	if m.KeyError != "" {

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/outbound"
 )
 
 // Outbox hands out what is due.
@@ -22,7 +23,7 @@ type Outbox interface {
 
 // Posted is told how each mail fared, and what the servers say of themselves.
 type Posted interface {
-	SentPartly(ctx context.Context, id int64, r desk.Receipt) error
+	SentPartly(ctx context.Context, id int64, r outbound.Receipt) error
 	Failed(ctx context.Context, id int64, f desk.SendFailure) error
 	Offers(ctx context.Context, mailbox, most int64) error
 }

@@ -6,7 +6,6 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
-	"github.com/deskbell/deskbell/mail"
 	"io"
 	"net"
 	"slices"
@@ -15,10 +14,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/outbound"
+	"github.com/deskbell/deskbell/mail"
 	"github.com/emersion/go-sasl"
 	"github.com/emersion/go-smtp"
-
-	"github.com/deskbell/deskbell/desk"
 )
 
 // postOffice is an SMTP server in process. Its refuse functions say what goes wrong.
@@ -394,7 +394,7 @@ func TestSenderSlowsDown(t *testing.T) {
 	p.mu.Lock()
 	full = false
 	p.mu.Unlock()
-	o.ahead.Store(int64(desk.HoldFor(desk.TooMuch, 1) + time.Second))
+	o.ahead.Store(int64(outbound.HoldFor(desk.TooMuch, 1) + time.Second))
 	s.Wake()
 	eventually(t, "both are sent", func() bool {
 		return o.delivery(t, first.ID).State == desk.Sent && o.delivery(t, second.ID).State == desk.Sent

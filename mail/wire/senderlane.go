@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/outbound"
 )
 
 const (
@@ -183,7 +184,7 @@ func (l *lane) drop(id int64) {
 // deliver sends one mail and says how it went.
 func (l *lane) deliver(ctx, grace context.Context, o desk.Outgoing) {
 	l.pace.begin(o.Mailbox.SMTP.Host)
-	var receipt desk.Receipt
+	var receipt outbound.Receipt
 	err := guarded(func() (err error) { receipt, err = l.send(ctx, grace, o); return err })
 	if errors.Is(err, errPanic) {
 		err = &failed{at: atSend, err: err}
@@ -267,18 +268,18 @@ func (l *lane) tell(ctx context.Context, o desk.Outgoing, say func(context.Conte
 
 // send hands a mail over. A connection that was kept from an earlier mail may have died in the meantime, or be refused another
 // mail: then a new one gets the same mail at once.
-func (l *lane) send(ctx, grace context.Context, o desk.Outgoing) (desk.Receipt, error) {
+func (l *lane) send(ctx, grace context.Context, o desk.Outgoing) (outbound.Receipt, error) {
 	from, to, err := envelopeOf(o)
 	if err != nil {
-		return desk.Receipt{}, &failed{at: atSend, err: err}
+		return outbound.Receipt{}, &failed{at: atSend, err: err}
 	}
 	for {
 		fresh, err := l.connect(ctx, grace, o.Mailbox)
 		if err != nil {
-			return desk.Receipt{}, err
+			return outbound.Receipt{}, err
 		}
 		if err := l.session.roomFor(o); err != nil {
-			return desk.Receipt{}, err
+			return outbound.Receipt{}, err
 		}
 		receipt, err := l.session.send(from, to, func(w io.Writer) error {
 			return Write(w, o, func(a desk.Attachment) (io.ReadCloser, error) { return l.attachment(grace, a) })
@@ -291,7 +292,7 @@ func (l *lane) send(ctx, grace context.Context, o desk.Outgoing) (desk.Receipt, 
 			l.hangUp()
 			continue
 		}
-		return desk.Receipt{}, err
+		return outbound.Receipt{}, err
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/wneessen/go-mail/smtp"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/outbound"
 )
 
 // How long an SMTP server may take to answer (RFC 5321, 4.5.3.2, less patient where a person waits).
@@ -170,7 +171,7 @@ func (e errEarly) Unwrap() error { return e.error }
 
 // send hands over one mail. An address that is refused does not keep it from the others: who does not get it, and who is to be tried
 // again, is in the receipt. Where nobody is left that would be an error.
-func (c *smtpSession) send(from string, to []string, write func(io.Writer) error) (receipt desk.Receipt, err error) {
+func (c *smtpSession) send(from string, to []string, write func(io.Writer) error) (receipt outbound.Receipt, err error) {
 	c.wire.guard.expect(smtpLimit, 0)
 	to, strange := c.writable(to)
 	if ok, _ := c.client.Extension("SMTPUTF8"); len(to) == 0 || !ok && !ascii(from) {
@@ -225,7 +226,7 @@ func (e errBroken) Unwrap() error { return e.error }
 
 // envelope says who sends and who gets the mail. Once somebody is to get it, a server that wants fewer at a time gets the rest in a
 // transaction of their own (RFC 5321, 4.5.3.1.10).
-func (c *smtpSession) envelope(from string, to []string) (receipt desk.Receipt, err error) {
+func (c *smtpSession) envelope(from string, to []string) (receipt outbound.Receipt, err error) {
 	if err := c.client.Mail("<" + from + ">"); err != nil {
 		return receipt, err
 	}

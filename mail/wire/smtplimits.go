@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/outbound"
 )
 
 // limits are what a server says it takes: bytes in a mail (RFC 1870), mails over a connection and recipients of a mail (RFC 9422).
@@ -44,7 +45,7 @@ func limitsOf(extension func(string) (bool, string)) limits {
 
 // roomFor refuses a mail that the server has said it would refuse, before it has travelled.
 func (c *smtpSession) roomFor(o desk.Outgoing) error {
-	size := desk.WireSize(len(o.Text), len(o.HTML), o.Attachments)
+	size := outbound.WireSize(len(o.Text), len(o.HTML), o.Attachments)
 	if c.limits.size == 0 || size <= c.limits.size {
 		return nil
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/outbound"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/ticket"
 	"github.com/deskbell/deskbell/store/work"
@@ -153,7 +154,7 @@ func (s *Answers) PutOff(ctx context.Context, by desk.By, message int64, until t
 		if until.IsZero() {
 			return desk.Fail(desk.Invalid, "later.past").At("later_at")
 		}
-		if err := desk.CheckLater(until, tx.Now); err != nil {
+		if err := outbound.CheckLater(until, tx.Now); err != nil {
 			return err
 		}
 		var number int64

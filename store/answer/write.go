@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/outbound"
 	"github.com/deskbell/deskbell/desk/variable"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/ticket"
@@ -173,7 +174,7 @@ func sendMessage(tx *db.Tx, w letter, t *desk.Ticket, status desk.Status) (m des
 }
 
 // inStrand makes an answer one of the strand that it goes on from: under the subject and the number that its people know.
-func inStrand(tx *db.Tx, w letter, t *desk.Ticket, from desk.Answering, m *desk.Message) error {
+func inStrand(tx *db.Tx, w letter, t *desk.Ticket, from outbound.Answering, m *desk.Message) error {
 	if m.Home = from.Home; m.Home == 0 {
 		return nil
 	}
@@ -196,7 +197,7 @@ func writeMessage(tx *db.Tx, w letter, t *desk.Ticket) (m desk.Message, box desk
 	if box, err = ticket.SendingMailbox(tx, t.Mailbox); err != nil {
 		return m, box, err
 	}
-	if err := desk.CheckLater(w.later, tx.Now); err != nil {
+	if err := outbound.CheckLater(w.later, tx.Now); err != nil {
 		return m, box, err
 	}
 	if names := variable.Unfilled(w.text); len(names) > 0 {
@@ -228,8 +229,8 @@ func writeMessage(tx *db.Tx, w letter, t *desk.Ticket) (m desk.Message, box desk
 
 // dispatch writes a message into its ticket and the outbox.
 func dispatch(tx *db.Tx, w letter, t *desk.Ticket, box desk.Mailbox, m *desk.Message) error {
-	if size := desk.WireSize(len(m.Text), len(m.HTML), m.Attachments); box.SendLimit > 0 && size > box.SendLimit {
-		return desk.Fail(desk.TooLarge, "mail.too_large", "size", desk.Megabytes(size), "max", desk.Megabytes(box.SendLimit)).At("file")
+	if size := outbound.WireSize(len(m.Text), len(m.HTML), m.Attachments); box.SendLimit > 0 && size > box.SendLimit {
+		return desk.Fail(desk.TooLarge, "mail.too_large", "size", outbound.Megabytes(size), "max", outbound.Megabytes(box.SendLimit)).At("file")
 	}
 	ticket.ShowInline(m)
 	if err := ticket.InsertMessage(tx, m); err != nil {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/outbound"
 	"github.com/deskbell/deskbell/store/ask"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/ticket"
@@ -22,12 +23,12 @@ const (
 
 // Sent notes that the server took the mail. The mailbox is not held any more.
 func (s *Post) Sent(ctx context.Context, id int64) error {
-	return s.SentPartly(ctx, id, desk.Receipt{})
+	return s.SentPartly(ctx, id, outbound.Receipt{})
 }
 
 // SentPartly is Sent where the server took the mail for some alone: the others wait for the next try, and whom it refused is said on
 // the ticket.
-func (s *Post) SentPartly(ctx context.Context, id int64, r desk.Receipt) error {
+func (s *Post) SentPartly(ctx context.Context, id int64, r outbound.Receipt) error {
 	return s.Tx(ctx, func(tx *db.Tx) error {
 		row, err := tried(tx, `id = $1`, id) // whatever has become of the claim: it was sent
 		if err != nil {
@@ -110,7 +111,7 @@ func refusedJSON(list []desk.BounceRecipient) string {
 }
 
 // partly keeps who has to get a mail yet. Where the server only wanted fewer at a time the tries begin anew: it is making progress.
-func (r *triedRow) partly(tx *db.Tx, got desk.Receipt) error {
+func (r *triedRow) partly(tx *db.Tx, got outbound.Receipt) error {
 	r.remaining = got.Left
 	if got.Now {
 		return r.wait(tx, tx.Now, 0, "")
@@ -188,7 +189,7 @@ func hold(tx *db.Tx, mailbox int64, f desk.SendFailure) (until time.Time, err er
 	if err := tx.Row(`UPDATE mailbox SET holds = holds + 1, hold_words = $2 WHERE id = $1 RETURNING holds`, mailbox, desk.Cut(f.Words, 1000)).Scan(&n); err != nil {
 		return until, err
 	}
-	until = tx.Now.Add(desk.HoldFor(f.Slow, n))
+	until = tx.Now.Add(outbound.HoldFor(f.Slow, n))
 	_, err = tx.Exec(`UPDATE mailbox SET hold_until = $2 WHERE id = $1`, mailbox, db.MS(until))
 	tx.Changed(desk.Change{Kind: "mailbox", Mailbox: mailbox})
 	return until, err

@@ -6,6 +6,7 @@ import (
 	"errors"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/outbound"
 	"github.com/deskbell/deskbell/store/db"
 )
 
@@ -98,7 +99,7 @@ func othersOf(q db.Querier, c *desk.Conversation) error {
 			if len(c.Merged) > 0 {
 				c.Answers = desk.AnswerTo(m, func(address string) bool { return own[address] })
 			}
-			c.Others = desk.ReplyAll(m, c.Answers.Address, func(address string) bool { return own[address] })
+			c.Others = outbound.ReplyAll(m, c.Answers.Address, func(address string) bool { return own[address] })
 			return nil
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/outbound"
 	"github.com/deskbell/deskbell/store/db"
 )
 
@@ -56,7 +57,7 @@ const MaxChain = 20
 // part, else our own last; long chains keep their beginning and their end.
 //
 // In a ticket that others were merged into, it refers only to what it goes on from: a Message-ID says who else writes.
-func ThreadOf(q db.Querier, number int64, from desk.Answering) (inReplyTo, references []string, err error) {
+func ThreadOf(q db.Querier, number int64, from outbound.Answering) (inReplyTo, references []string, err error) {
 	if from.Alone {
 		return nil, nil, nil
 	}

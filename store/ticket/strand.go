@@ -5,11 +5,12 @@ import (
 	"slices"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/outbound"
 	"github.com/deskbell/deskbell/store/db"
 )
 
 // strandsOf a ticket that others were merged into; none where it is a ticket like any other.
-func strandsOf(q db.Querier, number int64) (list []desk.Strand, err error) {
+func strandsOf(q db.Querier, number int64) (list []outbound.Strand, err error) {
 	var merged bool
 	if err := q.Row(`SELECT EXISTS (SELECT 1 FROM merge WHERE into_number = $1 AND undone_at = 0)`, number).Scan(&merged); err != nil || !merged {
 		return nil, err
@@ -31,7 +32,7 @@ func strandsOf(q db.Querier, number int64) (list []desk.Strand, err error) {
 		i, ok := at[home]
 		if !ok {
 			i, at[home] = len(list), len(list)
-			list = append(list, desk.Strand{Home: home})
+			list = append(list, outbound.Strand{Home: home})
 		}
 		s := &list[i]
 		m.ReplyTo, m.To, m.Cc, m.Bcc = p.ReplyTo, p.To, p.Cc, p.Bcc
@@ -43,7 +44,7 @@ func strandsOf(q db.Querier, number int64) (list []desk.Strand, err error) {
 		}
 		s.Last = max(s.Last, m.ID)
 		if m.Direction == desk.In {
-			s.Mails = append(s.Mails, desk.Spoken{ID: m.ID, People: concerned})
+			s.Mails = append(s.Mails, outbound.Spoken{ID: m.ID, People: concerned})
 		}
 		return nil
 	}, `SELECT id, home, direction, from_address, people, newcomer, citing, bounce <> '' FROM message WHERE number = $1 AND direction <> 'note' ORDER BY id DESC`, number)
@@ -64,7 +65,7 @@ func addressesOf(m *desk.Message) (all []string) {
 }
 
 // Answering says what an answer to some people goes on from, where others were merged into a ticket; the zero value for any other.
-func Answering(q db.Querier, number int64, lists ...[]desk.Person) (a desk.Answering, err error) {
+func Answering(q db.Querier, number int64, lists ...[]desk.Person) (a outbound.Answering, err error) {
 	strands, err := strandsOf(q, number)
 	if err != nil || len(strands) == 0 {
 		return a, err
@@ -73,7 +74,7 @@ func Answering(q db.Querier, number int64, lists ...[]desk.Person) (a desk.Answe
 	for _, p := range slices.Concat(lists...) {
 		to = append(to, desk.TidyAddress(p.Address))
 	}
-	return desk.AnswerIn(strands, to), nil
+	return outbound.AnswerIn(strands, to), nil
 }
 
 // Parties are the customers who write in a ticket: its contact, and those of the tickets that were merged into it.

@@ -37,7 +37,7 @@ type draftKey struct {
 }
 
 // Merge puts tickets into one, each with all that is in it; their numbers lead there from now on. Nothing is sent by it, and who writes in
-// one of them never learns of the other: see desk.AnswerIn. Refused: a ticket into itself or none at all (merge.itself, merge.none),
+// one of them never learns of the other: see outbound.AnswerIn. Refused: a ticket into itself or none at all (merge.itself, merge.none),
 // too many at once (merge.many), one in the bin (ticket.in_bin), one that was merged already (ticket.merged), and spam (merge.spam).
 func (s *Work) Merge(ctx context.Context, m merge.Merging) (t desk.Ticket, err error) {
 	m.From = slices.Clone(m.From)

@@ -1,17 +1,10 @@
-package desk
+package outbound
 
 import (
 	"fmt"
 	"time"
-)
 
-// Slow says that a server asks us to slow down, and for how long one has to expect it to mean that.
-type Slow string
-
-const (
-	NotSlow Slow = ""
-	TooFast Slow = "fast" // too much at once: minutes
-	TooMuch Slow = "much" // the hour's or the day's allowance is used up
+	"github.com/deskbell/deskbell/desk"
 )
 
 const (
@@ -21,9 +14,9 @@ const (
 
 // HoldFor is how long a mailbox sends nothing after its server has asked for the n-th time in a row (1 is the first): twice as long
 // each time, so that a server which means it is asked rarely.
-func HoldFor(s Slow, n int) time.Duration {
+func HoldFor(s desk.Slow, n int) time.Duration {
 	base, most := fastHold, fastMost
-	if s == TooMuch {
+	if s == desk.TooMuch {
 		base, most = muchHold, muchMost
 	}
 	for ; n > 1 && base < most; n-- {
@@ -35,14 +28,14 @@ func HoldFor(s Slow, n int) time.Duration {
 // Receipt is what came of a mail that a server took. Refused are those whom it will not take it for; Left are addresses that have to
 // be tried again, at once where it only wanted fewer at a time (Now), else later, for the reason in Words.
 type Receipt struct {
-	Refused []BounceRecipient
+	Refused []desk.BounceRecipient
 	Left    []string
 	Now     bool
 	Words   string
 }
 
 // WireSize is about how many bytes a mail will have on its way: base64 makes files a third larger, and Chinese text too.
-func WireSize(text, html int, files []Attachment) int64 {
+func WireSize(text, html int, files []desk.Attachment) int64 {
 	size := int64(4096) + encoded(int64(text)) + encoded(int64(html))
 	for i := range files {
 		size += 1024 + encoded(files[i].Size)

@@ -1,4 +1,5 @@
-package desk
+// Package outbound decides to whom a mail of ours goes, what it goes on from, and when it leaves.
+package outbound
 
 import "slices"
 

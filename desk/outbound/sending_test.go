@@ -1,9 +1,11 @@
-package desk
+package outbound
 
 import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/deskbell/deskbell/desk"
 )
 
 func TestLaterChoices(t *testing.T) {
@@ -42,12 +44,12 @@ func TestLaterChoices(t *testing.T) {
 
 func TestHoldFor(t *testing.T) {
 	for _, c := range []struct {
-		slow Slow
+		slow desk.Slow
 		n    int
 		want time.Duration
 	}{
-		{TooFast, 1, time.Minute}, {TooFast, 2, 2 * time.Minute}, {TooFast, 6, 30 * time.Minute}, {TooFast, 1_000_000, 30 * time.Minute},
-		{TooMuch, 1, time.Hour}, {TooMuch, 3, 4 * time.Hour}, {TooMuch, 99, 4 * time.Hour},
+		{desk.TooFast, 1, time.Minute}, {desk.TooFast, 2, 2 * time.Minute}, {desk.TooFast, 6, 30 * time.Minute}, {desk.TooFast, 1_000_000, 30 * time.Minute},
+		{desk.TooMuch, 1, time.Hour}, {desk.TooMuch, 3, 4 * time.Hour}, {desk.TooMuch, 99, 4 * time.Hour},
 	} {
 		if got := HoldFor(c.slow, c.n); got != c.want {
 			t.Errorf("%s after %d: %v, want %v", c.slow, c.n, got, c.want)
@@ -55,24 +57,10 @@ func TestHoldFor(t *testing.T) {
 	}
 }
 
-func TestForwardSubject(t *testing.T) {
-	for _, c := range []struct {
-		subject string
-		lang    Lang
-		want    string
-	}{
-		{"Re: Parcel [#1001]", English, "Fwd: Parcel [#1001]"}, {"转发：退款", Chinese, "转发：退款 [#1001]"}, {"Fwd: Fwd: x", English, "Fwd: x [#1001]"}, {"", Chinese, "转发： [#1001]"},
-	} {
-		if got := ForwardSubject(c.subject, 1001, c.lang); got != c.want {
-			t.Errorf("%q: %q, want %q", c.subject, got, c.want)
-		}
-	}
-}
-
 func TestReplyAll(t *testing.T) {
 	own := func(a string) bool { return a == "support@shop.test" }
-	m := Message{From: Person{Address: "li@cust.test"}, ReplyTo: []Person{{Address: "office@cust.test"}}, Bcc: []Person{{Address: "secret@cust.test"}},
-		To: []Person{{Address: "Support@shop.test"}, {Address: "not an address"}}, Cc: []Person{{Name: "A\r\nB", Address: "a@cust.test"}, {Address: "OFFICE@cust.test"}}}
+	m := desk.Message{From: desk.Person{Address: "li@cust.test"}, ReplyTo: []desk.Person{{Address: "office@cust.test"}}, Bcc: []desk.Person{{Address: "secret@cust.test"}},
+		To: []desk.Person{{Address: "Support@shop.test"}, {Address: "not an address"}}, Cc: []desk.Person{{Name: "A\r\nB", Address: "a@cust.test"}, {Address: "OFFICE@cust.test"}}}
 	got := ReplyAll(&m, "li@cust.test", own)
 	if len(got) != 2 || got[0].Address != "office@cust.test" || got[1].Address != "a@cust.test" || strings.ContainsAny(got[1].Name, "\r\n") {
 		t.Errorf("%+v", got)

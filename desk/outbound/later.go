@@ -1,6 +1,10 @@
-package desk
+package outbound
 
-import "time"
+import (
+	"time"
+
+	"github.com/deskbell/deskbell/desk"
+)
 
 // LaterMost is how far ahead a mail may be put off.
 const LaterMost = 366 * 24 * time.Hour
@@ -48,9 +52,9 @@ func CheckLater(at, now time.Time) error {
 	case at.IsZero():
 		return nil
 	case !at.After(now):
-		return Fail(Invalid, "later.past").At("later_at")
+		return desk.Fail(desk.Invalid, "later.past").At("later_at")
 	case at.After(now.Add(LaterMost)):
-		return Fail(Invalid, "later.far").At("later_at")
+		return desk.Fail(desk.Invalid, "later.far").At("later_at")
 	}
 	return nil
 }
