@@ -13,6 +13,7 @@
 /** @param {HTMLInputElement} field @param {HTMLElement} list @param {Source} source */
 export function listbox(field, list, source) {
   let asked = 0, walked = false; // by arrow keys, since something was typed
+  let stale = false, hurry = false; // the list is of an earlier text; Enter came before the list that it is meant for
   list.tabIndex = -1; // what scrolls is a stop for Tab in some browsers, and this one is gone when one comes there
   const options = () => /** @type {HTMLElement[]} */ ([...list.querySelectorAll("[role=option]")]);
   const chosen = () => options().findIndex((o) => o.ariaSelected === "true");
@@ -27,6 +28,7 @@ export function listbox(field, list, source) {
   }
   function close() {
     asked++;
+    stale = hurry = false;
     list.hidden = true;
     list.replaceChildren();
     field.ariaExpanded = "false";
@@ -34,18 +36,36 @@ export function listbox(field, list, source) {
   }
   async function read() {
     const mine = ++asked, nodes = await source.read(field.value);
-    if (mine !== asked || !nodes) return;
+    if (mine !== asked) return;
+    const go = hurry;
+    stale = hurry = false;
+    if (!nodes) return;
     const at = walked ? options()[chosen()]?.textContent ?? null : null;
     list.replaceChildren(...nodes);
     const any = options().length > 0, again = at === null ? -1 : options().findIndex((o) => o.textContent === at);
     list.hidden = !any;
     field.ariaExpanded = String(any);
     choose(again < 0 && source.first && any ? 0 : again); // what one has gone to stays chosen though the list came anew
+    if (go) take();
+  }
+  function take() {
+    const o = options()[chosen()];
+    if (!o) return;
+    swallow();
+    walked = false;
+    if (!source.first) choose(-1);
+    source.take(o);
+  }
+  /** Another text: what was chosen for the one before is not meant by Enter. */
+  function changed() {
+    walked = hurry = false;
+    stale = true;
+    if (!source.first) choose(-1);
   }
   let timer = 0;
   const soon = () => { clearTimeout(timer); timer = window.setTimeout(read, 60); };
 
-  field.addEventListener("input", (e) => { walked = false; if (!(/** @type {InputEvent} */ (e).isComposing)) soon(); });
+  field.addEventListener("input", (e) => { changed(); if (!(/** @type {InputEvent} */ (e).isComposing)) soon(); });
   field.addEventListener("compositionend", soon);
   list.addEventListener("pointerdown", (e) => e.preventDefault()); // the field keeps the focus
   list.addEventListener("click", (e) => {
@@ -59,7 +79,8 @@ export function listbox(field, list, source) {
     if (e.key === "ArrowDown" && n) choose((at + 1) % n);
     else if (e.key === "ArrowDown") soon();
     else if (e.key === "ArrowUp" && n) choose(at < 0 ? n - 1 : (at - 1 + n) % n);
-    else if (e.key === "Enter" && at >= 0) { swallow(); walked = false; source.take(options()[at]); }
+    else if (e.key === "Enter" && stale && !walked && source.first) hurry = true;
+    else if (e.key === "Enter" && at >= 0) take();
     else if (e.key === "Escape" && !list.hidden && !source.left) close();
     else if (e.key === "Escape" && source.left) source.left();
     else return;

@@ -33,6 +33,7 @@ function bind(field) {
   box.append(entry, list);
   field.after(box);
   let at = -1, asked = 0;
+  let stale = false, hurry = false; // the list is of an earlier text; Enter came before the list that it is meant for
 
   const all = () => split(field.value);
   const write = (/** @type {string[]} */ people) => {
@@ -58,7 +59,7 @@ function bind(field) {
     }
     entry.placeholder = all().length ? "" : field.placeholder;
   };
-  const shut = () => { list.hidden = true; list.replaceChildren(); at = -1; entry.ariaExpanded = "false"; entry.removeAttribute("aria-activedescendant"); };
+  const shut = () => { asked++; stale = hurry = false; list.hidden = true; list.replaceChildren(); at = -1; entry.ariaExpanded = "false"; entry.removeAttribute("aria-activedescendant"); };
   const take = (/** @type {string} */ typed) => {
     const more = split(typed);
     entry.value = "";
@@ -74,9 +75,14 @@ function bind(field) {
   const look = async () => {
     const typed = entry.value.trim(), mine = ++asked;
     if (!typed) { shut(); return; }
+    stale = true;
+    hurry = false;
     let people = [];
     try { people = await (await fetch(`/desk/people?q=${encodeURIComponent(typed)}`, { headers: { Accept: "application/json" } })).json(); } catch { /* without a connection one types it all */ }
     if (mine !== asked || entry.value.trim() !== typed || document.activeElement !== entry || !Array.isArray(people)) return;
+    const go = hurry;
+    stale = hurry = false;
+    if (go && people.length < 2) { take(people[0]?.typed ?? typed); return; } // of several, one is chosen by eye
     list.replaceChildren(...people.map((p, i) => {
       const option = document.createElement("span"), name = document.createElement("b");
       option.id = `${list.id}-${i}`;
@@ -103,6 +109,7 @@ function bind(field) {
     else if ((e.key === "Enter" || (e.key === "Tab" && entry.value.trim())) && !e.ctrlKey && !e.metaKey) {
       if (!entry.value.trim() && e.key === "Enter") { e.preventDefault(); return; }
       e.preventDefault();
+      if (stale && !good(entry.value)) { hurry = true; return; }
       take(option && !good(entry.value) ? option.dataset.typed ?? "" : entry.value);
     } else if (e.key === "Escape" && !list.hidden) { e.preventDefault(); e.stopPropagation(); shut(); }
     else if (e.key === "Backspace" && !entry.value && all().length) write(all().slice(0, -1));

@@ -65,7 +65,7 @@ func newSample(t *testing.T) *sample {
 	web, err := server.New(server.Config{Store: st, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Demo: office, Mail: post})
 	s.must(err)
 	st.SetNotify(web.Hub.Publish)
-	listener := httptest.NewServer(web)
+	listener := httptest.NewServer(s.lagging(web))
 	t.Cleanup(func() { web.Close(); listener.Close() })
 	s.base = listener.URL
 	boxes, err := st.Mailboxes(t.Context())

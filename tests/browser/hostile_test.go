@@ -72,7 +72,7 @@ const strange = `[...document.querySelectorAll("iframe.mail")].flatMap((f) => [.
 	if (!["static", "relative"].includes(s.position) || s.backgroundImage !== "none" || s.transform !== "none" || s.zIndex !== "auto") bad.push(e.outerHTML.slice(0, 200));
 	e.dispatchEvent(new MouseEvent("mouseover", {bubbles: true})); e.focus?.();
 	return bad;
-}).concat([...document.querySelectorAll("main script, main style, main iframe:not(.mail), main object, main embed, main base, main meta, main link, main form:not([method])")].map((e) => e.outerHTML))`
+}).concat([...document.querySelectorAll("main script, main style, main iframe:not(.mail, #viewer [data-away][sandbox=allow-same-origin]), main object, main embed, main base, main meta, main link, main form:not([method])")].map((e) => e.outerHTML))`
 
 // Four hundred ways to run a script, to load something from elsewhere or to lay something over the desk, sent by mail, shown wherever
 // mail is shown: nothing runs, nothing is asked, and nothing had to be stopped by a policy at the last moment.

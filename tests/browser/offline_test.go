@@ -57,7 +57,7 @@ func TestAnswerLostOnItsWayBack(t *testing.T) {
 	end := "/reply"
 	m.lose.Store(&end)
 	b.js(`document.querySelector("#reply [data-send]").click()`)
-	b.until(written + `.trim() === "" && document.querySelectorAll("#messages .msg.ours").length === 1`)
+	b.until(written + `.trim() === "" && document.querySelectorAll("#messages .msg.ours").length === 1 && "m" + document.querySelector("#reply [data-seen]").value === document.querySelector("#messages .msg.ours").id`)
 	if n := m.answers(number); n != 1 {
 		t.Errorf("%d mails", n)
 	}

@@ -42,7 +42,7 @@ func bareShop(t *testing.T) *shop {
 	}
 	web, err := server.New(server.Config{Store: st, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), SetupCode: "ABCD1234", Listen: "127.0.0.1:80", Mail: post})
 	s.must(err)
-	listener := httptest.NewServer(web)
+	listener := httptest.NewServer(s.lagging(web))
 	t.Cleanup(func() { web.Close(); listener.Close() })
 	s.base = listener.URL
 	return s

@@ -8,8 +8,10 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"sync/atomic"
 	"testing"
@@ -40,6 +42,7 @@ type shop struct {
 	box   int64
 	uid   uint32
 	live  atomic.Int32     // connections that hear of changes
+	lag   atomic.Int64     // how long an answer is on its way, in nanoseconds
 	ids   map[string]int64 // agents by address
 }
 
@@ -103,12 +106,39 @@ func (s *shop) knowsAgents() {
 
 // watched counts the live connections of a desk.
 func (s *shop) watched(desk http.Handler) http.Handler {
+	slow := s.lagging(desk)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/desk/events" {
 			s.live.Add(1)
 			defer s.live.Add(-1)
+			desk.ServeHTTP(w, r)
+			return
 		}
-		desk.ServeHTTP(w, r)
+		slow.ServeHTTP(w, r)
+	})
+}
+
+// usualLag is how long answers are on their way in all shops, DESKBELL_LAG=400ms: a walk that only holds where the browser hears of a
+// thing as soon as it is done fails then every time, and not only on a busy machine.
+var usualLag, _ = time.ParseDuration(os.Getenv("DESKBELL_LAG"))
+
+// lagging does at once what it is asked for, and answers later.
+func (s *shop) lagging(desk http.Handler) http.Handler {
+	s.lag.Store(int64(usualLag))
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		lag := time.Duration(s.lag.Load())
+		if lag == 0 {
+			desk.ServeHTTP(w, r)
+			return
+		}
+		answer := httptest.NewRecorder()
+		desk.ServeHTTP(answer, r)
+		time.Sleep(lag)
+		maps.Copy(w.Header(), answer.Header())
+		w.WriteHeader(answer.Code)
+		if r.Method != http.MethodHead {
+			_, _ = w.Write(answer.Body.Bytes())
+		}
 	})
 }
 

@@ -285,6 +285,6 @@ func TestPicturesEventsAndCopies(t *testing.T) {
 	b.js(`document.querySelector('.msg [data-copy="link"]').click()`)
 	b.until(fmt.Sprintf(`window.copied?.startsWith(location.origin + "/desk/tickets/%d#m")`, number))
 	b.opens(fmt.Sprintf("/desk/tickets/%d/print", number))
-	b.until(`document.body.innerText.includes("See these two.") && !document.querySelector("[data-print]").hidden && document.querySelector("figure img")?.naturalWidth === 300`)
+	b.until(`document.body.innerText.includes("See these two.") && !document.querySelector("[data-print]").hidden && document.querySelector(".formed img")?.naturalWidth === 300`)
 	b.pictured("print")
 }
