@@ -107,7 +107,7 @@ func shopSettings(o ShopOptions) desk.Settings {
 	set.BackupOn = false
 	set.Greeting = map[desk.Lang]string{desk.Chinese: "有什么可以帮您？", desk.English: "How can we help?"}
 	set.Phone, set.ShowAddress = "0571-8888 0088", true
-	set.Hours = map[desk.Lang]string{desk.Chinese: "每天 9:00–21:00，一般两小时内回复", desk.English: "Every day 9:00 to 21:00 Beijing time; we usually answer within two hours"}
+	set.Hours = map[desk.Lang]string{desk.Chinese: "周一至周五 9:00–21:00，周六 10:00–18:00，一般两小时内回复", desk.English: "Monday to Friday 9:00 to 21:00, Saturday 10:00 to 18:00, Beijing time; we usually answer within two hours"}
 	set.Texts = o.Texts
 	return set
 }

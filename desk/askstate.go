@@ -99,6 +99,7 @@ type State struct {
 	AnsweredAt time.Time // by a person; zero: not yet
 	Timed      bool      // the shop has hours
 	Open       bool
+	Hours      string    // what the shop itself says of when it answers; empty: nothing
 	At         time.Time // when that changes; zero: never
 	Link       string    // to the customer's page; empty without a public address
 	Zone       *time.Location
@@ -125,11 +126,18 @@ func (s State) Values(w StateWords) map[string]string {
 }
 
 func (s State) next(w StateWords) string {
-	switch {
-	case s.Step == StepSolved:
+	switch s.Step {
+	case StepSolved:
 		return w.Solved
-	case s.Step == StepYours:
+	case StepYours:
 		return w.Yours
+	}
+	return strings.TrimSpace(s.ours(w) + "\n" + s.Hours)
+}
+
+// ours is what happens next while it is the shop's turn.
+func (s State) ours(w StateWords) string {
+	switch {
 	case !s.Timed || s.At.IsZero():
 		return w.Soon
 	case s.Open:

@@ -60,6 +60,8 @@ func TestWhatAStateSays(t *testing.T) {
 		want string
 	}{
 		{State{Step: StepReceived}, "[R] → W → Y → S|soon||"},
+		{State{Step: StepReceived, Hours: "Within two hours"}, "[R] → W → Y → S|soon\nWithin two hours||"},
+		{State{Step: StepYours, Hours: "Within two hours"}, "R → W → [Y] → S|yours||"},
 		{State{Step: StepWorking, Timed: true, Open: true, At: at, Zone: zone, Lang: Chinese}, "R → [W] → Y → S|until 11月27日 18:00||"},
 		{State{Step: StepWorking, Timed: true, At: at, Lang: English, Link: "https://x"}, "R → [W] → Y → S|from 27 November, 10:00||here\nhttps://x"},
 		{State{Step: StepYours, AnsweredAt: at, Lang: English}, "R → W → [Y] → S|yours|answered 27 November, 10:00|"},

@@ -128,6 +128,11 @@ func TestACustomersTicket(t *testing.T) {
 	b.get(door).has("You told us that it’s solved")
 	b.post(door+"/reopen", nil).status(303)
 	b.get(door).hasNot("You told us that it’s solved").has("In progress")
+	set, err := s.store.Settings(t.Context())
+	must(t, err)
+	set.Hours = map[desk.Lang]string{desk.English: "We answer within two hours"}
+	must(t, s.store.SaveSettings(t.Context(), set))
+	other.get(door).has("We answer within two hours")
 	b.post(door+"/erase", nil).status(400)
 	b.post(door+"/erase", url.Values{"sure": {"1"}}).status(303)
 	b.get(door).has("We have your request")

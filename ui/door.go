@@ -73,6 +73,14 @@ func (d *Door) Promise() string {
 	return d.T("door.opens_at", "at", d.Moment(r.At))
 }
 
+// Answers is what the shop itself says of when it answers, while it is its turn; empty otherwise.
+func (d *Door) Answers() string {
+	if d.View.Step == desk.StepSolved || d.View.Step == desk.StepYours {
+		return ""
+	}
+	return d.Reach.Words
+}
+
 // Says is a message as its customer reads it: what is new in it, as text.
 func (d *Door) Says(m *desk.Message) template.HTML {
 	said := m.Reply

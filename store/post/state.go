@@ -1,6 +1,8 @@
 package post
 
 import (
+	"strings"
+
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/shop"
@@ -91,6 +93,7 @@ func (r *receiver) stateNow(t *desk.Ticket) (s desk.State, err error) {
 	if s.At = hours.Next(now); s.Open {
 		s.At = hours.Until(now)
 	}
+	s.Hours = strings.TrimSpace(r.settings.Hours[t.Lang])
 	s.Link, err = work.DoorLink(r.tx, r.settings, t.Number)
 	return s, err
 }
