@@ -79,6 +79,21 @@ func cut(body, from, to string) string {
 	return out
 }
 
+// A page that has the list already is not sent its rows again; another list, order or beginning is sent.
+func TestRowsAreSentOnce(t *testing.T) {
+	s := newShop(t)
+	b := s.loggedIn(ownerAddress)
+	n := s.write("王芳", "wangfang@cust.test", "退款", "到了吗？")
+	for list, kept := range map[string]bool{"open changed": true, "open wait": false, "pending changed": false, "open changed x": false, "": false} {
+		page := b.do("GET", fmt.Sprintf("/desk/tickets/%d?v=open", n), nil, http.Header{"Deskbell-List": {list}}).status(200).has(`data-list="open changed"`, fmt.Sprintf(`data-at="%d"`, n), `id="messages"`)
+		if row := fmt.Sprintf(`id="t%d"`, n); kept {
+			page.hasNot(row, `id="nothing"`)
+		} else {
+			page.has(row)
+		}
+	}
+}
+
 func TestTicketPageAndItsForms(t *testing.T) {
 	s := newShop(t)
 	b := s.loggedIn(ownerAddress)

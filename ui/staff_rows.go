@@ -32,6 +32,9 @@ type ListPane struct {
 	More    string // address of the next page; empty on the last
 	Newest  string // address of the first page, where this is not it
 	Source  string // where a module reads the rows again
+	Same    string // what tells this list from others: view, order and where it begins
+	Kept    bool   // the page that asks has this list: its rows are left out
+	At      int64  // the ticket that is open; 0 for none
 	Saved   *desk.SavedView
 	Sorts   []SortChoice
 	Sort    desk.Sort

@@ -6,10 +6,9 @@ import { shut } from "./menus.js";
 import { pickAll } from "./pick.js";
 import { refreshTicket } from "./ticket.js";
 
-const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-bulk]"));
-
-form?.addEventListener("submit", async (e) => {
-  const button = e.submitter;
+document.addEventListener("submit", async (e) => {
+  const form = e.target, button = e.submitter;
+  if (!(form instanceof HTMLFormElement) || !form.matches("[data-bulk]")) return;
   if (button instanceof HTMLButtonElement && (button.value === "purge" || button.value === "merge")) return; // these have a page of their own
   e.preventDefault();
   if (form.ariaBusy) return;

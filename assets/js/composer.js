@@ -1,6 +1,7 @@
 // @ts-check
 // The reply box and the note box: what each of them can do, and which of them is open. What is in one never moves to the other.
 import { keepDraft } from "./draft.js";
+import { onPage } from "./page.js";
 import { send } from "./sending.js";
 import { takeFiles } from "./upload.js";
 
@@ -8,7 +9,7 @@ import { takeFiles } from "./upload.js";
  * A box: its form and what is written in it, as a textarea or rich.
  * @typedef {{form: HTMLFormElement, empty: () => boolean, pack: (f: FormData) => void, clear: () => void, insert: (text: string, html?: string) => void,
  *   copy: () => string, paste: (copy: string) => void, image: ((href: string, name: string) => void) | null, focus: () => void, changed: () => void,
- *   settle: () => Promise<void>, file: (got: any) => void, lineStart: () => boolean}} Box
+ *   settle: () => Promise<void>, file: (got: any) => void, lineStart: () => boolean, end: () => void}} Box
  */
 
 /** @type {Map<string, Box>} */
@@ -19,7 +20,7 @@ function plain(form) {
   const area = /** @type {HTMLTextAreaElement} */ (form.querySelector("[data-text]"));
   const before = () => area.value.slice(0, area.selectionStart);
   return {
-    form, image: null, changed: () => {}, settle: async () => {}, file: () => {},
+    form, image: null, changed: () => {}, settle: async () => {}, file: () => {}, end: () => {},
     empty: () => area.value.trim() === "" && !form.querySelector("[data-file]"),
     pack: () => {},
     clear: () => { area.value = ""; },
@@ -52,23 +53,25 @@ function see(box) {
   if (box.empty() && last && field instanceof HTMLInputElement) field.value = last;
 }
 
-/** @param {HTMLFormElement} form */
-async function bind(form) {
+/** @param {HTMLFormElement} form @param {AbortSignal} signal */
+async function bind(form, signal) {
   let box = plain(form);
   if (form.dataset.rich) {
     const editor = await import("./editor.js").catch(() => null); // a network that drops it leaves the plain box
+    if (signal.aborted) return;
     if (editor) box = editor.rich(box);
   }
   boxes.set(form.dataset.composer ?? "", box);
-  takeFiles(box);
-  keepDraft(box);
-  form.addEventListener("submit", (e) => { e.preventDefault(); send(box, e.submitter); });
+  takeFiles(box, signal);
+  keepDraft(box, signal);
+  signal.addEventListener("abort", () => box.end());
+  form.addEventListener("submit", (e) => { e.preventDefault(); send(box, e.submitter, signal); });
   form.addEventListener("keydown", (e) => {
     if (e.key !== "Enter" || !(e.ctrlKey || e.metaKey) || e.isComposing || e.keyCode === 229) return;
     e.preventDefault();
     form.requestSubmit(/** @type {HTMLElement | null} */ (form.querySelector(".tools [data-send]")));
   });
-  document.addEventListener("desk:parts", () => see(box));
+  document.addEventListener("desk:parts", () => see(box), { signal });
   form.dataset.ready = "1";
 }
 
@@ -78,4 +81,7 @@ document.addEventListener("click", (e) => {
   e.preventDefault();
   openComposer(tab.getAttribute("data-compose") ?? "");
 });
-for (const form of document.querySelectorAll("form[data-composer]")) if (form instanceof HTMLFormElement) bind(form);
+onPage((signal) => {
+  boxes.clear();
+  for (const form of document.querySelectorAll("form[data-composer]")) if (form instanceof HTMLFormElement) bind(form, signal);
+});

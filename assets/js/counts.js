@@ -1,8 +1,9 @@
 // @ts-check
 // The numbers of the rail and of the window's title.
 import { calmly, whenSeen } from "./fetch.js";
+import { onPage } from "./page.js";
 
-const bare = document.title;
+let bare = document.title;
 
 /** @param {Record<string, number | string>} counts */
 function show(counts) {
@@ -30,11 +31,12 @@ const read = calmly(async () => {
   if (res?.ok) show(await res.json());
 }, 1000);
 
+const late = () => document.querySelector(".rail [data-late]") !== null;
+
 if (document.querySelector(".rail [data-count]")) {
-  title(Number(document.querySelector('.rail [data-count="notices"]')?.textContent));
-  const saved = document.querySelector(".rail [data-late]");
-  if (saved) readSaved();
-  const follow = whenSeen(() => { read(); if (saved) readSaved(); });
+  onPage(() => { bare = document.title; title(Number(document.querySelector('.rail [data-count="notices"]')?.textContent)); });
+  if (late()) readSaved();
+  const follow = whenSeen(() => { read(); if (late()) readSaved(); });
   document.addEventListener("desk:again", follow);
   document.addEventListener("desk:change", (e) => { if (/** @type {CustomEvent} */ (e).detail?.kind === "ticket") follow(); });
   document.addEventListener("desk:change", (e) => { if (/** @type {CustomEvent} */ (e).detail?.kind === "notice") read(); });

@@ -34,3 +34,4 @@ import "./bulk.js";
 import "./swipe.js";
 import "./phone.js";
 import "./firstdays.js";
+import "./visit.js";

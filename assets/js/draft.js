@@ -3,16 +3,16 @@
 // keeps a copy too, with the form's key: a page that is loaded again may overtake what was sent on leaving. Where another page of the
 // same agent has saved this draft meanwhile, neither overwrites the other: they say which one they want.
 import { post } from "./fetch.js";
-import { notice, set } from "./sending.js";
+import { emptied, notice, set } from "./sending.js";
 
 const pause = 700, most = 1500, again = 3000;
 const writer = [...crypto.getRandomValues(new Uint8Array(8))].map((n) => n.toString(36)).join("");
 
-/** @param {import("./composer.js").Box} box */
-export function keepDraft(box) {
+/** @param {import("./composer.js").Box} box @param {AbortSignal} signal ends with the page */
+export function keepDraft(box, signal) {
   const { form } = box, url = form.dataset.draft ?? "", words = form.dataset;
   const line = form.querySelector("[data-saved]");
-  let timer = 0, since = 0, kept = 0, dirty = false, torn = false;
+  let timer = 0, since = 0, kept = 0, dirty = false, torn = false, typed = false;
   /** @type {Promise<unknown>} */
   let running = Promise.resolve();
 
@@ -59,7 +59,7 @@ export function keepDraft(box) {
     }
     const gone = status === 0 || (status >= 502 && status <= 504);
     say(gone ? words.wordLost : data.message || words.wordUnsaved, true);
-    if (!torn) timer = window.setTimeout(start, again);
+    if (!torn && !signal.aborted) timer = window.setTimeout(start, again);
   };
   const start = () => { running = running.then(save, save); };
 
@@ -83,9 +83,20 @@ export function keepDraft(box) {
     box.changed();
     box.focus();
   });
-  form.addEventListener("input", (e) => { if (!(e.target instanceof Element && e.target.closest("[data-filter], [data-entry]"))) box.changed(); });
-  form.addEventListener("desk:sent", () => { dirty = torn = false; forget(); });
-  addEventListener("online", () => { if (dirty) start(); });
+  form.addEventListener("input", (e) => { if (!(e.target instanceof Element && e.target.closest("[data-filter], [data-entry]"))) { typed = true; box.changed(); } });
+  form.addEventListener("desk:sent", () => {
+    dirty = torn = false;
+    forget();
+    if (signal.aborted) document.dispatchEvent(new CustomEvent("desk:sent-after", { detail: key }));
+  });
+  document.addEventListener("desk:sent-after", (e) => { // what was on its way when the ticket was left, and is here again as a draft
+    if (/** @type {CustomEvent} */ (e).detail !== key || typed) return;
+    clearTimeout(timer);
+    dirty = false;
+    emptied(box);
+    forget();
+  }, { signal });
+  addEventListener("online", () => { if (dirty) start(); }, { signal });
   let lost = null;
   try { lost = JSON.parse(localStorage.getItem(key) ?? "null"); } catch { /* there is none */ }
   if (lost?.copy) {
@@ -99,5 +110,6 @@ export function keepDraft(box) {
     remember();
     clearTimeout(timer);
     navigator.sendBeacon(url, body());
-  });
+  }, { signal });
+  signal.addEventListener("abort", () => { clearTimeout(timer); if (dirty && !form.ariaBusy) { remember(); start(); } });
 }

@@ -132,5 +132,6 @@ export function rich(box) {
     insert: (text, html) => { squire.focus(); if (html) squire.insertHTML(html); else squire.insertPlainText(text, false); mark(); },
     image: (href, name) => { squire.focus(); squire.insertImage(href, { alt: name }); mark(); },
     focus: () => squire.focus(),
+    end: () => squire.destroy(),
   };
 }

@@ -3,11 +3,9 @@
 import { calmly, fragment, whenSeen } from "./fetch.js";
 import { morph } from "./morph.js";
 
-const first = document.querySelector("[data-first]");
-if (first) {
-  const follow = whenSeen(calmly(async () => {
-    const to = (await fragment("/desk/first"))?.getElementById("first");
-    if (to) morph(first, to);
-  }, 1000));
-  for (const name of ["desk:change", "desk:again"]) document.addEventListener(name, follow);
-}
+const follow = whenSeen(calmly(async () => {
+  if (!document.querySelector("[data-first]")) return;
+  const to = (await fragment("/desk/first"))?.getElementById("first"), first = document.querySelector("[data-first]");
+  if (to && first) morph(first, to);
+}, 1000));
+for (const name of ["desk:change", "desk:again"]) document.addEventListener(name, follow);

@@ -1,5 +1,6 @@
 // @ts-check
 // A formatted mail is as high as it is: its frame has no scroll bar of its own. Its pictures open in the viewer.
+import { onPage } from "./page.js";
 import { hear } from "./viewer.js";
 
 /** @param {HTMLIFrameElement} frame */
@@ -28,4 +29,4 @@ function bind() {
 }
 
 document.addEventListener("desk:parts", bind);
-bind();
+onPage(bind);

@@ -3,17 +3,21 @@
 // place and what is new waits behind a line that counts it; otherwise rows glide to where they belong.
 import { calmly, fragment, whenSeen } from "./fetch.js";
 import { morph } from "./morph.js";
+import { onPage } from "./page.js";
 import { released } from "./pressed.js";
 
-export const rows = document.getElementById("rows");
-const newer = /** @type {HTMLElement | null} */ (document.querySelector("[data-newer]"));
+export const rows = () => document.getElementById("rows");
+const newer = () => /** @type {HTMLElement | null} */ (document.querySelector("[data-newer]"));
 const most = 200, rest = 8000;
 
 /** The element that scrolls: the list, or the page on a phone. */
-export const scroller = () => (rows && getComputedStyle(rows).overflowY === "visible" ? document.documentElement : rows);
+export function scroller() {
+  const el = rows();
+  return el && getComputedStyle(el).overflowY === "visible" ? document.documentElement : el;
+}
 /** The rows as elements of the list: with their boxes to tick, where they have one. @param {Element | null} [of] */
-export const lines = (of = rows) => /** @type {HTMLElement[]} */ ([...(of?.children ?? [])].filter((el) => /^[pt]\d/.test(el.id)));
-const edge = () => (scroller() === rows ? rows?.getBoundingClientRect().top ?? 0 : 0);
+export const lines = (of = rows()) => /** @type {HTMLElement[]} */ ([...(of?.children ?? [])].filter((el) => /^[pt]\d/.test(el.id)));
+export const edge = () => (scroller() === rows() ? rows()?.getBoundingClientRect().top ?? 0 : 0);
 
 /** The list as it should be, while it is held back. @type {Element | null} */
 let held = null;
@@ -22,19 +26,20 @@ const holding = () => Date.now() - moved < rest;
 
 /** The row that must stay where it is: under the pointer, with the focus, or the first that is seen of a list scrolled down. */
 export function anchor() {
-  const kept = rows?.querySelector(":scope > :focus-within") ?? rows?.querySelector(":scope > :hover");
+  const kept = rows()?.querySelector(":scope > :focus-within") ?? rows()?.querySelector(":scope > :hover");
   if (kept) return kept;
   return (scroller()?.scrollTop ?? 0) < 4 ? null : lines().find((r) => r.getBoundingClientRect().bottom > edge()) ?? null;
 }
 
 async function read() {
-  const source = rows?.dataset.rows;
-  if (!rows || !source) return;
+  const here = rows(), source = here?.dataset.rows;
+  if (!here || !source) return;
   const url = new URL(source, location.href), shown = lines().length;
   if (shown > 50) url.searchParams.set("limit", String(Math.min(shown, most)));
   const to = (await fragment(url.href))?.getElementById("rows");
   if (!to) return;
   await released();
+  if (rows() !== here || here.dataset.rows !== source) return; // another page by now
   if (shown > most) keepRest(to);
   if (holding()) hold(to); else apply(to);
 }
@@ -43,7 +48,7 @@ async function read() {
 function keepRest(to) {
   const have = new Set([...to.children].map((r) => r.id));
   to.querySelector("[data-more]")?.remove();
-  for (const el of [...(rows?.children ?? [])].slice(most)) if (!have.has(el.id)) to.append(el.cloneNode(true));
+  for (const el of [...(rows()?.children ?? [])].slice(most)) if (!have.has(el.id)) to.append(el.cloneNode(true));
 }
 
 /** Changes rows in place; what came, went or moved waits. @param {Element} to */
@@ -63,6 +68,13 @@ function hold(to) {
   document.dispatchEvent(new CustomEvent("desk:rows"));
 }
 
+/** Nothing is held back any more. */
+function letGo() {
+  if (held) for (const el of lines()) el.style.height = "";
+  held = null;
+  clearTimeout(timer);
+}
+
 function release() {
   if (holding()) { clearTimeout(timer); timer = window.setTimeout(release, moved + rest - Date.now() + 50); return; }
   if (held) apply(held);
@@ -70,12 +82,12 @@ function release() {
 
 /** Makes the list what it should be; rows that are seen glide to their new places. @param {Element} to */
 function apply(to) {
-  if (!rows) return;
-  if (held) for (const el of lines()) el.style.height = "";
-  held = null;
+  const here = rows();
+  if (!here) return;
+  letGo();
   const kept = anchor(), box = scroller(), before = kept?.getBoundingClientRect().top ?? 0;
   const places = new Map(lines().map((el) => [el, el.getBoundingClientRect().top]));
-  morph(rows, to);
+  morph(here, to);
   if (kept?.isConnected && box) box.scrollTop += kept.getBoundingClientRect().top - before;
   if (!matchMedia("(prefers-reduced-motion: reduce)").matches) {
     for (const [el, top] of places) {
@@ -89,10 +101,10 @@ function apply(to) {
 
 /** Says how much is new and not seen. @param {number} n */
 function tell(n) {
-  if (!newer) return;
-  newer.hidden = n === 0;
-  const words = newer.querySelector("span");
-  if (words) words.textContent = (newer.dataset.words ?? "").replace("{n}", String(n));
+  const line = newer(), words = line?.querySelector("span");
+  if (!line) return;
+  line.hidden = n === 0;
+  if (words) words.textContent = (line.dataset.words ?? "").replace("{n}", String(n));
 }
 
 export const refreshList = calmly(read, 400);
@@ -100,16 +112,20 @@ export const refreshList = calmly(read, 400);
 export const showList = () => { moved = 0; return refreshList(); };
 const follow = whenSeen(refreshList);
 
-if (rows?.dataset.rows) {
-  for (const name of ["desk:change", "desk:typing", "desk:again"]) {
-    document.addEventListener(name, (e) => {
-      const kind = /** @type {CustomEvent} */ (e).detail?.kind;
-      if (!kind || kind === "ticket" || kind === "typing") follow();
-    });
-  }
-  setInterval(follow, 60000); // the waiting times move on
-  for (const name of ["pointermove", "pointerdown", "touchmove", "wheel"]) rows.addEventListener(name, () => { moved = Date.now(); }, { passive: true });
-  rows.addEventListener("pointerleave", (e) => { if (e.pointerType === "mouse") { moved = 0; setTimeout(release, 200); } });
-  newer?.addEventListener("click", () => { moved = 0; release(); scroller()?.scrollTo({ top: 0, behavior: "smooth" }); newer.hidden = true; });
-  (scroller() === rows ? rows : document).addEventListener("scroll", () => { if (!held && newer && (scroller()?.scrollTop ?? 0) < 40) newer.hidden = true; }, { passive: true });
+for (const name of ["desk:change", "desk:typing", "desk:again"]) {
+  document.addEventListener(name, (e) => {
+    const kind = /** @type {CustomEvent} */ (e).detail?.kind;
+    if (!kind || kind === "ticket" || kind === "typing") follow();
+  });
 }
+setInterval(follow, 60000); // the waiting times move on
+
+onPage((signal) => {
+  const here = rows(), line = newer();
+  if (!here?.dataset.rows) return;
+  for (const name of ["pointermove", "pointerdown", "touchmove", "wheel"]) here.addEventListener(name, () => { moved = Date.now(); }, { passive: true, signal });
+  here.addEventListener("pointerleave", (e) => { if (e.pointerType === "mouse") { moved = 0; setTimeout(release, 200); } }, { signal });
+  line?.addEventListener("click", () => { moved = 0; release(); scroller()?.scrollTo({ top: 0, behavior: "smooth" }); line.hidden = true; }, { signal });
+  (scroller() === here ? here : document).addEventListener("scroll", () => { if (!held && line && (scroller()?.scrollTop ?? 0) < 40) line.hidden = true; }, { passive: true, signal });
+  signal.addEventListener("abort", letGo);
+});

@@ -1,6 +1,7 @@
 // @ts-check
 // "@" in a note offers the names of colleagues; whom a note names is told of it.
 import { combo } from "./combo.js";
+import { onPage } from "./page.js";
 
 /** What is typed behind the last @ before the cursor; null where there is none. @param {HTMLTextAreaElement} field */
 function typed(field) {
@@ -29,5 +30,7 @@ function bind(field) {
   });
 }
 
-const field = document.querySelector('form[data-composer="note"] [data-text]');
-if (field instanceof HTMLTextAreaElement) bind(field);
+onPage(() => {
+  const field = document.querySelector('form[data-composer="note"] [data-text]');
+  if (field instanceof HTMLTextAreaElement) bind(field);
+});

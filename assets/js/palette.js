@@ -3,6 +3,7 @@
 // often comes first next time: counted in this browser, a hundred things at most.
 import { nameOf } from "./keysheet.js";
 import { listbox, offers } from "./listbox.js";
+import { visit } from "./visit.js";
 
 const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById("palette"));
 const field = dialog?.querySelector("input"), list = dialog?.querySelector("[role=listbox]");
@@ -82,7 +83,7 @@ if (dialog && field && list instanceof HTMLElement) {
       used(idOf(o));
       const el = controls.get(o.id), href = o.dataset.href;
       dialog.close();
-      if (href) location.assign(href);
+      if (href) visit(href);
       else if (el?.matches("input:not([type=checkbox], [type=radio], [type=submit]), textarea, select")) el.focus();
       else el?.click();
     },

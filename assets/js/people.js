@@ -1,5 +1,6 @@
 // @ts-check
 // Recipients as chips, with the shop's customers to choose from while typing. The field itself stays, as it is without script.
+import { onPage } from "./page.js";
 
 /** The addresses in a text, as they were typed; commas in quotes do not part them. @param {string} text */
 const split = (text) => (text.match(/(?:"(?:[^"\\]|\\.)*"|[^,;，；、\n])+/g) ?? []).map((one) => one.trim()).filter(Boolean);
@@ -137,9 +138,11 @@ function nameButton(form) {
   cut.textContent = (text ?? "").replace("{name}", () => name).replace("{n}", String(more));
 }
 
-for (const field of document.querySelectorAll("input[data-people]")) if (field instanceof HTMLInputElement) bind(field);
-for (const form of document.querySelectorAll('form[data-composer="reply"], form[data-composer="forward"]')) {
-  if (!(form instanceof HTMLFormElement)) continue;
-  nameButton(form);
-  for (const name of ["input", "desk:sent"]) form.addEventListener(name, (e) => { if (name !== "input" || (e.target instanceof HTMLInputElement && e.target.matches("[data-people]"))) nameButton(form); });
-}
+onPage(() => {
+  for (const field of document.querySelectorAll("input[data-people]")) if (field instanceof HTMLInputElement) bind(field);
+  for (const form of document.querySelectorAll('form[data-composer="reply"], form[data-composer="forward"]')) {
+    if (!(form instanceof HTMLFormElement)) continue;
+    nameButton(form);
+    for (const name of ["input", "desk:sent"]) form.addEventListener(name, (e) => { if (name !== "input" || (e.target instanceof HTMLInputElement && e.target.matches("[data-people]"))) nameButton(form); });
+  }
+});

@@ -1,13 +1,17 @@
 // @ts-check
 // Ticking rows: one by one, from one to another with shift, all; by mouse and by x, X, J, K. Escape ticks none.
+import { onPage } from "./page.js";
 import { bring } from "./place.js";
 
-const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-bulk]"));
-const all = /** @type {HTMLInputElement | null} */ (document.querySelector("[data-pick-all]"));
-const said = /** @type {HTMLElement | null} */ (document.querySelector("[data-picked]"));
+/** @type {HTMLFormElement | null} */
+let form = null;
+/** @type {HTMLInputElement | null} */
+let all = null;
+/** @type {HTMLElement | null} */
+let said = null;
 export const boxes = () => /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll('#rows input[name="number"]')]);
 const most = 200;
-const bare = said?.textContent ?? "";
+let bare = "";
 
 /** From where a range goes. @type {HTMLInputElement | null} */
 let from = null;
@@ -60,40 +64,47 @@ const keys = {
   K: () => extend(-1),
 };
 
-if (form && all) {
-  for (const el of form.querySelectorAll("label[hidden], [data-unpick]")) /** @type {HTMLElement} */ (el).hidden = false; // without script they would do nothing
-  all.addEventListener("change", async () => { const on = all.checked; if (on) await bring(most); pickAll(on); });
-  const rows = document.getElementById("rows");
-  rows?.addEventListener("change", show);
-  rows?.addEventListener("click", (e) => {
+onPage((signal) => {
+  const bar = form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-bulk]"));
+  const every = all = /** @type {HTMLInputElement | null} */ (document.querySelector("[data-pick-all]")), rows = document.getElementById("rows");
+  said = document.querySelector("[data-picked]");
+  if (!bar || !every || !rows) return;
+  bare = said?.textContent ?? "";
+  for (const el of bar.querySelectorAll("label[hidden], [data-unpick]")) /** @type {HTMLElement} */ (el).hidden = false; // without script they would do nothing
+  every.addEventListener("change", async () => { const on = every.checked; if (on) await bring(most); pickAll(on); }, { signal });
+  rows.addEventListener("change", show, { signal });
+  rows.addEventListener("click", (e) => {
     if (!(e.target instanceof Element)) return;
     const box = e.target.closest(".pick")?.querySelector("input");
     if (!box) return;
     if (e.target === box) { if (e.shiftKey) range(box, box.checked); else from = box; }
     else if (e.shiftKey) { e.preventDefault(); range(box, true); }
-  });
-  form.addEventListener("reset", (e) => { e.preventDefault(); pickAll(false); });
-  document.addEventListener("desk:rows", show);
-  document.addEventListener("desk:key", (e) => {
-    const key = /** @type {CustomEvent} */ (e).detail.key, act = keys[key];
-    if (act && boxes().length) { e.preventDefault(); act(); return; }
-    const control = form.querySelector(`[data-key="${CSS.escape(key)}"]`);
-    if (!(control instanceof HTMLElement)) return;
-    const box = document.activeElement?.closest("#rows") ? here() : null;
-    if (!boxes().some((b) => b.checked)) {
-      if (box) box.checked = true; // it is for the row that one is at
-      else if ([...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].some((el) => !form.contains(el))) return; // for the ticket, then
-      else { e.preventDefault(); return; }
-      show();
-    }
-    e.preventDefault();
-    control.click();
-  });
-  document.addEventListener("keydown", (e) => {
-    if (e.key !== "Escape" || e.defaultPrevented || !boxes().some((b) => b.checked) || document.querySelector("dialog[open], details[data-menu][open]")) return;
-    if (e.target instanceof Element && e.target.closest("textarea, [contenteditable], input:not([type=checkbox])")) return;
-    e.preventDefault();
-    pickAll(false);
-  });
+  }, { signal });
+  bar.addEventListener("reset", (e) => { e.preventDefault(); pickAll(false); }, { signal });
+  signal.addEventListener("abort", () => pickAll(false)); // the keys of the next page are for its ticket
   show();
-}
+});
+
+document.addEventListener("desk:rows", show);
+document.addEventListener("desk:key", (e) => {
+  if (!form) return;
+  const key = /** @type {CustomEvent} */ (e).detail.key, act = keys[key];
+  if (act && boxes().length) { e.preventDefault(); act(); return; }
+  const control = form.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  if (!(control instanceof HTMLElement)) return;
+  const box = document.activeElement?.closest("#rows") ? here() : null;
+  if (!boxes().some((b) => b.checked)) {
+    if (box) box.checked = true; // it is for the row that one is at
+    else if ([...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].some((el) => !form?.contains(el))) return; // for the ticket, then
+    else { e.preventDefault(); return; }
+    show();
+  }
+  e.preventDefault();
+  control.click();
+});
+document.addEventListener("keydown", (e) => {
+  if (!form || e.key !== "Escape" || e.defaultPrevented || !boxes().some((b) => b.checked) || document.querySelector("dialog[open], details[data-menu][open]")) return;
+  if (e.target instanceof Element && e.target.closest("textarea, [contenteditable], input:not([type=checkbox])")) return;
+  e.preventDefault();
+  pickAll(false);
+});

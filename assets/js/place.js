@@ -1,11 +1,14 @@
 // @ts-check
 // Scrolling to the end of the list brings more; who comes back to it finds the same rows at the same height.
 import { fragment } from "./fetch.js";
-import { lines, rows, scroller } from "./list.js";
+import { edge, lines, rows, scroller } from "./list.js";
+import { onPage } from "./page.js";
 
-const key = `place ${document.querySelector(".list")?.getAttribute("data-view")} ${document.querySelector(".list")?.getAttribute("data-sort")}`;
-const open = "t" + document.querySelector("main[data-ticket]")?.getAttribute("data-ticket");
-const edge = () => (scroller() === rows ? rows?.getBoundingClientRect().top ?? 0 : 0);
+/** Under which the place of this list is kept. */
+function key() {
+  const list = document.querySelector(".list");
+  return `place ${list?.getAttribute("data-view")} ${list?.getAttribute("data-sort")}`;
+}
 
 /** What is on its way. @type {Promise<boolean> | null} */
 let loading = null;
@@ -14,12 +17,12 @@ const more = (limit) => loading ??= load(limit).finally(() => { loading = null; 
 
 /** @param {number} [limit] */
 async function load(limit) {
-  const link = rows?.querySelector("[data-more]");
+  const link = rows()?.querySelector("[data-more]"), open = "t" + document.querySelector("main[data-ticket]")?.getAttribute("data-ticket");
   if (!(link instanceof HTMLAnchorElement)) return false;
   const url = new URL(link.href);
   if (limit) url.searchParams.set("limit", String(limit));
   const doc = await fragment(url.href);
-  if (!doc) return false;
+  if (!doc || !link.isConnected) return false; // another list by now
   link.remove();
   for (const el of [...(doc.getElementById("rows")?.children ?? [])]) {
     if (el.id === "newest" || (el.id && document.getElementById(el.id))) continue;
@@ -30,7 +33,7 @@ async function load(limit) {
       a.href = to.pathname + to.search;
     }
     if (a?.id === open) a.setAttribute("aria-current", "true");
-    rows?.append(row);
+    rows()?.append(row);
   }
   watch();
   return true;
@@ -39,7 +42,7 @@ async function load(limit) {
 const end = new IntersectionObserver((entries) => { if (entries.some((e) => e.isIntersecting)) more(); }, { rootMargin: "600px" });
 function watch() {
   end.disconnect();
-  const link = rows?.querySelector("[data-more]");
+  const link = rows()?.querySelector("[data-more]");
   if (link) end.observe(link);
 }
 
@@ -52,36 +55,43 @@ function keep() {
   const first = lines().find((el) => el.getBoundingClientRect().bottom > edge() + 1), top = scroller()?.scrollTop ?? 0;
   if (!first) return;
   const place = { id: first.id, by: first.getBoundingClientRect().top - edge(), top, n: lines().length, at: Date.now() };
-  try { sessionStorage.setItem(key, JSON.stringify(place)); } catch { /* nothing is kept then */ }
+  try { sessionStorage.setItem(key(), JSON.stringify(place)); } catch { /* nothing is kept then */ }
 }
 
-async function back() {
+async function restore() {
   let place;
-  try { place = JSON.parse(sessionStorage.getItem(key) || "null"); } catch { return; }
+  try { place = JSON.parse(sessionStorage.getItem(key()) || "null"); } catch { return; }
   const box = scroller();
   if (!place || !box || place.top < 4 || Date.now() - place.at > 3600000) return;
   for (let i = 0; i < 10 && !document.getElementById(place.id) && lines().length < place.n && await more(200); i++);
   await bring(Math.min(place.n, 50));
+  if (box !== scroller()) return; // another page by now
   const el = document.getElementById(place.id);
   if (el) box.scrollTop += el.getBoundingClientRect().top - edge() - place.by;
   else box.scrollTop = place.top;
 }
 
-const coming = () => {
-  const [nav] = performance.getEntriesByType("navigation");
+/** Whether one comes back to the list, or from it to a ticket beside it. @param {boolean} back */
+const coming = (back) => {
   let kept = "";
   try { kept = sessionStorage.getItem("keep") || ""; sessionStorage.removeItem("keep"); } catch { /* as if it were new */ }
-  return kept || (nav instanceof PerformanceNavigationTiming && nav.type !== "navigate");
+  return kept || back;
 };
 
-if (rows?.dataset.rows) {
-  if (document.body.classList.contains("inbox")) history.scrollRestoration = "manual";
-  document.addEventListener("desk:rows", watch);
-  const show = () => rows?.querySelector(".row[aria-current]")?.scrollIntoView({ block: "nearest" });
+document.addEventListener("desk:rows", watch);
+onPage((signal, back) => {
+  const came = coming(back), here = rows();
+  if (!here?.dataset.rows) { end.disconnect(); return; }
+  const inbox = document.body.classList.contains("inbox"), whole = scroller() === here;
+  if (inbox) history.scrollRestoration = "manual";
+  const show = () => here.querySelector(".row[aria-current]")?.scrollIntoView({ block: "nearest" });
+  const leaves = () => { if (inbox || whole) keep(); };
+  if (inbox && !came) scroller()?.scrollTo(0, 0); // the list may have stayed
   show();
-  (coming() ? back() : Promise.resolve()).then(() => { watch(); if (scroller() === rows) show(); });
-  addEventListener("pagehide", () => { if (document.body.classList.contains("inbox") || scroller() === rows) keep(); });
-}
+  (came ? restore() : Promise.resolve()).then(() => { if (!signal.aborted) { watch(); if (whole) show(); } });
+  addEventListener("pagehide", leaves, { signal });
+  signal.addEventListener("abort", leaves);
+});
 document.addEventListener("click", (e) => {
   if (!(e.target instanceof Element) || !e.target.closest("a.row, [data-back]")) return;
   try { sessionStorage.setItem("keep", "1"); } catch { /* the list begins at its beginning */ }

@@ -2,9 +2,10 @@
 // Colleagues see who has a ticket open and who is writing in it: said for this tab, renewed now and then, taken back when the tab is
 // hidden or closed. What they do is read again when they do something else.
 import { calmly, fragment } from "./fetch.js";
+import { onPage } from "./page.js";
 
-const main = /** @type {HTMLElement | null} */ (document.querySelector("main[data-ticket]"));
-const number = main?.dataset.ticket ?? "";
+/** The ticket that is open; empty for none. */
+const number = () => /** @type {HTMLElement | null} */ (document.querySelector("main[data-ticket]"))?.dataset.ticket ?? "";
 const renew = 10000, rest = 60000;
 const tab = Array.from(crypto.getRandomValues(new Uint8Array(9)), (n) => n.toString(36)).join("");
 let typed = 0, said = "", at = 0, turn = 0, left = false;
@@ -14,40 +15,38 @@ const typing = () => typed > 0 && Date.now() - typed < rest;
 
 /** Says where this tab is, if that is news or was said long ago. */
 function say() {
-  const here = !left && (seen() || typing());
-  const now = here ? `${number} ${typing() ? 1 : 0}` : "";
+  const ticket = number(), here = ticket !== "" && !left && (seen() || typing());
+  const now = here ? `${ticket} ${typing() ? 1 : 0}` : "";
   if (now === said && (now === "" || Date.now() - at < renew)) return;
   said = now;
   at = Date.now();
-  const form = new URLSearchParams({ tab, turn: String(++turn), ticket: here ? number : "0", typing: here && typing() ? "1" : "0" });
+  const form = new URLSearchParams({ tab, turn: String(++turn), ticket: here ? ticket : "0", typing: here && typing() ? "1" : "0" });
   if (!here) navigator.sendBeacon("/desk/presence", form);
   else fetch("/desk/presence", { method: "POST", body: form, keepalive: true, headers: { Accept: "application/json" } }).catch(() => { at = 0; }); // leaving the page breaks it off too: that one was here is not forgotten
 }
 
 /** The line about colleagues alone; the ticket itself has not changed. */
 const read = calmly(async () => {
-  const doc = await fragment(`/desk/tickets/${number}/presence`);
+  const ticket = number(), doc = ticket ? await fragment(`/desk/tickets/${ticket}/presence`) : null;
+  if (ticket !== number()) return;
   for (const part of doc?.querySelectorAll("[data-part]") ?? []) {
     const here = document.getElementById(part.id);
     if (here && !here.isEqualNode(part)) here.replaceWith(document.importNode(part, true));
   }
 }, 150);
 
-if (main) {
-  document.addEventListener("input", (e) => {
-    if (!(e.target instanceof Element) || !e.target.closest('form[data-composer="reply"]')) return;
-    typed = Date.now();
-    say();
-  });
-  document.addEventListener("desk:sent", () => { typed = 0; say(); });
-  document.addEventListener("visibilitychange", say);
-  addEventListener("pagehide", () => { left = true; say(); });
-  addEventListener("pageshow", () => { left = false; say(); });
-  setInterval(say, 3000);
+document.addEventListener("input", (e) => {
+  if (!(e.target instanceof Element) || !e.target.closest('form[data-composer="reply"]') || !number()) return;
+  typed = Date.now();
   say();
-  const mine = (/** @type {Event} */ e) => { if (String(/** @type {CustomEvent} */ (e).detail?.ticket) === number) read(); };
-  document.addEventListener("desk:presence", mine);
-  document.addEventListener("desk:typing", mine);
-  for (const name of ["desk:again", "desk:online"]) document.addEventListener(name, () => { at = 0; say(); read(); });
-}
-export {};
+});
+document.addEventListener("desk:sent", () => { typed = 0; say(); });
+document.addEventListener("visibilitychange", say);
+addEventListener("pagehide", () => { left = true; say(); });
+addEventListener("pageshow", () => { left = false; say(); });
+setInterval(say, 3000);
+onPage(() => { typed = 0; say(); });
+const mine = (/** @type {Event} */ e) => { if (number() && String(/** @type {CustomEvent} */ (e).detail?.ticket) === number()) read(); };
+document.addEventListener("desk:presence", mine);
+document.addEventListener("desk:typing", mine);
+for (const name of ["desk:again", "desk:online"]) document.addEventListener(name, () => { if (!number()) return; at = 0; say(); read(); });

@@ -4,6 +4,7 @@
 import { post, toast } from "./fetch.js";
 import { refreshList } from "./list.js";
 import { shut } from "./menus.js";
+import { onPage } from "./page.js";
 import { refreshTicket } from "./ticket.js";
 
 /** @param {HTMLFormElement} form @param {HTMLElement | null} button @returns {() => void} what takes it back */
@@ -29,6 +30,10 @@ function know(version) {
   for (const field of document.querySelectorAll('#ticket-head input[name="version"]')) if (field instanceof HTMLInputElement) field.value = version;
 }
 
+/** @type {AbortSignal} */
+let page;
+onPage((signal) => { page = signal; });
+
 document.addEventListener("submit", async (e) => {
   const form = e.target;
   if (!(form instanceof HTMLFormElement) || !form.matches("[data-quick], [data-undo]") || e.defaultPrevented) return;
@@ -39,8 +44,9 @@ document.addEventListener("submit", async (e) => {
   const back = show(form, e.submitter);
   const menu = form.closest("details");
   if (menu && form.matches("[data-quick]")) shut(menu, true);
-  const { ok, data } = await post(form.action, body);
+  const at = page, { ok, data } = await post(form.action, body);
   form.ariaBusy = null;
+  if (at.aborted) { toast(data.message, !ok, data.undo); return; } // another page by now: its version is its own
   if (!ok) {
     back();
     toast(data.message, true);

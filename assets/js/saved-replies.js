@@ -3,12 +3,17 @@
 // lacks a value asks for it, and is not inserted without.
 import { boxOf, openComposer } from "./composer.js";
 import { fragment, post, toast } from "./fetch.js";
+import { onPage } from "./page.js";
 
-const dialog = /** @type {HTMLDialogElement | null} */ (document.querySelector("dialog[data-picker]"));
-const url = dialog?.dataset.picker ?? "";
-const find = /** @type {HTMLInputElement} */ (dialog?.querySelector("[data-filter]"));
-const list = /** @type {HTMLElement} */ (dialog?.querySelector("[role=listbox]"));
-const preview = /** @type {HTMLElement} */ (dialog?.querySelector("[data-preview]"));
+/** @type {HTMLDialogElement | null} */
+let dialog = null;
+/** @type {HTMLInputElement} */
+let find;
+/** @type {HTMLElement} */
+let list;
+/** @type {HTMLElement} */
+let preview;
+const url = () => dialog?.dataset.picker ?? "";
 const seen = () => /** @type {HTMLElement[]} */ ([...list.querySelectorAll("[role=option]:not([hidden])")]);
 let chosen = "", slash = false, timer = 0;
 
@@ -20,7 +25,7 @@ function choose(option) {
   clearTimeout(timer);
   if (!option) { preview.replaceChildren(); return; }
   timer = window.setTimeout(async () => {
-    const id = chosen, doc = await fragment(`${url}/${id}`);
+    const id = chosen, doc = await fragment(`${url()}/${id}`);
     if (doc && id === chosen) preview.replaceChildren(...doc.body.childNodes);
   }, 80);
 }
@@ -44,7 +49,8 @@ async function open(bySlash = false) {
   dialog.showModal();
   find.value = "";
   find.focus();
-  const doc = await fragment(url);
+  const box = dialog, doc = await fragment(url());
+  if (box !== dialog) return; // another ticket by now
   if (!doc) { toast(document.body.dataset.offline ?? "", true); return; }
   list.replaceChildren(...doc.body.childNodes);
   filter();
@@ -54,7 +60,7 @@ async function insert() {
   const form = preview.querySelector("form"), id = chosen;
   if (!id || !dialog) return;
   if (form && !form.reportValidity()) return;
-  const { ok, data } = await post(`${url}/${id}`, new URLSearchParams(/** @type {any} */ (form ? new FormData(form) : {})));
+  const { ok, data } = await post(`${url()}/${id}`, new URLSearchParams(/** @type {any} */ (form ? new FormData(form) : {})));
   if (!ok) { toast(data.message, true); return; }
   slash = false;
   dialog.close();
@@ -86,7 +92,12 @@ document.addEventListener("click", (e) => {
 });
 document.addEventListener("desk:sent", (e) => { if (e.target instanceof HTMLFormElement) status(e.target); });
 
-if (dialog) {
+onPage((signal) => {
+  const box = dialog = /** @type {HTMLDialogElement | null} */ (document.querySelector("dialog[data-picker]"));
+  if (!box) return;
+  find = /** @type {HTMLInputElement} */ (box.querySelector("[data-filter]"));
+  list = /** @type {HTMLElement} */ (box.querySelector("[role=listbox]"));
+  preview = /** @type {HTMLElement} */ (box.querySelector("[data-preview]"));
   find.addEventListener("input", (e) => { if (slash && find.value === "/") find.value = ""; if (!(/** @type {InputEvent} */ (e).isComposing)) filter(); });
   find.addEventListener("compositionend", filter);
   find.addEventListener("keydown", (e) => {
@@ -98,13 +109,13 @@ if (dialog) {
   list.addEventListener("click", (e) => { const option = /** @type {Element} */ (e.target).closest("[role=option]"); if (option instanceof HTMLElement) choose(option); });
   list.addEventListener("dblclick", insert);
   preview.addEventListener("submit", (e) => { e.preventDefault(); insert(); });
-  dialog.addEventListener("keydown", (e) => { if (e.key === "Escape" && !e.isComposing) { e.preventDefault(); e.stopPropagation(); dialog.close(); } });
-  dialog.querySelector("[data-close]")?.addEventListener("click", () => dialog.close());
-  dialog.addEventListener("close", () => { const box = boxOf("reply"); box?.focus(); if (slash) box?.insert("/"); slash = false; });
+  box.addEventListener("keydown", (e) => { if (e.key === "Escape" && !e.isComposing) { e.preventDefault(); e.stopPropagation(); box.close(); } });
+  box.querySelector("[data-close]")?.addEventListener("click", () => box.close());
+  box.addEventListener("close", () => { const reply = boxOf("reply"); reply?.focus(); if (slash) reply?.insert("/"); slash = false; });
   document.addEventListener("keydown", (e) => {
     if (e.isComposing || e.keyCode === 229 || e.defaultPrevented) return;
     const form = /** @type {Element} */ (e.target).closest?.('form[data-composer="reply"]');
     if ((e.ctrlKey || e.metaKey) && e.code === "Semicolon" && !document.querySelector("dialog[open]")) { e.preventDefault(); open(); }
     if (e.key === "/" && !e.ctrlKey && !e.metaKey && !e.altKey && form?.contains(e.target instanceof Element ? e.target.closest(".rich, [data-text]") : null) && boxOf("reply")?.lineStart()) { e.preventDefault(); open(true); }
-  });
-}
+  }, { signal });
+});

@@ -4,6 +4,7 @@
 import { post, toast } from "./fetch.js";
 import { refreshList } from "./list.js";
 import { refreshTicket } from "./ticket.js";
+import { visit } from "./visit.js";
 
 /** @typedef {import("./composer.js").Box} Box */
 
@@ -16,8 +17,8 @@ function newKey() {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((n) => n.toString(16).padStart(2, "0")).join("");
 }
 
-/** @param {Box} box @param {HTMLElement | null} submitter */
-export async function send(box, submitter) {
+/** @param {Box} box @param {HTMLElement | null} submitter @param {AbortSignal} signal ends with the page */
+export async function send(box, submitter, signal) {
   const { form } = box, words = form.dataset;
   if (form.ariaBusy) return;
   if (form.querySelector("progress")) { say(form, words.wordUploading ?? "", true); return; }
@@ -28,16 +29,17 @@ export async function send(box, submitter) {
   body.delete("file");
   box.pack(body);
   let { ok, status, data } = await post(form.action, body);
-  if (away(status)) ({ ok, status, data } = await insist(box, body));
+  if (away(status)) ({ ok, status, data } = await insist(box, body, signal));
   form.ariaBusy = null;
-  if (ok) { await sent(box, data); return; }
+  if (ok) { await sent(box, data, signal); return; }
+  if (signal.aborted) { toast(data.message, true); return; } // the draft is kept
   say(form, status < 0 ? words.wordStopped ?? "" : "", true);
   if (status > 0) failed(box, data);
   box.changed();
 }
 
-/** Tries until there is an answer, or until something is changed (status -1). @param {Box} box @param {FormData} body */
-async function insist(box, body) {
+/** Tries until there is an answer, or until something is changed (status -1) or the page ends. @param {Box} box @param {FormData} body @param {AbortSignal} signal */
+async function insist(box, body, signal) {
   const { form } = box;
   say(form, form.dataset.wordWaiting ?? "", true);
   form.classList.add("waiting");
@@ -46,7 +48,9 @@ async function insist(box, body) {
   const now = () => wake();
   form.addEventListener("input", stop, { once: true });
   addEventListener("online", now);
+  signal.addEventListener("abort", stop);
   let got = { ok: false, status: 0, data: /** @type {any} */ ({}) };
+  stopped ||= signal.aborted;
   while (!stopped && away(got.status)) {
     await new Promise((done) => { wake = () => done(undefined); setTimeout(done, pause); });
     if (!stopped) got = await post(form.action, body);
@@ -57,8 +61,8 @@ async function insist(box, body) {
   return away(got.status) ? { ...got, status: -1 } : got;
 }
 
-/** @param {Box} box @param {{to?: string}} data */
-async function sent(box, data) {
+/** Makes a box as it is before anything is written. @param {Box} box */
+export function emptied(box) {
   const { form } = box;
   box.clear();
   form.querySelectorAll("[data-file]").forEach((el) => el.remove());
@@ -69,8 +73,15 @@ async function sent(box, data) {
   notice(form, "");
   say(form, "");
   form.querySelectorAll("details[open]").forEach((el) => el.removeAttribute("open"));
+}
+
+/** @param {Box} box @param {{to?: string}} data @param {AbortSignal} signal */
+async function sent(box, data, signal) {
+  const { form } = box;
+  emptied(box);
   form.dispatchEvent(new CustomEvent("desk:sent", { bubbles: true }));
-  if (data.to) { location.assign(data.to); return; }
+  if (signal.aborted) return; // one is elsewhere by now
+  if (data.to) { visit(data.to); return; }
   await Promise.all([refreshTicket(), refreshList()]);
   const pane = document.getElementById("messages");
   pane?.scrollTo({ top: pane.scrollHeight, behavior: "smooth" });

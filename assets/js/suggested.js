@@ -3,6 +3,7 @@
 // puts it into the answer; where a note is open, the answer is opened first.
 import { boxOf, openComposer } from "./composer.js";
 import { fragment } from "./fetch.js";
+import { onPage } from "./page.js";
 
 let known = "";
 
@@ -32,4 +33,7 @@ document.addEventListener("click", (e) => {
   if (button instanceof HTMLElement) put(button);
 });
 document.addEventListener("desk:parts", load);
-if (document.readyState === "complete") load(); else addEventListener("load", load, { once: true });
+onPage((signal) => {
+  known = "";
+  if (document.readyState === "complete") setTimeout(load, 200); else addEventListener("load", load, { once: true, signal });
+});

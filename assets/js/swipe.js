@@ -3,10 +3,11 @@
 // both are on the ticket's page and above ticked rows too.
 import { post, toast } from "./fetch.js";
 import { refreshList } from "./list.js";
+import { onPage } from "./page.js";
 
-const rows = document.getElementById("rows");
-const hint = /** @type {HTMLElement | null} */ (document.querySelector("[data-swipe-hint]"));
-const view = /** @type {HTMLElement | null} */ (rows?.closest("[data-view]"))?.dataset.view ?? "";
+/** @type {HTMLElement | null} */
+let hint = null;
+let view = "";
 const far = 96;
 
 /** @type {{row: HTMLElement, x: number, y: number, dx: number, held: boolean} | null} */
@@ -45,12 +46,16 @@ async function act(row, kind) {
   await refreshList();
 }
 
-if (rows && hint && view !== "spam" && view !== "bin") {
+onPage((signal) => {
+  const rows = document.getElementById("rows");
+  hint = document.querySelector("[data-swipe-hint]");
+  view = /** @type {HTMLElement | null} */ (rows?.closest("[data-view]"))?.dataset.view ?? "";
+  if (!rows || !hint || view === "spam" || view === "bin") return;
   rows.addEventListener("touchstart", (e) => {
     const row = /** @type {Element} */ (e.target).closest(".row");
     if (e.touches.length !== 1 || !(row instanceof HTMLElement) || !/^t\d+$/.test(row.id)) { letGo(); return; }
     swipe = { row, x: e.touches[0].clientX, y: e.touches[0].clientY, dx: 0, held: false };
-  }, { passive: true });
+  }, { passive: true, signal });
   rows.addEventListener("touchmove", (e) => {
     if (!swipe) return;
     const dx = e.touches[0].clientX - swipe.x, dy = Math.abs(e.touches[0].clientY - swipe.y);
@@ -63,12 +68,12 @@ if (rows && hint && view !== "spam" && view !== "bin") {
     if (e.cancelable) e.preventDefault(); // the page does not scroll meanwhile
     swipe.dx = kindOf(dx) ? Math.max(-160, Math.min(160, dx)) : dx / 6;
     show(swipe.row, swipe.dx);
-  }, { passive: false });
+  }, { passive: false, signal });
   rows.addEventListener("touchend", () => {
     if (!swipe?.held) { swipe = null; return; }
     const { row, dx } = swipe, kind = Math.abs(dx) > far ? kindOf(dx) : "";
     letGo();
     if (kind) act(row, kind);
-  });
-  rows.addEventListener("touchcancel", letGo);
-}
+  }, { signal });
+  rows.addEventListener("touchcancel", letGo, { signal });
+});

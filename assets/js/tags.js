@@ -1,6 +1,7 @@
 // @ts-check
 // The field for a new tag completes with those that there are, in their colours.
 import { combo } from "./combo.js";
+import { onPage } from "./page.js";
 
 /** @param {HTMLInputElement} field */
 function bind(field) {
@@ -22,4 +23,4 @@ function bind(field) {
 
 const bindAll = () => { for (const field of document.querySelectorAll("input[data-choices]")) if (field instanceof HTMLInputElement) bind(field); };
 document.addEventListener("desk:parts", bindAll);
-bindAll();
+onPage(bindAll);

@@ -2,10 +2,10 @@
 // The open ticket follows what happens: header, messages and customer are read again, the composer never.
 import { calmly, fragment, whenSeen } from "./fetch.js";
 import { morph } from "./morph.js";
+import { onPage } from "./page.js";
 import { released } from "./pressed.js";
 
-const main = /** @type {HTMLElement | null} */ (document.querySelector("main[data-ticket]"));
-const number = Number(main?.dataset.ticket);
+const main = () => /** @type {HTMLElement | null} */ (document.querySelector("main[data-ticket]"));
 const pane = () => document.getElementById("messages");
 
 /** On a phone the page itself scrolls. */
@@ -21,20 +21,23 @@ function tellBelow(on) {
 
 /** Reads a folded message. @param {string} id */
 function open(id) {
-  if (main?.dataset.source) main.dataset.source += (main.dataset.source.includes("&open=") ? "," : "&open=") + id;
+  const here = main();
+  if (here?.dataset.source) here.dataset.source += (here.dataset.source.includes("&open=") ? "," : "&open=") + id;
   return refreshTicket();
 }
 
 async function read() {
-  if (!main?.dataset.source) return;
-  const doc = await fragment(main.dataset.source);
+  const here = main();
+  if (!here?.dataset.source) return;
+  const doc = await fragment(here.dataset.source);
   if (!doc) return;
   await released();
+  if (main() !== here) return; // another ticket by now
   const el = box();
   const before = newest();
   for (const part of doc.querySelectorAll("[data-part]")) {
-    const here = document.getElementById(part.id);
-    if (here) morph(here, part);
+    const shown = document.getElementById(part.id);
+    if (shown) morph(shown, part);
   }
   const now = newest();
   if (now && now !== before) {
@@ -60,23 +63,32 @@ function begin() {
   else newest()?.scrollIntoView({ block: "start" });
 }
 
-if (main) {
-  const follow = whenSeen(refreshTicket);
-  const mine = (/** @type {Event} */ e) => { const c = /** @type {CustomEvent} */ (e).detail; if (!c || c.ticket === number) follow(); };
-  for (const name of ["desk:change", "desk:again"]) document.addEventListener(name, mine); // who is writing is said by presence.js
-  begin();
-  addEventListener("load", begin);
-  addEventListener("hashchange", () => { if (/^#m\d+$/.test(location.hash)) begin(); });
-  document.addEventListener("desk:fitted", () => { if (!main.dataset.scrolled) begin(); });
-  for (const name of ["wheel", "touchmove", "keydown", "pointerdown"]) {
-    document.addEventListener(name, () => { main.dataset.scrolled = "1"; }, { passive: true, once: true });
-  }
-  pane()?.addEventListener("scroll", () => { const el = box(); if (el && el.scrollHeight - el.scrollTop - el.clientHeight < 80) tellBelow(false); }, { passive: true });
-  document.addEventListener("click", (e) => {
-    const el = /** @type {Element} */ (e.target), folded = el.closest("[data-open]");
-    if (el.closest("[data-below]")) { tellBelow(false); newest()?.scrollIntoView({ block: "start", behavior: "smooth" }); }
-    if (!(folded instanceof HTMLElement) || e.ctrlKey || e.metaKey) return;
-    e.preventDefault();
-    open(folded.dataset.open || "");
+const follow = whenSeen(refreshTicket);
+for (const name of ["desk:change", "desk:again"]) { // who is writing is said by presence.js
+  document.addEventListener(name, (e) => {
+    const change = /** @type {CustomEvent} */ (e).detail;
+    if (!change || change.ticket === Number(main()?.dataset.ticket)) follow();
   });
 }
+document.addEventListener("click", (e) => {
+  const el = /** @type {Element} */ (e.target), folded = el.closest("[data-open]");
+  if (el.closest("[data-below]")) { tellBelow(false); newest()?.scrollIntoView({ block: "start", behavior: "smooth" }); }
+  if (!(folded instanceof HTMLElement) || e.ctrlKey || e.metaKey) return;
+  e.preventDefault();
+  open(folded.dataset.open || "");
+});
+
+onPage((signal) => {
+  const here = main();
+  if (!here) return;
+  const settle = () => { if (!here.dataset.scrolled) begin(); };
+  begin();
+  addEventListener("load", begin, { signal });
+  here.addEventListener("load", (e) => { if (e.target instanceof HTMLImageElement) settle(); }, { capture: true, signal }); // a picture has its height then
+  document.addEventListener("desk:fitted", settle, { signal });
+  addEventListener("hashchange", () => { if (/^#m\d+$/.test(location.hash)) begin(); }, { signal });
+  for (const name of ["wheel", "touchmove", "keydown", "pointerdown"]) {
+    document.addEventListener(name, () => { here.dataset.scrolled = "1"; }, { passive: true, once: true, signal });
+  }
+  pane()?.addEventListener("scroll", () => { const el = box(); if (el && el.scrollHeight - el.scrollTop - el.clientHeight < 80) tellBelow(false); }, { passive: true });
+});

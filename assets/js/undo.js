@@ -3,6 +3,7 @@
 import { post, toast } from "./fetch.js";
 import { showList } from "./list.js";
 import { refreshTicket } from "./ticket.js";
+import { visit } from "./visit.js";
 
 document.addEventListener("submit", async (e) => {
   const form = e.target, button = e.submitter;
@@ -12,7 +13,7 @@ document.addEventListener("submit", async (e) => {
   if (!path || button.disabled) return;
   button.disabled = true;
   const { ok, data } = await post(path, new URLSearchParams());
-  if (ok && data.to) { location.assign(data.to); return; }
+  if (ok && data.to) { visit(data.to); return; }
   toast(data.message, !ok); // a button that was pressed is offered no more
   button.closest(".flash")?.remove();
   await Promise.all([refreshTicket(), showList()]);

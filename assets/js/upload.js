@@ -1,8 +1,8 @@
 // @ts-check
 // Files come by picking, dropping and pasting. They are sent at once, with progress; the form carries their numbers.
 
-/** @param {import("./composer.js").Box} box */
-export function takeFiles(box) {
+/** @param {import("./composer.js").Box} box @param {AbortSignal} signal ends with the page, and what is on its way with it */
+export function takeFiles(box, signal) {
   const { form } = box;
   const shelf = /** @type {HTMLElement} */ (form.querySelector("[data-files]"));
   const pick = form.querySelector("[data-pick]");
@@ -65,6 +65,7 @@ export function takeFiles(box) {
     };
     request.onerror = () => refuse(el, form.dataset.wordOffline ?? "");
     el.addEventListener("desk:remove", () => request.abort());
+    signal.addEventListener("abort", () => request.abort());
     const body = new FormData();
     body.append("file", file, file.name || "image.png");
     request.open("POST", "/desk/uploads");

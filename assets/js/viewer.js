@@ -2,8 +2,10 @@
 // Pictures of a ticket one after the other: arrow keys, zoom, download; Escape closes and the focus goes back to where it was.
 // Pictures within formatted mails are among them: nothing runs in their frames, this page only hears what is clicked there. One from
 // elsewhere is shown in a frame of the mail, for this page itself loads nothing from there.
+import { onPage } from "./page.js";
 
-const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById("viewer"));
+/** @type {HTMLDialogElement | null} */
+let dialog = null;
 /** @type {HTMLAnchorElement[]} */
 let all = [];
 let at = 0;
@@ -63,15 +65,18 @@ function open(e) {
 export const hear = (doc) => doc.addEventListener("click", open);
 
 hear(document);
-dialog?.addEventListener("close", () => { part("picture").removeAttribute("src"); /** @type {HTMLIFrameElement} */ (part("away")).contentWindow?.location.replace("about:blank"); if (opener?.isConnected && document.activeElement?.matches("body, iframe, #viewer *")) opener.focus(); });
-dialog?.addEventListener("click", (e) => {
-  const el = /** @type {Element} */ (e.target), by = /** @type {HTMLElement | null} */ (el.closest("[data-step]"));
-  if (by) step(Number(by.dataset.step));
-  else if (el.closest("[data-zoom], [data-picture]") || el.matches("[data-stage]") && !part("away").hidden) zoom(!dialog.classList.contains("near"));
-  else if (el === dialog || el.matches("[data-stage]")) dialog.close();
-});
-dialog?.addEventListener("keydown", (e) => {
-  if (e.isComposing || dialog.classList.contains("near") && e.key.startsWith("Arrow")) return; // arrows scroll what is near
-  if (e.key === "ArrowRight" || e.key === "ArrowLeft") { e.preventDefault(); step(e.key === "ArrowRight" ? 1 : -1); }
-  else if (e.key === "+" || e.key === "-") zoom(e.key === "+");
+onPage(() => {
+  const box = dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById("viewer"));
+  box?.addEventListener("close", () => { part("picture").removeAttribute("src"); /** @type {HTMLIFrameElement} */ (part("away")).contentWindow?.location.replace("about:blank"); if (opener?.isConnected && document.activeElement?.matches("body, iframe, #viewer *")) opener.focus(); });
+  box?.addEventListener("click", (e) => {
+    const el = /** @type {Element} */ (e.target), by = /** @type {HTMLElement | null} */ (el.closest("[data-step]"));
+    if (by) step(Number(by.dataset.step));
+    else if (el.closest("[data-zoom], [data-picture]") || el.matches("[data-stage]") && !part("away").hidden) zoom(!box.classList.contains("near"));
+    else if (el === box || el.matches("[data-stage]")) box.close();
+  });
+  box?.addEventListener("keydown", (e) => {
+    if (e.isComposing || box.classList.contains("near") && e.key.startsWith("Arrow")) return; // arrows scroll what is near
+    if (e.key === "ArrowRight" || e.key === "ArrowLeft") { e.preventDefault(); step(e.key === "ArrowRight" ? 1 : -1); }
+    else if (e.key === "+" || e.key === "-") zoom(e.key === "+");
+  });
 });

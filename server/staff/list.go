@@ -129,6 +129,7 @@ func (s *Desk) listed(c *gin.Context, f *ui.Frame, name desk.View) (listed, erro
 }
 
 // listPane reads one page of a list. The query says from where (cursor, or c on a ticket's page), in which order, and which ticket is open (at).
+// A page that has this very list beside it says so (Deskbell-List) and is not sent its rows again.
 func (s *Desk) listPane(c *gin.Context, f *ui.Frame, name desk.View) (ui.ListPane, error) {
 	w, err := s.listed(c, f, name)
 	if err != nil {
@@ -141,7 +142,12 @@ func (s *Desk) listPane(c *gin.Context, f *ui.Frame, name desk.View) (ui.ListPan
 	}
 	at, _ := strconv.ParseInt(web.First(c.Param("number"), c.Query("at")), 10, 64)
 	w.list.Limit, w.list.Cursor = limit, cursor
-	page, err := s.Store.Tickets(c.Request.Context(), w.list)
+	same := strings.TrimSpace(string(name) + " " + string(w.list.Sort) + " " + cursor)
+	kept := c.GetHeader("Deskbell-List") == same
+	var page desk.Page
+	if !kept {
+		page, err = s.Store.Tickets(c.Request.Context(), w.list)
+	}
 	if err == nil && c.Param("number") != "" && c.Query("v") != "" && page.Next != "" && !holds(page.Tickets, at) { // it was far down: the list reaches down to it, if it can
 		w.list.Limit = listMost
 		page, err = s.Store.Tickets(c.Request.Context(), w.list)
@@ -155,7 +161,7 @@ func (s *Desk) listPane(c *gin.Context, f *ui.Frame, name desk.View) (ui.ListPan
 	}
 	me := web.AgentOf(c)
 	pane := ui.ListPane{View: name, Title: w.title, Saved: w.saved, Source: listSource(w, at, cursor), Sorts: f.SortChoices(w.sorts, w.list.Sort), Sort: w.list.Sort,
-		Compact: me.Prefs.Compact, Works: me.Role.May(desk.MayWork), Purges: me.Role.May(desk.MayPurge)}
+		Same: same, Kept: kept, At: at, Compact: me.Prefs.Compact, Works: me.Role.May(desk.MayWork), Purges: me.Role.May(desk.MayPurge)}
 	if n := f.Counts[name]; n > 0 {
 		pane.Count = strconv.Itoa(n)
 	}

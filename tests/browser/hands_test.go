@@ -112,7 +112,7 @@ func TestTheListByKeyboard(t *testing.T) {
 
 		both := func(act func()) {
 			t.Helper()
-			b.until(`document.querySelectorAll("#rows .pick").length === 4 && !document.querySelector("#rows input:checked") && !document.querySelector("#bulk details[open]")`)
+			b.until(`document.querySelectorAll("#rows .pick").length === 4 && !document.querySelector("#rows input:checked") && !document.querySelector("#bulk details[open], #toast button")`)
 			b.presses("j", false)
 			b.presses("x", false)
 			b.presses("J", false)
