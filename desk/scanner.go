@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"iter"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -109,4 +110,21 @@ func cut(word []byte) string {
 		}
 	}
 	return string(word)
+}
+
+// Word is a word or a run of a text: folded, not stemmed.
+type Word struct {
+	Text string
+	Run  bool // characters that are written without spaces
+}
+
+// Words are the words and runs of a text, in order.
+func Words(text string) iter.Seq[Word] {
+	return func(yield func(Word) bool) {
+		for sc := (scanner{text: text}); sc.next(); {
+			if !yield(Word{Text: sc.token, Run: sc.kind == run}) {
+				return
+			}
+		}
+	}
 }

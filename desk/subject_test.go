@@ -79,7 +79,6 @@ func FuzzSubject(f *testing.F) {
 			t.Fatalf("%q: %q, then %q", s, BareSubject(s), BareSubject(BareSubject(s)))
 		}
 		_ = TicketNumber(s)
-		_ = OnlyThanks(s, s)
 	})
 }
 

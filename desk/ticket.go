@@ -303,3 +303,14 @@ type MergedTicket struct {
 	By     int64 // agent
 	At     time.Time
 }
+
+// Thin says whether a message is a mere line between the others: a delay, a receipt. Nobody has to read or answer it.
+func (m *Message) Thin() bool {
+	return m.Receipt != "" || m.Bounce != nil && m.Bounce.Kind != BounceFailed
+}
+
+// Undeliverable is an address that nothing reaches any more: the last mail to it came back for good.
+type Undeliverable struct {
+	BounceRecipient
+	At time.Time
+}

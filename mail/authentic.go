@@ -7,6 +7,7 @@ import (
 	"golang.org/x/net/publicsuffix"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/inbound"
 )
 
 // maxTrace is how many trace fields of a mail are read: a mail that went over more servers went in circles.
@@ -15,7 +16,7 @@ const maxTrace = 200
 // authentic reads what the receiving server found out about the sender. Of a mail with several From fields nobody knows
 // which one it looked at.
 func authentic(h header, from desk.Person) desk.Authenticity {
-	var trace []desk.Trace
+	var trace []inbound.Trace
 	authors := 0
 	for _, f := range h {
 		switch f.name {
@@ -23,11 +24,11 @@ func authentic(h header, from desk.Person) desk.Authenticity {
 			authors++
 		case "received", "authentication-results":
 			if len(trace) < maxTrace {
-				trace = append(trace, desk.Trace{Name: f.name, Value: f.value})
+				trace = append(trace, inbound.Trace{Name: f.name, Value: f.value})
 			}
 		}
 	}
-	a := desk.AuthResults(trace, DomainOf(from.Address), Organisation)
+	a := inbound.AuthResults(trace, DomainOf(from.Address), Organisation)
 	if authors > 1 && a.Verdict == desk.AuthPass {
 		a.Verdict = desk.AuthUnknown
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/inbound"
 	"github.com/deskbell/deskbell/store/db"
 )
 
@@ -263,7 +264,7 @@ func TestTwoDesksTireOfEachOther(t *testing.T) {
 			here.deliver(mailFrom("desk@other.test", id, "We got your mail "+id, "Your mail is ticket "+id+":\n"+o.Text))
 		}
 	}
-	if rounds != desk.MaxAutomatic {
+	if rounds != inbound.MaxAutomatic {
 		t.Errorf("%d acknowledgements", rounds)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/inbound"
 )
 
 // BounceText says in words why one recipient did not get a mail: "The mailbox of li@cust.test does not exist."
@@ -12,13 +13,13 @@ func (f *Frame) BounceText(r desk.BounceRecipient) string {
 	if r.Address == "" {
 		return f.T("bounce.somebody")
 	}
-	return f.T("bounce.cause."+string(desk.CauseOf(r)), "address", r.Address)
+	return f.T("bounce.cause."+string(inbound.CauseOf(r)), "address", r.Address)
 }
 
 // bounceCard shows a report by what it says in words; the report itself is folded.
 func (f *Frame) bounceCard(c *MessageCard, m *desk.Message) {
 	c.Body, c.Rest = "", Prose(m.Text)
-	for _, r := range m.Bounce.Recipients[:min(len(m.Bounce.Recipients), desk.MaxFailed)] {
+	for _, r := range m.Bounce.Recipients[:min(len(m.Bounce.Recipients), inbound.MaxFailed)] {
 		c.Warnings = append(c.Warnings, WarningLine{Text: f.BounceText(r)})
 		said := r.Reason
 		if !strings.Contains(said, r.Status) {

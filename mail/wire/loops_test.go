@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/inbound"
 	"github.com/deskbell/deskbell/desk/settings"
 	"github.com/deskbell/deskbell/mail"
 )
@@ -187,7 +188,7 @@ func TestTwoDesksWriteToEachOther(t *testing.T) {
 				}
 				return
 			}
-			if na > desk.MaxAutomatic || nb > desk.MaxAutomatic || !slices.Contains(append(saidA, saidB...), "ack_withheld:often") {
+			if na > inbound.MaxAutomatic || nb > inbound.MaxAutomatic || !slices.Contains(append(saidA, saidB...), "ack_withheld:often") {
 				t.Errorf("%d and %d automatic mails; %v %v", na, nb, saidA, saidB)
 			}
 		})
@@ -210,12 +211,12 @@ func TestMachinesThatAnswerEverything(t *testing.T) {
 	}{
 		"a responder without any header": {plainMail("robot@x.test", "support@a.test", "1@x", "Hello", "Hello"), func(w *world) {
 			w.answers["robot@x.test"] = responder(func(int) string { return "robot@x.test" })
-		}, desk.MaxAutomatic, "ack_withheld:often"},
+		}, inbound.MaxAutomatic, "ack_withheld:often"},
 		"one that writes from a new address each time": {plainMail("robot+0@x.test", "support@a.test", "1@x", "Hello", "Hello"), func(w *world) {
 			for i := range 30 {
 				w.answers[fmt.Sprintf("robot+%d@x.test", i)] = responder(func(n int) string { return fmt.Sprintf("robot+%d@x.test", n) })
 			}
-		}, desk.MaxAutomatic, "ack_withheld:often"},
+		}, inbound.MaxAutomatic, "ack_withheld:often"},
 		"a forwarder back to us": {plainMail("li@x.test", "support@a.test", "1@x", "Hello", "Hello"), func(w *world) {
 			w.answers["li@x.test"] = func(raw string) string { return strings.Replace(raw, "<li@x.test>", "<support@a.test>", 1) }
 		}, 1, "duplicate"},
@@ -230,7 +231,7 @@ func TestMachinesThatAnswerEverything(t *testing.T) {
 				_, body, _ := strings.Cut(stripped(raw), "\r\n\r\n")
 				return plainMail("li@x.test", "support@a.test", fmt.Sprintf("f%d@x.test", n), "Fwd: ticket", body)
 			}
-		}, desk.MaxAutomatic, ""},
+		}, inbound.MaxAutomatic, ""},
 		"our own address as sender": {plainMail("support@a.test", "support@a.test", "1@x", "Scan", "A page"), func(w *world) {}, 0, "ack_withheld:own"},
 		"an agent's holiday reply": {plainMail("anna@a.test", "support@a.test", "1@x", "Test", "Does it work?"), func(w *world) {
 			w.answers["anna@a.test"] = func(raw string) string {
@@ -269,7 +270,7 @@ func TestAPersonIsNeverSuppressed(t *testing.T) {
 			t.Errorf("ticket %+v", one)
 		}
 	}
-	if len(tickets) != 20 || sent != desk.MaxAutomatic || !slices.Contains(said, "ack_withheld:often") {
+	if len(tickets) != 20 || sent != inbound.MaxAutomatic || !slices.Contains(said, "ack_withheld:often") {
 		t.Errorf("%d tickets, %d acknowledgements", len(tickets), sent)
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/emersion/go-msgauth/dmarc"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/inbound"
 	"github.com/deskbell/deskbell/mail"
 )
 
@@ -115,19 +116,19 @@ func (v *Verifier) Verify(ctx context.Context, mailbox int64, raw io.ReaderAt, s
 	if err != nil && !errors.Is(err, dkim.ErrTooManySignatures) {
 		return desk.Authenticity{}
 	}
-	var signatures []desk.Signed
+	var signatures []inbound.Signed
 	for _, f := range found {
-		s := desk.Signed{Domain: strings.ToLower(f.Domain), Result: desk.SignedBad}
+		s := inbound.Signed{Domain: strings.ToLower(f.Domain), Result: inbound.SignedBad}
 		switch {
 		case f.Err == nil:
-			s.Result = desk.SignedGood
+			s.Result = inbound.SignedGood
 			v.worked(mailbox)
 		case dkim.IsTempFail(f.Err):
-			s.Result = desk.SignedUnknown
+			s.Result = inbound.SignedUnknown
 		}
 		signatures = append(signatures, s)
 	}
-	a = desk.SignedBy(signatures, from, mail.Organisation, func() (bool, bool) { return v.strict(ctx, from, org) })
+	a = inbound.SignedBy(signatures, from, mail.Organisation, func() (bool, bool) { return v.strict(ctx, from, org) })
 	if a.Verdict == desk.AuthFail && !v.hasWorked(mailbox) {
 		return desk.Authenticity{}
 	}

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/inbound"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/ticket"
 	"github.com/deskbell/deskbell/store/work"
@@ -80,7 +81,7 @@ func ticketOf(tx *db.Tx, by desk.By, from *desk.Ticket, m *desk.Message) (t desk
 	if err != nil {
 		return t, err
 	}
-	t = desk.Ticket{Mailbox: from.Mailbox, Contact: desk.AnswerTo(m, func(a string) bool { return own[a] }), Status: desk.Open, Priority: from.Priority, Lang: from.Lang,
+	t = desk.Ticket{Mailbox: from.Mailbox, Contact: inbound.AnswerTo(m, func(a string) bool { return own[a] }), Status: desk.Open, Priority: from.Priority, Lang: from.Lang,
 		Assignee: from.Assignee, Subject: desk.TidyLine(desk.BareSubject(m.Subject), desk.MaxSubject)}
 	if own[t.Contact.Address] || t.Contact.Address == "" {
 		t.Contact = from.Contact

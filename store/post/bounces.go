@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/inbound"
 	"github.com/deskbell/deskbell/store/ask"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/ticket"
@@ -16,9 +17,9 @@ const returnable = 7 * 24 * time.Hour
 
 // returned looks up whose mail a delivery report is about, where no Message-ID told: by the tag in the subject that came back, else by
 // the last mail that went to the address which failed.
-func (r *receiver) returned(f *desk.Facts, mailbox int64) error {
+func (r *receiver) returned(f *inbound.Facts, mailbox int64) error {
 	all := f.Mail.Bounce.Recipients
-	for _, failed := range all[:min(len(all), desk.MaxFailed)] {
+	for _, failed := range all[:min(len(all), inbound.MaxFailed)] {
 		to := desk.TidyAddress(failed.Address)
 		if to == "" {
 			continue
@@ -67,7 +68,7 @@ func (r *receiver) bounced(t *desk.Ticket, m *desk.Message) error {
 	if err != nil || sent.outbox == 0 {
 		return err
 	}
-	failed, dead := desk.Undelivered(m.Bounce, sent.to)
+	failed, dead := inbound.Undelivered(m.Bounce, sent.to)
 	for _, f := range failed {
 		sent.bounced = append(slices.DeleteFunc(sent.bounced, func(b desk.BounceRecipient) bool { return b.Address == f.Address }), f)
 	}
@@ -127,11 +128,11 @@ func bury(tx *db.Tx, number int64, why desk.BounceRecipient) error {
 	if n, err := res.RowsAffected(); err != nil || n == 0 {
 		return err
 	}
-	return ticket.AddEvent(tx, number, 0, desk.EventUndeliverable, "address", why.Address, "cause", string(desk.CauseOf(why)))
+	return ticket.AddEvent(tx, number, 0, desk.EventUndeliverable, "address", why.Address, "cause", string(inbound.CauseOf(why)))
 }
 
 // alive takes the mark off an address that mail has come from.
-func (r *receiver) alive(f desk.Facts, number int64) error {
+func (r *receiver) alive(f inbound.Facts, number int64) error {
 	if f.Mail.Bounce != nil || f.History || f.Auto.Own || f.Mail.Authenticity.Verdict == desk.AuthFail {
 		return nil
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/inbound"
 	"github.com/deskbell/deskbell/desk/sign"
 	"github.com/deskbell/deskbell/desk/survey"
 	"github.com/deskbell/deskbell/desk/surveymail"
@@ -14,12 +15,12 @@ import (
 	"github.com/deskbell/deskbell/store/ticket"
 )
 
-// facts looks up what desk.Decide has to know, and the question of ours that the mail may answer.
-func (r *receiver) facts(in desk.Received, b *box) (f desk.Facts, asked ask.Question, err error) {
-	f = desk.Facts{Mail: in.Mail, History: in.Kept.History, Resync: in.Kept.Resync, Now: r.tx.Now,
+// facts looks up what inbound.Decide has to know, and the question of ours that the mail may answer.
+func (r *receiver) facts(in desk.Received, b *box) (f inbound.Facts, asked ask.Question, err error) {
+	f = inbound.Facts{Mail: in.Mail, History: in.Kept.History, Resync: in.Kept.Resync, Now: r.tx.Now,
 		AckOn: b.Ack && !b.removed, ReopenWithin: r.settings.ReopenWithin, ThanksStay: r.settings.ThanksStay}
 	own := func(address string) bool { return r.own[address] }
-	f.Contact = desk.ContactOf(in.Mail, own)
+	f.Contact = inbound.ContactOf(in.Mail, own)
 	if f.Copy, err = r.copyOf(in, b.ID); err != nil || f.Copy != 0 {
 		return f, asked, err
 	}
@@ -45,7 +46,7 @@ func (r *receiver) facts(in desk.Received, b *box) (f desk.Facts, asked ask.Ques
 	case f.Thread != nil || f.Survey != nil:
 	case in.Mail.Bounce != nil:
 		err = r.returned(&f, b.ID)
-	case desk.TagTrusted(in.Mail):
+	case inbound.TagTrusted(in.Mail):
 		err = r.tagged(&f, b.ID)
 	}
 	if err != nil {
@@ -69,7 +70,7 @@ func (r *receiver) facts(in desk.Received, b *box) (f desk.Facts, asked ask.Ques
 			return f, asked, err
 		}
 	}
-	f.Auto = desk.Automatic{To: f.Contact.Address, Silent: desk.Silence(in.Mail), Own: r.own[f.Contact.Address]}
+	f.Auto = inbound.Automatic{To: f.Contact.Address, Silent: inbound.Silence(in.Mail), Own: r.own[f.Contact.Address]}
 	if f.AckOn && f.Thread == nil && f.Spam.Sign == "" && !f.History && !f.Resync && f.Auto.Withhold() == "" {
 		f.Auto, err = ticket.AutomaticTo(r.tx, f.Contact.Address, f.Auto.Silent, r.tx.Now)
 	}
@@ -146,8 +147,8 @@ func beginsLike(a, b string) bool {
 
 const candidateColumns = `t.number, t.status, t.resolved_at, t.aside & 1, t.deleted_at > 0, EXISTS (SELECT 1 FROM participant p WHERE p.number = t.number AND p.address = `
 
-func scanCandidate(scan func(...any) error, more ...any) (*desk.Candidate, error) {
-	var c desk.Candidate
+func scanCandidate(scan func(...any) error, more ...any) (*inbound.Candidate, error) {
+	var c inbound.Candidate
 	var resolved int64
 	if err := scan(append([]any{&c.Number, (*string)(&c.Status), &resolved, &c.Spam, &c.Deleted, &c.Takes}, more...)...); err != nil {
 		return nil, err
@@ -157,7 +158,7 @@ func scanCandidate(scan func(...any) error, more ...any) (*desk.Candidate, error
 }
 
 // survey finds the ticket whose question a mail answers: by the token in its subject, or because it refers to the question.
-func (r *receiver) survey(f *desk.Facts, source desk.Source) (q ask.Question, err error) {
+func (r *receiver) survey(f *inbound.Facts, source desk.Source) (q ask.Question, err error) {
 	if f.Mail.Auto != desk.Human {
 		return q, nil
 	}
@@ -186,7 +187,7 @@ func (r *receiver) survey(f *desk.Facts, source desk.Source) (q ask.Question, er
 }
 
 // asked notes a question of ours that a mail may answer, where there is one and it is not too late.
-func (r *receiver) asked(f *desk.Facts, q ask.Question, err error) error {
+func (r *receiver) asked(f *inbound.Facts, q ask.Question, err error) error {
 	if desk.CodeOf(err) == desk.NotFound {
 		return nil
 	}
@@ -202,7 +203,7 @@ func (r *receiver) asked(f *desk.Facts, q ask.Question, err error) error {
 }
 
 // tagged finds the ticket of this mailbox that the subject names: of several the first in which the contact takes part.
-func (r *receiver) tagged(f *desk.Facts, mailbox int64) error {
+func (r *receiver) tagged(f *inbound.Facts, mailbox int64) error {
 	for i, number := range desk.TagsIn(f.Mail.Subject) {
 		if i == 5 {
 			break
@@ -221,7 +222,7 @@ func (r *receiver) tagged(f *desk.Facts, mailbox int64) error {
 
 // byTag is the ticket of this mailbox that a tag leads to, for somebody's mail: nil where there is none. A ticket that was moved to another
 // mailbox still is one of this, and the tag of one that was merged leads to where it went.
-func (r *receiver) byTag(number, mailbox int64, address string) (*desk.Candidate, error) {
+func (r *receiver) byTag(number, mailbox int64, address string) (*inbound.Candidate, error) {
 	var ours bool
 	err := r.tx.Row(`SELECT mailbox_id = $2 OR EXISTS (SELECT 1 FROM event WHERE number = $1 AND kind = 'moved')
 			AND EXISTS (SELECT 1 FROM mail_id WHERE number = $1 AND mailbox_id = $2)
@@ -236,7 +237,7 @@ func (r *receiver) byTag(number, mailbox int64, address string) (*desk.Candidate
 }
 
 // candidate is the ticket that a number leads to, with the strand that somebody's mail belongs to.
-func (r *receiver) candidate(number int64, address string) (*desk.Candidate, error) {
+func (r *receiver) candidate(number int64, address string) (*inbound.Candidate, error) {
 	root, err := ticket.RootOf(r.tx, number)
 	if err != nil {
 		return nil, err

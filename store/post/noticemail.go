@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/inbound"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/ticket"
 )
@@ -115,7 +116,7 @@ func (r *receiver) aboutNotice(m *desk.Mail) (yes bool, err error) {
 	if !machine && !staff(from) && !r.own[from] {
 		return false, nil
 	}
-	ids := append(desk.ThreadIDs(m), m.MessageID)
+	ids := append(inbound.ThreadIDs(m), m.MessageID)
 	for _, id := range ids {
 		err := r.tx.Row(`SELECT EXISTS (SELECT 1 FROM outbox WHERE mail_id = $1 AND kind = 'notice')`, strings.ToLower(id)).Scan(&yes)
 		if err != nil || yes {
@@ -128,7 +129,7 @@ func (r *receiver) aboutNotice(m *desk.Mail) (yes bool, err error) {
 	who := []string{from}
 	if m.Bounce != nil {
 		who = who[:0]
-		for _, failed := range m.Bounce.Recipients[:min(len(m.Bounce.Recipients), desk.MaxFailed)] {
+		for _, failed := range m.Bounce.Recipients[:min(len(m.Bounce.Recipients), inbound.MaxFailed)] {
 			who = append(who, desk.TidyAddress(failed.Address))
 		}
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/helpcentre"
+	"github.com/deskbell/deskbell/desk/inbound"
 	"github.com/deskbell/deskbell/store/ask"
 	"github.com/deskbell/deskbell/store/help"
 	"github.com/deskbell/deskbell/store/ticket"
@@ -18,7 +19,7 @@ func (s *Post) offered(ctx context.Context, settings desk.Settings, batch []desk
 	all := map[int64]ask.Offered{}
 	for _, in := range batch {
 		m := in.Mail
-		if in.Kept.History || in.Kept.Resync || m.Auto != desk.Human || m.Bounce != nil || desk.Silence(m) != "" || len(m.InReplyTo)+len(m.References) > 0 {
+		if in.Kept.History || in.Kept.Resync || m.Auto != desk.Human || m.Bounce != nil || inbound.Silence(m) != "" || len(m.InReplyTo)+len(m.References) > 0 {
 			continue
 		}
 		o := ask.Offered{Question: helpcentre.OpenQuestion(m.Subject, m.Reply)}
@@ -33,7 +34,7 @@ func (s *Post) offered(ctx context.Context, settings desk.Settings, batch []desk
 
 // contact notes that a person has written, whatever they were offered before. What only says thank you, or answers a question of ours,
 // is none.
-func (r *receiver) contact(m *desk.Message, f desk.Facts, ruling desk.Ruling) error {
+func (r *receiver) contact(m *desk.Message, f inbound.Facts, ruling inbound.Ruling) error {
 	if f.History || f.Auto.Own || m.Direction != desk.In || m.Auto != desk.Human || m.Bounce != nil || ruling.Thanks || ruling.Answers != "" {
 		return nil
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/inbound"
 	"github.com/deskbell/deskbell/desk/outbound"
 	"github.com/deskbell/deskbell/store/ask"
 	"github.com/deskbell/deskbell/store/db"
@@ -88,7 +89,7 @@ func (r *triedRow) buryAll(tx *db.Tx, refused []desk.BounceRecipient) error {
 	if r.number == 0 {
 		return nil
 	}
-	for _, d := range desk.DeadAddresses(refused) {
+	for _, d := range inbound.DeadAddresses(refused) {
 		if err := bury(tx, r.number, d); err != nil {
 			return err
 		}

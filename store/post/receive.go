@@ -9,6 +9,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/helpcentre"
+	"github.com/deskbell/deskbell/desk/inbound"
 	"github.com/deskbell/deskbell/desk/survey"
 	"github.com/deskbell/deskbell/store/ask"
 	"github.com/deskbell/deskbell/store/db"
@@ -19,7 +20,7 @@ import (
 )
 
 // Receive decides and saves, a batch in one transaction and in order: duplicate? which ticket? newcomer? reopen? acknowledgement?
-// rating by mail? See desk.Decide. Ends each account row; one that has ended already is left alone.
+// rating by mail? See inbound.Decide. Ends each account row; one that has ended already is left alone.
 func (s *Post) Receive(ctx context.Context, batch []desk.Received) error {
 	if len(batch) == 0 {
 		return nil
@@ -56,7 +57,7 @@ type receiver struct {
 	settings desk.Settings
 	boxes    map[int64]*box
 	own      map[string]bool // addresses of all mailboxes that ever were
-	known    desk.Known
+	known    inbound.Known
 	offered  map[int64]ask.Offered // by account: what may go along with an acknowledgement
 }
 
@@ -113,7 +114,7 @@ func (r *receiver) receive(in desk.Received) error {
 	if err != nil {
 		return err
 	}
-	ruling := desk.Decide(f)
+	ruling := inbound.Decide(f)
 	if ruling.Outcome == desk.Duplicate {
 		return r.duplicate(in, f)
 	}
@@ -142,7 +143,7 @@ func endAccount(tx *db.Tx, in desk.Received, outcome desk.Outcome, message int64
 }
 
 // duplicate ends the account of a second copy. Its bytes stay: its trace headers are its own.
-func (r *receiver) duplicate(in desk.Received, f desk.Facts) error {
+func (r *receiver) duplicate(in desk.Received, f inbound.Facts) error {
 	if err := endAccount(r.tx, in, desk.Duplicate, f.Copy); err != nil {
 		return err
 	}
@@ -158,7 +159,7 @@ func (r *receiver) duplicate(in desk.Received, f desk.Facts) error {
 }
 
 // apply saves a mail as it was ruled, and returns the message's id.
-func (r *receiver) apply(in desk.Received, b *box, f desk.Facts, ruling desk.Ruling, asked ask.Question, at time.Time) (int64, error) {
+func (r *receiver) apply(in desk.Received, b *box, f inbound.Facts, ruling inbound.Ruling, asked ask.Question, at time.Time) (int64, error) {
 	m := ticket.MessageOf(in.Mail, in.Kept.Blob, f, ruling, at)
 	var err error
 	if m.Warnings, err = r.warnings(in.Mail); err != nil {
@@ -219,7 +220,7 @@ func (r *receiver) apply(in desk.Received, b *box, f desk.Facts, ruling desk.Rul
 }
 
 // wake ends a snooze where a person has written, and where an answer did not arrive: nobody would answer it.
-func (r *receiver) wake(before, t *desk.Ticket, m *desk.Message, f desk.Facts) error {
+func (r *receiver) wake(before, t *desk.Ticket, m *desk.Message, f inbound.Facts) error {
 	switch {
 	case t.Undelivered && !before.Undelivered:
 		return work.Wake(r.tx, desk.By{}, t, "bounce")
@@ -230,7 +231,7 @@ func (r *receiver) wake(before, t *desk.Ticket, m *desk.Message, f desk.Facts) e
 }
 
 // tell calls those whose ticket a person wrote in. Old mail, machines and spam call nobody.
-func (r *receiver) tell(t *desk.Ticket, m *desk.Message, f desk.Facts) error {
+func (r *receiver) tell(t *desk.Ticket, m *desk.Message, f inbound.Facts) error {
 	if f.History || t.Spam || m.Auto != desk.Human || m.Bounce != nil || m.Thin() {
 		return nil
 	}
@@ -242,7 +243,7 @@ func (r *receiver) tell(t *desk.Ticket, m *desk.Message, f desk.Facts) error {
 }
 
 // moveStatus makes it our turn where the customer has spoken.
-func (r *receiver) moveStatus(t *desk.Ticket, ruling desk.Ruling) error {
+func (r *receiver) moveStatus(t *desk.Ticket, ruling inbound.Ruling) error {
 	if ruling.Status == t.Status {
 		return nil
 	}
@@ -257,7 +258,7 @@ func (r *receiver) moveStatus(t *desk.Ticket, ruling desk.Ruling) error {
 }
 
 // answered records a score that came by mail.
-func (r *receiver) answered(ruling desk.Ruling, asked ask.Question) error {
+func (r *receiver) answered(ruling inbound.Ruling, asked ask.Question) error {
 	given := ask.Given{Score: ruling.Score, Comment: commentOf(ruling)}
 	switch ruling.Answers {
 	case survey.Rating, survey.Again:
@@ -269,7 +270,7 @@ func (r *receiver) answered(ruling desk.Ruling, asked ask.Question) error {
 }
 
 // remarks are thin lines about a mail that joined a ticket and changed less than one would think.
-func (r *receiver) remarks(number int64, f desk.Facts, ruling desk.Ruling) error {
+func (r *receiver) remarks(number int64, f inbound.Facts, ruling inbound.Ruling) error {
 	switch {
 	case ruling.Thanks:
 		return ticket.AddEvent(r.tx, number, 0, desk.EventThanks)
@@ -297,7 +298,7 @@ func tookIncoming(t *desk.Ticket, m *desk.Message) {
 	}
 }
 
-func commentOf(ruling desk.Ruling) *string {
+func commentOf(ruling inbound.Ruling) *string {
 	if ruling.Comment == "" {
 		return nil
 	}
@@ -305,7 +306,7 @@ func commentOf(ruling desk.Ruling) *string {
 }
 
 // open starts a ticket with a mail.
-func (r *receiver) open(b *box, f desk.Facts, ruling desk.Ruling, m *desk.Message, offered ask.Offered) (id int64, err error) {
+func (r *receiver) open(b *box, f inbound.Facts, ruling inbound.Ruling, m *desk.Message, offered ask.Offered) (id int64, err error) {
 	t := desk.Ticket{Mailbox: b.ID, Contact: f.Contact, Subject: ticket.SubjectOf(f.Mail), Status: ruling.Status, Lang: ticket.LangOf(f.Mail),
 		Continues: ruling.Continues, CreatedAt: m.CreatedAt, UpdatedAt: m.CreatedAt, Spam: ruling.Spam.Sign != "", SpamWhy: ruling.Spam}
 	t.Contact.Name = desk.TidyLine(t.Contact.Name, desk.MaxName)
@@ -365,7 +366,7 @@ func (r *receiver) open(b *box, f desk.Facts, ruling desk.Ruling, m *desk.Messag
 }
 
 // beginnings notes where a new ticket comes from.
-func (r *receiver) beginnings(t *desk.Ticket, ruling desk.Ruling) error {
+func (r *receiver) beginnings(t *desk.Ticket, ruling inbound.Ruling) error {
 	if ruling.Continues != 0 && ruling.Continues != ruling.Twin {
 		if err := ticket.AddEvent(r.tx, t.Number, 0, desk.EventContinued, "ticket", strconv.FormatInt(ruling.Continues, 10)); err != nil {
 			return err
@@ -382,7 +383,7 @@ func (r *receiver) beginnings(t *desk.Ticket, ruling desk.Ruling) error {
 }
 
 // clock keeps what a customer's clock says in their newest mail.
-func (r *receiver) clock(m *desk.Message, f desk.Facts) error {
+func (r *receiver) clock(m *desk.Message, f inbound.Facts) error {
 	if f.History || f.Mail.Clock == 0 || m.Direction != desk.In || m.Auto != desk.Human || m.Bounce != nil {
 		return nil
 	}
@@ -392,7 +393,7 @@ func (r *receiver) clock(m *desk.Message, f desk.Facts) error {
 }
 
 // insert saves an incoming message and makes it one that threading and duplicates are found by.
-func (r *receiver) insert(mailbox int64, m *desk.Message, f desk.Facts) error {
+func (r *receiver) insert(mailbox int64, m *desk.Message, f inbound.Facts) error {
 	mail := f.Mail
 	if err := ticket.InsertMessage(r.tx, m); err != nil {
 		return err
@@ -400,7 +401,7 @@ func (r *receiver) insert(mailbox int64, m *desk.Message, f desk.Facts) error {
 	if err := r.clock(m, f); err != nil {
 		return err
 	}
-	if why := desk.Silence(mail); why != "" {
+	if why := inbound.Silence(mail); why != "" {
 		if _, err := r.tx.Exec(`UPDATE message SET silent = $2 WHERE id = $1`, m.ID, string(why)); err != nil {
 			return err
 		}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/inbound"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/ticket"
 )
@@ -80,7 +81,7 @@ func reparse(tx *db.Tx, old desk.Message, mail *desk.Mail) ([]desk.RereadField, 
 
 // reread is a message with what its mail says. Beside the mail's own words there is what others found out when it came.
 func reread(old desk.Message, mail *desk.Mail) desk.Message {
-	m := *ticket.MessageOf(mail, old.Raw, desk.Facts{}, desk.Ruling{}, old.CreatedAt)
+	m := *ticket.MessageOf(mail, old.Raw, inbound.Facts{}, inbound.Ruling{}, old.CreatedAt)
 	m.Direction = old.Direction
 	m.ID, m.Ticket, m.Home, m.Newcomer, m.Delivery = old.ID, old.Ticket, old.Home, old.Newcomer, old.Delivery
 	m.Auto, m.MessageID, m.InReplyTo, m.References = old.Auto, old.MessageID, old.InReplyTo, old.References

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/inbound"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/shop"
 	"github.com/deskbell/deskbell/store/ticket"
@@ -12,9 +13,9 @@ import (
 
 // state answers a customer's mail that asks how far their ticket is. done: it asked nothing else, and is no message: it leaves a thin line,
 // opens nothing and makes nobody wait. What says more is told the same and goes its usual way.
-func (r *receiver) state(in desk.Received, f desk.Facts, ruling desk.Ruling) (done bool, err error) {
-	asks, only := desk.AsksState(in.Mail, f.Contact.Name, f.About() != nil)
-	silent := desk.Automatic{To: f.Contact.Address, Silent: desk.Silence(in.Mail), Own: r.own[f.Contact.Address]}
+func (r *receiver) state(in desk.Received, f inbound.Facts, ruling inbound.Ruling) (done bool, err error) {
+	asks, only := inbound.AsksState(in.Mail, f.Contact.Name, f.About() != nil)
+	silent := inbound.Automatic{To: f.Contact.Address, Silent: inbound.Silence(in.Mail), Own: r.own[f.Contact.Address]}
 	if !asks || ruling.Answers != "" || !f.Speaks() || silent.Withhold() != "" {
 		return false, nil
 	}
@@ -36,7 +37,7 @@ func (r *receiver) state(in desk.Received, f desk.Facts, ruling desk.Ruling) (do
 
 // stateOf is the ticket whose state somebody asks for: the one that their mail belongs to, else the newest of theirs that is not resolved,
 // else the newest. It has to be theirs: the address is their own, and so nobody learns of another's. Number 0 where there is none.
-func (r *receiver) stateOf(f desk.Facts) (t desk.Ticket, err error) {
+func (r *receiver) stateOf(f inbound.Facts) (t desk.Ticket, err error) {
 	const theirs = ` FROM ticket t JOIN address a ON a.customer_id = t.customer_id WHERE a.address = $1 AND t.aside IN (0, 4)` // on the desk, or snoozed
 	var number int64
 	address := desk.TidyAddress(f.Contact.Address)

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/inbound"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/ticket"
 )
@@ -13,8 +14,8 @@ const maxNoted = 10
 
 // thread finds the ticket that holds a mail which this one refers to, and says how that mail came to be. Of the references it notes
 // those that lead nowhere. A mail that many got (a newsletter) leads only those to its ticket who take part in it.
-func (r *receiver) thread(f *desk.Facts, mailbox int64) (source desk.Source, err error) {
-	ids := desk.ThreadIDs(f.Mail)
+func (r *receiver) thread(f *inbound.Facts, mailbox int64) (source desk.Source, err error) {
+	ids := inbound.ThreadIDs(f.Mail)
 	if r.own[f.Mail.From.Address] && f.Mail.MessageID != "" {
 		ids = append(ids, f.Mail.MessageID) // our own mail has come back, and something was added to it
 	}
@@ -29,7 +30,7 @@ func (r *receiver) thread(f *desk.Facts, mailbox int64) (source desk.Source, err
 			f.Loose = append(f.Loose, id)
 		case err != nil:
 			return "", err
-		case c.Takes || !desk.Common(desk.Direction(direction), desk.Auto(auto), r.own[from]):
+		case c.Takes || !inbound.Common(desk.Direction(direction), desk.Auto(auto), r.own[from]):
 			c.Home = home
 			f.Thread = c
 			f.Supplier, err = suppliers(f.Mail.From.Address, desk.Message{Direction: desk.Direction(direction), Source: source, Citing: desk.Citing(citing),
@@ -62,7 +63,7 @@ func suppliers(address string, m desk.Message, who string) (bool, error) {
 
 // related finds the ticket of a mail whose thread came in another order, or began with a mail that never came to us: one that holds an
 // answer to it, or an answer to what it answers. Only for who takes part there: two customers may well answer the same newsletter.
-func (r *receiver) related(f *desk.Facts, mailbox int64) error {
+func (r *receiver) related(f *inbound.Facts, mailbox int64) error {
 	ids := noted(f.Loose)
 	if f.Mail.MessageID != "" {
 		ids = append([]string{f.Mail.MessageID}, ids...)
@@ -85,7 +86,7 @@ func (r *receiver) related(f *desk.Facts, mailbox int64) error {
 }
 
 // partner is who would be answered; of our own mail whom it went to.
-func (r *receiver) partner(f *desk.Facts) string {
+func (r *receiver) partner(f *inbound.Facts) string {
 	if !r.own[f.Contact.Address] {
 		return f.Contact.Address
 	}
@@ -118,7 +119,7 @@ func (r *receiver) note(mailbox int64, loose []string, m *desk.Message) error {
 
 // elsewhere is the ticket of another mailbox in which who would be answered takes part and that a mail refers to: an answer that was
 // sent to the wrong address of ours.
-func (r *receiver) elsewhere(f *desk.Facts, mailbox int64) (number int64, err error) {
+func (r *receiver) elsewhere(f *inbound.Facts, mailbox int64) (number int64, err error) {
 	for _, id := range f.Loose[:min(len(f.Loose), 3)] {
 		for other := range r.boxes {
 			if other == mailbox {

@@ -2,6 +2,7 @@ package post
 
 import (
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/inbound"
 	"github.com/deskbell/deskbell/store/db"
 )
 
@@ -26,7 +27,7 @@ func (r *receiver) warnings(m *desk.Mail) ([]desk.Warning, error) {
 	}
 	known := r.known
 	known.Owners = map[string]int64{}
-	for _, address := range desk.Mentioned(m) {
+	for _, address := range inbound.Mentioned(m) {
 		var owner int64
 		err := r.tx.Row(`SELECT customer_id FROM address WHERE address = $1`, address).Scan(&owner)
 		if err != nil && !db.Missing(err) {
@@ -34,5 +35,5 @@ func (r *receiver) warnings(m *desk.Mail) ([]desk.Warning, error) {
 		}
 		known.Owners[address] = owner
 	}
-	return desk.Warnings(m, known), nil
+	return inbound.Warnings(m, known), nil
 }

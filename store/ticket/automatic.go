@@ -7,12 +7,13 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/inbound"
 	"github.com/deskbell/deskbell/store/db"
 )
 
 // AutomaticTo gathers what decides whether an automatic mail may go to an address. Addresses that differ behind a plus sign are one: some
 // machines answer from a new one each time.
-func AutomaticTo(q db.Querier, to string, silent desk.Withheld, now time.Time) (a desk.Automatic, err error) {
+func AutomaticTo(q db.Querier, to string, silent desk.Withheld, now time.Time) (a inbound.Automatic, err error) {
 	a.To, a.Silent = desk.TidyAddress(to), silent
 	if yes, err := inSample(q, a.To); err != nil || yes {
 		a.Silent = desk.WithheldSample
@@ -23,7 +24,7 @@ func AutomaticTo(q db.Querier, to string, silent desk.Withheld, now time.Time) (
 	const sent = `FROM outbox WHERE auto = 1 AND created_at > $2 AND message_id IS NOT NULL AND state <> 'canceled'`
 	err = q.Row(`SELECT EXISTS (SELECT 1 FROM mailbox WHERE address = $1),
 			(SELECT count(*) `+sent+` AND recipient = $3) + (SELECT count(*) `+sent+` AND recipient > $4 AND recipient < $5 AND substr(recipient, -length($6)) = $6)`,
-		a.To, db.MS(now.Add(-desk.AutomaticWindow)), local+"@"+domain, local+"+", local+",", "@"+domain).Scan(&a.Own, &a.Sent)
+		a.To, db.MS(now.Add(-inbound.AutomaticWindow)), local+"@"+domain, local+"+", local+",", "@"+domain).Scan(&a.Own, &a.Sent)
 	return a, err
 }
 

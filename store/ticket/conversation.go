@@ -6,6 +6,7 @@ import (
 	"errors"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/inbound"
 	"github.com/deskbell/deskbell/desk/outbound"
 	"github.com/deskbell/deskbell/store/db"
 )
@@ -97,7 +98,7 @@ func othersOf(q db.Querier, c *desk.Conversation) error {
 	for i := len(c.Messages) - 1; i >= 0; i-- {
 		if m := &c.Messages[i]; m.Direction == desk.In && !m.Newcomer && m.Bounce == nil && m.Auto == desk.Human {
 			if len(c.Merged) > 0 {
-				c.Answers = desk.AnswerTo(m, func(address string) bool { return own[address] })
+				c.Answers = inbound.AnswerTo(m, func(address string) bool { return own[address] })
 			}
 			c.Others = outbound.ReplyAll(m, c.Answers.Address, func(address string) bool { return own[address] })
 			return nil

@@ -5,10 +5,11 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/inbound"
 )
 
 // MessageOf is a mail as a message of a ticket.
-func MessageOf(mail *desk.Mail, blob int64, f desk.Facts, ruling desk.Ruling, at time.Time) *desk.Message {
+func MessageOf(mail *desk.Mail, blob int64, f inbound.Facts, ruling inbound.Ruling, at time.Time) *desk.Message {
 	m := &desk.Message{Direction: desk.In, Source: desk.FromMail, From: mail.From, ReplyTo: mail.ReplyTo, To: mail.To, Cc: mail.Cc,
 		Subject: desk.TidyLine(mail.Subject, desk.MaxSubject), Text: mail.Text, HTML: mail.HTML, Reply: mail.Reply, Auto: mail.Auto, Bounce: mail.Bounce,
 		MessageID: mail.MessageID, InReplyTo: mail.InReplyTo, References: mail.References, Newcomer: ruling.Newcomer, Home: ruling.Home, Problems: mail.Problems, Findings: mail.Findings,

@@ -1,16 +1,17 @@
-package desk
+package inbound
 
 import (
 	"strings"
 	"testing"
-	"time"
+
+	"github.com/deskbell/deskbell/desk"
 )
 
 func TestAsksState(t *testing.T) {
-	file := []Part{{Name: "a.png"}}
+	file := []desk.Part{{Name: "a.png"}}
 	for _, c := range []struct {
 		reply, subject string
-		parts          []Part
+		parts          []desk.Part
 		asks, only     bool
 	}{
 		{"进度", "", nil, true, true},
@@ -31,7 +32,7 @@ func TestAsksState(t *testing.T) {
 		{strings.Repeat("!", 80) + "status", "", nil, false, false},
 		{"", "", nil, false, false},
 	} {
-		asks, only := AsksState(&Mail{Reply: c.reply, Subject: c.subject, Parts: c.parts}, "Anna", false)
+		asks, only := AsksState(&desk.Mail{Reply: c.reply, Subject: c.subject, Parts: c.parts}, "Anna", false)
 		if asks != c.asks || only != c.only {
 			t.Errorf("%q, %q: %v %v", c.reply, c.subject, asks, only)
 		}
@@ -44,43 +45,16 @@ func TestAsksState(t *testing.T) {
 		{"Status: #1001?\nThanks", true, true}, {"【进度】查询", true, true}, {"进度怎么样了？我要投诉", true, false}, {"Status of my refund", true, false}, {"status? And cancel the second cup", true, false},
 		{"进度条不动了", false, false}, {"statuses", false, false}, {"请问进度", false, false}, {"My status: angry", false, false}, {"", false, false},
 	} {
-		if asks, only := AsksState(&Mail{Reply: c.reply}, "Anna", true); asks != c.asks || only != c.only {
+		if asks, only := AsksState(&desk.Mail{Reply: c.reply}, "Anna", true); asks != c.asks || only != c.only {
 			t.Errorf("the reply %q: %v %v", c.reply, asks, only)
 		}
-	}
-}
-
-func TestWhatAStateSays(t *testing.T) {
-	w := StateWords{Steps: map[DoorStep]string{StepReceived: "R", StepWorking: "W", StepYours: "Y", StepSolved: "S"}, Now: "[{step}]",
-		Yours: "yours", Soon: "soon", Solved: "solved", OpenUntil: "until {at}", OpensAt: "from {at}", Answered: "answered {at}", Link: "here"}
-	at := time.Date(2026, 11, 27, 10, 0, 0, 0, time.UTC)
-	zone := time.FixedZone("", 8*3600)
-	for _, c := range []struct {
-		s    State
-		want string
-	}{
-		{State{Step: StepReceived}, "[R] → W → Y → S|soon||"},
-		{State{Step: StepReceived, Hours: "Within two hours"}, "[R] → W → Y → S|soon\nWithin two hours||"},
-		{State{Step: StepYours, Hours: "Within two hours"}, "R → W → [Y] → S|yours||"},
-		{State{Step: StepWorking, Timed: true, Open: true, At: at, Zone: zone, Lang: Chinese}, "R → [W] → Y → S|until 11月27日 18:00||"},
-		{State{Step: StepWorking, Timed: true, At: at, Lang: English, Link: "https://x"}, "R → [W] → Y → S|from 27 November, 10:00||here\nhttps://x"},
-		{State{Step: StepYours, AnsweredAt: at, Lang: English}, "R → W → [Y] → S|yours|answered 27 November, 10:00|"},
-		{State{Step: StepSolved, Timed: true, Open: true}, "R → W → Y → [S]|solved||"},
-	} {
-		v := c.s.Values(w)
-		if got := v["steps"] + "|" + v["next"] + "|" + v["answered"] + "|" + v["link"]; got != c.want {
-			t.Errorf("%q, want %q", got, c.want)
-		}
-	}
-	if got := CloseGaps("a\n\n\n\nb\n\n"); got != "a\n\nb\n" {
-		t.Errorf("%q", got)
 	}
 }
 
 func FuzzAsksState(f *testing.F) {
 	f.Add("进度", "STATUS")
 	f.Fuzz(func(t *testing.T, reply, subject string) {
-		if asks, only := AsksState(&Mail{Reply: reply, Subject: subject}, "Anna", len(subject) > 3); only && !asks {
+		if asks, only := AsksState(&desk.Mail{Reply: reply, Subject: subject}, "Anna", len(subject) > 3); only && !asks {
 			t.Error("only what asks says nothing else")
 		}
 	})

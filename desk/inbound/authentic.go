@@ -1,8 +1,10 @@
-package desk
+package inbound
 
 import (
 	"slices"
 	"strings"
+
+	"github.com/deskbell/deskbell/desk"
 )
 
 // Trace is a field that servers add to a mail on its way: Received or Authentication-Results. Its name is in lower case.
@@ -20,12 +22,12 @@ type Trace struct{ Name, Value string }
 //
 // A sender who forges the name of a server that writes no such field could so have his mail called good. It gains him nothing: "pass"
 // opens no door, it only spares a warning that a mail without any signature does not get either. "fail" is what closes doors.
-func AuthResults(trace []Trace, from string, org func(domain string) string) Authenticity {
+func AuthResults(trace []Trace, from string, org func(domain string) string) desk.Authenticity {
 	says := believed(trace, org)
 	if says == nil || from == "" {
-		return Authenticity{}
+		return desk.Authenticity{}
 	}
-	a := Authenticity{By: "server", Domain: from}
+	a := desk.Authenticity{By: "server", Domain: from}
 	aligned := func(domain string) bool { return domain != "" && org(domain) == org(from) }
 	proven := false
 	for _, r := range says {
@@ -39,14 +41,14 @@ func AuthResults(trace []Trace, from string, org func(domain string) string) Aut
 	dmarc := slices.IndexFunc(says, func(r authResult) bool { return r.method == "dmarc" })
 	switch {
 	case dmarc >= 0 && says[dmarc].result == "pass":
-		a.Verdict = AuthPass
+		a.Verdict = desk.AuthPass
 	case dmarc >= 0 && says[dmarc].result == "fail" && says[dmarc].about(from):
-		a.Verdict = AuthFail
+		a.Verdict = desk.AuthFail
 	case dmarc >= 0 && strings.HasSuffix(says[dmarc].result, "error"):
 	case proven:
-		a.Verdict = AuthPass
+		a.Verdict = desk.AuthPass
 	case dmarc >= 0 && strings.HasSuffix(says[dmarc].result, "none"):
-		a.Verdict = AuthNone
+		a.Verdict = desk.AuthNone
 	}
 	return a
 }
@@ -199,27 +201,27 @@ const (
 // SignedBy judges a mail by its DKIM signatures, where the receiving server said nothing. One of From's own domain that is good
 // proves the mail. If it has some and all are bad, strict decides: whether the domain asks (by DMARC) that mail it did not send be turned away. SPF can't be judged
 // from here, so a mail without a signature of that domain is neither good nor bad.
-func SignedBy(signatures []Signed, from string, org func(string) string, strict func() (yes, known bool)) Authenticity {
+func SignedBy(signatures []Signed, from string, org func(string) string, strict func() (yes, known bool)) desk.Authenticity {
 	bad := 0
 	for _, s := range signatures {
 		switch {
 		case org(s.Domain) != org(from):
 		case s.Result == SignedGood:
-			return Authenticity{Verdict: AuthPass, By: "dkim", Domain: s.Domain}
+			return desk.Authenticity{Verdict: desk.AuthPass, By: "dkim", Domain: s.Domain}
 		case s.Result == SignedUnknown:
-			return Authenticity{}
+			return desk.Authenticity{}
 		default:
 			bad++
 		}
 	}
 	if bad == 0 {
-		return Authenticity{}
+		return desk.Authenticity{}
 	}
 	switch yes, known := strict(); {
 	case !known:
-		return Authenticity{}
+		return desk.Authenticity{}
 	case yes:
-		return Authenticity{Verdict: AuthFail, By: "dkim", Domain: from}
+		return desk.Authenticity{Verdict: desk.AuthFail, By: "dkim", Domain: from}
 	}
-	return Authenticity{Verdict: AuthNone, By: "dkim", Domain: from}
+	return desk.Authenticity{Verdict: desk.AuthNone, By: "dkim", Domain: from}
 }

@@ -1,8 +1,10 @@
-package desk
+package inbound
 
 import (
 	"slices"
 	"strings"
+
+	"github.com/deskbell/deskbell/desk"
 )
 
 // maxThanks is how long a thank-you may be, in bytes: who writes more says more.
@@ -42,7 +44,7 @@ func longestFirst(words []string) []string {
 
 // JustThanks says whether a mail says nothing but thank you, so that nobody need look at the ticket again: no question, no file, no
 // word beyond politeness.
-func JustThanks(m *Mail, name string) bool {
+func JustThanks(m *desk.Mail, name string) bool {
 	if len(m.Reply) > maxThanks || m.Invitation != nil {
 		return false
 	}
@@ -73,21 +75,21 @@ func politeness(said, name string) (only, thankful bool) {
 	}
 	names := strings.Fields(name)
 	negated := false
-	for sc := (scanner{text: s}); sc.next(); {
+	for w := range desk.Words(s) {
 		switch {
-		case sc.kind == run:
-			if !politeRun(sc.token) {
+		case w.Run:
+			if !politeRun(w.Text) {
 				return false, false
 			}
-			thankful = thankful || containsAny(sc.token, thankfulRuns)
-		case negated && !slices.Contains([]string{"problem", "problems", "worries", "issue", "issues", "more", "further", "other", "question", "questions"}, sc.token):
+			thankful = thankful || containsAny(w.Text, thankfulRuns)
+		case negated && !slices.Contains([]string{"problem", "problems", "worries", "issue", "issues", "more", "further", "other", "question", "questions"}, w.Text):
 			return false, false
-		case slices.Contains(thankfulWords, sc.token):
+		case slices.Contains(thankfulWords, w.Text):
 			thankful = true
-		case !slices.Contains(neutralWords, sc.token) && !slices.Contains(names, sc.token):
+		case !slices.Contains(neutralWords, w.Text) && !slices.Contains(names, w.Text):
 			return false, false
 		}
-		negated = sc.kind == word && sc.token == "no"
+		negated = !w.Run && w.Text == "no"
 	}
 	return true, thankful || containsAny(s, thankfulSigns)
 }

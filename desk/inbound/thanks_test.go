@@ -1,6 +1,10 @@
-package desk
+package inbound
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/deskbell/deskbell/desk"
+)
 
 func TestAThankYou(t *testing.T) {
 	for in, want := range map[string]bool{
@@ -14,19 +18,19 @@ func TestAThankYou(t *testing.T) {
 		"Thanks, but the cup is broken": false, "thanks, why?": false, "Not received": false, "Thanks. It is not working": false, "No, thanks": false, "Thanks, order 12345": false, "thank you, please send it again": false,
 		"Great service but I want a refund": false, "": false, "...": false, "Hello": false, "I have a question": false, "My problem": false, "Best regards,\nTom": false, "It doesn't work": false, "Thanks for nothing": false, "The problem is on again": false,
 	} {
-		if got := JustThanks(&Mail{Reply: in}, "Tom Miller"); got != want {
+		if got := JustThanks(&desk.Mail{Reply: in}, "Tom Miller"); got != want {
 			t.Errorf("%q: %v, want %v", in, got, want)
 		}
 	}
-	for name, m := range map[string]*Mail{
-		"a file":        {Reply: "谢谢", Parts: []Part{{Name: "bill.pdf"}}},
-		"an invitation": {Reply: "Thanks", Findings: Findings{Invitation: &Invitation{}}},
+	for name, m := range map[string]*desk.Mail{
+		"a file":        {Reply: "谢谢", Parts: []desk.Part{{Name: "bill.pdf"}}},
+		"an invitation": {Reply: "Thanks", Findings: desk.Findings{Invitation: &desk.Invitation{}}},
 	} {
 		if JustThanks(m, "") {
 			t.Errorf("%s is more than thanks", name)
 		}
 	}
-	if !JustThanks(&Mail{Reply: "谢谢", Parts: []Part{{Name: "logo.png", Inline: true}}}, "") {
+	if !JustThanks(&desk.Mail{Reply: "谢谢", Parts: []desk.Part{{Name: "logo.png", Inline: true}}}, "") {
 		t.Error("a logo in the signature is nothing that was said")
 	}
 }
@@ -40,4 +44,11 @@ func TestOnlyThanks(t *testing.T) {
 			t.Errorf("%q: %v, want %v", in, got, want)
 		}
 	}
+}
+
+func FuzzOnlyThanks(f *testing.F) {
+	for _, s := range []string{"谢谢！", "Thanks, Tom", "no problem", "👍", "\xff谢"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(_ *testing.T, s string) { _ = OnlyThanks(s, s) })
 }

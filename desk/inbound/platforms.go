@@ -1,6 +1,10 @@
-package desk
+package inbound
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/deskbell/deskbell/desk"
+)
 
 // platforms are the domains from which shop, payment and delivery platforms send their notices. Somebody has to read them; the
 // platform reads nothing. Their subdomains count too.
@@ -25,12 +29,12 @@ func setOf(words string) map[string]bool {
 }
 
 // platformNotice says whether a mail is a platform's own: from one of its domains, and not with somebody else to answer in Reply-To.
-func platformNotice(m *Mail) bool {
+func platformNotice(m *desk.Mail) bool {
 	from := m.From
 	if len(m.ReplyTo) > 0 {
 		from = m.ReplyTo[0]
 	}
-	_, domain, _ := strings.Cut(TidyAddress(from.Address), "@")
+	_, domain, _ := strings.Cut(desk.TidyAddress(from.Address), "@")
 	notice := false
 	for d := domain; d != ""; _, d, _ = strings.Cut(d, ".") {
 		if relays[d] {

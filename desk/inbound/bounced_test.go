@@ -1,6 +1,10 @@
-package desk
+package inbound
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/deskbell/deskbell/desk"
+)
 
 func TestCauseOf(t *testing.T) {
 	for _, c := range []struct {
@@ -15,7 +19,7 @@ func TestCauseOf(t *testing.T) {
 		{"5.0.0", "dd This user doesn't have a yahoo.com account", CauseUnknown}, {"5.0.0", "收件人邮箱已满", CauseFull}, {"5.0.0", "用户不存在", CauseUnknown}, {"4.0.0", "connect to mx.test: Connection timed out", CauseAway},
 		{"5.0.0", "message refused", CauseRefused}, {"5.7.1", "fails DMARC evaluation", CauseUnproven},
 	} {
-		if got := CauseOf(BounceRecipient{Status: c.status, Reason: c.reason}); got != c.want {
+		if got := CauseOf(desk.BounceRecipient{Status: c.status, Reason: c.reason}); got != c.want {
 			t.Errorf("%s %q: %s, want %s", c.status, c.reason, got, c.want)
 		}
 	}
@@ -30,11 +34,11 @@ func TestPlatformNotices(t *testing.T) {
 		{"abc123@marketplace.amazon.de", "", false}, {"buyer@members.ebay.com", "", false}, {"li@cust.test", "", false}, {"li@nottaobao.com", "", false},
 		{"mailer@shopify.com", "li@cust.test", false}, {"li@qq.com", "", false}, {"", "", false},
 	} {
-		m := &Mail{From: Person{Address: c.from}}
+		m := &desk.Mail{From: desk.Person{Address: c.from}}
 		if c.reply != "" {
-			m.ReplyTo = []Person{{Address: c.reply}}
+			m.ReplyTo = []desk.Person{{Address: c.reply}}
 		}
-		if got := Silence(m) == WithheldPlatform; got != c.want {
+		if got := Silence(m) == desk.WithheldPlatform; got != c.want {
 			t.Errorf("%s %s: %v", c.from, c.reply, got)
 		}
 	}

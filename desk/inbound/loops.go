@@ -1,8 +1,10 @@
-package desk
+package inbound
 
 import (
 	"strings"
 	"time"
+
+	"github.com/deskbell/deskbell/desk"
 )
 
 // Two desks that answer each other would do so for ever. What stops them: nothing automatic goes to a machine, to ourselves or to
@@ -35,16 +37,16 @@ func NoReply(address string) bool {
 }
 
 // Silence says why nothing automatic may answer a mail, whoever would get it; "" where it may. Who is forged never wrote to us.
-func Silence(m *Mail) Withheld {
+func Silence(m *desk.Mail) desk.Withheld {
 	switch {
 	case m.Silent != "":
-		return Withheld(m.Silent)
-	case m.Auto != Human:
-		return WithheldMachine
-	case m.Authenticity.Verdict == AuthFail:
-		return WithheldForged
+		return desk.Withheld(m.Silent)
+	case m.Auto != desk.Human:
+		return desk.WithheldMachine
+	case m.Authenticity.Verdict == desk.AuthFail:
+		return desk.WithheldForged
 	case platformNotice(m):
-		return WithheldPlatform
+		return desk.WithheldPlatform
 	}
 	return ""
 }
@@ -52,24 +54,24 @@ func Silence(m *Mail) Withheld {
 // Automatic is what has to be known before an automatic mail is written to an address.
 type Automatic struct {
 	To     string
-	Silent Withheld // of the mail that would be answered
-	Own    bool     // To is an address of ours
-	Sent   int      // automatic mails to it within AutomaticWindow, whatever stands behind a plus sign in it
+	Silent desk.Withheld // of the mail that would be answered
+	Own    bool          // To is an address of ours
+	Sent   int           // automatic mails to it within AutomaticWindow, whatever stands behind a plus sign in it
 }
 
 // Withhold says why an automatic mail must not be written; "" where it may.
-func (a Automatic) Withhold() Withheld {
+func (a Automatic) Withhold() desk.Withheld {
 	switch {
 	case a.Own:
-		return WithheldOwn
+		return desk.WithheldOwn
 	case a.Silent != "":
 		return a.Silent
-	case a.To == "" || !ValidAddress(a.To):
-		return WithheldNoAddress
+	case a.To == "" || !desk.ValidAddress(a.To):
+		return desk.WithheldNoAddress
 	case NoReply(a.To):
-		return WithheldNoReply
+		return desk.WithheldNoReply
 	case a.Sent >= MaxAutomatic:
-		return WithheldOften
+		return desk.WithheldOften
 	}
 	return ""
 }

@@ -1,8 +1,9 @@
-package desk
+package inbound
 
 import (
 	"strings"
-	"time"
+
+	"github.com/deskbell/deskbell/desk"
 )
 
 // Cause is why a mail did not arrive, as far as the other server's code and words tell. Its words are bounce.cause.<cause>.
@@ -60,7 +61,7 @@ var saidCauses = []struct {
 }
 
 // CauseOf reads the cause out of what a report says about one recipient.
-func CauseOf(r BounceRecipient) Cause {
+func CauseOf(r desk.BounceRecipient) Cause {
 	_, rest, _ := strings.Cut(r.Status, ".")
 	if c, ok := statusCauses[rest]; ok {
 		return c
@@ -79,32 +80,27 @@ func CauseOf(r BounceRecipient) Cause {
 	return CauseOther
 }
 
-// Thin says whether a message is a mere line between the others: a delay, a receipt. Nobody has to read or answer it.
-func (m *Message) Thin() bool {
-	return m.Receipt != "" || m.Bounce != nil && m.Bounce.Kind != BounceFailed
-}
-
 // MaxFailed is how many recipients of a report are looked at: no answer of ours has so many, and a report may name thousands.
 const MaxFailed = 100
 
 // Undelivered is who of a mail's recipients did not get it, by the report that came, and which of their addresses nothing reaches
 // any more. A report may name the address that a recipient forwards to: the mail did not arrive all the same, but their own address
 // is not at fault.
-func Undelivered(b *Bounce, recipients []Person) (failed, dead []BounceRecipient) {
-	if b == nil || b.Kind != BounceFailed {
+func Undelivered(b *desk.Bounce, recipients []desk.Person) (failed, dead []desk.BounceRecipient) {
+	if b == nil || b.Kind != desk.BounceFailed {
 		return nil, nil
 	}
 	ours := func(address string) bool {
 		for _, p := range recipients {
-			if TidyAddress(p.Address) == address {
+			if desk.TidyAddress(p.Address) == address {
 				return true
 			}
 		}
 		return false
 	}
 	for _, r := range b.Recipients[:min(len(b.Recipients), MaxFailed)] {
-		if r.Address = TidyAddress(r.Address); r.Address == "" && len(recipients) == 1 {
-			r.Address = TidyAddress(recipients[0].Address)
+		if r.Address = desk.TidyAddress(r.Address); r.Address == "" && len(recipients) == 1 {
+			r.Address = desk.TidyAddress(recipients[0].Address)
 		}
 		failed = append(failed, r)
 		if ours(r.Address) && CauseOf(r).ofAddress() {
@@ -116,18 +112,12 @@ func Undelivered(b *Bounce, recipients []Person) (failed, dead []BounceRecipient
 
 // DeadAddresses are those of the recipients whom our own server refused at the door that nothing reaches any more. It says so of far more
 // than addresses, so only a cause counts that leaves no doubt.
-func DeadAddresses(refused []BounceRecipient) (dead []BounceRecipient) {
+func DeadAddresses(refused []desk.BounceRecipient) (dead []desk.BounceRecipient) {
 	for _, r := range refused {
-		switch r.Address = TidyAddress(r.Address); CauseOf(r) {
+		switch r.Address = desk.TidyAddress(r.Address); CauseOf(r) {
 		case CauseUnknown, CauseDomain, CauseDisabled:
 			dead = append(dead, r)
 		}
 	}
 	return dead
-}
-
-// Undeliverable is an address that nothing reaches any more: the last mail to it came back for good.
-type Undeliverable struct {
-	BounceRecipient
-	At time.Time
 }

@@ -1,15 +1,17 @@
-package desk
+package inbound
 
 import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/deskbell/deskbell/desk"
 )
 
 // Known are those whom a mail may imitate.
 type Known struct {
-	Staff  []Person         // the agents
-	Own    []Person         // the mailboxes, under the names in which they write
+	Staff  []desk.Person    // the agents
+	Own    []desk.Person    // the mailboxes, under the names in which they write
 	Shop   string           // the shop's name
 	Owners map[string]int64 // of the addresses that a mail mentions (Mentioned): whose they are, where they are a customer's
 }
@@ -27,11 +29,11 @@ const (
 )
 
 // Mentioned are the addresses of a mail whose owners matter for its warnings, each once: most mail mentions none beside its sender's.
-func Mentioned(m *Mail) []string {
-	from := TidyAddress(m.From.Address)
+func Mentioned(m *desk.Mail) []string {
+	from := desk.TidyAddress(m.From.Address)
 	all := addressesIn(m.From.Name)
 	for _, p := range m.ReplyTo {
-		all = append(append(all, TidyAddress(p.Address)), addressesIn(p.Name)...)
+		all = append(append(all, desk.TidyAddress(p.Address)), addressesIn(p.Name)...)
 	}
 	others := all[:0]
 	for _, a := range all {
@@ -47,16 +49,16 @@ func Mentioned(m *Mail) []string {
 
 // Warnings are what an agent should know before answering a mail: that it is not from whom it says, or that it bears the name or the
 // address of a colleague, of the shop or of another customer.
-func Warnings(m *Mail, k Known) (all []Warning) {
+func Warnings(m *desk.Mail, k Known) (all []desk.Warning) {
 	warn := func(kind string, pairs ...string) {
 		args := map[string]string{}
 		for i := 0; i+1 < len(pairs); i += 2 {
 			args[pairs[i]] = pairs[i+1]
 		}
-		all = append(all, Warning{Kind: kind, Args: args})
+		all = append(all, desk.Warning{Kind: kind, Args: args})
 	}
-	from := TidyAddress(m.From.Address)
-	if m.Authenticity.Verdict == AuthFail {
+	from := desk.TidyAddress(m.From.Address)
+	if m.Authenticity.Verdict == desk.AuthFail {
 		warn(WarnAuth, "domain", domainOf(from))
 	}
 	if k.ours(from) {
@@ -70,19 +72,19 @@ func Warnings(m *Mail, k Known) (all []Warning) {
 		warn(kind, "shown", shown, "address", from)
 	} else if name := k.borrowed(m.From.Name); name != "" && k.Owners[from] == 0 {
 		warn(WarnStaff, "name", name, "address", from)
-	} else if m.Auto == Human && !platformNotice(m) && k.shopName(m.From.Name) {
-		warn(WarnShop, "name", TidyLine(m.From.Name, MaxName), "address", from)
+	} else if m.Auto == desk.Human && !platformNotice(m) && k.shopName(m.From.Name) {
+		warn(WarnShop, "name", desk.TidyLine(m.From.Name, desk.MaxName), "address", from)
 	}
 	if real := k.alike(from); real != "" {
 		warn(WarnAlike, "address", from, "real", real)
 	}
 	for _, p := range m.ReplyTo {
-		reply := TidyAddress(p.Address)
+		reply := desk.TidyAddress(p.Address)
 		switch owner := k.Owners[reply]; {
 		case reply == "" || reply == from:
 		case holds(k.Staff, reply):
 			warn(WarnReplyUs, "reply", reply)
-		case owner != 0 && owner != k.Owners[from] && !NoReply(from) && m.Auto == Human && !platformNotice(&Mail{From: m.From}):
+		case owner != 0 && owner != k.Owners[from] && !NoReply(from) && m.Auto == desk.Human && !platformNotice(&desk.Mail{From: m.From}):
 			warn(WarnCustomer, "reply", reply, "address", from)
 		}
 	}
@@ -91,9 +93,9 @@ func Warnings(m *Mail, k Known) (all []Warning) {
 
 func (k Known) ours(address string) bool { return holds(k.Staff, address) || holds(k.Own, address) }
 
-func holds(people []Person, address string) bool {
+func holds(people []desk.Person, address string) bool {
 	for _, p := range people {
-		if address != "" && TidyAddress(p.Address) == address {
+		if address != "" && desk.TidyAddress(p.Address) == address {
 			return true
 		}
 	}
@@ -101,8 +103,8 @@ func holds(people []Person, address string) bool {
 }
 
 // shown is an address in a display name that is not the sender's own: the one in From's name, else one that Reply-To shows.
-func (k Known) shown(from Person, replyTo []Person) string {
-	own := TidyAddress(from.Address)
+func (k Known) shown(from desk.Person, replyTo []desk.Person) string {
+	own := desk.TidyAddress(from.Address)
 	for _, a := range addressesIn(from.Name) {
 		if a != own && (k.Owners[a] == 0 || k.Owners[a] != k.Owners[own]) {
 			return a
@@ -110,7 +112,7 @@ func (k Known) shown(from Person, replyTo []Person) string {
 	}
 	for _, p := range replyTo {
 		for _, a := range addressesIn(p.Name) {
-			if a != TidyAddress(p.Address) && a != own {
+			if a != desk.TidyAddress(p.Address) && a != own {
 				return a
 			}
 		}
@@ -157,8 +159,8 @@ func (k Known) shopName(name string) bool {
 // plainName is a name without case, width, accents and marks.
 func plainName(name string) string {
 	var words []string
-	for sc := (scanner{text: name}); sc.next(); {
-		words = append(words, sc.token)
+	for w := range desk.Words(name) {
+		words = append(words, w.Text)
 	}
 	return strings.Join(words, " ")
 }
@@ -176,9 +178,9 @@ func fullName(plain string) bool {
 func (k Known) alike(address string) string {
 	domain := domainOf(address)
 	looks := skeleton(domain)
-	for _, list := range [][]Person{k.Own, k.Staff} {
+	for _, list := range [][]desk.Person{k.Own, k.Staff} {
 		for _, p := range list {
-			own := domainOf(TidyAddress(p.Address))
+			own := domainOf(desk.TidyAddress(p.Address))
 			if own != "" && own != domain && skeleton(own) == looks {
 				return own
 			}
@@ -203,7 +205,7 @@ func addressesIn(name string) (found []string) {
 	for _, w := range strings.FieldsFunc(name, func(r rune) bool {
 		return unicode.IsSpace(r) || strings.ContainsRune(`<>()[]"',;:，；（）《》【】“”‘’|/`, r)
 	}) {
-		if a := TidyAddress(strings.Trim(w, ".-")); ValidAddress(a) && strings.Contains(domainOf(a), ".") && len(found) < 5 {
+		if a := desk.TidyAddress(strings.Trim(w, ".-")); desk.ValidAddress(a) && strings.Contains(domainOf(a), ".") && len(found) < 5 {
 			found = append(found, a)
 		}
 	}
