@@ -35,7 +35,7 @@ func TestWhereEveryMailWent(t *testing.T) {
 	s.quarantine(1, 1, "Subject: Tea\r\n\r\n<b>x</b>", "mail.error.receive")
 	must(t, s.store.Checked(t.Context(), 1, desk.FolderCheck{Folder: "INBOX", Held: 2418, Accounted: 2418, At: time.Now()}))
 	b.get("/desk/settings/mailboxes").status(200).has("2,418 mails in the mailbox, 2,418 accounted for")
-	b.get("/desk/settings/mailboxes/1/accounts").status(200).has("2,418 mails in the mailbox, 2,418 accounted for", "In quarantine", "Could not be read and lie in quarantine: 1", "Compare now").hasNot("What is missing")
+	b.get("/desk/settings/mailboxes/1/accounts").status(200).has("2,418 mails in the mailbox, 2,418 accounted for", "In quarantine", "Could not be read and are in quarantine: 1", "Compare now").hasNot("What is missing")
 	b.post("/desk/settings/mailboxes/1/compare", url.Values{}).status(303)
 	if len(s.compared) != 1 || s.compared[0] != 1 {
 		t.Errorf("compared %v", s.compared)

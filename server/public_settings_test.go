@@ -95,7 +95,7 @@ func TestMailboxSettings(t *testing.T) {
 	s.server.Mail.Refresh = func() { refreshed++ }
 	s.server.Mail.Check = checks
 	b := s.loggedIn(ownerAddress)
-	b.get("/desk/settings/mailboxes").status(200).has(supportMailbox, "first look to come")
+	b.get("/desk/settings/mailboxes").status(200).has(supportMailbox, "waiting for the first look")
 	b.get("/desk/settings/mailboxes/new").status(200).has("Which mail becomes tickets?")
 	b.get("/desk/settings/mailboxes/servers?address=a@163.com").status(200).has(`"imap.163.com"`, "authorization code")
 

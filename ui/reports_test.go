@@ -122,7 +122,7 @@ func TestTooFewAreNotRanked(t *testing.T) {
 
 func TestVerdictsInWords(t *testing.T) {
 	f := Frame{Lang: desk.English, Now: noon}
-	want := []string{"Not enough data: about 8 weeks more.", "Not enough data, and too early to say how long it will take.", "Stopped before there was enough data: nothing can be said.", "A does better.", "B does better.", "No difference seen."}
+	want := []string{"Not enough data: about 8 weeks more.", "Not enough data, and too early to say how long it will take.", "Stopped before there was enough data: no verdict.", "A does better.", "B does better.", "No difference seen."}
 	for i, e := range someExperiments() {
 		if got := f.Verdict(e); got != want[i] {
 			t.Errorf("%d: %q, want %q", i, got, want[i])

@@ -50,11 +50,11 @@ func TestPresenceWithinASecond(t *testing.T) {
 		two.opens("/desk/open")
 		one.until(`document.querySelector("#answering").innerText === ""`)
 		moment := fmt.Sprint("there", try)
-		one.notes(moment, `document.querySelector("#answering").innerText.includes("周敏 正在查看")`)
+		one.notes(moment, `document.querySelector("#answering").innerText.includes("周敏正在查看")`)
 		two.opens(path)
 		return one.after(moment, time.Now())
 	})
-	two.until(`document.querySelector("#answering").innerText.includes("李伟 正在查看")`)
+	two.until(`document.querySelector("#answering").innerText.includes("李伟正在查看")`)
 	s.timely("that a colleague writes is seen", func(try int) time.Duration {
 		two.opens(path)
 		two.reply()
