@@ -2,13 +2,14 @@ package cli
 
 import (
 	"context"
-	"github.com/deskbell/deskbell/mail/wire"
 	"io"
 	"log/slog"
 	"path/filepath"
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/mail"
+	"github.com/deskbell/deskbell/mail/compose"
+	"github.com/deskbell/deskbell/mail/wire"
 	"github.com/deskbell/deskbell/server"
 	"github.com/deskbell/deskbell/store"
 )
@@ -61,7 +62,7 @@ func (p *post) forServer() server.Mail {
 	return server.Mail{
 		Check: p.check, Find: p.finder.Find, OAuth: p.oauth, Position: p.position, OpenPart: mail.OpenPart, Header: mail.HeaderLines,
 		CleanHTML: mail.CleanHTML,
-		PlainText: mail.PlainText, Write: wire.Write, Refresh: p.fleet.Refresh, Look: p.look, Send: p.sender.Wake,
+		PlainText: mail.PlainText, Write: compose.Write, Refresh: p.fleet.Refresh, Look: p.look, Send: p.sender.Wake,
 		Compare: p.fleet.CompareNow, Backlogs: p.fleet.Backlogs, Folders: p.folders,
 	}
 }

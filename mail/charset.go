@@ -219,3 +219,13 @@ var pages = map[string]encoding.Encoding{
 	"8859-9": charmap.Windows1254, "8859-10": charmap.ISO8859_10, "8859-13": charmap.ISO8859_13, "8859-14": charmap.ISO8859_14,
 	"8859-15": charmap.ISO8859_15, "8859-16": charmap.ISO8859_16,
 }
+
+// ASCII says whether a text has no other characters.
+func ASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}

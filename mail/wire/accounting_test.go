@@ -16,6 +16,7 @@ import (
 	"github.com/emersion/go-imap/v2"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/mail/compose"
 )
 
 // put adds mails to a script's folder.
@@ -682,14 +683,14 @@ func TestCopyOfSentMail(t *testing.T) {
 		t.Fatalf("%d answers were sent", len(sent))
 	}
 	var theirs strings.Builder
-	if err := Write(&theirs, sent[1], nil); err != nil {
+	if err := compose.Write(&theirs, sent[1], nil); err != nil {
 		t.Fatal(err)
 	}
 	server.deliver(t, "已发送", theirs.String(), nil) // as Gmail does it
 	f := &flaky{office: o}
 	f.copied.Store(1)
 	p := NewPoller(o.box, f, t.TempDir(), func() {}, quiet)
-	p.Open = func(context.Context, desk.Attachment) (io.ReadCloser, error) { return nil, errAttachment }
+	p.Open = func(context.Context, desk.Attachment) (io.ReadCloser, error) { return nil, compose.ErrAttachment }
 	background(t, p.Run)
 	eventually(t, "nothing is left to copy", func() bool {
 		list, err := o.Copies(t.Context(), o.box.ID, 10)
@@ -729,7 +730,7 @@ func TestCopyIsRefused(t *testing.T) {
 	t.Cleanup(func() { copyPause = was })
 	f := &lender{office: o}
 	p := NewPoller(o.box, f, t.TempDir(), func() {}, quiet)
-	p.Open = func(context.Context, desk.Attachment) (io.ReadCloser, error) { return nil, errAttachment }
+	p.Open = func(context.Context, desk.Attachment) (io.ReadCloser, error) { return nil, compose.ErrAttachment }
 	p.copies[5] = copyTries - 2
 	defer background(t, p.Run)()
 	eventually(t, "it is told", func() bool { return o.health(t).LastError == "mail.error.copy" })

@@ -16,6 +16,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/outbound"
+	"github.com/deskbell/deskbell/mail/compose"
 )
 
 // explain says in plain words what is wrong with a server: a word key (mail.error.…) and its arguments. host is always
@@ -231,9 +232,9 @@ func explainBroken(at stage, err error) string {
 		return "no_folder_" + strings.ToLower(strings.TrimPrefix(string(purpose.use), `\`))
 	case errors.Is(err, errNoStartTLS):
 		return "starttls"
-	case errors.Is(err, errMailbox):
+	case errors.Is(err, compose.ErrMailbox):
 		return "address"
-	case errors.Is(err, errAttachment):
+	case errors.Is(err, compose.ErrAttachment):
 		return "attachment"
 	case errors.As(err, &dns):
 		return "host"

@@ -18,6 +18,7 @@ import (
 	"github.com/emersion/go-imap/v2"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/mail/compose"
 )
 
 func no(text string) error {
@@ -130,8 +131,8 @@ func TestSendFailure(t *testing.T) {
 		{"wrong password", &failed{at: atLogin, err: &textproto.Error{Code: 535, Msg: "no"}}, desk.SendFailure{Temporary: true, Words: "mail.error.password?address=a%40shop.test&folder=INBOX&host=smtp.shop.test%3A465&words=535+no"}},
 		{"cut before the dot", &failed{at: atSend, err: io.ErrUnexpectedEOF}, desk.SendFailure{Temporary: true, Words: "mail.error.cut?address=a%40shop.test&folder=INBOX&host=smtp.shop.test%3A465"}},
 		{"cut after the dot", &failed{at: atSend, err: errors.Join(errUnknown, io.EOF)}, desk.SendFailure{Temporary: true, Unknown: true, Words: "mail.error.cut?address=a%40shop.test&folder=INBOX&host=smtp.shop.test%3A465"}},
-		{"no address", &failed{at: atSend, err: errMailbox}, desk.SendFailure{Words: "mail.error.address?address=a%40shop.test&folder=INBOX&host=smtp.shop.test%3A465"}},
-		{"attachment gone", &failed{at: atSend, err: fmt.Errorf("%w: gone", errAttachment)}, desk.SendFailure{Words: "mail.error.attachment?address=a%40shop.test&folder=INBOX&host=smtp.shop.test%3A465"}},
+		{"no address", &failed{at: atSend, err: compose.ErrMailbox}, desk.SendFailure{Words: "mail.error.address?address=a%40shop.test&folder=INBOX&host=smtp.shop.test%3A465"}},
+		{"attachment gone", &failed{at: atSend, err: fmt.Errorf("%w: gone", compose.ErrAttachment)}, desk.SendFailure{Words: "mail.error.attachment?address=a%40shop.test&folder=INBOX&host=smtp.shop.test%3A465"}},
 	} {
 		if got := sendFailure(s, m, c.err); !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%s: %+v, want %+v", c.name, got, c.want)

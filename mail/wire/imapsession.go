@@ -5,13 +5,13 @@ import (
 	"errors"
 	"runtime"
 	"time"
-	"unicode/utf8"
 
 	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapclient"
 	"github.com/emersion/go-sasl"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/mail"
 )
 
 // imapSession is a connection that is logged in.
@@ -138,7 +138,7 @@ func (c *imapSession) login(s desk.Server, token string) error {
 			return c.client.Authenticate(mechanism)
 		}
 		plain := caps.Has(imap.AuthCap("PLAIN"))
-		if plain && (caps.Has(imap.CapLoginDisabled) || !ascii(s.User) || !ascii(s.Password)) {
+		if plain && (caps.Has(imap.CapLoginDisabled) || !mail.ASCII(s.User) || !mail.ASCII(s.Password)) {
 			return c.client.Authenticate(sasl.NewPlainClient("", s.User, s.Password))
 		}
 		if caps.Has(imap.CapLoginDisabled) {
@@ -212,13 +212,4 @@ func (c *imapSession) idle(wait func(grown, gone <-chan struct{}) error, most ti
 		return cmd.Wait()
 	})
 	return errors.Join(waited, ended)
-}
-
-func ascii(s string) bool {
-	for i := range len(s) {
-		if s[i] >= utf8.RuneSelf {
-			return false
-		}
-	}
-	return true
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/deskbell/deskbell/desk/inbound"
 	"github.com/deskbell/deskbell/desk/settings"
 	"github.com/deskbell/deskbell/mail"
+	"github.com/deskbell/deskbell/mail/compose"
 )
 
 // world carries real bytes between desks and machines until nobody has anything to say any more. An address that nobody has listens and
@@ -108,7 +109,7 @@ func (w *world) settle(limit int) {
 			}
 			for _, mail := range out {
 				var b bytes.Buffer
-				if err := Write(&b, mail, nil); err != nil {
+				if err := compose.Write(&b, mail, nil); err != nil {
 					w.t.Fatal(err)
 				}
 				if err := o.Sent(w.t.Context(), mail.ID); err != nil {

@@ -11,6 +11,7 @@ import (
 	"github.com/emersion/go-imap/v2"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/mail/compose"
 )
 
 const (
@@ -105,7 +106,7 @@ func (r *rounds) write(ctx context.Context, o desk.Outgoing) (size int64, err er
 	}
 	disk := &spoolWriter{w: io.NewOffsetWriter(r.spool.file, 0)}
 	buffer := bufio.NewWriterSize(disk, spoolBuffer)
-	err = Write(buffer, o, func(a desk.Attachment) (io.ReadCloser, error) { return r.poller.Open(ctx, a) })
+	err = compose.Write(buffer, o, func(a desk.Attachment) (io.ReadCloser, error) { return r.poller.Open(ctx, a) })
 	if err == nil {
 		err = buffer.Flush()
 	}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/outbound"
+	"github.com/deskbell/deskbell/mail/compose"
 )
 
 const (
@@ -269,7 +270,7 @@ func (l *lane) tell(ctx context.Context, o desk.Outgoing, say func(context.Conte
 // send hands a mail over. A connection that was kept from an earlier mail may have died in the meantime, or be refused another
 // mail: then a new one gets the same mail at once.
 func (l *lane) send(ctx, grace context.Context, o desk.Outgoing) (outbound.Receipt, error) {
-	from, to, err := envelopeOf(o)
+	from, to, err := compose.Envelope(o)
 	if err != nil {
 		return outbound.Receipt{}, &failed{at: atSend, err: err}
 	}
@@ -282,7 +283,7 @@ func (l *lane) send(ctx, grace context.Context, o desk.Outgoing) (outbound.Recei
 			return outbound.Receipt{}, err
 		}
 		receipt, err := l.session.send(from, to, func(w io.Writer) error {
-			return Write(w, o, func(a desk.Attachment) (io.ReadCloser, error) { return l.attachment(grace, a) })
+			return compose.Write(w, o, func(a desk.Attachment) (io.ReadCloser, error) { return l.attachment(grace, a) })
 		})
 		if err == nil {
 			return receipt, nil
@@ -308,7 +309,7 @@ func again(err error) bool {
 func (l *lane) attachment(ctx context.Context, a desk.Attachment) (io.ReadCloser, error) {
 	r, err := l.sender.open(ctx, a)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", errAttachment, err)
+		return nil, fmt.Errorf("%w: %w", compose.ErrAttachment, err)
 	}
 	return r, nil
 }

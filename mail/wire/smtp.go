@@ -14,6 +14,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/outbound"
+	"github.com/deskbell/deskbell/mail"
 )
 
 // How long an SMTP server may take to answer (RFC 5321, 4.5.3.2, less patient where a person waits).
@@ -24,8 +25,6 @@ const (
 
 var (
 	errNoStartTLS = errors.New("the server does not offer STARTTLS")
-	errMailbox    = errors.New("no address that mail can be sent to")
-	errAttachment = errors.New("an attachment can't be read")
 	errNoUTF8     = errors.New("the server takes no addresses with other letters than a to z")
 	errKey        = errors.New("the mailbox's password can't be unsealed")
 )
@@ -174,10 +173,10 @@ func (e errEarly) Unwrap() error { return e.error }
 func (c *smtpSession) send(from string, to []string, write func(io.Writer) error) (receipt outbound.Receipt, err error) {
 	c.wire.guard.expect(smtpLimit, 0)
 	to, strange := c.writable(to)
-	if ok, _ := c.client.Extension("SMTPUTF8"); len(to) == 0 || !ok && !ascii(from) {
+	if ok, _ := c.client.Extension("SMTPUTF8"); len(to) == 0 || !ok && !mail.ASCII(from) {
 		return receipt, errEarly{c.failed(atSend, errNoUTF8)}
 	}
-	c.client.SkipSMTPUTF8(ascii(from + strings.Join(to, "")))
+	c.client.SkipSMTPUTF8(mail.ASCII(from + strings.Join(to, "")))
 	c.mails++
 	receipt, err = c.envelope(from, to)
 	receipt.Refused = append(receipt.Refused, strange...)
@@ -210,7 +209,7 @@ func (c *smtpSession) writable(to []string) (good []string, strange []desk.Bounc
 		return to, nil
 	}
 	for _, a := range to {
-		if ascii(a) {
+		if mail.ASCII(a) {
 			good = append(good, a)
 			continue
 		}

@@ -5,6 +5,7 @@ import (
 	"net/textproto"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/mail/compose"
 )
 
 // sendFailure says what a failure means for a mail. A refusal of the mail itself is for ever if its code says so (5xx). Whatever
@@ -26,7 +27,7 @@ func sendFailure(s desk.Server, m desk.Mailbox, err error) desk.SendFailure {
 		return desk.SendFailure{Temporary: true, Words: desk.Worded(key, args)}
 	case said:
 		return desk.SendFailure{Temporary: answer.Code < 500, Words: serverWords(err)}
-	case errors.Is(err, errMailbox), errors.Is(err, errAttachment), errors.Is(err, errNoUTF8), errors.As(err, &errSize{}):
+	case errors.Is(err, compose.ErrMailbox), errors.Is(err, compose.ErrAttachment), errors.Is(err, errNoUTF8), errors.As(err, &errSize{}):
 		return desk.SendFailure{Words: desk.Worded(key, args)}
 	}
 	broken := errBroken{}

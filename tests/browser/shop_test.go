@@ -21,7 +21,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/settings"
 	"github.com/deskbell/deskbell/mail"
-	"github.com/deskbell/deskbell/mail/wire"
+	"github.com/deskbell/deskbell/mail/compose"
 	"github.com/deskbell/deskbell/server"
 	"github.com/deskbell/deskbell/store"
 	"github.com/deskbell/deskbell/ui"
@@ -150,7 +150,7 @@ func (s *shop) listening(n int32) {
 
 // nobodysMail is what the pages need of mail, with no server at the other end.
 func nobodysMail() server.Mail {
-	return server.Mail{OpenPart: mail.OpenPart, Header: mail.HeaderLines, CleanHTML: mail.CleanHTML, PlainText: mail.PlainText, Write: wire.Write,
+	return server.Mail{OpenPart: mail.OpenPart, Header: mail.HeaderLines, CleanHTML: mail.CleanHTML, PlainText: mail.PlainText, Write: compose.Write,
 		Send: func() {}, Refresh: func() {}, Look: func() {}, Backlogs: func() []desk.Backlog { return nil }, Compare: func(int64) bool { return false },
 		Folders: func(context.Context, desk.Mailbox) ([]string, error) { return []string{"INBOX"}, nil }}
 }

@@ -1,9 +1,10 @@
-package wire
+package compose
 
 import (
-	"github.com/deskbell/deskbell/mail"
 	"html"
 	"strings"
+
+	"github.com/deskbell/deskbell/mail"
 
 	"github.com/deskbell/deskbell/desk"
 )

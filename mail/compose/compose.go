@@ -1,8 +1,10 @@
-package wire
+// Package compose writes mail: a message of ours as the bytes that go out (RFC 5322, MIME).
+package compose
 
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"mime/multipart"
@@ -13,6 +15,12 @@ import (
 	"golang.org/x/net/idna"
 
 	"github.com/deskbell/deskbell/desk"
+)
+
+// What keeps a mail from being written.
+var (
+	ErrMailbox    = errors.New("no address that mail can be sent to")
+	ErrAttachment = errors.New("an attachment can't be read")
 )
 
 // Write writes an outgoing mail: text and HTML, inline images beside the HTML, attachments around it all. The same row
@@ -148,7 +156,7 @@ func (c *composer) file(begin newPart, a desk.Attachment, disposition string) er
 	e := newBase64(w)
 	n, err := io.Copy(e, readErrors{r})
 	if err == nil && a.Size > 0 && n != a.Size {
-		err = fmt.Errorf("%w: %d bytes of %d", errAttachment, n, a.Size)
+		err = fmt.Errorf("%w: %d bytes of %d", ErrAttachment, n, a.Size)
 	}
 	if err != nil {
 		return err
@@ -162,13 +170,13 @@ type readErrors struct{ r io.Reader }
 func (r readErrors) Read(p []byte) (int, error) {
 	n, err := r.r.Read(p)
 	if err != nil && err != io.EOF {
-		err = fmt.Errorf("%w: %w", errAttachment, err)
+		err = fmt.Errorf("%w: %w", ErrAttachment, err)
 	}
 	return n, err
 }
 
-// envelopeOf is who sends a mail and who gets it, as SMTP wants them. errMailbox where an address is none.
-func envelopeOf(o desk.Outgoing) (from string, to []string, err error) {
+// Envelope is who sends a mail and who gets it, as SMTP wants them. errMailbox where an address is none.
+func Envelope(o desk.Outgoing) (from string, to []string, err error) {
 	from, err = wireAddress(o.Mailbox.Address)
 	if err != nil {
 		return "", nil, err
@@ -187,7 +195,7 @@ func envelopeOf(o desk.Outgoing) (from string, to []string, err error) {
 		}
 	}
 	if len(to) == 0 {
-		return "", nil, errMailbox
+		return "", nil, ErrMailbox
 	}
 	return from, to, nil
 }
@@ -197,11 +205,11 @@ func envelopeOf(o desk.Outgoing) (from string, to []string, err error) {
 func wireAddress(a string) (string, error) {
 	at := strings.LastIndexByte(a, '@')
 	if at < 1 || at == len(a)-1 || len(a) > 320 || strings.ContainsFunc(a, func(r rune) bool { return r <= ' ' || r == 0x7f || r == '<' || r == '>' || r == '\uFFFD' }) {
-		return "", fmt.Errorf("%w: %q", errMailbox, a)
+		return "", fmt.Errorf("%w: %q", ErrMailbox, a)
 	}
 	domain, err := idna.ToASCII(a[at+1:])
 	if err != nil || strings.Contains(domain, "@") {
-		return "", fmt.Errorf("%w: %q", errMailbox, a)
+		return "", fmt.Errorf("%w: %q", ErrMailbox, a)
 	}
 	return a[:at] + "@" + domain, nil
 }

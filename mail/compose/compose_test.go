@@ -1,10 +1,9 @@
-package wire
+package compose
 
 import (
 	"bytes"
 	"encoding/base64"
 	"errors"
-	"github.com/deskbell/deskbell/mail"
 	"io"
 	"mime"
 	"mime/multipart"
@@ -16,6 +15,8 @@ import (
 	"testing"
 	"testing/iotest"
 	"time"
+
+	"github.com/deskbell/deskbell/mail"
 
 	"github.com/deskbell/deskbell/desk"
 )
@@ -55,7 +56,7 @@ func compose(t *testing.T, o desk.Outgoing) string {
 		if len(line) > 998 {
 			t.Errorf("a line of %d bytes: %.80s", len(line), line)
 		}
-		if strings.ContainsAny(line, "\r\n") || !ascii(line) {
+		if strings.ContainsAny(line, "\r\n") || !mail.ASCII(line) {
 			t.Errorf("a bad line: %q", line)
 		}
 	}
@@ -239,13 +240,13 @@ func TestWriteHostile(t *testing.T) {
 func TestWriteAttachmentTrouble(t *testing.T) {
 	o := answer()
 	o.Attachments = []desk.Attachment{{Name: "a", Blob: 3, Size: 99}}
-	if err := Write(io.Discard, o, openFile); !errors.Is(err, errAttachment) {
+	if err := Write(io.Discard, o, openFile); !errors.Is(err, ErrAttachment) {
 		t.Errorf("a short attachment: %v", err)
 	}
 	broken := func(desk.Attachment) (io.ReadCloser, error) {
 		return io.NopCloser(iotest.ErrReader(io.ErrUnexpectedEOF)), nil
 	}
-	if err := Write(io.Discard, o, broken); !errors.Is(err, errAttachment) {
+	if err := Write(io.Discard, o, broken); !errors.Is(err, ErrAttachment) {
 		t.Errorf("a broken attachment: %v", err)
 	}
 }
@@ -253,18 +254,18 @@ func TestWriteAttachmentTrouble(t *testing.T) {
 func TestEnvelope(t *testing.T) {
 	o := answer()
 	o.Bcc = append(o.Bcc, desk.Person{Address: "bob@cust.test"})
-	from, to, err := envelopeOf(o)
+	from, to, err := Envelope(o)
 	if err != nil || from != "support@shop.test" || strings.Join(to, " ") != "customer@cust.test bob@cust.test cc@xn--c0zu34b.test secret@shop.test" {
 		t.Errorf("%s to %v, %v", from, to, err)
 	}
 	for _, bad := range []string{"", "nobody", "@x", "a@", "a@b\r\nRCPT TO:<c@d>", "a b@c", "<a@b>", "a@b>", strings.Repeat("a", 400) + "@b"} {
 		o.To = []desk.Person{{Address: bad}}
-		if _, _, err := envelopeOf(o); !errors.Is(err, errMailbox) {
+		if _, _, err := Envelope(o); !errors.Is(err, ErrMailbox) {
 			t.Errorf("%q: %v", bad, err)
 		}
 	}
 	o.To, o.Cc, o.Bcc = nil, nil, nil
-	if _, _, err := envelopeOf(o); !errors.Is(err, errMailbox) {
+	if _, _, err := Envelope(o); !errors.Is(err, ErrMailbox) {
 		t.Errorf("nobody: %v", err)
 	}
 }
