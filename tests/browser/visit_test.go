@@ -104,6 +104,18 @@ func TestWhatIsNotAsExpectedIsLeftToTheBrowser(t *testing.T) {
 	b.isOpen(numbers[2])
 	b.js(`history.back()`)
 	b.until(`window.stays && location.pathname === "/desk/open" && document.body.matches(".inbox")`)
+
+	b.js(fmt.Sprintf(`{ const at = fetch; window.quick = () => { window.fetch = at; }; window.fetch = (...a) => new Promise((go) => setTimeout(() => go(at(...a)), 900)); } document.querySelector("#t%d").click()`, numbers[3]))
+	b.until(`document.documentElement.matches("[data-going]")`) // it is slow, and that is seen
+	b.isOpen(numbers[3])
+	b.js(`history.back()`)
+	b.until(`location.pathname === "/desk/open" && document.body.matches(".one")`)
+	b.js(`history.forward()`) // before the list is there
+	b.until(fmt.Sprintf(`location.pathname === "/desk/tickets/%d"`, numbers[3]))
+	b.js(`new Promise((done) => setTimeout(done, 1200))`)
+	b.isOpen(numbers[3])
+	b.js(`window.quick(), history.back()`)
+	b.until(`window.stays && location.pathname === "/desk/open" && document.body.matches(".inbox")`)
 	for _, how := range []string{"ctrlKey", "metaKey", "shiftKey"} { // these are the browser's
 		got := b.js(fmt.Sprintf(`new Promise((done) => {
 			addEventListener("click", (e) => { done(e.defaultPrevented); e.preventDefault(); }, {once: true});
@@ -120,6 +132,31 @@ func TestWhatIsNotAsExpectedIsLeftToTheBrowser(t *testing.T) {
 	b.js(`fetch("/logout", {method: "POST"}).then((r) => r.status)`)
 	b.clicks(fmt.Sprintf("#t%d", numbers[0]))
 	b.until(`!window.stays && location.pathname === "/login" && document.readyState === "complete"`)
+}
+
+// Who leaves a ticket while an answer is on its way, and comes back before it has arrived, finds it sent and not once more as a draft.
+func TestWhatIsOnItsWayIsSentOnce(t *testing.T) {
+	s := newShop(t, 0)
+	numbers := s.full(2)
+	b := s.logsIn(liwei)
+	b.opens(fmt.Sprintf("/desk/tickets/%d?v=open", numbers[0]))
+	b.reply()
+	b.types("已经寄出")
+	b.until(`document.querySelector("#reply [data-saved]").textContent.includes("已存")`)
+	b.stays()
+	b.js(`{ const at = fetch; window.fetch = (...a) => String(a[0]).endsWith("/reply") ? new Promise((go) => { window.arrives = () => go(at(...a)); }) : at(...a); } document.querySelector("#reply [data-main]").click()`)
+	b.until(`window.arrives`)
+	b.js(fmt.Sprintf(`document.querySelector("#t%d").click()`, numbers[1]))
+	b.isOpen(numbers[1])
+	b.js(`history.back()`)
+	b.isOpen(numbers[0])
+	b.until(written + `.includes("已经寄出")`)
+	b.js(`window.arrives()`)
+	s.soon("it is sent", func() bool { return s.answers(numbers[0]) == 1 })
+	b.until(written + `.trim() === "" && document.querySelectorAll("#messages .msg.ours").length === 1`)
+	if d := s.talk(numbers[0]).Drafts; len(d) > 0 {
+		t.Errorf("a draft is left over: %+v", d)
+	}
 }
 
 // While the server is away the browser says so; what was typed is there when it is back.
@@ -175,9 +212,9 @@ func TestNothingStaysOfTicketsThatWereLeft(t *testing.T) {
 	goes(9)
 	nodes, listeners := held()
 	goes(33)
-	more, heard := held()
-	t.Logf("nodes %v and %v, listeners %v and %v", nodes, more, listeners, heard)
-	if more > 1.1*nodes || heard > 1.1*listeners {
-		t.Errorf("after 9 tickets %v nodes and %v listeners, after 42 %v and %v", nodes, listeners, more, heard)
-	}
+	s.soon(fmt.Sprintf("after 42 tickets about as much is held as after 9, %v nodes and %v listeners", nodes, listeners), func() bool {
+		more, heard := held()
+		t.Logf("%v nodes, %v listeners", more, heard)
+		return more < 1.3*nodes && heard < 1.1*listeners
+	})
 }
