@@ -32,6 +32,18 @@ func Ways(synonyms [][]string) []Way {
 	return all
 }
 
+// Spoken is how a few Han characters are typed: their pinyin, in each way of reading them, and the first letters of it. Nothing where one of them has none.
+func Spoken(word string) (keys []string) {
+	s := &speller{}
+	s.add(word, 1)
+	for _, list := range [][]spelling{s.full, s.initials} {
+		for _, one := range list {
+			keys = append(keys, one.key)
+		}
+	}
+	return keys
+}
+
 // Simplified is every traditional character with its simplified one behind it.
 func Simplified() string {
 	first, _, _ := strings.Cut(han, "\n")

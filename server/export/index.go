@@ -75,6 +75,7 @@ func index(entries []Entry, synonyms [][]string) (map[string][]byte, error) {
 	}
 	files := map[string][]byte{}
 	meta := words{Docs: len(entries), Shards: shards(where), InFile: fewDocs, Simple: find.Simplified(), Ways: cut.known(where)}
+	cut.spoken(entries, where, meta.Ways)
 	if len(entries) > fewDocs {
 		meta.InFile = docsInFile
 	}

@@ -72,7 +72,7 @@ func TestExportedSite(t *testing.T) {
 	b.clicks(".find button")
 	b.until(`location.pathname.endsWith("/zh-CN/search.html") && document.querySelector(".hits b")?.textContent === "退款多久到账"`)
 	fair("the search")
-	for typed, want := range map[string]string{"發票": "开发票", "怎麼開發票": "开发票"} {
+	for typed, want := range map[string]string{"發票": "开发票", "怎麼開發票": "开发票", "tuikuan": "退款多久到账", "ＦＰ": "开发票"} {
 		b.js(fmt.Sprintf(`(f => { f.value = %q; f.dispatchEvent(new Event("input", { bubbles: true })); })(document.querySelector("input[name=q]"))`, typed))
 		b.until(fmt.Sprintf(`document.querySelector(".hits b")?.textContent === %q && document.querySelector(".hits mark")`, want))
 	}
