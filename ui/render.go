@@ -39,7 +39,7 @@ func load(lang desk.Lang) *template.Template {
 		if err != nil {
 			return err
 		}
-		_, err = set.New(strings.TrimSuffix(path.Base(name), ".html")).Parse(string(b))
+		_, err = set.New(strings.TrimSuffix(path.Base(name), ".html")).Parse(settle(string(b), lang))
 		return err
 	})
 	if err != nil {
