@@ -41,7 +41,7 @@ func linked(t *testing.T) map[string]bool {
 	t.Helper()
 	all := map[string]bool{}
 	for _, system := range []string{"linux", "windows", "darwin"} {
-		list := exec.Command("go", "list", "-deps", "-tags=", "-f", `{{with .Module}}{{if not .Main}}{{.Path}} {{.Version}}{{end}}{{end}}`, ".")
+		list := exec.Command("go", "list", "-deps", "-tags=", "-f", `{{with .Module}}{{if not .Main}}{{with .Replace}}{{if .Version}}{{.Path}} {{.Version}}{{end}}{{else}}{{.Path}} {{.Version}}{{end}}{{end}}{{end}}`, ".")
 		list.Dir = ".."
 		list.Env = append(os.Environ(), "GOOS="+system, "GOARCH=arm64", "CGO_ENABLED=0")
 		out, err := list.Output()

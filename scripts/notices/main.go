@@ -60,13 +60,13 @@ func goRoot() string {
 	return strings.TrimSpace(string(out))
 }
 
-// modules are those that the program links on any system, by name.
+// modules are those that the program links on any system, by name. What server/slim puts in their place is our own.
 func modules() []part {
 	found := map[string]part{}
 	for _, system := range systems {
 		goos, goarch, _ := strings.Cut(system, "/")
 		cmd := exec.Command("go", "list", "-deps", "-tags=", "-f", // also what a plain `go build` links
-			`{{with .Module}}{{if not .Main}}{{with .Replace}}{{.Path}} {{.Version}} {{.Dir}}{{else}}{{.Path}} {{.Version}} {{.Dir}}{{end}}{{end}}{{end}}`, ".")
+			`{{with .Module}}{{if not .Main}}{{with .Replace}}{{if .Version}}{{.Path}} {{.Version}} {{.Dir}}{{end}}{{else}}{{.Path}} {{.Version}} {{.Dir}}{{end}}{{end}}{{end}}`, ".")
 		cmd.Env = append(os.Environ(), "GOOS="+goos, "GOARCH="+goarch, "CGO_ENABLED=0")
 		cmd.Stderr = os.Stderr
 		out, err := cmd.Output()
