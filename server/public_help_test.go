@@ -133,6 +133,11 @@ func TestRating(t *testing.T) {
 	owner.get("/desk/ratings").status(200).has("Good &lt;3", "/desk/tickets/"+strconv.FormatInt(number, 10), "n = 1", "100%", "changed")
 	owner.get("/desk/ratings?window=7").status(200).has("Good &lt;3")
 	owner.get("/desk/ratings?cursor=bad").status(400)
+	if csv := owner.get("/desk/ratings/export?window=7").status(200).has("Good <3", strconv.FormatInt(number, 10)+",4,"); !strings.HasPrefix(csv.Header.Get("Content-Disposition"), "attachment") {
+		t.Error(csv.Header)
+	}
+	owner.get("/desk/ratings/export?unread=1&window=all").status(200)
+	s.loggedIn(agentAddress).get("/desk/ratings/export").status(403)
 }
 
 func TestRatingsEmpty(t *testing.T) {

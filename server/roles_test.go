@@ -26,7 +26,7 @@ func refusedTo(role desk.Role, method, path string) bool {
 		return slices.ContainsFunc(list, func(p string) bool { return p == path || strings.HasSuffix(p, "/") && strings.HasPrefix(path, p) })
 	}
 	const settings = "/desk/settings"
-	figures := in("/desk/reports", "/desk/reports/", "/desk/experiments", "/desk/experiments/")
+	figures := in("/desk/reports", "/desk/reports/", "/desk/ratings/export", "/desk/experiments", "/desk/experiments/")
 	figures = figures || in("/desk/erasures", "/desk/erasures/")
 	switch role {
 	case desk.RoleOwner:

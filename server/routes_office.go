@@ -127,5 +127,6 @@ func (s *Server) settingsRoutes(r *gin.RouterGroup) {
 func (s *Server) ratingRoutes(r *gin.RouterGroup) {
 	d := s.staff
 	r.GET("/ratings", s.Do(d.Ratings))
+	r.GET("/ratings/export", s.Needs(desk.MayReports), s.Do(d.ExportRatings))
 	r.POST("/ratings/read", s.Needs(desk.MayWork), s.Do(d.ReadRatings))
 }

@@ -3,6 +3,8 @@ package ui
 import (
 	"html/template"
 	"strconv"
+	"strings"
+	"time"
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/measure"
@@ -64,6 +66,24 @@ func (p *Ratings) Fresh(r desk.Rating) bool { return r.Comment != "" && r.ReadAt
 // Satisfied is the share of 4 and 5 among the scores given.
 func (p *Ratings) Satisfied() measure.Share {
 	return measure.ShareOf(p.Summary.Good(), p.Summary.Given())
+}
+
+// Columns of the list as a table.
+func (p *Ratings) Columns() (names []string) {
+	for _, key := range []string{"ratings.csv_ticket", "ratings.score", "ratings.csv_comment", "reports.reason", "reports.by.agent", "ratings.csv_customer", "ratings.csv_address", "ratings.csv_asked", "ratings.csv_rated"} {
+		names = append(names, p.T(key))
+	}
+	return names
+}
+
+// Cells are a score in those columns.
+func (p *Ratings) Cells(r *desk.Rating) []string {
+	var reasons []string
+	for _, key := range r.Reasons {
+		reasons = append(reasons, p.ReasonWord(key))
+	}
+	moment := func(t time.Time) string { return t.In(p.Zone).Format("2006-01-02 15:04:05") }
+	return []string{strconv.FormatInt(r.Ticket, 10), strconv.Itoa(r.Score), r.Comment, strings.Join(reasons, "; "), p.AgentName(r.Agent), r.Contact.Name, r.Contact.Address, moment(r.AskedAt), moment(r.RatedAt)}
 }
 
 // Answered is the share of those asked who gave a score.

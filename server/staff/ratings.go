@@ -1,7 +1,10 @@
 package staff
 
 import (
+	"encoding/csv"
+	"io"
 	"strconv"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -20,9 +23,25 @@ func (s *Desk) Ratings(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	p := &ui.Ratings{Frame: f, Window: c.Query("window"), Agents: map[int64]string{}, Later: c.Query("cursor") != ""}
-	p.Unread = c.Query("unread") != ""
-	q := desk.RatingQuery{Given: true, Unread: p.Unread, Limit: ratingsListed, Cursor: c.Query("cursor")}
+	p := &ui.Ratings{Frame: f, Agents: map[int64]string{}, Later: c.Query("cursor") != ""}
+	q := s.ratingsAsked(c, p)
+	q.Limit, q.Cursor = ratingsListed, c.Query("cursor")
+	if p.Summary, err = s.Store.RatingSummary(ctx, desk.RatingQuery{Since: q.Since}); err != nil {
+		return err
+	}
+	if p.Items, p.Next, err = s.Store.Ratings(ctx, q); err != nil {
+		return err
+	}
+	if err := s.ratingWords(c, p); err != nil {
+		return err
+	}
+	return s.Render(c, "ratings", p)
+}
+
+// ratingsAsked is what the page was asked for: a window of time, and whether only what nobody has read.
+func (s *Desk) ratingsAsked(c *gin.Context, p *ui.Ratings) desk.RatingQuery {
+	p.Window, p.Unread = c.Query("window"), c.Query("unread") != ""
+	q := desk.RatingQuery{Given: true, Unread: p.Unread}
 	switch p.Window {
 	case "7":
 		q.Since = s.Now().Add(-7 * web.Day)
@@ -32,23 +51,58 @@ func (s *Desk) Ratings(c *gin.Context) error {
 	default:
 		p.Window, q.Since = "30", s.Now().Add(-30*web.Day)
 	}
-	if p.Summary, err = s.Store.RatingSummary(ctx, desk.RatingQuery{Since: q.Since}); err != nil {
+	return q
+}
+
+// ratingWords are what reasons and agents are called.
+func (s *Desk) ratingWords(c *gin.Context, p *ui.Ratings) (err error) {
+	if p.Rules, err = s.ReasonRules(c.Request.Context()); err != nil {
 		return err
 	}
-	if p.Items, p.Next, err = s.Store.Ratings(ctx, q); err != nil {
-		return err
-	}
-	if p.Rules, err = s.ReasonRules(ctx); err != nil {
-		return err
-	}
-	agents, err := s.Store.Agents(ctx)
-	if err != nil {
-		return err
-	}
+	agents, err := s.Store.Agents(c.Request.Context())
 	for _, a := range agents {
 		p.Agents[a.ID] = a.Name
 	}
-	return s.Render(c, "ratings", p)
+	return err
+}
+
+// ExportRatings is every score that the page lists, with what was said, as CSV: page by page, never in memory as a whole.
+func (s *Desk) ExportRatings(c *gin.Context) error {
+	p := &ui.Ratings{Frame: s.Frame(c, ""), Agents: map[int64]string{}}
+	q := s.ratingsAsked(c, p)
+	q.Limit = 200
+	if err := s.ratingWords(c, p); err != nil {
+		return err
+	}
+	items, next, err := s.Store.Ratings(c.Request.Context(), q)
+	if err != nil {
+		return err
+	}
+	c.Header("Content-Type", "text/csv; charset=utf-8")
+	c.Header("Content-Disposition", `attachment; filename="ratings-`+s.Now().In(p.Zone).Format(time.DateOnly)+`.csv"`)
+	c.Header("Cache-Control", "no-store")
+	if _, err := io.WriteString(c.Writer, "\ufeff"); err != nil { // so that Excel reads it as UTF-8
+		return nil
+	}
+	w := csv.NewWriter(c.Writer)
+	w.UseCRLF = true
+	_ = w.Write(p.Columns()) // w.Error is looked at below
+	for {
+		for i := range items {
+			cells := p.Cells(&items[i])
+			for k := range cells {
+				cells[k] = web.SafeCell(cells[k])
+			}
+			_ = w.Write(cells)
+		}
+		if w.Flush(); next == "" || w.Error() != nil {
+			return nil
+		}
+		q.Cursor = next
+		if items, next, err = s.Store.Ratings(c.Request.Context(), q); err != nil {
+			return err
+		}
+	}
 }
 
 // ReadRatings marks what customers said as read: one comment, or all.
