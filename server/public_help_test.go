@@ -162,7 +162,7 @@ func TestArticlesEditor(t *testing.T) {
 		has("Never.", "Within <ins>60</ins> days.")
 	b.post("/desk/articles/1", url.Values{"title": {"Returns!"}, "body": {"Never."}, "published": {"on"}, "version": {valueOf(late, "version")}}).status(303)
 
-	b.get("/desk/articles").has("Returns!", "translate into 中文", "/desk/articles/new?of=1")
+	b.get("/desk/articles").has("Returns!", "translate into Simplified Chinese", "/desk/articles/new?of=1")
 	b.get("/desk/articles/new?of=1").status(200).has("Translation of “Returns!”", `name="of" value="1"`)
 	b.post("/desk/articles/new", url.Values{"of": {"1"}, "title": {"退货"}, "body": {"三十天内。"}, "order": {"0"}}).status(303).to("/desk/articles/2")
 	s.visitor().get("/help/zh-CN/articles/" + url.PathEscape("退货")).status(404)
