@@ -99,7 +99,7 @@ var autoReplyTexts = []string{
 }
 
 func autoReplyText(text string) bool {
-	s := strings.ToLower(strings.TrimSpace(clip(text, 200)))
+	s := strings.ToLower(strings.TrimSpace(desk.CutBytes(text, 200)))
 	for _, p := range autoReplyTexts {
 		if strings.HasPrefix(s, p) {
 			return true
@@ -126,7 +126,7 @@ func awayText(m *desk.Mail) bool {
 	if len(m.InReplyTo) == 0 && !answerSubject(m.Subject) || utf8.RuneCountInString(m.Reply) > 1000 || strings.ContainsAny(m.Reply, "?？") || len(m.Parts) > 0 {
 		return false
 	}
-	return containsAny(clip(m.Reply, 500), awayWords) && containsAny(m.Reply, meanwhileWords)
+	return containsAny(desk.CutBytes(m.Reply, 500), awayWords) && containsAny(m.Reply, meanwhileWords)
 }
 
 func answerSubject(subject string) bool {

@@ -40,7 +40,7 @@ func disposition(v string) string {
 		kind = v
 	}
 	kind, _, _ = strings.Cut(kind, "/")
-	if kind = clip(strings.ToLower(cleanLine(kind)), 50); kind == "" {
+	if kind = desk.CutBytes(strings.ToLower(cleanLine(kind)), 50); kind == "" {
 		return "other"
 	}
 	return kind
@@ -121,7 +121,7 @@ func (p *parsing) reportText() *reportText {
 		r.status = append(r.status, statusGroups(p.head(e, 256<<10))...)
 	}
 	text := p.mail.Text
-	r.said, r.original = splitOriginal(clip(text, 256<<10))
+	r.said, r.original = splitOriginal(desk.CutBytes(text, 256<<10))
 	r.failed = memoryHeader([]byte(r.original))
 	if p.failed != nil {
 		if h := memoryHeader(p.head(p.failed, maxHeader)); len(h) > 0 {
@@ -159,7 +159,7 @@ func (r *reportText) read(h header) *reading {
 	b := &reading{}
 	b.MessageID = messageID(r.failed.get("message-id"))
 	b.References = append(messageIDs(r.failed.all("references")), messageIDs(r.failed.all("in-reply-to"))...)
-	b.Subject = clip(decodeText(r.failed.get("subject"), ""), maxSubject)
+	b.Subject = desk.CutBytes(decodeText(r.failed.get("subject"), ""), maxSubject)
 	words := strings.Join(r.said, "\n")
 	b.delayed = delaySubject(h.get("subject")) || delayWords(words)
 	b.Recipients, b.Kind = r.fromStatus(words)
@@ -257,7 +257,7 @@ func fromDaemon(h header) bool {
 func (p *parsing) complaint(h header) string {
 	if p.feedback != nil {
 		if t := cleanLine(memoryHeader(p.head(p.feedback, 64<<10)).get("feedback-type")); t != "" {
-			return clip(strings.ToLower(t), 50)
+			return desk.CutBytes(strings.ToLower(t), 50)
 		}
 		return "other"
 	}

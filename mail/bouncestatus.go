@@ -66,7 +66,7 @@ func (r *reportText) fromStatus(words string) ([]desk.BounceRecipient, desk.Boun
 		if reason == "" {
 			reason = cleanLine(g.get("x-supplementary-info"))
 		}
-		rec := desk.BounceRecipient{Address: address, Status: betterStatus(g.get("status"), reason), Reason: clip(reason, 1000)}
+		rec := desk.BounceRecipient{Address: address, Status: betterStatus(g.get("status"), reason), Reason: desk.CutBytes(reason, 1000)}
 		if i, ok := seen[address]; ok {
 			if all[i].Reason == "" || len(all[i].Status) < 5 || all[i].Status[2:] == "0.0" {
 				all[i] = rec
@@ -95,7 +95,7 @@ func (r *reportText) complete(all []desk.BounceRecipient, words string) {
 		if rec.Reason == "" || rec.Status == "" || vague(rec.Status) {
 			said := wordsAbout(r.said, rec.Address, len(all) == 1)
 			if rec.Reason == "" {
-				rec.Reason = clip(said, 1000)
+				rec.Reason = desk.CutBytes(said, 1000)
 			}
 			rec.Status = betterStatus(rec.Status, said)
 		}

@@ -116,13 +116,13 @@ func (r *reportText) fromWords(h header) []desk.BounceRecipient {
 			end = max(found[last+1].line, from+1)
 		}
 		reason := r.reasonAt(from, end, len(found) == 1)
-		all = append(all, desk.BounceRecipient{Address: n.address, Status: statusIn(reason), Reason: clip(reason, 1000)})
+		all = append(all, desk.BounceRecipient{Address: n.address, Status: statusIn(reason), Reason: desk.CutBytes(reason, 1000)})
 	}
 	if len(all) > 0 {
 		return all
 	}
 	words := reasonIn(r.said)
-	rec := desk.BounceRecipient{Status: statusIn(strings.Join(r.said, "\n")), Reason: clip(words, 1000)}
+	rec := desk.BounceRecipient{Status: statusIn(strings.Join(r.said, "\n")), Reason: desk.CutBytes(words, 1000)}
 	if to := parseAddresses(r.failed.get("to"), ""); len(to) > 0 {
 		rec.Address = to[0].Address
 	} else if to := parseAddresses(r.failed.get("x-envelope-to"), ""); len(to) > 0 {

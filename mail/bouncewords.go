@@ -1,6 +1,10 @@
 package mail
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/deskbell/deskbell/desk"
+)
 
 // bounceSubjects are in the subjects of mail that says a mail could not be delivered.
 var bounceSubjects = []string{
@@ -36,7 +40,7 @@ var saysFailed = []string{
 
 // bounceWords is 0 to 2: how much a text sounds like a delivery report.
 func bounceWords(s string) (n int) {
-	s = clip(s, 8000)
+	s = desk.CutBytes(s, 8000)
 	if containsAny(s, saysFailed) || containsAny(s, []string{"warning only", "warning message only", "still being retried", "message is delayed"}) {
 		n++
 	}

@@ -130,7 +130,7 @@ func (c candidate) score(sample []byte) float64 {
 				w = f[unicode.ToLower(r)]
 			}
 			fitting += w - c.odd(prev, r)
-		} else if c.cyrillic() && r < 0x80 && letter(byte(r)) && prev >= 0x80 {
+		} else if c.cyrillic() && r < 0x80 && unicode.IsLetter(r) && prev >= 0x80 {
 			fitting--
 		}
 		prev = r
@@ -157,7 +157,7 @@ func (c candidate) odd(prev, r rune) float64 {
 		return 1 // letters with accents rarely stand side by side
 	case c.cyrillic() && unicode.IsUpper(r) && unicode.IsLower(prev):
 		return 1 // capitals within words: the other Cyrillic charset
-	case c.cyrillic() && prev < 0x80 && letter(byte(prev)):
+	case c.cyrillic() && prev < 0x80 && unicode.IsLetter(prev):
 		return 1 // two scripts in one word
 	}
 	return 0

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf16"
 
+	"github.com/deskbell/deskbell/mail/transfer"
 	"golang.org/x/text/encoding/korean"
 	"golang.org/x/text/encoding/simplifiedchinese"
 )
@@ -24,7 +25,7 @@ func decodeUTF7(b []byte) string {
 			continue
 		}
 		j := i + 1
-		for j < len(b) && base64Values[b[j]] >= 0 {
+		for j < len(b) && transfer.Base64Values[b[j]] >= 0 {
 			j++
 		}
 		if j == i+1 {
@@ -41,8 +42,8 @@ func decodeUTF7(b []byte) string {
 }
 
 func utf7Run(b []byte) string {
-	var d base64Decoder
-	raw := d.rest(d.decode(nil, b))
+	var d transfer.Base64
+	raw := d.Rest(d.Decode(nil, b))
 	units := make([]uint16, 0, len(raw)/2)
 	for i := 0; i+1 < len(raw); i += 2 {
 		units = append(units, uint16(raw[i])<<8|uint16(raw[i+1]))

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/deskbell/deskbell/desk"
 	"github.com/microcosm-cc/bluemonday"
 )
 
@@ -45,7 +46,7 @@ var policy = sync.OnceValue(func() *bluemonday.Policy {
 // style by property, links to http, https, mailto and tel, pictures from http, https, the mail itself (cid:) or the HTML
 // itself (data:). Elements are closed in order and not nested beyond reason. Never empty where there are words to read.
 func CleanHTML(src string) string {
-	src = clip(src, maxText)
+	src = desk.CutBytes(src, maxText)
 	if strings.TrimSpace(src) == "" {
 		return ""
 	}
@@ -198,7 +199,7 @@ func pictureScheme(u string) bool {
 }
 
 func hasScheme(u string, schemes ...string) bool {
-	u = strings.ToLower(strings.TrimSpace(clip(u, 40)))
+	u = strings.ToLower(strings.TrimSpace(desk.CutBytes(u, 40)))
 	for _, s := range schemes {
 		if strings.HasPrefix(u, s) {
 			return true

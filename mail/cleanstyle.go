@@ -3,6 +3,8 @@ package mail
 import (
 	"strings"
 	"unicode"
+
+	"github.com/deskbell/deskbell/desk"
 )
 
 // Bounds of one style attribute.
@@ -34,7 +36,7 @@ var functions = map[string]bool{"rgb": true, "rgba": true, "hsl": true, "hsla": 
 // cleanStyle keeps of a style attribute the declarations that may stay. Escapes, comments and at-rules are how filters are
 // deceived, so a declaration that has them goes.
 func cleanStyle(style string) string {
-	style = clip(style, maxStyle)
+	style = desk.CutBytes(style, maxStyle)
 	var b strings.Builder
 	for n := 0; style != "" && n < maxDeclarations; n++ {
 		var d string

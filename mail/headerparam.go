@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/deskbell/deskbell/mail/transfer"
 )
 
 // params are the parameters of a Content-Type or Content-Disposition, names in lower case. Of two with the same name
@@ -186,7 +188,7 @@ func unpercent(s string) string {
 	b := make([]byte, 0, len(s))
 	for i := 0; i < len(s); i++ {
 		if s[i] == '%' && i+2 < len(s) {
-			if h, l := unhex(s[i+1]), unhex(s[i+2]); h >= 0 && l >= 0 {
+			if h, l := transfer.Unhex(s[i+1]), transfer.Unhex(s[i+2]); h >= 0 && l >= 0 {
 				b = append(b, byte(h<<4|l))
 				i += 2
 				continue
@@ -195,18 +197,6 @@ func unpercent(s string) string {
 		b = append(b, s[i])
 	}
 	return string(b)
-}
-
-func unhex(c byte) int {
-	switch {
-	case '0' <= c && c <= '9':
-		return int(c - '0')
-	case 'a' <= c && c <= 'f':
-		return int(c-'a') + 10
-	case 'A' <= c && c <= 'F':
-		return int(c-'A') + 10
-	}
-	return -1
 }
 
 // fileName makes a parameter's value a name that is safe to show and to save: decoded, without folders, control and

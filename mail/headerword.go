@@ -3,6 +3,8 @@ package mail
 import (
 	"strings"
 	"unicode/utf8"
+
+	"github.com/deskbell/deskbell/mail/transfer"
 )
 
 // decodeText makes readable text of a header value: encoded words (RFC 2047) wherever they stand, neighbours of one
@@ -141,8 +143,8 @@ func decodeQ(s string) []byte {
 		switch {
 		case s[i] == '_':
 			b = append(b, ' ')
-		case s[i] == '=' && i+2 < len(s) && unhex(s[i+1]) >= 0 && unhex(s[i+2]) >= 0:
-			b = append(b, byte(unhex(s[i+1])<<4|unhex(s[i+2])))
+		case s[i] == '=' && i+2 < len(s) && transfer.Unhex(s[i+1]) >= 0 && transfer.Unhex(s[i+2]) >= 0:
+			b = append(b, byte(transfer.Unhex(s[i+1])<<4|transfer.Unhex(s[i+2])))
 			i += 2
 		default:
 			b = append(b, s[i])
@@ -153,7 +155,7 @@ func decodeQ(s string) []byte {
 
 // lenientBase64 decodes what it can: other characters are skipped, missing padding is no matter.
 func lenientBase64(s string) []byte {
-	var d base64Decoder
-	out := d.decode(make([]byte, 0, len(s)*3/4+3), []byte(s))
-	return d.rest(out)
+	var d transfer.Base64
+	out := d.Decode(make([]byte, 0, len(s)*3/4+3), []byte(s))
+	return d.Rest(out)
 }

@@ -119,7 +119,7 @@ func (p *parsing) hint(e *entity) string {
 // envelope reads the header of the mail.
 func (p *parsing) envelope(h header, hint string) {
 	m := p.mail
-	m.Subject = clip(decodeText(h.get("subject"), hint), maxSubject)
+	m.Subject = desk.CutBytes(decodeText(h.get("subject"), hint), maxSubject)
 	m.MessageID = messageID(h.get("message-id"))
 	m.InReplyTo = messageIDs(h.all("in-reply-to"))
 	m.References = messageIDs(h.all("references"))
@@ -147,7 +147,7 @@ func sender(h header, hint string) desk.Person {
 				return ps[0]
 			}
 			if f == "from" && name == "" {
-				name = clip(displayName(strings.Trim(nameOnly(v), "<> "), hint), 200)
+				name = desk.CutBytes(displayName(strings.Trim(nameOnly(v), "<> "), hint), 200)
 			}
 		}
 	}
@@ -176,10 +176,10 @@ func messageID(s string) string {
 	s = cleanLine(decodeText(s, ""))
 	if i := strings.IndexByte(s, '<'); i >= 0 {
 		if j := strings.IndexByte(s[i:], '>'); j > 1 {
-			return clip(strings.TrimSpace(s[i+1:i+j]), 998)
+			return desk.CutBytes(strings.TrimSpace(s[i+1:i+j]), 998)
 		}
 	}
-	return clip(strings.TrimSpace(strings.Trim(s, "<> ")), 998)
+	return desk.CutBytes(strings.TrimSpace(strings.Trim(s, "<> ")), 998)
 }
 
 // messageIDs are the ids of In-Reply-To or References, each once, in order; words between them are passed over. Of very
@@ -221,15 +221,4 @@ func messageIDs(values []string) []string {
 		ids = append(ids[:1:1], ids[len(ids)-199:]...)
 	}
 	return ids
-}
-
-// clip cuts s to at most n bytes, between characters.
-func clip(s string, n int) string {
-	if len(s) <= n {
-		return s
-	}
-	for n > 0 && s[n]&0xc0 == 0x80 {
-		n--
-	}
-	return s[:n]
 }

@@ -38,7 +38,7 @@ func show(t *testing.T, raw []byte, m *desk.Mail) string {
 		if p.Inline {
 			s += " inline"
 		}
-		all = append(all, fmt.Sprintf("%s %q", s, clip(string(b), 40)))
+		all = append(all, fmt.Sprintf("%s %q", s, desk.CutBytes(string(b), 40)))
 	}
 	return strings.Join(all, ", ")
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/mail/transfer"
 )
 
 // Bounds of what is read of a calendar.
@@ -75,7 +76,7 @@ func (c *calendarReader) take(p calendarProperty) {
 		switch c.inside[len(c.inside)-1] {
 		case "VCALENDAR":
 			if p.name == "METHOD" {
-				c.method = clip(cleanLine(value), 20)
+				c.method = desk.CutBytes(cleanLine(value), 20)
 			}
 		case "VEVENT":
 			if len(c.current) < 500 {
@@ -101,17 +102,17 @@ func (zones *calendarZones) invitation(event []calendarProperty, method string) 
 	for _, p := range event {
 		switch p.name {
 		case "SUMMARY":
-			v.Summary = cmp.Or(v.Summary, clip(cleanLine(p.text()), 500))
+			v.Summary = cmp.Or(v.Summary, desk.CutBytes(cleanLine(p.text()), 500))
 		case "LOCATION":
-			v.Location = cmp.Or(v.Location, clip(cleanLine(p.text()), 500))
+			v.Location = cmp.Or(v.Location, desk.CutBytes(cleanLine(p.text()), 500))
 		case "DESCRIPTION":
-			v.Text = cmp.Or(v.Text, clip(strings.TrimSpace(tidyText(p.text())), maxCalendarText))
+			v.Text = cmp.Or(v.Text, desk.CutBytes(strings.TrimSpace(tidyText(p.text())), maxCalendarText))
 		case "ORGANIZER":
 			if v.Organizer == (desk.Person{}) {
 				v.Organizer = organizer(p)
 			}
 		case "RRULE":
-			v.Repeats = cmp.Or(v.Repeats, clip(cleanLine(p.value), 500))
+			v.Repeats = cmp.Or(v.Repeats, desk.CutBytes(cleanLine(p.value), 500))
 		case "DTSTART":
 			if t, ok := zones.time(p); ok && v.Start.IsZero() {
 				v.Start, v.AllDay, v.Zone, v.Floating = t.at, t.date, t.zone, t.floating
@@ -151,7 +152,7 @@ func hasProperty(event []calendarProperty, name string) bool {
 
 // organizer is who invites: ORGANIZER;CN="Lei, Li":mailto:li@cust.test.
 func organizer(p calendarProperty) desk.Person {
-	who := desk.Person{Name: clip(displayName(p.params.get("cn"), ""), 200)}
+	who := desk.Person{Name: desk.CutBytes(displayName(p.params.get("cn"), ""), 200)}
 	if len(p.value) > 7 && strings.EqualFold(p.value[:7], "mailto:") {
 		who.Address, _ = bareAddress(p.value[7:])
 	}
@@ -179,7 +180,7 @@ func calendarLine(line string) (p calendarProperty, ok bool) {
 // text is the value of a property that is text. Version 1.0 wrote it in quoted-printable.
 func (p calendarProperty) text() string {
 	if strings.EqualFold(p.params.get("encoding"), "quoted-printable") {
-		return decodeCharset(p.params.get("charset"), decodeQP(nil, []byte(p.value)))
+		return decodeCharset(p.params.get("charset"), transfer.QuotedPrintable(nil, []byte(p.value)))
 	}
 	return strings.NewReplacer(`\n`, "\n", `\N`, "\n", `\,`, ",", `\;`, ";", `\\`, `\`).Replace(p.value)
 }
@@ -188,7 +189,7 @@ func (p calendarProperty) text() string {
 func unfoldCalendar(raw string) []string {
 	raw = tidyText(raw)
 	raw = strings.NewReplacer("\n ", "", "\n\t", "").Replace(raw)
-	if strings.Contains(strings.ToUpper(clip(raw, 4096)), "VERSION:1.0") {
+	if strings.Contains(strings.ToUpper(desk.CutBytes(raw, 4096)), "VERSION:1.0") {
 		raw = strings.ReplaceAll(raw, "=\n", "")
 	}
 	return strings.Split(raw, "\n")

@@ -41,7 +41,7 @@ func parseBytes(t testing.TB, raw []byte) *desk.Mail {
 		}
 	}
 	if strings.TrimSpace(m.Text) != "" && strings.TrimSpace(m.Reply) == "" {
-		t.Errorf("the reply is empty, the text is not: %q", clip(m.Text, 200))
+		t.Errorf("the reply is empty, the text is not: %q", desk.CutBytes(m.Text, 200))
 	}
 	return m
 }

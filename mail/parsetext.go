@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/mail/transfer"
 )
 
 // text reads a part of the body.
@@ -106,22 +107,22 @@ func (p *parsing) read(e *entity) (raw []byte, cut bool) {
 }
 
 func (p *parsing) open(e *entity) io.Reader {
-	return decodeTransfer(io.NewSectionReader(p.r, e.body, max(e.end-e.body, 0)), e.encoding)
+	return transfer.Decode(io.NewSectionReader(p.r, e.body, max(e.end-e.body, 0)), e.encoding)
 }
 
 // uuencoded takes files out of a text that were written into it.
 func (p *parsing) uuencoded(e *entity, raw []byte) []byte {
-	files := findUU(raw)
+	files := transfer.FindUU(raw)
 	if len(files) == 0 {
 		return raw
 	}
 	var rest []byte
 	at := 0
 	for _, f := range files {
-		rest = append(rest, raw[at:f.from]...)
-		at = f.to
-		loc := p.locator(e).sub(int64(f.from), int64(f.to-f.from)).then("uu")
-		p.part(desk.Part{Name: fileName(f.name), Type: typeByName(f.name), Locator: loc.String()})
+		rest = append(rest, raw[at:f.From]...)
+		at = f.To
+		loc := p.locator(e).sub(int64(f.From), int64(f.To-f.From)).then("uu")
+		p.part(desk.Part{Name: fileName(f.Name), Type: typeByName(f.Name), Locator: loc.String()})
 	}
 	return append(rest, raw[at:]...)
 }

@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/deskbell/deskbell/desk"
 )
 
 // calendarTime is a time of a calendar. Its clock is that of its zone, so that it can be shown as it was meant.
@@ -136,7 +138,7 @@ func (z calendarZone) offset(clock time.Time) int {
 func (z *calendarZones) time(p calendarProperty) (t calendarTime, ok bool) {
 	value := strings.TrimSpace(p.value)
 	if strings.EqualFold(p.params.get("value"), "date") || len(value) == 8 {
-		t.at, ok = parseClock("20060102", clip(value, 8))
+		t.at, ok = parseClock("20060102", desk.CutBytes(value, 8))
 		t.date = true
 		return t, ok
 	}
@@ -147,7 +149,7 @@ func (z *calendarZones) time(p calendarProperty) (t calendarTime, ok bool) {
 	if t.at, ok = parseClock("20060102T150405", value); !ok {
 		return t, false
 	}
-	t.zone = clip(cleanLine(p.params.get("tzid")), 100)
+	t.zone = desk.CutBytes(cleanLine(p.params.get("tzid")), 100)
 	if t.zone == "" {
 		t.floating = true
 		return t, true

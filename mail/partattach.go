@@ -41,7 +41,7 @@ func (p *parsing) part(part desk.Part) {
 }
 
 func contentID(e *entity) string {
-	return clip(strings.Trim(cleanLine(e.fields.get("content-id")), "<> "), 500)
+	return desk.CutBytes(strings.Trim(cleanLine(e.fields.get("content-id")), "<> "), 500)
 }
 
 // nameFor makes a name for a part that has none: a mail's subject, an invitation's usual name.

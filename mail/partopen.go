@@ -6,6 +6,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
+
+	"github.com/deskbell/deskbell/mail/transfer"
 )
 
 // locator says where the bytes of a part are and how to decode them: a range of the raw mail, then steps, each applied to
@@ -56,11 +58,11 @@ func openLocator(r io.ReaderAt, locator string) (io.Reader, error) {
 	for _, s := range steps[1:] {
 		switch {
 		case s == "base64":
-			out = decodeTransfer(out, "base64")
+			out = transfer.Decode(out, "base64")
 		case s == "qp":
-			out = decodeTransfer(out, "quoted-printable")
+			out = transfer.Decode(out, "quoted-printable")
 		case s == "uu":
-			out = decodeTransfer(out, "x-uuencode")
+			out = transfer.Decode(out, "x-uuencode")
 		case s == "cms":
 			out = &cmsReader{r: out}
 		case s == "rtf":

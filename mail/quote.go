@@ -1,6 +1,10 @@
 package mail
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/deskbell/deskbell/desk"
+)
 
 // maxReply is how much of a text is looked at for what is new.
 const maxReply = 256 << 10
@@ -10,7 +14,7 @@ const maxReply = 256 << 10
 // beside it. Answers between quotes stay, with the quotes they answer. Never empty where the text is not. The marks say what the
 // text's HTML knew.
 func replyOf(text string, marks []textMark) string {
-	whole := clip(text, maxReply)
+	whole := desk.CutBytes(text, maxReply)
 	text = strings.Trim(withoutArmor(whole), "\n")
 	q := &quoting{lines: strings.Split(text, "\n")}
 	if text == whole {

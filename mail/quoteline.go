@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/deskbell/deskbell/desk"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -64,7 +65,7 @@ func introBegin(line string) bool {
 	if strings.Contains(line, "<") || strings.Contains(line, "[mailto:") || addressIn(line) {
 		return true
 	}
-	lower := strings.ToLower(clip(line, 80))
+	lower := strings.ToLower(desk.CutBytes(line, 80))
 	for _, w := range introBegins {
 		if strings.HasPrefix(lower, w) {
 			return true
@@ -85,7 +86,7 @@ func addressIn(s string) bool {
 		if i < 0 {
 			return false
 		}
-		if i > 0 && s[i-1] > ' ' && i+1 < len(s) && letterAt(s, i+1) && letterAt(s, i-1) || i > 0 && i+1 < len(s) && digit(s[i-1]) {
+		if i > 0 && s[i-1] > ' ' && i+1 < len(s) && letterAt(s, i+1) && letterAt(s, i-1) || i > 0 && i+1 < len(s) && digit09(s[i-1]) {
 			return true
 		}
 		s = s[i+1:]
@@ -115,14 +116,14 @@ func introEnd(s string) bool {
 func datedBegin(s string) bool {
 	s = strings.TrimLeft(s, "-*_ ")
 	i := strings.IndexFunc(s, unicode.IsDigit)
-	return i >= 0 && i <= 24 && strings.ContainsAny(clip(s, 60), ":./年-")
+	return i >= 0 && i <= 24 && strings.ContainsAny(desk.CutBytes(s, 60), ":./年-")
 }
 
 // bareIntro is a line above quoted lines that needs no word we know: a date and an address, as in old Gmail, or an address, a time
 // and a colon.
 func (q *quoting) bareIntro(s string, next int) bool {
 	i := strings.IndexByte(s, '@')
-	old := strings.HasSuffix(s, ">") && datedBegin(s) && digit(s[0])
+	old := strings.HasSuffix(s, ">") && datedBegin(s) && digit09(s[0])
 	if i < 0 || !old && !(endsColon(s) && addressIn(s) && timeIn(s)) {
 		return false
 	}
@@ -137,7 +138,7 @@ func (q *quoting) bareIntro(s string, next int) bool {
 // timeIn says whether a line has a time of day: 10:00, 10.00.
 func timeIn(s string) bool {
 	for i := 1; i+2 < len(s); i++ {
-		if (s[i] == ':' || s[i] == '.') && digit(s[i-1]) && digit(s[i+1]) && digit(s[i+2]) {
+		if (s[i] == ':' || s[i] == '.') && digit09(s[i-1]) && digit09(s[i+1]) && digit09(s[i+2]) {
 			return true
 		}
 	}
@@ -163,7 +164,7 @@ func letterAt(s string, i int) bool {
 	if i < 0 || i >= len(s) {
 		return false
 	}
-	return letter(s[i]) || s[i] >= 0x80
+	return 'a' <= s[i]|0x20 && s[i]|0x20 <= 'z' || s[i] >= 0x80
 }
 
 // rule says whether a line is only a drawn line.
@@ -274,3 +275,5 @@ func headLabel(line string) (kind byte, value string) {
 	}, line[:i])
 	return headLabels[label], line[i:]
 }
+
+func digit09(c byte) bool { return '0' <= c && c <= '9' }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/deskbell/deskbell/desk"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
@@ -116,7 +117,7 @@ func markOf(z *html.Tokenizer, more bool) (kind lineKind) {
 		key, val, more = z.TagAttr()
 		switch string(key) {
 		case "id", "class", "name":
-			for _, v := range strings.Fields(strings.ToLower(clip(string(val), 200))) {
+			for _, v := range strings.Fields(strings.ToLower(desk.CutBytes(string(val), 200))) {
 				if k, ok := namedQuotes[v]; ok && (v != "quote" || string(key) == "name") {
 					kind = k
 				}

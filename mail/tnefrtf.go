@@ -5,6 +5,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
+
+	"github.com/deskbell/deskbell/mail/transfer"
 )
 
 func uitoa(n uint32) string { return strconv.FormatUint(uint64(n), 10) }
@@ -162,7 +164,7 @@ func rtfWord(b []byte) (word string, arg int, has bool, n int) {
 		return "", 0, false, 0
 	}
 	if b[0] == '\'' && len(b) > 2 {
-		return "'", unhex(b[1])<<4 | max(unhex(b[2]), 0), true, 3
+		return "'", transfer.Unhex(b[1])<<4 | max(transfer.Unhex(b[2]), 0), true, 3
 	}
 	if !letter(b[0]) {
 		return string(b[:1]), 0, false, 1

@@ -1,4 +1,4 @@
-package mail
+package transfer
 
 import (
 	"bytes"
@@ -11,7 +11,7 @@ type uuDecoder struct {
 	ended bool
 }
 
-func (d *uuDecoder) decode(dst, src []byte) []byte {
+func (d *uuDecoder) Decode(dst, src []byte) []byte {
 	for len(src) > 0 {
 		i := bytes.IndexByte(src, '\n')
 		if i < 0 {
@@ -31,7 +31,7 @@ func (d *uuDecoder) decode(dst, src []byte) []byte {
 	return dst
 }
 
-func (d *uuDecoder) rest(dst []byte) []byte {
+func (d *uuDecoder) Rest(dst []byte) []byte {
 	dst = d.line(dst, d.kept)
 	d.kept = nil
 	return dst
@@ -82,15 +82,15 @@ func uuLength(line []byte) (int, bool) {
 	return n, len(line) >= 1+n*4/3 || n == 0 || len(line) > want-8 // spaces at the end may be lost
 }
 
-// uuFile is a uuencoded file within a text: from the begin line to the end line.
-type uuFile struct {
-	name     string
-	from, to int
+// UUFile is a uuencoded file within a text: from the begin line to the end line.
+type UUFile struct {
+	Name     string
+	From, To int
 }
 
-// findUU finds uuencoded files. A begin line alone is not one: lines that fit must follow.
-func findUU(text []byte) []uuFile {
-	var files []uuFile
+// FindUU finds uuencoded files. A begin line alone is not one: lines that fit must follow.
+func FindUU(text []byte) []UUFile {
+	var files []UUFile
 	for at := 0; at < len(text) && len(files) < 100; {
 		i := bytes.Index(text[at:], []byte("begin "))
 		if i < 0 {
@@ -102,7 +102,7 @@ func findUU(text []byte) []uuFile {
 			continue
 		}
 		if name, to, ok := uuAt(text, from); ok {
-			files = append(files, uuFile{name, from, to})
+			files = append(files, UUFile{name, from, to})
 			at = to
 		}
 	}

@@ -1,16 +1,17 @@
-package mail
+// Package transfer undoes how mail carries bytes over lines of text: base64, quoted-printable (RFC 2045, 6) and uuencode.
+package transfer
 
 import (
 	"bytes"
 	"io"
 )
 
-// decodeTransfer undoes a transfer encoding while reading. It never fails: what is not of the encoding is skipped or
+// Decode undoes a transfer encoding while reading. It never fails: what is not of the encoding is skipped or
 // passed on as it is.
-func decodeTransfer(r io.Reader, encoding string) io.Reader {
+func Decode(r io.Reader, encoding string) io.Reader {
 	switch encoding {
 	case "base64":
-		return &decoding{r: r, step: new(base64Decoder)}
+		return &decoding{r: r, step: new(Base64)}
 	case "quoted-printable":
 		return &decoding{r: r, step: new(qpDecoder)}
 	case "x-uuencode":
@@ -21,8 +22,8 @@ func decodeTransfer(r io.Reader, encoding string) io.Reader {
 
 // stepper decodes a stream piece by piece.
 type stepper interface {
-	decode(dst, src []byte) []byte // appends what src decodes to
-	rest(dst []byte) []byte        // appends what was kept back at the end
+	Decode(dst, src []byte) []byte // appends what src decodes to
+	Rest(dst []byte) []byte        // appends what was kept back at the end
 }
 
 // decoding is a reader that sends what it reads through a stepper.
@@ -45,9 +46,9 @@ func (d *decoding) Read(p []byte) (int, error) {
 			d.in = make([]byte, max(512, min(32<<10, len(p)*2)))
 		}
 		n, err := d.r.Read(d.in)
-		d.out = d.step.decode(d.out, d.in[:max(n, 0)])
+		d.out = d.step.Decode(d.out, d.in[:max(n, 0)])
 		if err != nil {
-			d.out = d.step.rest(d.out)
+			d.out = d.step.Rest(d.out)
 			d.done = true
 			if err != io.EOF {
 				d.r = failing{err}
@@ -66,7 +67,7 @@ type failing struct{ err error }
 
 func (f failing) Read([]byte) (int, error) { return 0, f.err }
 
-var base64Values = func() (t [256]int8) {
+var Base64Values = func() (t [256]int8) {
 	for i := range t {
 		t[i] = -1
 	}
@@ -77,26 +78,26 @@ var base64Values = func() (t [256]int8) {
 	return t
 }()
 
-// base64Decoder skips everything that is not of the alphabet. Padding ends a group, not the stream: some senders
+// Base64 skips everything that is not of the alphabet. Padding ends a group, not the stream: some senders
 // encode line by line. But where behind padding comes the line that mailing lists draw above their footers, it is over.
-type base64Decoder struct {
+type Base64 struct {
 	bits   uint32
 	n      int
 	padded bool
 	over   bool
 }
 
-func (d *base64Decoder) decode(dst, src []byte) []byte {
+func (d *Base64) Decode(dst, src []byte) []byte {
 	if d.over {
 		return dst
 	}
 	bits, n := d.bits, d.n
 	for _, c := range src {
-		v := base64Values[c]
+		v := Base64Values[c]
 		if v < 0 {
 			if c == '=' && n > 0 {
 				d.bits, d.n = bits, n
-				dst = d.rest(dst)
+				dst = d.Rest(dst)
 				bits, n = 0, 0
 				d.padded = true
 			}
@@ -116,7 +117,7 @@ func (d *base64Decoder) decode(dst, src []byte) []byte {
 	return dst
 }
 
-func (d *base64Decoder) rest(dst []byte) []byte {
+func (d *Base64) Rest(dst []byte) []byte {
 	switch d.n {
 	case 2:
 		dst = append(dst, byte(d.bits>>4))
@@ -131,14 +132,14 @@ func (d *base64Decoder) rest(dst []byte) []byte {
 // in pieces.
 type qpDecoder struct{ kept []byte }
 
-func (d *qpDecoder) decode(dst, src []byte) []byte {
+func (d *qpDecoder) Decode(dst, src []byte) []byte {
 	for len(src) > 0 {
 		i := bytes.IndexByte(src, '\n')
 		if i < 0 {
 			d.kept = append(d.kept, src...)
 			if len(d.kept) > 8<<10 {
 				cut := len(d.kept) - 2 // "=E" may be half a character
-				dst = decodeQP(dst, d.kept[:cut])
+				dst = QuotedPrintable(dst, d.kept[:cut])
 				d.kept = append(d.kept[:0], d.kept[cut:]...)
 			}
 			return dst
@@ -156,7 +157,7 @@ func (d *qpDecoder) decode(dst, src []byte) []byte {
 	return dst
 }
 
-func (d *qpDecoder) rest(dst []byte) []byte {
+func (d *qpDecoder) Rest(dst []byte) []byte {
 	dst = qpLine(dst, d.kept)
 	d.kept = nil
 	return dst
@@ -168,12 +169,12 @@ func qpLine(dst, line []byte) []byte {
 	brk := line[len(body):]
 	body = bytes.TrimRight(body, " \t")
 	if len(body) > 0 && body[len(body)-1] == '=' {
-		return decodeQP(dst, body[:len(body)-1])
+		return QuotedPrintable(dst, body[:len(body)-1])
 	}
-	return append(decodeQP(dst, body), brk...)
+	return append(QuotedPrintable(dst, body), brk...)
 }
 
-func decodeQP(dst, b []byte) []byte {
+func QuotedPrintable(dst, b []byte) []byte {
 	for {
 		i := bytes.IndexByte(b, '=')
 		if i < 0 {
@@ -181,12 +182,24 @@ func decodeQP(dst, b []byte) []byte {
 		}
 		dst = append(dst, b[:i]...)
 		b = b[i:]
-		if len(b) > 2 && unhex(b[1]) >= 0 && unhex(b[2]) >= 0 {
-			dst = append(dst, byte(unhex(b[1])<<4|unhex(b[2])))
+		if len(b) > 2 && Unhex(b[1]) >= 0 && Unhex(b[2]) >= 0 {
+			dst = append(dst, byte(Unhex(b[1])<<4|Unhex(b[2])))
 			b = b[3:]
 			continue
 		}
 		dst = append(dst, '=')
 		b = b[1:]
 	}
+}
+
+func Unhex(c byte) int {
+	switch {
+	case '0' <= c && c <= '9':
+		return int(c - '0')
+	case 'a' <= c && c <= 'f':
+		return int(c-'a') + 10
+	case 'A' <= c && c <= 'F':
+		return int(c-'A') + 10
+	}
+	return -1
 }
