@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/deskbell/deskbell/mail/charset"
 	"github.com/deskbell/deskbell/mail/transfer"
 )
 
@@ -161,13 +162,13 @@ func join2231(ps params, pieces []piece) params {
 }
 
 func decode2231(pieces []piece) string {
-	charset := ""
+	set := ""
 	var b []byte
 	for i, p := range pieces {
 		v := p.value
 		if i == 0 && p.encoded {
 			if parts := strings.SplitN(v, "'", 3); len(parts) == 3 {
-				charset, v = parts[0], parts[2]
+				set, v = parts[0], parts[2]
 			}
 		}
 		if p.encoded {
@@ -175,10 +176,10 @@ func decode2231(pieces []piece) string {
 		}
 		b = append(b, v...)
 	}
-	if charset == "" && strings.Contains(string(b), "=?") {
+	if set == "" && strings.Contains(string(b), "=?") {
 		return string(b)
 	}
-	return decodeCharset(charset, b)
+	return charset.Decode(set, b)
 }
 
 func unpercent(s string) string {

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/deskbell/deskbell/mail/charset"
 	"github.com/deskbell/deskbell/mail/transfer"
 )
 
@@ -14,7 +15,7 @@ func decodeText(s, hint string) string {
 	if strings.Contains(s, "=?") {
 		s = decodeWords(s, hint)
 	} else if !utf8.ValidString(s) || strings.Contains(s, "\x1b") {
-		s = decodeCharset(hint, []byte(s))
+		s = charset.Decode(hint, []byte(s))
 	}
 	return cleanLine(s)
 }
@@ -47,10 +48,10 @@ type word struct {
 func decodeWords(s, hint string) string {
 	var b strings.Builder
 	var pending []byte // bytes of words that wait for their neighbours
-	charset := ""
+	set := ""
 	flush := func() {
 		if len(pending) > 0 {
-			b.WriteString(decodeCharset(charset, pending))
+			b.WriteString(charset.Decode(set, pending))
 			pending = pending[:0]
 		}
 	}
@@ -70,13 +71,13 @@ func decodeWords(s, hint string) string {
 			flush()
 			b.WriteString(rawText(between, hint))
 		}
-		if w.charset != charset && !sameCharset(w.charset, charset) {
+		if w.charset != set && !sameCharset(w.charset, set) {
 			flush()
-			charset = w.charset
+			set = w.charset
 		}
 		pending = append(pending, w.bytes...)
 		if len(w.bytes) == 0 && len(pending) == 0 {
-			charset = w.charset
+			set = w.charset
 		}
 		s = s[i+n:]
 	}
@@ -90,15 +91,15 @@ func sameCharset(a, b string) bool {
 	if a == "" || b == "" {
 		return false
 	}
-	e := encodingOf(charsetLabel(a))
-	return e != nil && e == encodingOf(charsetLabel(b))
+	e := charset.Of(charset.Label(a))
+	return e != nil && e == charset.Of(charset.Label(b))
 }
 
 func rawText(s, hint string) string {
 	if utf8.ValidString(s) {
 		return s
 	}
-	return decodeCharset(hint, []byte(s))
+	return charset.Decode(hint, []byte(s))
 }
 
 // cutWord reads =?charset*lang?B?text?= at the beginning of s. The text may hold spaces, and the end may be missing at

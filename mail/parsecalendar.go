@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/mail/charset"
 	"github.com/deskbell/deskbell/mail/transfer"
 )
 
@@ -180,7 +181,7 @@ func calendarLine(line string) (p calendarProperty, ok bool) {
 // text is the value of a property that is text. Version 1.0 wrote it in quoted-printable.
 func (p calendarProperty) text() string {
 	if strings.EqualFold(p.params.get("encoding"), "quoted-printable") {
-		return decodeCharset(p.params.get("charset"), transfer.QuotedPrintable(nil, []byte(p.value)))
+		return charset.Decode(p.params.get("charset"), transfer.QuotedPrintable(nil, []byte(p.value)))
 	}
 	return strings.NewReplacer(`\n`, "\n", `\N`, "\n", `\,`, ",", `\;`, ";", `\\`, `\`).Replace(p.value)
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/mail/charset"
 	"github.com/deskbell/deskbell/mail/transfer"
 )
 
@@ -31,7 +32,7 @@ func (p *parsing) text(e *entity, at place) {
 	if e.encoding != "x-uuencode" {
 		raw = p.uuencoded(e, raw)
 	}
-	s := tidyText(decodeCharset(e.params.get("charset"), raw))
+	s := tidyText(charset.Decode(e.params.get("charset"), raw))
 	if strings.EqualFold(e.params.get("format"), "flowed") {
 		s = unflow(s, strings.EqualFold(e.params.get("delsp"), "yes"))
 	}
@@ -68,7 +69,7 @@ func fewerTags(src string) (string, bool) {
 func binaryText(raw []byte) bool {
 	head := raw[:min(len(raw), 1024)]
 	zeros := bytes.Count(head, []byte{0})
-	return zeros > 2 && zeros < len(head)/5 && guessUTF16(head) == nil
+	return zeros > 2 && zeros < len(head)/5 && charset.GuessUTF16(head) == nil
 }
 
 // put adds text to the block of its place. A second text of a kind within an alternative is put behind the first.

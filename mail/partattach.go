@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/mail/charset"
 )
 
 // attach adds a part as a file: its size and digest come from reading it once.
@@ -20,7 +21,7 @@ func (p *parsing) attach(e *entity, at place) {
 		part.Type = typeByName(part.Name)
 	}
 	if isCalendar(e) && p.mail.Invitation == nil {
-		p.mail.Invitation = readInvitation(decodeCharset(e.params.get("charset"), p.head(e, maxCalendar)))
+		p.mail.Invitation = readInvitation(charset.Decode(e.params.get("charset"), p.head(e, maxCalendar)))
 	}
 	p.part(part)
 }

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/mail/charset"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -188,7 +189,7 @@ func FuzzCharset(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, label string, b []byte) {
 		inTime(t, func() {
-			if s := decodeCharset(label, b); !utf8.ValidString(s) {
+			if s := charset.Decode(label, b); !utf8.ValidString(s) {
 				t.Errorf("%q, %q: %q", label, b, s)
 			}
 		})

@@ -6,18 +6,19 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/mail/charset"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
 
 // decodeHTML decodes an HTML part. Where the mail does not declare its charset the document may.
-func decodeHTML(charset string, raw []byte) string {
-	if l := charsetLabel(charset); l == "unknown" || l == "us-ascii" {
-		if m := metaCharset(raw); m != "" && !shifts(charsetLabel(m)) {
-			charset = m
+func decodeHTML(set string, raw []byte) string {
+	if l := charset.Label(set); l == "unknown" || l == "us-ascii" {
+		if m := metaCharset(raw); m != "" && !charset.Shifts(charset.Label(m)) {
+			set = m
 		}
 	}
-	return strings.ReplaceAll(decodeCharset(charset, raw), "\x00", "")
+	return strings.ReplaceAll(charset.Decode(set, raw), "\x00", "")
 }
 
 // metaCharset is what <meta charset> or <meta http-equiv=content-type> says near the beginning.

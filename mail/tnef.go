@@ -9,6 +9,7 @@ import (
 	"unicode/utf16"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/mail/charset"
 )
 
 // isTNEF says whether a part is Outlook's winmail.dat.
@@ -59,7 +60,7 @@ func (p *parsing) tnefBody(t *tnefReader) {
 		}
 	} else if t.plain != nil && empty {
 		raw := p.bytesOf(t.plain, maxText/2)
-		s := decodeCharset(t.charset, raw)
+		s := charset.Decode(t.charset, raw)
 		if t.plainWide {
 			s = utf16Text(raw)
 		}
@@ -150,7 +151,7 @@ func (t *tnefReader) attribute(id uint32, length int64) {
 	case attRendData:
 		t.files = append(t.files, &tnefFile{})
 	case attAttachTitle:
-		t.file().title = decodeCharset(t.charset, zeroEnded(t.bytes(min(length, 1024))))
+		t.file().title = charset.Decode(t.charset, zeroEnded(t.bytes(min(length, 1024))))
 	case attAttachData:
 		t.file().data = t.base.sub(t.at, length)
 	case attAttachment:
@@ -178,11 +179,11 @@ type property struct {
 	from, n  int64
 }
 
-func (p property) text(charset string) string {
+func (p property) text(set string) string {
 	if p.kind == 0x1f {
 		return utf16Text(p.value)
 	}
-	return decodeCharset(charset, zeroEnded(p.value))
+	return charset.Decode(set, zeroEnded(p.value))
 }
 
 func (t *tnefReader) fileProperty(p property) {

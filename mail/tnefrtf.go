@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/deskbell/deskbell/mail/charset"
 	"github.com/deskbell/deskbell/mail/transfer"
 )
 
@@ -95,10 +96,10 @@ type rtfState struct {
 func rtfText(b []byte) string {
 	var out strings.Builder
 	var raw []byte // bytes of the document's code page
-	charset := "cp1252"
+	set := "cp1252"
 	flush := func() {
 		if len(raw) > 0 {
-			out.WriteString(decodeCharset(charset, raw))
+			out.WriteString(charset.Decode(set, raw))
 			raw = raw[:0]
 		}
 	}
@@ -140,7 +141,7 @@ func rtfText(b []byte) string {
 			case "*", "fonttbl", "colortbl", "stylesheet", "info", "pict", "object", "header", "footer", "generator", "themedata", "listtable", "revtbl", "rsidtbl", "xmlnstbl":
 				state.skip = true
 			case "ansicpg":
-				charset = "cp" + strconv.Itoa(arg)
+				set = "cp" + strconv.Itoa(arg)
 			case "uc":
 				state.uc = min(max(arg, 0), 10)
 			case "u":

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/mail"
+	"github.com/deskbell/deskbell/mail/charset"
 
 	"github.com/deskbell/deskbell/desk"
 )
@@ -56,7 +57,7 @@ func compose(t *testing.T, o desk.Outgoing) string {
 		if len(line) > 998 {
 			t.Errorf("a line of %d bytes: %.80s", len(line), line)
 		}
-		if strings.ContainsAny(line, "\r\n") || !mail.ASCII(line) {
+		if strings.ContainsAny(line, "\r\n") || !charset.ASCII(line) {
 			t.Errorf("a bad line: %q", line)
 		}
 	}

@@ -13,7 +13,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/deskbell/deskbell/desk"
-	"github.com/deskbell/deskbell/mail"
+	"github.com/deskbell/deskbell/mail/charset"
 )
 
 // Lines of a header are folded before this (RFC 5322, 2.1.1); no line ever reaches 998.
@@ -120,7 +120,7 @@ func plain(s string) string {
 
 // simple says that s can stand in a header as it is: ASCII, no word too long for a line, nothing that looks encoded.
 func simple(s string) bool {
-	if !mail.ASCII(s) || strings.Contains(s, "=?") {
+	if !charset.ASCII(s) || strings.Contains(s, "=?") {
 		return false
 	}
 	for word := range strings.SplitSeq(s, " ") {
@@ -154,7 +154,7 @@ func encodedWords(s string, used int) string {
 // headerToken is an identifier for a header, or nothing where it has no place in one.
 func headerToken(s string) string {
 	s = strings.Trim(strings.TrimSpace(s), "<>")
-	if len(s) > 900 || !mail.ASCII(s) || strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r == 0x7f || r == '<' || r == '>' }) {
+	if len(s) > 900 || !charset.ASCII(s) || strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r == 0x7f || r == '<' || r == '>' }) {
 		return ""
 	}
 	return s
@@ -179,7 +179,7 @@ func writeHeaders(w io.Writer, h textproto.MIMEHeader) error {
 // mediaType is a type that can stand in a header. A message as an attachment may not be base64 (RFC 2046, 5.2.1): it goes as a file.
 func mediaType(t string) string {
 	t, _, err := mime.ParseMediaType(t)
-	if err != nil || !strings.Contains(t, "/") || !mail.ASCII(t) || len(t) > 100 || strings.HasPrefix(t, "message/") || strings.HasPrefix(t, "multipart/") {
+	if err != nil || !strings.Contains(t, "/") || !charset.ASCII(t) || len(t) > 100 || strings.HasPrefix(t, "message/") || strings.HasPrefix(t, "multipart/") {
 		return "application/octet-stream"
 	}
 	return t
@@ -217,7 +217,7 @@ func fileNameParam(name string) string {
 	if name == "" {
 		return ""
 	}
-	if mail.ASCII(name) {
+	if charset.ASCII(name) {
 		return ";\r\n filename=" + quoted(name)
 	}
 	var b strings.Builder

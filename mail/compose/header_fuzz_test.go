@@ -6,7 +6,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"github.com/deskbell/deskbell/mail"
+	"github.com/deskbell/deskbell/mail/charset"
 )
 
 // Whatever a subject holds, it comes back as it was but for its blanks and controls, on lines that are not too long.
@@ -17,7 +17,7 @@ func FuzzHeaderWords(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string) {
 		out := words(s, len("Subject: "))
 		for line := range strings.SplitSeq("Subject: "+out, "\r\n") {
-			if len(line) > 90 || !mail.ASCII(line) || strings.ContainsAny(line, "\r\n") {
+			if len(line) > 90 || !charset.ASCII(line) || strings.ContainsAny(line, "\r\n") {
 				t.Errorf("%q makes the line %q", s, line)
 			}
 		}

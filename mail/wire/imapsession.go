@@ -11,7 +11,7 @@ import (
 	"github.com/emersion/go-sasl"
 
 	"github.com/deskbell/deskbell/desk"
-	"github.com/deskbell/deskbell/mail"
+	"github.com/deskbell/deskbell/mail/charset"
 )
 
 // imapSession is a connection that is logged in.
@@ -138,7 +138,7 @@ func (c *imapSession) login(s desk.Server, token string) error {
 			return c.client.Authenticate(mechanism)
 		}
 		plain := caps.Has(imap.AuthCap("PLAIN"))
-		if plain && (caps.Has(imap.CapLoginDisabled) || !mail.ASCII(s.User) || !mail.ASCII(s.Password)) {
+		if plain && (caps.Has(imap.CapLoginDisabled) || !charset.ASCII(s.User) || !charset.ASCII(s.Password)) {
 			return c.client.Authenticate(sasl.NewPlainClient("", s.User, s.Password))
 		}
 		if caps.Has(imap.CapLoginDisabled) {

@@ -14,7 +14,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/outbound"
-	"github.com/deskbell/deskbell/mail"
+	"github.com/deskbell/deskbell/mail/charset"
 )
 
 // How long an SMTP server may take to answer (RFC 5321, 4.5.3.2, less patient where a person waits).
@@ -173,10 +173,10 @@ func (e errEarly) Unwrap() error { return e.error }
 func (c *smtpSession) send(from string, to []string, write func(io.Writer) error) (receipt outbound.Receipt, err error) {
 	c.wire.guard.expect(smtpLimit, 0)
 	to, strange := c.writable(to)
-	if ok, _ := c.client.Extension("SMTPUTF8"); len(to) == 0 || !ok && !mail.ASCII(from) {
+	if ok, _ := c.client.Extension("SMTPUTF8"); len(to) == 0 || !ok && !charset.ASCII(from) {
 		return receipt, errEarly{c.failed(atSend, errNoUTF8)}
 	}
-	c.client.SkipSMTPUTF8(mail.ASCII(from + strings.Join(to, "")))
+	c.client.SkipSMTPUTF8(charset.ASCII(from + strings.Join(to, "")))
 	c.mails++
 	receipt, err = c.envelope(from, to)
 	receipt.Refused = append(receipt.Refused, strange...)
@@ -209,7 +209,7 @@ func (c *smtpSession) writable(to []string) (good []string, strange []desk.Bounc
 		return to, nil
 	}
 	for _, a := range to {
-		if mail.ASCII(a) {
+		if charset.ASCII(a) {
 			good = append(good, a)
 			continue
 		}

@@ -1,4 +1,4 @@
-package mail
+package charset
 
 import (
 	"testing"
@@ -80,7 +80,7 @@ func TestCharsets(t *testing.T) {
 		{"mark of UTF-8", "utf-8", []byte("\xef\xbb\xbfhi"), "hi"},
 	}
 	for _, c := range cases {
-		if got := decodeCharset(c.label, c.bytes); got != c.want {
+		if got := Decode(c.label, c.bytes); got != c.want {
 			t.Errorf("%s: got %q, want %q", c.name, got, c.want)
 		}
 	}

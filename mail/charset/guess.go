@@ -1,4 +1,4 @@
-package mail
+package charset
 
 import (
 	"bytes"
@@ -97,7 +97,7 @@ func guessCharset(b []byte) (string, bool) {
 			return s, true
 		}
 	}
-	if e := guessUTF16(b); e != nil {
+	if e := GuessUTF16(b); e != nil {
 		s, _ := decodeWith(e, b)
 		return s, true
 	}
@@ -163,8 +163,8 @@ func (c candidate) odd(prev, r rune) float64 {
 	return 0
 }
 
-// guessUTF16 sees a byte order mark, or that every other byte is zero.
-func guessUTF16(b []byte) encoding.Encoding {
+// GuessUTF16 sees a byte order mark, or that every other byte is zero.
+func GuessUTF16(b []byte) encoding.Encoding {
 	if len(b) < 4 {
 		return nil
 	}

@@ -1,4 +1,4 @@
-package mail
+package charset
 
 import (
 	"slices"
@@ -70,7 +70,7 @@ func TestEveryCharset(t *testing.T) {
 		}
 		for name := range names {
 			tried++
-			if got := decodeCharset(name, b); got != sample {
+			if got := Decode(name, b); got != sample {
 				t.Errorf("%s (%v): got %q, want %q", name, e, got, sample)
 			}
 		}

@@ -1,4 +1,5 @@
-package mail
+// Package charset reads bytes in the characters that a mail names, and guesses where it names none or a wrong one.
+package charset
 
 import (
 	"bytes"
@@ -17,11 +18,11 @@ import (
 	"golang.org/x/text/encoding/unicode/utf32"
 )
 
-// decodeCharset makes valid UTF-8 of b. The declared charset is believed unless it is unknown or does not fit the
+// Decode makes valid UTF-8 of b. The declared charset is believed unless it is unknown or does not fit the
 // bytes; only then is one guessed.
-func decodeCharset(label string, b []byte) string {
-	label = charsetLabel(label)
-	if !bytes.ContainsFunc(b, func(r rune) bool { return r >= 0x80 || r == 0x1b }) && !shifts(label) {
+func Decode(label string, b []byte) string {
+	label = Label(label)
+	if !bytes.ContainsFunc(b, func(r rune) bool { return r >= 0x80 || r == 0x1b }) && !Shifts(label) {
 		return string(b)
 	}
 	switch label {
@@ -32,11 +33,11 @@ func decodeCharset(label string, b []byte) string {
 	case "iso-2022-kr", "iso-2022-cn":
 		return decodeShifted(label, b)
 	}
-	e := encodingOf(label)
+	e := Of(label)
 	if e == nil {
 		return decodeUTF8(b)
 	}
-	if !shifts(label) && utf8ByNoChance(b, narrow(e)) {
+	if !Shifts(label) && utf8ByNoChance(b, narrow(e)) {
 		return string(b)
 	}
 	s, bad := decodeWith(e, b)
@@ -55,15 +56,15 @@ func decodeCharset(label string, b []byte) string {
 // fits says whether a few broken characters (a text cut in the middle, a stray byte) may be forgiven.
 func fits(s string, bad int) bool { return bad <= 1+len(s)/200 && len(s) > 20*bad }
 
-// shifts says whether a charset writes other characters with the bytes of ASCII.
-func shifts(label string) bool {
+// Shifts says whether a charset writes other characters with the bytes of ASCII.
+func Shifts(label string) bool {
 	switch label {
 	case "utf-7", "iso-2022-kr", "iso-2022-cn":
 		return true
 	case "", "unknown", "us-ascii", "utf-8":
 		return false
 	}
-	switch e := encodingOf(label); e {
+	switch e := Of(label); e {
 	case charmap.CodePage037, charmap.CodePage1047, charmap.CodePage1140, simplifiedchinese.HZGB2312, japanese.ISO2022JP:
 		return true
 	default:
@@ -128,8 +129,8 @@ func utf8ByNoChance(b []byte, narrow bool) bool {
 	return narrow && two+more > 0 || more > 1 && two == 0
 }
 
-// charsetLabel tidies a declared charset: quotes, a doubled "charset=", spaces, capitals.
-func charsetLabel(s string) string {
+// Label tidies a declared charset: quotes, a doubled "charset=", spaces, capitals.
+func Label(s string) string {
 	s = strings.ToLower(strings.Trim(strings.TrimSpace(s), `"'; `))
 	s = strings.TrimPrefix(s, "charset=")
 	s = strings.Trim(s, `"'; `)
@@ -152,10 +153,10 @@ func charsetLabel(s string) string {
 	return s
 }
 
-// encodingOf is the encoding that real mail means by a label, which is often more than the label says: gb2312 is
+// Of is the encoding that real mail means by a label, which is often more than the label says: gb2312 is
 // written by programs that mean GB18030, ks_c_5601 by Outlook that means cp949, iso-8859-1 by those that mean
 // windows-1252.
-func encodingOf(label string) encoding.Encoding {
+func Of(label string) encoding.Encoding {
 	if e, ok := labels[label]; ok {
 		return e
 	}
