@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/mail/quote"
 )
 
 // Bounds of the text of one mail.
@@ -79,12 +80,12 @@ type parsing struct {
 	r      io.ReaderAt // what is being read: the mail, or something within it
 	mail   *desk.Mail
 	blocks []block
-	marks  []textMark // in the joined text
-	base   locator    // where r lies in the mail, when it is something within it
-	inner  int        // how many envelopes deep
-	spare  *entity    // a text with a name, shown within the mail: read where there is no other text
-	bytes  int        // of text so far
-	unseen int        // attachments without a name
+	marks  []quote.Mark // in the joined text
+	base   locator      // where r lies in the mail, when it is something within it
+	inner  int          // how many envelopes deep
+	spare  *entity      // a text with a name, shown within the mail: read where there is no other text
+	bytes  int          // of text so far
+	unseen int          // attachments without a name
 	digest *digest
 
 	status   []*entity // message/delivery-status and its like

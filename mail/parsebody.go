@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/mail/quote"
 )
 
 // block is a piece of the body, as text, as HTML, or as both where the sender gave alternatives.
@@ -161,7 +162,7 @@ func (p *parsing) body() {
 	p.protectedText()
 	p.joinHTML()
 	m := p.mail
-	m.Reply = replyOf(m.Text, p.marks)
+	m.Reply = quote.Reply(m.Text, p.marks)
 	m.Lang = desk.GuessLang(m.Reply, m.Subject)
 }
 
@@ -169,13 +170,13 @@ func (p *parsing) joinText() {
 	var text strings.Builder
 	for _, b := range p.blocks {
 		plain := b.plain
-		var marks []textMark
+		var marks []quote.Mark
 		if b.hasHTML && strings.TrimSpace(plain) == "" {
 			plain, marks = readHTML(b.html)
 		}
 		at := appendText(&text, plain)
 		for _, m := range marks {
-			p.marks = append(p.marks, textMark{at + m.at, m.kind})
+			p.marks = append(p.marks, quote.Mark{At: at + m.At, Kind: m.Kind})
 		}
 	}
 	if text.Len() == 0 && p.mail.Invitation != nil {

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 	"unicode/utf8"
+
+	"github.com/deskbell/deskbell/mail/quote"
 )
 
 // inTime fails where a function takes longer than a mail may.
@@ -64,11 +66,11 @@ func FuzzReply(f *testing.F) {
 		f.Add(string(s))
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		if len(text) > maxReply {
+		if len(text) > quote.MaxReply {
 			return
 		}
 		inTime(t, func() {
-			reply := replyOf(text, nil)
+			reply := quote.Reply(text, nil)
 			if strings.TrimSpace(text) != "" && strings.TrimSpace(reply) == "" {
 				t.Errorf("nothing is left of %q", text)
 			}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/mail/charset"
+	"github.com/deskbell/deskbell/mail/quote"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
@@ -53,7 +54,7 @@ func PlainText(src string) string {
 }
 
 // readHTML is PlainText, and where programs have marked what they quote.
-func readHTML(src string) (string, []textMark) {
+func readHTML(src string) (string, []quote.Mark) {
 	w := textWriter{}
 	z := html.NewTokenizer(strings.NewReader(src))
 	z.SetMaxBuf(1 << 20)
@@ -88,31 +89,25 @@ type textWriter struct {
 	linked int // where the words of the open link begin
 	cells  bool
 	begun  bool // something stands on this line
-	marks  []textMark
-	mark   lineKind // of the next word, where it has one
-}
-
-// textMark says that at an offset of a text something begins which its HTML names: the introduction of a quote, or an older mail.
-type textMark struct {
-	at   int
-	kind lineKind
+	marks  []quote.Mark
+	mark   quote.Kind // of the next word, where it has one
 }
 
 // namedQuotes are the ids and classes by which programs mark, in any language, what introduces a quote (introLine) and where an older
 // mail begins (splitLine). What is within a blockquote needs no mark, and what Gmail calls its quote may hold answers.
-var namedQuotes = map[string]lineKind{
-	"moz-cite-prefix": introLine, "gmail_attr": introLine,
-	"divrplyfwdmsg": splitLine, "x_divrplyfwdmsg": splitLine, // Outlook on the web and on phones
-	"olk_src_body_section": splitLine, // Outlook for Mac
-	"yahoo_quoted":         splitLine,
-	"ntes-pcmac-quote":     splitLine, "ntes-flysnow-quote": splitLine, // NetEase
-	"history-quote-wrapper": splitLine, // Lark
-	"zwchr":                 splitLine, // Zimbra
-	"quote":                 splitLine, // GMX, WEB.DE: a name
+var namedQuotes = map[string]quote.Kind{
+	"moz-cite-prefix": quote.Intro, "gmail_attr": quote.Intro,
+	"divrplyfwdmsg": quote.Split, "x_divrplyfwdmsg": quote.Split, // Outlook on the web and on phones
+	"olk_src_body_section": quote.Split, // Outlook for Mac
+	"yahoo_quoted":         quote.Split,
+	"ntes-pcmac-quote":     quote.Split, "ntes-flysnow-quote": quote.Split, // NetEase
+	"history-quote-wrapper": quote.Split, // Lark
+	"zwchr":                 quote.Split, // Zimbra
+	"quote":                 quote.Split, // GMX, WEB.DE: a name
 }
 
 // markOf is the mark of the tag the tokenizer stands at.
-func markOf(z *html.Tokenizer, more bool) (kind lineKind) {
+func markOf(z *html.Tokenizer, more bool) (kind quote.Kind) {
 	for more {
 		var key, val []byte
 		key, val, more = z.TagAttr()
@@ -154,10 +149,10 @@ func (w *textWriter) flush() {
 	if w.space && w.begun {
 		w.b.WriteByte(' ')
 	}
-	if w.mark != plainLine && len(w.marks) < 100 {
-		w.marks = append(w.marks, textMark{w.b.Len(), w.mark})
+	if w.mark != quote.Plain && len(w.marks) < 100 {
+		w.marks = append(w.marks, quote.Mark{At: w.b.Len(), Kind: w.mark})
 	}
-	w.space, w.begun, w.mark = false, true, plainLine
+	w.space, w.begun, w.mark = false, true, quote.Plain
 }
 
 func (w *textWriter) words(s string) {

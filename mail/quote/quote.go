@@ -1,4 +1,5 @@
-package mail
+// Package quote finds what somebody has written themselves in the text of a mail: without what they quote and without their signature.
+package quote
 
 import (
 	"strings"
@@ -6,15 +7,15 @@ import (
 	"github.com/deskbell/deskbell/desk"
 )
 
-// maxReply is how much of a text is looked at for what is new.
-const maxReply = 256 << 10
+// MaxReply is how much of a text is looked at for what is new.
+const MaxReply = 256 << 10
 
-// replyOf is what is new in a mail's text. What came before it in the conversation (quotes and the lines that introduce
+// Reply is what is new in a mail's text. What came before it in the conversation (quotes and the lines that introduce
 // them), the signature and legal footers are left out; they are never deleted, only folded, for the whole text is kept
 // beside it. Answers between quotes stay, with the quotes they answer. Never empty where the text is not. The marks say what the
 // text's HTML knew.
-func replyOf(text string, marks []textMark) string {
-	whole := desk.CutBytes(text, maxReply)
+func Reply(text string, marks []Mark) string {
+	whole := desk.CutBytes(text, MaxReply)
 	text = strings.Trim(withoutArmor(whole), "\n")
 	q := &quoting{lines: strings.Split(text, "\n")}
 	if text == whole {
@@ -31,30 +32,30 @@ func replyOf(text string, marks []textMark) string {
 	return strings.TrimRight(reply, " \t\n")
 }
 
-// lineKind is what a line of a mail's text is.
-type lineKind byte
+// Kind is what a line of a mail's text is.
+type Kind byte
 
 const (
-	plainLine  lineKind = iota
-	blankLine           //
-	quotedLine          // begins with > or its like
-	introLine           // "On Monday X wrote:", perhaps over several lines
-	headLine            // the From, Sent, To, Subject that Outlook puts above what it quotes
-	splitLine           // "-----Original Message-----"
+	Plain  Kind = iota
+	Blank       //
+	Quoted      // begins with > or its like
+	Intro       // "On Monday X wrote:", perhaps over several lines
+	Head        // the From, Sent, To, Subject that Outlook puts above what it quotes
+	Split       // "-----Original Message-----"
 )
 
 // quoting is a text on its way to its reply.
 type quoting struct {
 	lines  []string
-	kinds  []lineKind
-	marked map[int]lineKind // by line
+	kinds  []Kind
+	marked map[int]Kind // by line
 }
 
-func marksByLine(text string, marks []textMark) map[int]lineKind {
-	lines := map[int]lineKind{}
+func marksByLine(text string, marks []Mark) map[int]Kind {
+	lines := map[int]Kind{}
 	for _, m := range marks {
-		if m.at < len(text) {
-			lines[strings.Count(text[:m.at], "\n")] = m.kind
+		if m.At < len(text) {
+			lines[strings.Count(text[:m.At], "\n")] = m.Kind
 		}
 	}
 	return lines
@@ -62,7 +63,7 @@ func marksByLine(text string, marks []textMark) map[int]lineKind {
 
 // classify says of each line what it is.
 func (q *quoting) classify() {
-	q.kinds = make([]lineKind, len(q.lines))
+	q.kinds = make([]Kind, len(q.lines))
 	for i := 0; i < len(q.lines); {
 		i += q.classifyAt(i)
 	}
@@ -74,19 +75,19 @@ func (q *quoting) classifyAt(i int) int {
 	line := strings.TrimSpace(q.lines[i])
 	switch {
 	case line == "" || zeroWidth(line):
-		q.kinds[i] = blankLine
+		q.kinds[i] = Blank
 	case quoteMark(line):
-		q.kinds[i] = quotedLine
-	case splitter(line) || q.marked[i] == splitLine:
-		q.kinds[i] = splitLine
-	case q.marked[i] == introLine:
-		return q.mark(i, q.paragraph(i), introLine)
+		q.kinds[i] = Quoted
+	case splitter(line) || q.marked[i] == Split:
+		q.kinds[i] = Split
+	case q.marked[i] == Intro:
+		return q.mark(i, q.paragraph(i), Intro)
 	default:
 		if n := q.headBlock(i); n > 0 {
-			return q.mark(i, n, headLine)
+			return q.mark(i, n, Head)
 		}
 		if n := q.intro(i); n > 0 {
-			return q.mark(i, n, introLine)
+			return q.mark(i, n, Intro)
 		}
 	}
 	return 1
@@ -101,7 +102,7 @@ func (q *quoting) paragraph(i int) int {
 	return n
 }
 
-func (q *quoting) mark(i, n int, k lineKind) int {
+func (q *quoting) mark(i, n int, k Kind) int {
 	for j := i; j < i+n; j++ {
 		q.kinds[j] = k
 	}
@@ -133,12 +134,12 @@ func (q *quoting) fillQuotes() {
 	last := -1
 	for i, k := range q.kinds {
 		switch k {
-		case quotedLine:
+		case Quoted:
 			if last >= 0 && i-last <= 3 {
-				q.mark(last+1, i-last-1, quotedLine)
+				q.mark(last+1, i-last-1, Quoted)
 			}
 			last = i
-		case blankLine:
+		case Blank:
 		default:
 			last = -1
 		}
@@ -150,14 +151,14 @@ func (q *quoting) cut() {
 	written := false // something new stands above
 	for i, k := range q.kinds {
 		switch k {
-		case plainLine:
+		case Plain:
 			written = true
-		case splitLine, headLine:
+		case Split, Head:
 			if written {
 				q.end(i)
 				return
 			}
-		case introLine:
+		case Intro:
 			if written && !q.quoteFollows(i) {
 				q.end(i)
 				return
@@ -167,7 +168,7 @@ func (q *quoting) cut() {
 }
 
 func (q *quoting) end(i int) {
-	for i > 0 && (q.kinds[i-1] == blankLine || q.kinds[i-1] == plainLine && drawn(q.lines[i-1])) {
+	for i > 0 && (q.kinds[i-1] == Blank || q.kinds[i-1] == Plain && drawn(q.lines[i-1])) {
 		i--
 	}
 	q.lines, q.kinds = q.lines[:i], q.kinds[:i]
@@ -177,9 +178,9 @@ func (q *quoting) end(i int) {
 func (q *quoting) quoteFollows(i int) bool {
 	for _, k := range q.kinds[i:] {
 		switch k {
-		case blankLine, introLine:
+		case Blank, Intro:
 		default:
-			return k == quotedLine
+			return k == Quoted
 		}
 	}
 	return true
@@ -190,7 +191,7 @@ func (q *quoting) quoteFollows(i int) bool {
 func (q *quoting) kept() []string {
 	first, last := -1, -1
 	for i, k := range q.kinds {
-		if k == plainLine {
+		if k == Plain {
 			if first < 0 {
 				first = i
 			}
@@ -210,7 +211,7 @@ func (q *quoting) kept() []string {
 	}
 	for i := from; i <= last; i++ {
 		switch q.kinds[i] {
-		case introLine:
+		case Intro:
 		default:
 			own = append(own, q.lines[i])
 		}
@@ -221,7 +222,7 @@ func (q *quoting) kept() []string {
 // onlyHeads says whether before line i stands nothing but the header of an older mail.
 func (q *quoting) onlyHeads(i int) bool {
 	for _, k := range q.kinds[:i] {
-		if k == introLine || k == quotedLine {
+		if k == Intro || k == Quoted {
 			return false
 		}
 	}
@@ -232,7 +233,7 @@ func (q *quoting) onlyHeads(i int) bool {
 // is none.
 func (q *quoting) signatureOnly(first, last int) int {
 	i := last
-	for i > first && q.kinds[i] != quotedLine {
+	for i > first && q.kinds[i] != Quoted {
 		i--
 	}
 	if i <= first {
@@ -242,7 +243,7 @@ func (q *quoting) signatureOnly(first, last int) int {
 	if strings.TrimSpace(strings.Join(rest, "")) != "" {
 		return 0
 	}
-	for i > first && q.kinds[i] != plainLine {
+	for i > first && q.kinds[i] != Plain {
 		i--
 	}
 	return i + 1
@@ -263,4 +264,10 @@ func withoutArmor(text string) string {
 		return text
 	}
 	return inner
+}
+
+// Mark says that at an offset of a text something begins which its HTML names: the introduction of a quote, or an older mail.
+type Mark struct {
+	At   int
+	Kind Kind
 }

@@ -1,4 +1,4 @@
-package mail
+package quote
 
 import (
 	"slices"
@@ -86,7 +86,7 @@ func addressIn(s string) bool {
 		if i < 0 {
 			return false
 		}
-		if i > 0 && s[i-1] > ' ' && i+1 < len(s) && letterAt(s, i+1) && letterAt(s, i-1) || i > 0 && i+1 < len(s) && digit09(s[i-1]) {
+		if i > 0 && s[i-1] > ' ' && i+1 < len(s) && letterAt(s, i+1) && letterAt(s, i-1) || i > 0 && i+1 < len(s) && digit(s[i-1]) {
 			return true
 		}
 		s = s[i+1:]
@@ -123,7 +123,7 @@ func datedBegin(s string) bool {
 // and a colon.
 func (q *quoting) bareIntro(s string, next int) bool {
 	i := strings.IndexByte(s, '@')
-	old := strings.HasSuffix(s, ">") && datedBegin(s) && digit09(s[0])
+	old := strings.HasSuffix(s, ">") && datedBegin(s) && digit(s[0])
 	if i < 0 || !old && !(endsColon(s) && addressIn(s) && timeIn(s)) {
 		return false
 	}
@@ -138,7 +138,7 @@ func (q *quoting) bareIntro(s string, next int) bool {
 // timeIn says whether a line has a time of day: 10:00, 10.00.
 func timeIn(s string) bool {
 	for i := 1; i+2 < len(s); i++ {
-		if (s[i] == ':' || s[i] == '.') && digit09(s[i-1]) && digit09(s[i+1]) && digit09(s[i+2]) {
+		if (s[i] == ':' || s[i] == '.') && digit(s[i-1]) && digit(s[i+1]) && digit(s[i+2]) {
 			return true
 		}
 	}
@@ -276,4 +276,4 @@ func headLabel(line string) (kind byte, value string) {
 	return headLabels[label], line[i:]
 }
 
-func digit09(c byte) bool { return '0' <= c && c <= '9' }
+func digit(c byte) bool { return '0' <= c && c <= '9' }

@@ -1,4 +1,4 @@
-package mail
+package quote
 
 import "testing"
 
@@ -68,7 +68,7 @@ func TestReply(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			if got := replyOf(c.text, nil); got != c.want {
+			if got := Reply(c.text, nil); got != c.want {
 				t.Errorf("got  %q\nwant %q", got, c.want)
 			}
 		})

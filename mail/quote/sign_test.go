@@ -1,4 +1,4 @@
-package mail
+package quote
 
 import "testing"
 
@@ -11,7 +11,7 @@ func TestPlainTextOfChineseClients(t *testing.T) {
 		{"a table with an empty row", "| 货号 | 数量 |\n| | |\n| A1 | 2 |", "| 货号 | 数量 |\n| | |\n| A1 | 2 |"},
 		{"QQ's blanks", "收到了\n\n------------------&nbsp;原始邮件&nbsp;------------------\n发件人: support", "收到了"},
 	} {
-		if got := replyOf(c.text, nil); got != c.want {
+		if got := Reply(c.text, nil); got != c.want {
 			t.Errorf("%s: %q", c.name, got)
 		}
 	}

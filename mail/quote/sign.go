@@ -1,4 +1,4 @@
-package mail
+package quote
 
 import (
 	"slices"
@@ -112,7 +112,7 @@ func deviceWords(line string) bool {
 	if !deviceName(lower) {
 		return false
 	}
-	if strings.Contains(lower, "outlook") && hasAny(lower, []string{" ios", "android", "ios용", "ios 版", "ios版"}) {
+	if strings.Contains(lower, "outlook") && containsAny(lower, []string{" ios", "android", "ios용", "ios 版", "ios版"}) {
 		return true // its advertisement, in any language
 	}
 	for _, w := range deviceBegins {
@@ -129,7 +129,7 @@ func deviceWords(line string) bool {
 }
 
 func deviceName(lower string) bool {
-	return hasAny(lower, []string{"iphone", "ipad", "android", "mobile", "phone", "mobil", "móvil", "celular", "telefon", "téléphone", "handy", "tablet", "galaxy", "手机", "手機", "平板", "邮箱", "郵箱", "邮件", "outlook", "windows", "foxmail", "mail", "typeapp", "yahoo", "spark", "proton", "gmx", "web.de", "samsung", "三星", "华为", "huawei", "小米", "xiaomi", "红米", "redmi", "oppo", "realme", "一加", "oneplus", "iqoo", "vivo", "荣耀", "honor", "魅族", "meizu", "中兴", "努比亚", "联想", "鸿蒙", "harmony", "pixel", "nokia", "mac", "blackberry", "微信", "钉钉", "飞书", "电脑", "网易", "スマ", "ケータイ", "휴대", "яндекс", "почт", "айфон", "телефон"})
+	return containsAny(lower, []string{"iphone", "ipad", "android", "mobile", "phone", "mobil", "móvil", "celular", "telefon", "téléphone", "handy", "tablet", "galaxy", "手机", "手機", "平板", "邮箱", "郵箱", "邮件", "outlook", "windows", "foxmail", "mail", "typeapp", "yahoo", "spark", "proton", "gmx", "web.de", "samsung", "三星", "华为", "huawei", "小米", "xiaomi", "红米", "redmi", "oppo", "realme", "一加", "oneplus", "iqoo", "vivo", "荣耀", "honor", "魅族", "meizu", "中兴", "努比亚", "联想", "鸿蒙", "harmony", "pixel", "nokia", "mac", "blackberry", "微信", "钉钉", "飞书", "电脑", "网易", "スマ", "ケータイ", "휴대", "яндекс", "почт", "айфон", "телефон"})
 }
 
 // signatureAt finds a signature by its mark: "-- " (RFC 3676, 4.3), and the drawn lines that others put there.
@@ -190,6 +190,6 @@ func footerAt(lines []string) int {
 	return -1
 }
 
-func hasAny(lower string, words []string) bool {
+func containsAny(lower string, words []string) bool {
 	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(lower, w) })
 }

@@ -1,4 +1,4 @@
-package mail
+package quote
 
 import (
 	"strings"
@@ -226,7 +226,7 @@ func TestQuotesOfMailPrograms(t *testing.T) {
 						continue
 					}
 					text := answer + "\n\n" + between + "\n\n" + old
-					if got := replyOf(text, nil); got != answer {
+					if got := Reply(text, nil); got != answer {
 						t.Errorf("%s, %s, %s: %q\ngot %q", language, name, kind, between, got)
 					}
 				}
@@ -245,14 +245,14 @@ func TestLinesOfDevices(t *testing.T) {
 		"Von meinem iPhone gesendet", "Gesendet von meinem Samsung Galaxy Smartphone.", "Gesendet mit der GMX Mail App", "Outlook für Android beziehen", "Envoyé de mon iPhone", "Envoyé depuis mon appareil Galaxy", "Envoyé à partir de Outlook pour Android", "Télécharger Outlook pour iOS", "Enviado desde mi iPhone", "Enviado do meu iPhone", "Obtener Outlook para Android", "Inviato da iPhone", "Ottieni Outlook per iOS",
 		"Verstuurd vanaf mijn iPhone", "Verzonden vanaf mijn Galaxy", "Wysłane z iPhone'a", "Wysłano z mojego telefonu", "Отправлено с iPhone", "Отправлено из мобильной Яндекс.Почты", "Skickat från min iPhone", "Sendt fra min iPhone", "Lähetetty iPhonesta", "iPhoneから送信", "Outlook for iOS を入手", "내 iPhone에서 보냄", "나의 iPhone에서 보냄",
 	} {
-		if got := replyOf("Where is it?\n\n"+line, nil); got != "Where is it?" {
+		if got := Reply("Where is it?\n\n"+line, nil); got != "Where is it?" {
 			t.Errorf("%q was not folded: %q", line, got)
 		}
 	}
 	for _, line := range []string{
 		"发自内心地感谢", "来自我的订单", "Sent on Monday", "Sent from the warehouse in Hamburg", "从上海仓库发送", "Outlook zeigt das nicht", "Gesendet am Montag", "我的手机号是 138", "使用手机付款失败", "Enviado ayer", "Get it done",
 	} {
-		if got := replyOf("Where is it?\n\n"+line, nil); !strings.HasSuffix(got, line) {
+		if got := Reply("Where is it?\n\n"+line, nil); !strings.HasSuffix(got, line) {
 			t.Errorf("%q was folded", line)
 		}
 	}
