@@ -2,7 +2,7 @@
 // The reply box and the note box: what each of them can do, and which of them is open. What is in one never moves to the other.
 import { keepDraft } from "./draft.js";
 import { onPage } from "./page.js";
-import { send } from "./sending.js";
+import { held, send } from "./sending.js";
 import { takeFiles } from "./upload.js";
 
 /**
@@ -65,6 +65,7 @@ async function bind(form, signal) {
   takeFiles(box, signal);
   keepDraft(box, signal);
   signal.addEventListener("abort", () => box.end());
+  for (const name of ["beforeinput", "keydown", "paste", "drop"]) form.addEventListener(name, held, true);
   form.addEventListener("submit", (e) => { e.preventDefault(); send(box, e.submitter, signal); });
   form.addEventListener("keydown", (e) => {
     if (e.key !== "Enter" || !(e.ctrlKey || e.metaKey) || e.isComposing || e.keyCode === 229) return;

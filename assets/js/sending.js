@@ -8,13 +8,32 @@ import { visit } from "./visit.js";
 
 /** @typedef {import("./composer.js").Box} Box */
 
-const pause = 2500;
+const pause = 2500, hold = 2000;
 /** Answers of somebody on the way, not of the desk. */
 const away = (/** @type {number} */ status) => status === 0 || (status >= 502 && status <= 504);
 
 /** A key that no other form has. crypto.randomUUID is missing where the desk is reached without TLS. */
 function newKey() {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((n) => n.toString(16).padStart(2, "0")).join("");
+}
+
+/** Posts once. For a moment nothing can be typed: it would be neither in this mail nor in the next. @param {HTMLFormElement} form @param {FormData} body */
+async function ship(form, body) {
+  form.dataset.held = "";
+  const free = setTimeout(() => { delete form.dataset.held; }, hold);
+  const got = await post(form.action, body);
+  clearTimeout(free);
+  delete form.dataset.held;
+  return got;
+}
+
+/** Keys and what is pasted wait outside a box that is held. @param {Event} e */
+export function held(e) {
+  const box = e.target instanceof Element ? e.target.closest(".rich, [data-text]") : null;
+  if (!box || !box.closest("form[data-held]")) return;
+  if (e instanceof KeyboardEvent && (e.ctrlKey || e.metaKey || e.altKey || (e.key.length > 1 && !/^(Enter|Backspace|Delete)$/.test(e.key)))) return;
+  e.preventDefault();
+  e.stopImmediatePropagation();
 }
 
 /** @param {Box} box @param {HTMLElement | null} submitter @param {AbortSignal} signal ends with the page */
@@ -28,10 +47,11 @@ export async function send(box, submitter, signal) {
   const body = new FormData(form, submitter);
   body.delete("file");
   box.pack(body);
-  let { ok, status, data } = await post(form.action, body);
+  const copy = box.copy();
+  let { ok, status, data } = await ship(form, body);
   if (away(status)) ({ ok, status, data } = await insist(box, body, signal));
   form.ariaBusy = null;
-  if (ok) { await sent(box, data, signal); return; }
+  if (ok) { await sent(box, data, signal, copy); return; }
   if (signal.aborted) { toast(data.message, true); return; } // the draft is kept
   say(form, status < 0 ? words.wordStopped ?? "" : "", true);
   if (status > 0) failed(box, data);
@@ -53,7 +73,7 @@ async function insist(box, body, signal) {
   stopped ||= signal.aborted;
   while (!stopped && away(got.status)) {
     await new Promise((done) => { wake = () => done(undefined); setTimeout(done, pause); });
-    if (!stopped) got = await post(form.action, body);
+    if (!stopped) got = await ship(form, body);
   }
   form.removeEventListener("input", stop);
   removeEventListener("online", now);
@@ -75,12 +95,18 @@ export function emptied(box) {
   form.querySelectorAll("details[open]").forEach((el) => el.removeAttribute("open"));
 }
 
-/** @param {Box} box @param {{to?: string}} data @param {AbortSignal} signal */
-async function sent(box, data, signal) {
-  const { form } = box;
+/** @param {Box} box @param {{to?: string}} data @param {AbortSignal} signal @param {string} copy what went */
+async function sent(box, data, signal, copy) {
+  const { form } = box, now = box.copy();
   emptied(box);
   form.dispatchEvent(new CustomEvent("desk:sent", { bubbles: true }));
   if (signal.aborted) return; // one is elsewhere by now
+  if (now !== copy) { // somebody has gone on writing while it was long on its way
+    box.paste(now);
+    box.changed();
+    toast(form.dataset.wordMore ?? "");
+    data = {};
+  }
   if (data.to) { visit(data.to); return; }
   await Promise.all([refreshTicket(), refreshList()]);
   const pane = document.getElementById("messages");

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/chromedp/kb"
+
 	"github.com/deskbell/deskbell/desk"
 )
 
@@ -65,6 +67,36 @@ func TestAnswerLostOnItsWayBack(t *testing.T) {
 	b.types("只发一次") // the same words, meant: another form
 	b.js(`document.querySelector("#reply [data-send]").click()`)
 	m.soon("a second answer goes", func() bool { return m.answers(number) == 2 })
+}
+
+// While an answer is on its way nothing is typed into nowhere: for a moment the box takes no letters, and what is written after that stays.
+func TestTypingWhileItIsSent(t *testing.T) {
+	m, b, number := atWork(t)
+	b.types("已经寄出")
+	b.until(`document.querySelector("#reply [data-saved]").textContent.includes("已存")`)
+	m.lag.Store(int64(4 * time.Second))
+	b.js(`document.querySelector("#reply [data-send]").click()`)
+	b.until(`document.querySelector("#reply").dataset.held === ""`)
+	b.types("太早")
+	b.presses("x", false)
+	b.presses(kb.Backspace, false)
+	if text := b.js(written); text != "已经寄出" {
+		t.Errorf("the box took letters: %v", text)
+	}
+	b.until(`document.querySelector("#reply").dataset.held === undefined`)
+	b.types("，另附发票")
+	b.until(`document.querySelector("#toast.on")?.textContent.includes("留在框里")`)
+	m.lag.Store(0)
+	if text := b.js(written); text != "已经寄出，另附发票" {
+		t.Errorf("in the box is %v", text)
+	}
+	if talk := m.talk(number); m.answers(number) != 1 || talk.Messages[len(talk.Messages)-1].Reply != "已经寄出" {
+		t.Errorf("%d answers: %q", m.answers(number), talk.Messages[len(talk.Messages)-1].Reply)
+	}
+	m.soon("what is in the box is a draft", func() bool {
+		d := m.talk(number).Drafts
+		return len(d) == 1 && strings.Contains(d[0].Text, "另附发票")
+	})
 }
 
 // What is changed while an answer waits for the connection is not sent half done; a page that is left keeps it for the next one.
