@@ -5,33 +5,58 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 )
 
-// readings of characters, without tones; the usual one first.
-var readings = sync.OnceValue(func() map[string][]string {
-	m := make(map[string][]string, 7000)
+// readings of characters, without tones, in order of the characters; of each the usual one first. They are twelve bytes each and not
+// a map, which would take ten times the room.
+var readings = sync.OnceValue(func() (all []reading) {
 	_, rest, _ := strings.Cut(han, "\n")
-	var others []func()
+	var others []reading
+	at := uint32(len(han) - len(rest))
 	for line := range strings.Lines(rest) {
+		begins := at
+		at += uint32(len(line))
 		syllable, chars, ok := strings.Cut(strings.TrimSpace(line), " ")
 		if !ok {
 			continue
 		}
 		usual, other, _ := strings.Cut(chars, ".")
 		for _, r := range usual {
-			m[string(r)] = append(m[string(r)], syllable)
+			all = append(all, reading{r, begins, uint8(len(syllable))})
 		}
-		others = append(others, func() {
-			for _, r := range other {
-				m[string(r)] = append(m[string(r)], syllable)
-			}
-		})
+		for _, r := range other {
+			others = append(others, reading{r, begins, uint8(len(syllable))})
+		}
 	}
-	for _, add := range others {
-		add()
-	}
-	return m
+	all = slices.Concat(all, others)
+	slices.SortStableFunc(all, func(a, b reading) int { return cmp.Compare(a.char, b.char) })
+	return all
 })
+
+// reading is a character and where in han its syllable is.
+type reading struct {
+	char rune
+	at   uint32
+	size uint8
+}
+
+// read is how a character is read, the usual way first.
+func read(char string) (syllables []string) {
+	only, size := utf8.DecodeRuneInString(char)
+	if size != len(char) {
+		return nil
+	}
+	all := readings()
+	from, _ := slices.BinarySearchFunc(all, only, func(r reading, char rune) int { return cmp.Compare(r.char, char) })
+	for _, r := range all[from:] {
+		if r.char != only {
+			break
+		}
+		syllables = append(syllables, han[r.at:r.at+uint32(r.size)])
+	}
+	return syllables
+}
 
 // speller finds words by their pinyin, or the first letters of it.
 type speller struct {
@@ -52,7 +77,7 @@ func (s *speller) add(word string, n int32) {
 	initials := ""
 	for _, r := range word {
 		var next []string
-		said := readings()[string(r)]
+		said := read(string(r))
 		if len(said) == 0 {
 			return
 		}
@@ -74,6 +99,7 @@ func (s *speller) add(word string, n int32) {
 }
 
 func (s *speller) sort() {
+	s.full, s.initials = slices.Clip(s.full), slices.Clip(s.initials)
 	for _, list := range [][]spelling{s.full, s.initials} {
 		slices.SortFunc(list, func(a, b spelling) int {
 			return cmp.Or(strings.Compare(a.key, b.key), cmp.Compare(b.n, a.n), strings.Compare(a.word, b.word))

@@ -101,7 +101,7 @@ func (p *part) strange(words *lexicon, piece desk.Piece) bool {
 func (p *part) mixed(pieces []desk.Piece, i int) []string {
 	letters, best, most := pieces[i].Typed, "", int32(0)
 	try := func(unknown string, n int32) {
-		for _, said := range readings()[unknown] {
+		for _, said := range read(unknown) {
 			if strings.HasPrefix(said, letters) && n > most {
 				best, most = unknown, n
 			}
@@ -132,7 +132,7 @@ func (p *part) hear(words *lexicon, text string, guess func(string)) {
 		if a.whole || b.whole || !a.han || !b.han || a.to != b.from || p.pair(a.text+b.text) > 0 {
 			continue
 		}
-		said, said2 := readings()[a.text], readings()[b.text]
+		said, said2 := read(a.text), read(b.text)
 		if len(said) == 0 || len(said2) == 0 {
 			continue
 		}
