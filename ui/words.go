@@ -1,7 +1,7 @@
 package ui
 
 import (
-	"embed"
+	_ "embed"
 	"encoding/json"
 	"fmt"
 	"sort"
@@ -10,26 +10,33 @@ import (
 	"github.com/deskbell/deskbell/desk"
 )
 
-//go:embed words/*.json
-var wordFiles embed.FS
+//go:embed words/en.json
+var english string
+
+//go:embed words/zh-CN.json
+var chinese string
 
 // words holds every text by language and key. It is read once at start and never changes.
-var words = loadWords()
+var words = map[desk.Lang]map[string]string{desk.English: readWords(english), desk.Chinese: readWords(chinese)}
 
-func loadWords() map[desk.Lang]map[string]string {
-	all := map[desk.Lang]map[string]string{}
-	for _, lang := range desk.Langs {
-		b, err := wordFiles.ReadFile("words/" + string(lang) + ".json")
-		if err != nil {
-			panic(err) // embedded: can't be missing in a program that was built
+// readWords reads a file of words where it lies in the program, without a copy in memory: a line is a key and its text, as TestWordsFiles
+// makes sure.
+func readWords(file string) map[string]string {
+	texts := make(map[string]string, strings.Count(file, "\n"))
+	for line := range strings.Lines(file) {
+		key, text, found := strings.Cut(strings.TrimRight(line, ",\r\n"), `": "`)
+		if !found {
+			continue
 		}
-		texts := map[string]string{}
-		if err := json.Unmarshal(b, &texts); err != nil {
-			panic(fmt.Sprintf("words/%s.json: %v", lang, err))
+		key, text = strings.TrimPrefix(key, `  "`), strings.TrimSuffix(text, `"`)
+		if strings.Contains(text, `\`) {
+			if err := json.Unmarshal([]byte(`"`+text+`"`), &text); err != nil {
+				panic(fmt.Sprintf("words: %s: %v", key, err)) // embedded: a test reads them all
+			}
 		}
-		all[lang] = texts
+		texts[key] = text
 	}
-	return all
+	return texts
 }
 
 // Text is the text of key in lang with its {placeholders} filled. A key that does not exist comes back as itself, so that

@@ -1,7 +1,9 @@
 package ui
 
 import (
+	"encoding/json"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -22,6 +24,16 @@ func TestBothLanguagesHaveEveryKey(t *testing.T) {
 					t.Errorf("%s: %s is missing or empty", lang, key)
 				}
 			}
+		}
+	}
+}
+
+// The files of words have a line for each, which is read as any reader of JSON reads it.
+func TestWordsFiles(t *testing.T) {
+	for lang, file := range map[desk.Lang]string{desk.English: english, desk.Chinese: chinese} {
+		var want map[string]string
+		if err := json.Unmarshal([]byte(file), &want); err != nil || !maps.Equal(words[lang], want) {
+			t.Errorf("%s: %d of %d words, %v", lang, len(words[lang]), len(want), err)
 		}
 	}
 }
