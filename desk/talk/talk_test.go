@@ -10,6 +10,7 @@ func TestDecide(t *testing.T) {
 	hit := func(id int64, score, confidence float64) desk.Hit {
 		return desk.Hit{Article: id, Score: score, Confidence: confidence}
 	}
+	together := func(h desk.Hit, sure float64) desk.Hit { h.Together = sure; return h }
 	faint := func(h desk.Hit) desk.Hit { h.Faint = true; return h }
 	for name, c := range map[string]struct {
 		question string
@@ -17,19 +18,21 @@ func TestDecide(t *testing.T) {
 		want     Kind
 		articles int
 	}{
-		"nothing found":               {"x", nil, Unknown, 0},
-		"one that is sure":            {"x", []desk.Hit{hit(1, 1, 0.8)}, Answer, 1},
-		"at the threshold":            {"x", []desk.Hit{hit(1, 1, 0.5)}, Answer, 1},
-		"under the threshold":         {"x", []desk.Hit{hit(1, 1, 0.49)}, Unknown, 0},
-		"faint":                       {"x", []desk.Hit{faint(hit(1, 1, 0.9))}, Unknown, 0},
-		"a clear lead":                {"x", []desk.Hit{hit(1, 1, 0.8), hit(2, 0.8, 0.3)}, Answer, 1},
-		"a tie":                       {"x", []desk.Hit{hit(1, 1, 0.3), hit(2, 0.99, 0.3), hit(3, 0.98, 0.3)}, Which, 2},
-		"a tie of two that are sure":  {"x", []desk.Hit{hit(1, 1, 0.7), hit(2, 0.9, 0.6)}, Which, 2},
-		"a tie, and neither is it":    {"x", []desk.Hit{hit(1, 1, 0.2), hit(2, 1, 0.2)}, Unknown, 0},
-		"a tie with a faint one":      {"x", []desk.Hit{hit(1, 1, 0.7), faint(hit(2, 0.9, 0.6))}, Answer, 1},
-		"a person":                    {"转人工", []desk.Hit{hit(1, 1, 0.9)}, Person, 0},
-		"grave words are answered":    {"退款多久到账", []desk.Hit{hit(1, 1, 0.9)}, Answer, 1},
-		"a question about the person": {"客服几点上班", []desk.Hit{hit(1, 1, 0.9)}, Answer, 1},
+		"nothing found":                      {"x", nil, Unknown, 0},
+		"one that is sure":                   {"x", []desk.Hit{hit(1, 1, 0.8)}, Answer, 1},
+		"at the threshold":                   {"x", []desk.Hit{hit(1, 1, 0.5)}, Answer, 1},
+		"under the threshold":                {"x", []desk.Hit{hit(1, 1, 0.49)}, Unknown, 0},
+		"faint":                              {"x", []desk.Hit{faint(hit(1, 1, 0.9))}, Unknown, 0},
+		"a clear lead":                       {"x", []desk.Hit{hit(1, 1, 0.8), hit(2, 0.8, 0.3)}, Answer, 1},
+		"a tie":                              {"x", []desk.Hit{hit(1, 1, 0.3), hit(2, 0.99, 0.3), hit(3, 0.98, 0.3)}, Which, 2},
+		"a tie of two that are sure":         {"x", []desk.Hit{hit(1, 1, 0.7), hit(2, 0.9, 0.6)}, Which, 2},
+		"a tie, and neither is it":           {"x", []desk.Hit{hit(1, 1, 0.2), hit(2, 1, 0.2)}, Unknown, 0},
+		"a tie that has all between it":      {"退货", []desk.Hit{hit(1, 1, 0.2), together(hit(2, 0.99, 0.15), 0.8)}, Which, 2},
+		"a tie that has not enough together": {"x", []desk.Hit{hit(1, 1, 0.2), together(hit(2, 0.99, 0.15), 0.6)}, Unknown, 0},
+		"a tie with a faint one":             {"x", []desk.Hit{hit(1, 1, 0.7), faint(hit(2, 0.9, 0.6))}, Answer, 1},
+		"a person":                           {"转人工", []desk.Hit{hit(1, 1, 0.9)}, Person, 0},
+		"grave words are answered":           {"退款多久到账", []desk.Hit{hit(1, 1, 0.9)}, Answer, 1},
+		"a question about the person":        {"客服几点上班", []desk.Hit{hit(1, 1, 0.9)}, Answer, 1},
 	} {
 		got := Decide(c.question, c.found, 0.5)
 		if got.Kind != c.want || len(got.Hits) != c.articles {
