@@ -35,11 +35,12 @@ var arrows = map[string][]string{
 	"ui/paper":         {"assets", "desk", "desk/helpcentre"},
 	"ui/chart":         {"desk/measure"},
 	"store":            {"desk", "desk/audit", "desk/sign", "desk/talk", "store/answer", "store/ask", "store/db", "store/door", "store/help", "store/people", "store/post", "store/reports", "store/search", "store/shop", "store/ticket", "store/wording", "store/work"},
+	"store/postings":   {"desk", "store/db"},
 	// What its users see, from the shop's settings up: everybody knows the database, and only store knows all of them.
 	"store/people":    {"desk", "desk/audit", "desk/merge", "desk/spam", "desk/totp", "desk/variable", "store/db", "store/shop", "store/ticket", "store/work"},
 	"store/post":      {"desk", "desk/audit", "desk/helpcentre", "desk/inbound", "desk/measure", "desk/outbound", "desk/sign", "desk/spam", "desk/survey", "desk/surveymail", "desk/variable", "store/answer", "store/ask", "store/db", "store/help", "store/shop", "store/ticket", "store/wording", "store/work"},
 	"store/door":      {"desk", "desk/audit", "desk/sign", "desk/survey", "store/answer", "store/ask", "store/db", "store/shop", "store/ticket", "store/work"},
-	"store/search":    {"desk", "desk/audit", "store/answer", "store/db", "store/help", "store/shop", "store/ticket", "store/work"},
+	"store/search":    {"desk", "desk/audit", "store/answer", "store/db", "store/help", "store/postings", "store/shop", "store/ticket", "store/work"},
 	"store/answer":    {"desk", "desk/audit", "desk/helpcentre", "desk/inbound", "desk/outbound", "desk/variable", "store/ask", "store/db", "store/help", "store/shop", "store/ticket", "store/work"},
 	"store/help":      {"desk", "desk/audit", "desk/bundle", "desk/helpcentre", "desk/measure", "desk/nameless", "desk/talk", "find", "store/db", "store/shop", "store/ticket"},
 	"store/work":      {"desk", "desk/audit", "desk/form", "desk/leaflet", "desk/measure", "desk/merge", "desk/sign", "desk/spam", "desk/survey", "desk/variable", "store/ask", "store/db", "store/shop", "store/ticket", "store/wording"},

@@ -205,3 +205,8 @@ func CutBytes(s string, max int) string {
 	}
 	return s[:max]
 }
+
+// Short says that a term is the beginning of so many words that to gather them all takes longer than to read what was written last.
+func (t Term) Short() bool {
+	return t.Prefix && len(t.Words) == 1 && (t.Run != "" || len(t.Words[0]) <= 3)
+}

@@ -172,3 +172,11 @@ func FuzzTerms(f *testing.F) {
 		}
 	})
 }
+
+func TestShort(t *testing.T) {
+	for query, want := range map[string]bool{"款": true, "r": true, "ref": true, "refu": false, "退款": false, "a1009": false, "ref ": false} {
+		if got := Terms(query)[0].Short(); got != want {
+			t.Errorf("%q is short: %v", query, got)
+		}
+	}
+}

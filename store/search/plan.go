@@ -5,7 +5,6 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/store/db"
-	"github.com/deskbell/deskbell/store/ticket"
 )
 
 // planOf compiles a query within a view. Conditions of one kind that a ticket can meet only once (its status, who has it) are
@@ -16,15 +15,11 @@ func planOf(q db.Querier, query desk.Query, l desk.List) (*plan, error) {
 		return nil, err
 	}
 	if terms := query.Terms(); len(terms) > 0 {
-		p.groups = append(p.groups, textGroup{match: ticket.MatchAll(terms)})
+		p.groups = append(p.groups, textGroup{terms: terms})
 	}
 	for _, text := range query.Without {
 		if t, ok := desk.PhraseTerm(text); ok {
-			g := textGroup{match: ticket.MatchAll([]desk.Term{t})}
-			if t.Prefix {
-				g.terms = []desk.Term{t}
-			}
-			p.without = append(p.without, g)
+			p.without = append(p.without, textGroup{terms: []desk.Term{t}})
 		}
 	}
 	either := map[desk.Op][]condition{}
@@ -80,10 +75,8 @@ func (p *plan) text(c desk.Cond) {
 	if !ok {
 		return
 	}
-	g := textGroup{match: ticket.MatchAll([]desk.Term{t}), about: string(c.Op) + ":" + c.Value}
+	g := textGroup{terms: []desk.Term{t}, subject: c.Op == desk.OpSubject}
 	switch c.Op {
-	case desk.OpSubject:
-		g.match = "{subject} : (" + g.match + ")"
 	case desk.OpFile:
 		g.extra = func(arg func(any) string) string {
 			return `EXISTS (SELECT 1 FROM attachment a WHERE a.message_id = m.id AND a.name LIKE ` + arg(like(c.Value)) + ` ESCAPE '\')`

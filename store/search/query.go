@@ -18,7 +18,7 @@ type plan struct {
 	sets    []condition // SELECT number …; few, mostly
 	wide    []condition // the same as filters of ticket t, for where they are many
 	filters []condition // of ticket t
-	groups  []textGroup
+	groups  []textGroup // the first of them of the message that is found, if there are words
 	without []textGroup
 	period  condition   // SELECT number … of the moments, where no words say of which message they are; nil without any
 	moments []desk.Cond // of the message that has the words; without words, of any
@@ -27,12 +27,19 @@ type plan struct {
 // condition writes itself with the arguments of the statement that it becomes part of.
 type condition func(arg func(any) string) string
 
-// textGroup is what one message m of a ticket must have.
+// textGroup is what one message m of a ticket must have: words, of its subject only or anywhere, and more that they don't say.
 type textGroup struct {
-	match string // of FTS5
-	extra condition
-	about string      // what extra asks for, by which it is told from others
-	terms []desk.Term // the same as match, where it says all and is costly: beginnings of words, all of which are gathered each time
+	terms   []desk.Term
+	subject bool
+	extra   condition
+}
+
+// match is a group as FTS5 reads it.
+func (g textGroup) match() string {
+	if g.subject {
+		return "{subject} : (" + ticket.MatchAll(g.terms) + ")"
+	}
+	return ticket.MatchAll(g.terms)
 }
 
 // lanesMayBeFew says that there may be few tickets where the query looks, whatever else they are.
@@ -99,14 +106,6 @@ func written(list []condition, arg func(any) string) []string {
 		parts = append(parts, c(arg))
 	}
 	return parts
-}
-
-// holds is what a message m has, beside what the statement says of its words.
-func (g textGroup) holds(arg func(any) string) string {
-	if g.extra == nil {
-		return ""
-	}
-	return " AND " + g.extra(arg)
 }
 
 // like is a LIKE pattern for what contains s.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/store/db"
+	"github.com/deskbell/deskbell/store/postings"
 	"github.com/deskbell/deskbell/store/ticket"
 )
 
@@ -78,27 +79,31 @@ type finder struct {
 	db.Querier
 	*plan
 	Limits
-	query   desk.Query
-	list    desk.List
-	order   desk.Order
-	after   db.Cursor
-	checked map[string]*checked // by what a group is of
-	fewest  int                 // so many are in the smallest of its sets, where they are few
-	theFew  []int64             // the tickets that the query means, its texts aside, where they are few; nil until they are gathered
-	best    int                 // so many of the newest finds were ranked, and there are more
+	query     desk.Query
+	list      desk.List
+	order     desk.Order
+	after     db.Cursor
+	index     *postings.Index
+	places    *places
+	need, bar []holding     // who has what a ticket must have beside the words, and what none may have
+	fit       postings.Bits // tickets that the query means
+	unfit     postings.Bits // and those that it does not
+	asked     int           // so many tickets' rows were looked at
+	counted   bool          // whether they are few
+	theFew    postings.Bits // the tickets that the query means, its texts aside, where they are few; nil until they are gathered
+	best      int           // so many of the newest finds were ranked, and there are more
 }
 
 // Limits are where one way of searching gives way to another. Wherever they stand, the same is found.
 type Limits struct {
-	Narrow int // so few tickets are gathered first, and only their messages are looked for
-	Near   int // so many messages with the words are looked through before that
-	Scan   int // so many of the newest messages are read where words that begin so are too many to gather
+	Narrow int // so few tickets are gathered
+	Tried  int // after so many were looked at one by one
 	Ranked int // so many finds are ranked: the newest, for nobody means the old ones
-	Batch  int // so many tickets are checked at once to begin with
+	Batch  int // so many messages are looked at at once to begin with
 }
 
 // Usual limits.
-var Usual = Limits{Narrow: 10_000, Near: 5000, Scan: 2000, Ranked: ticket.NewestRanked, Batch: 64}
+var Usual = Limits{Narrow: 10_000, Tried: 1000, Ranked: ticket.NewestRanked, Batch: 64}
 
 // How the last word of a query was read is kept in the cursor's at, so that all pages read it alike.
 const (
@@ -114,9 +119,14 @@ func (s *Lists) find(q db.Querier, query desk.Query, l desk.List, order desk.Ord
 	if err != nil {
 		return nil, "", 0, err
 	}
-	f := &finder{Querier: q, plan: p, Limits: cmp.Or(s.Limits, Usual), query: query, list: l, order: order, checked: map[string]*checked{}}
+	f := &finder{Querier: q, plan: p, Limits: cmp.Or(s.Limits, Usual), query: query, list: l, order: order}
 	if f.after, err = db.ReadCursor(l.Cursor); err != nil {
 		return nil, "", 0, err
+	}
+	if len(p.groups)+len(p.without) > 0 {
+		if err := f.lookUp(s.DB); err != nil {
+			return nil, "", 0, err
+		}
 	}
 	if len(p.groups) == 0 {
 		hits, next, err = f.byConditions()
@@ -124,6 +134,18 @@ func (s *Lists) find(q db.Querier, query desk.Query, l desk.List, order desk.Ord
 		hits, next, err = f.byWords()
 	}
 	return hits, next, f.best, err
+}
+
+// lookUp opens what words are looked up in.
+func (f *finder) lookUp(s *db.DB) (err error) {
+	if f.index, err = postings.Open(f.Querier, "message_text"); err != nil {
+		return err
+	}
+	if f.places, err = placesOf(s, f.Querier); err != nil {
+		return err
+	}
+	f.bar, err = f.holdings(f.without)
+	return err
 }
 
 // byConditions is a page of the list, of the tickets that the query means.
@@ -158,7 +180,7 @@ func (f *finder) byConditions() (hits []desk.Hit, next string, err error) {
 		for i := range tickets {
 			t := &tickets[i]
 			after = db.Cursor{At: places[i], Number: t.Number}
-			if out[t.Number] {
+			if out.Has(t.Number) {
 				continue
 			}
 			hits = append(hits, desk.Hit{Number: t.Number, Title: t.Subject, Ticket: t, Snippet: desk.Excerpt(t.Snippet, marked, ticket.ExcerptWidth)})
@@ -193,7 +215,7 @@ func (f *finder) areFew() (bool, error) {
 			return false, err
 		}
 		if n <= most {
-			few, most, f.fewest, f.sets[0], f.sets[i] = true, n, n, f.sets[i], f.sets[0]
+			few, most, f.sets[0], f.sets[i] = true, n, f.sets[i], f.sets[0]
 		}
 	}
 	if few || f.period == nil {

@@ -8,19 +8,6 @@ import (
 	"github.com/deskbell/deskbell/store/db"
 )
 
-// when is what a message m that has the words must meet of the query's moments.
-func (p *plan) when(arg func(any) string) string {
-	text := ""
-	for _, c := range p.moments {
-		if c.Not {
-			text += " AND NOT (" + saidIn(c, arg) + ")"
-		} else {
-			text += " AND " + saidIn(c, arg)
-		}
-	}
-	return text
-}
-
 // saidIn is one moment as a condition of message m.
 func saidIn(c desk.Cond, arg func(any) string) string {
 	var parts []string
@@ -71,20 +58,6 @@ func (p *plan) saidThen(arg func(any) string) string {
 		parts = append(parts, saidIn(c, arg))
 	}
 	return strings.Join(parts, " AND ")
-}
-
-// said is a SELECT of the messages of the periods.
-func (p *plan) said(arg func(any) string) string {
-	return "SELECT m.id FROM message m INDEXED BY message_when WHERE " + p.saidThen(arg)
-}
-
-// rarePeriod says that so few messages are of the periods that they are best gathered first.
-func (f *finder) rarePeriod() (bool, error) {
-	if len(f.periods()) == 0 {
-		return false, nil
-	}
-	n, err := f.count(f.said, 10*f.Narrow)
-	return n <= 10*f.Narrow, err
 }
 
 // saidWhen are the moments as filters of ticket t.

@@ -108,7 +108,7 @@ func mergeInto(tx *db.Tx, by desk.By, from, into int64) (desk.Ticket, error) {
 		return target, err
 	}
 	gone := source
-	gone.MergedInto, gone.UpdatedAt = into, tx.Now
+	gone.MergedInto, gone.UpdatedAt, gone.Attachments = into, tx.Now, false // its files have moved
 	if err := db.FirstError(ticket.Update(tx, &source, &gone), ticket.Update(tx, &target, &after),
 		ticket.AddEvent(tx, into, by.Agent, desk.EventMerged, "ticket", strconv.FormatInt(from, 10), "subject", source.Subject),
 		ticket.AddEvent(tx, from, by.Agent, desk.EventMergedInto, "ticket", strconv.FormatInt(into, 10))); err != nil {

@@ -37,7 +37,8 @@ func MoveMessage(tx *db.Tx, id, to, home int64) error {
 			return err
 		}
 	}
-	return nil
+	_, err := tx.Exec(`INSERT INTO moved (message_id) VALUES ($1)`, id)
+	return err
 }
 
 func moveFollowers(tx *db.Tx, from, into int64, state *mergeState) (err error) {

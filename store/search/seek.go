@@ -1,0 +1,170 @@
+package search
+
+import (
+	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/store/postings"
+)
+
+// seek looks for messages with the words, from the newest on. Which messages have them is known at once; so is which tickets have what
+// they must have or must not. What only the ticket's row can say is asked last, for many at once, until there are enough.
+type seek struct {
+	*finder
+	terms []desk.Term
+	first textGroup     // what the messages have
+	hits  postings.Bits // the messages that have its words
+	every bool          // every message is a find, not one of each ticket; only as many as are ranked
+	shown postings.Bits // tickets that were on an earlier page, by a newer message; its words at least, where first asks for more
+	taken postings.Bits // tickets that were looked at, where one message of each is a find
+}
+
+// maxBatch is how many messages are looked at at once at most.
+const maxBatch = 2048
+
+// newest are the finds, newest first. all says that there are no others.
+func (s *seek) newest() (list []found, all bool, err error) {
+	if err := s.begin(); err != nil {
+		return nil, false, err
+	}
+	want, size := s.list.Limit+1, s.Batch
+	if s.every {
+		want, size = s.Ranked, maxBatch
+	}
+	below := int64(len(s.hits)) << 6
+	if s.after.Number != 0 {
+		below = s.after.Number
+	}
+	met := postings.Bits{}
+	for below >= 0 {
+		var batch []found
+		if batch, below, err = s.batch(below, size); err != nil {
+			return nil, false, err
+		}
+		if batch, err = s.sift(batch); err != nil {
+			return nil, false, err
+		}
+		for _, one := range batch {
+			if !s.every && met.Has(one.number) {
+				continue
+			}
+			met.Add(one.number)
+			if list = append(list, one); len(list) == want {
+				return list, false, nil
+			}
+		}
+		size = min(4*size, maxBatch)
+	}
+	return list, true, nil
+}
+
+// begin finds which messages have the words, and which tickets were on an earlier page.
+func (s *seek) begin() (err error) {
+	if s.hits, err = s.index.Having(s.first.terms, s.first.subject); err != nil {
+		return err
+	}
+	s.shown, s.taken = nil, nil
+	if s.after.Number == 0 {
+		return nil
+	}
+	for id := s.hits.Last(int64(len(s.hits)) << 6); id >= s.after.Number; id = s.hits.Last(id) {
+		at, err := s.places.of(id)
+		if err != nil {
+			return err
+		}
+		if s.said(at) {
+			s.shown.Add(int64(at.number))
+		}
+	}
+	return nil
+}
+
+// batch are the next messages below an id that may be finds, and where to go on; -1 where there are no more.
+func (s *seek) batch(below int64, size int) (list []found, next int64, err error) {
+	only := s.first.extra == nil // the newest message of a ticket stands for it
+	for id := s.hits.Last(below); id >= 0; id = s.hits.Last(id) {
+		at, err := s.places.of(id)
+		if err != nil {
+			return nil, 0, err
+		}
+		n := int64(at.number)
+		if !s.said(at) || s.unfit.Has(n) || (only && s.shown.Has(n)) || (s.theFew != nil && !s.theFew.Has(n)) || !s.mayFit(n) {
+			continue
+		}
+		if only && !s.every {
+			if s.taken.Has(n) {
+				continue
+			}
+			s.taken.Add(n)
+		}
+		if list = append(list, found{number: n, message: id}); len(list) == size {
+			return list, id, nil
+		}
+	}
+	return list, -1, nil
+}
+
+// said says whether a message was written when the query asks for.
+func (p *plan) said(at place) bool {
+	for _, c := range p.moments {
+		in := c.Op == desk.OpBefore || int64(at.at) >= c.From.Unix()
+		switch c.Op {
+		case desk.OpBefore:
+			in = int64(at.at) < c.From.Unix()
+		case desk.OpOn:
+			in = in && int64(at.at) < c.To.Unix()
+		}
+		if in == c.Not {
+			return false
+		}
+	}
+	return true
+}
+
+// sift keeps those that are finds.
+func (s *seek) sift(batch []found) ([]found, error) {
+	if s.first.extra != nil {
+		kept, err := s.siftFirst(batch)
+		if err != nil {
+			return nil, err
+		}
+		batch = kept
+	}
+	if err := s.judge(batch); err != nil {
+		return nil, err
+	}
+	kept := batch[:0]
+	for _, one := range batch {
+		if s.fit.Has(one.number) {
+			kept = append(kept, one)
+		}
+	}
+	return kept, nil
+}
+
+// siftFirst keeps messages that have what the first group asks for beside its words, and whose tickets have none on an earlier page.
+func (s *seek) siftFirst(batch []found) ([]found, error) {
+	var ids, again []int64
+	for _, one := range batch {
+		ids = append(ids, one.message)
+		if s.shown.Has(one.number) {
+			again = append(again, one.number)
+		}
+	}
+	have, err := s.passing(ids, s.first.extra)
+	if err != nil {
+		return nil, err
+	}
+	earlier, err := s.verified(again, s.first, func(id int64) (bool, error) {
+		at, err := s.places.of(id)
+		return id >= s.after.Number && s.hits.Has(id) && s.said(at), err
+	})
+	if err != nil {
+		return nil, err
+	}
+	kept := batch[:0]
+	for _, one := range batch {
+		if have.Has(one.message) && !earlier.Has(one.number) {
+			kept = append(kept, one)
+		}
+	}
+	return kept, nil
+}
