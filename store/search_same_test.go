@@ -474,15 +474,15 @@ func randomQuery(r *rand.Rand) string {
 }
 
 // sureQueries are asked whatever the chance says.
-var sureQueries = []string{"is:merged has:attachment", "is:merged -has:attachment", "-的", "-的 -order is:resolved", "subject:的 the", "tag:退款 -的", "has:attachment 的", "to:cust.test -退款", "is:merged 退款"}
+var sureQueries = []string{"is:merged has:attachment", "is:merged -has:attachment", "-的", "-after:2015", "-after:2027-06", "-before:2028", "is:merged -after:2028", "-的 -order is:resolved", "subject:的 the", "tag:退款 -的", "has:attachment 的", "to:cust.test -退款", "is:merged 退款"}
 
 // stir moves messages to other tickets and back, and adds some.
 func (p *postbox) stir(r *rand.Rand, plain *plainSearch, me int64) {
-	any := func() int64 { return plain.tickets[r.IntN(len(plain.tickets))].Number }
+	one := func() int64 { return plain.tickets[r.IntN(len(plain.tickets))].Number }
 	for range 12 {
-		_, _ = p.s.Merge(p.t.Context(), merge.Merging{Into: any(), From: []int64{any()}}) // not what is in the bin
-		_ = p.s.Unmerge(p.t.Context(), desk.By{}, any())                                 // few are
-		_, _ = p.s.AddNote(p.t.Context(), desk.Remark{By: desk.By{Name: "Anna", Agent: me}, Ticket: any(), Text: "退款 the order"})
+		_, _ = p.s.Merge(p.t.Context(), merge.Merging{Into: one(), From: []int64{one()}}) // not what is in the bin
+		_ = p.s.Unmerge(p.t.Context(), desk.By{}, one())                                  // few are
+		_, _ = p.s.AddNote(p.t.Context(), desk.Remark{By: desk.By{Name: "Anna", Agent: me}, Ticket: one(), Text: "退款 the order"})
 	}
 }
 
@@ -540,6 +540,9 @@ func TestSearchFindsWhatIsThere(t *testing.T) {
 		}
 		if !slices.Equal(got, want) {
 			t.Errorf("%q by %d with %+v:\n got %v\nwant %v", text, limit, p.s.Limits, got, want)
+		}
+		if n, err := p.s.CountSearched(t.Context(), desk.List{View: desk.ViewAll, Agent: me, Query: text, Limit: limit}); err != nil || n != min(limit, len(got)) {
+			t.Errorf("%q: counted %d of %d, %v", text, n, len(got), err)
 		}
 		found += len(want)
 		ranked, err := p.s.Search(t.Context(), desk.Search{Query: text, Agent: me, Order: desk.ByRank, Limit: 200})

@@ -132,11 +132,10 @@ func (s *Desk) keptCounts(c *gin.Context) error {
 	for _, v := range views {
 		n := counts[v.View]
 		if v.Query != "" {
-			page, err := s.Store.Tickets(ctx, desk.List{View: v.View, Agent: me, Query: v.Query, Sort: v.Sort, Limit: desk.CountCap})
+			n, err = s.Store.CountSearched(ctx, desk.List{View: v.View, Agent: me, Query: v.Query, Sort: v.Sort, Limit: desk.CountCap})
 			if err != nil && desk.CodeOf(err) != desk.Invalid { // a search that is not understood any more finds nothing
 				return err
 			}
-			n = len(page.Tickets)
 		}
 		shown[savedName(v.ID)] = ui.Capped(n, v.Query != "")
 	}

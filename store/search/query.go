@@ -121,11 +121,11 @@ func (a *args) add(v any) string {
 	return "$" + strconv.Itoa(len(a.list))
 }
 
-// numbersQuery is ListQuery over the tickets of a plan that are few. They are put in order before any of them is read whole.
-func numbersQuery(p *plan, l desk.List, after db.Cursor) (string, []any) {
+// numbersQuery is ListQuery over a few tickets. They are put in order before any of them is read whole.
+func numbersQuery(numbers []int64, l desk.List, after db.Cursor) (string, []any) {
 	order := orderOf(l)
 	a := args{[]any{l.Agent}}
-	where := []string{"t.number IN (" + p.numbers(a.add) + ")"}
+	where := []string{"t.number IN " + listed(numbers, a.add)}
 	where = append(where, order.conditions...)
 	if after.Number != 0 {
 		where = append(where, order.past(a.add(after.At), a.add(after.Number)))

@@ -3,6 +3,7 @@ package search
 import (
 	"cmp"
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -74,6 +75,36 @@ func (s *Lists) searchedTickets(ctx context.Context, l desk.List) (desk.Page, er
 	return page, err
 }
 
+// CountSearched is how many tickets a search within a view finds, up to the list's Limit, without reading what they say.
+func (s *Lists) CountSearched(ctx context.Context, l desk.List) (n int, err error) {
+	if _, err := LanesOf(l); err != nil {
+		return 0, err
+	}
+	query, err := s.parseQuery(ctx, l.Query)
+	if err != nil {
+		return 0, err
+	}
+	err = s.View(ctx, func(q db.Querier) error {
+		f, err := s.finderOf(q, query, l, desk.ByNewest)
+		if err != nil || f == nil {
+			return err
+		}
+		var hits []desk.Hit
+		var list []found
+		switch {
+		case len(f.groups) == 0:
+			hits, _, err = f.byConditions()
+		case query.Number != 0: // whose ticket counts, too
+			hits, _, err = f.byWords()
+		default:
+			list, _, err = f.read()
+		}
+		n = min(len(hits)+len(list), l.Limit)
+		return err
+	})
+	return n, err
+}
+
 // finder looks for one page.
 type finder struct {
 	db.Querier
@@ -112,28 +143,35 @@ const (
 )
 
 func (s *Lists) find(q db.Querier, query desk.Query, l desk.List, order desk.Order) (hits []desk.Hit, next string, best int, err error) {
-	if query.Empty() {
-		return nil, "", 0, nil
-	}
-	p, err := planOf(q, query, l)
-	if err != nil {
+	f, err := s.finderOf(q, query, l, order)
+	if err != nil || f == nil {
 		return nil, "", 0, err
 	}
-	f := &finder{Querier: q, plan: p, Limits: cmp.Or(s.Limits, Usual), query: query, list: l, order: order}
-	if f.after, err = db.ReadCursor(l.Cursor); err != nil {
-		return nil, "", 0, err
-	}
-	if len(p.groups)+len(p.without) > 0 {
-		if err := f.lookUp(s.DB); err != nil {
-			return nil, "", 0, err
-		}
-	}
-	if len(p.groups) == 0 {
+	if len(f.groups) == 0 {
 		hits, next, err = f.byConditions()
 	} else {
 		hits, next, err = f.byWords()
 	}
 	return hits, next, f.best, err
+}
+
+// finderOf gets ready to look; nil where nothing is asked for.
+func (s *Lists) finderOf(q db.Querier, query desk.Query, l desk.List, order desk.Order) (*finder, error) {
+	if query.Empty() {
+		return nil, nil
+	}
+	p, err := planOf(q, query, l)
+	if err != nil {
+		return nil, err
+	}
+	f := &finder{Querier: q, plan: p, Limits: cmp.Or(s.Limits, Usual), query: query, list: l, order: order}
+	if f.after, err = db.ReadCursor(l.Cursor); err != nil {
+		return nil, err
+	}
+	if len(p.groups)+len(p.without) > 0 {
+		err = f.lookUp(s.DB)
+	}
+	return f, err
 }
 
 // lookUp opens what words are looked up in.
@@ -154,12 +192,18 @@ func (f *finder) byConditions() (hits []desk.Hit, next string, err error) {
 	if err != nil {
 		return nil, "", err
 	}
+	var numbers []int64
+	if few {
+		if numbers, err = f.meant(); err != nil {
+			return nil, "", err
+		}
+	}
 	l, after := f.list, f.after
 	marked := f.query.Marked()
 	for {
 		text, args := "", []any(nil)
 		if few {
-			text, args = numbersQuery(f.plan, l, after)
+			text, args = numbersQuery(numbers, l, after)
 		} else {
 			text, args = ListQuery(f.lanes, l, after, append(f.wide[:len(f.wide):len(f.wide)], f.filters...)...)
 		}
@@ -169,13 +213,15 @@ func (f *finder) byConditions() (hits []desk.Hit, next string, err error) {
 		}
 		more := len(tickets) > l.Limit
 		tickets = tickets[:min(len(tickets), l.Limit)]
-		numbers := make([]int64, len(tickets))
-		for i := range tickets {
-			numbers[i] = tickets[i].Number
-		}
-		out, err := f.barred(numbers)
-		if err != nil {
-			return nil, "", err
+		var out postings.Bits
+		if !few {
+			listed := make([]int64, len(tickets))
+			for i := range tickets {
+				listed[i] = tickets[i].Number
+			}
+			if out, err = f.barred(listed); err != nil {
+				return nil, "", err
+			}
 		}
 		for i := range tickets {
 			t := &tickets[i]
@@ -195,6 +241,20 @@ func (f *finder) byConditions() (hits []desk.Hit, next string, err error) {
 	}
 }
 
+// meant are the tickets that the query means, which are few.
+func (f *finder) meant() (list []int64, err error) {
+	var a args
+	all, err := f.bits(f.numbers(a.add), a.list)
+	if err != nil {
+		return nil, err
+	}
+	for n := all.Last(int64(len(all)) << 6); n >= 0; n = all.Last(n) {
+		list = append(list, n)
+	}
+	out, err := f.barred(list)
+	return slices.DeleteFunc(list, out.Has), err
+}
+
 // areFew says that the query means so few tickets that they are best gathered first, from the smallest of its sets. For a list they
 // must be fewer, since it is sorted, and a page of it is soon full; but from a time long ago it is not.
 func (f *finder) areFew() (bool, error) {
@@ -202,7 +262,7 @@ func (f *finder) areFew() (bool, error) {
 		return false, nil
 	}
 	most := f.Narrow
-	if len(f.groups) == 0 {
+	if len(f.groups)+len(f.bar) == 0 {
 		most /= 4
 	}
 	if f.lanesMayBeFew() {

@@ -23,17 +23,24 @@ func saidIn(c desk.Cond, arg func(any) string) string {
 	return strings.Join(parts, " AND ")
 }
 
+// silent are the tickets that may have no message: nothing that is in them was said at any time.
+const silent = " UNION ALL SELECT number FROM merge WHERE undone_at = 0"
+
 // momentsOfTickets makes filters of the query's moments, where no words say of which message they are: one message is of all of them,
 // and none is of those that are negated. What is of a period can be gathered.
 func (p *plan) momentsOfTickets() {
 	p.filters = append(p.filters, p.saidWhen()...)
-	of := p.periods()
+	of := p.spans()
 	if len(of) == 0 {
 		return
 	}
 	if slices.ContainsFunc(of, func(c desk.Cond) bool { return c.Op != desk.OpBefore }) {
 		p.period = func(arg func(any) string) string {
-			return "SELECT m.number FROM message m INDEXED BY message_when WHERE " + p.saidThen(arg)
+			var parts []string
+			for _, c := range of {
+				parts = append(parts, saidIn(c, arg))
+			}
+			return "SELECT m.number FROM message m INDEXED BY message_when WHERE " + strings.Join(parts, " AND ") + silent
 		}
 		return
 	}
@@ -42,22 +49,26 @@ func (p *plan) momentsOfTickets() {
 		for _, c := range of {
 			begun = append(begun, "t.created_at < "+arg(db.MS(c.From)))
 		}
-		return "SELECT t.number FROM ticket t WHERE " + strings.Join(begun, " AND ") + " UNION ALL SELECT into_number FROM merge UNION ALL SELECT number FROM ticket_link"
+		return "SELECT t.number FROM ticket t WHERE " + strings.Join(begun, " AND ") + " UNION ALL SELECT into_number FROM merge UNION ALL SELECT number FROM ticket_link" + silent
 	}
 }
 
-// periods are the moments that are asked for.
-func (p *plan) periods() []desk.Cond {
-	return slices.DeleteFunc(slices.Clone(p.moments), func(c desk.Cond) bool { return c.Not })
-}
-
-// saidThen is all of the periods as a condition of message m.
-func (p *plan) saidThen(arg func(any) string) string {
-	var parts []string
-	for _, c := range p.periods() {
-		parts = append(parts, saidIn(c, arg))
+// spans are the moments that some message of a ticket is of: those that are asked for, and where nothing is since (before) a moment, all is
+// before (since) it.
+func (p *plan) spans() (list []desk.Cond) {
+	for _, c := range p.moments {
+		switch {
+		case !c.Not:
+		case c.Op == desk.OpAfter:
+			c.Op = desk.OpBefore
+		case c.Op == desk.OpBefore:
+			c.Op = desk.OpAfter
+		default:
+			continue
+		}
+		list = append(list, c)
 	}
-	return strings.Join(parts, " AND ")
+	return list
 }
 
 // saidWhen are the moments as filters of ticket t.
