@@ -16,18 +16,25 @@ let preview;
 const url = () => dialog?.dataset.picker ?? "";
 const seen = () => /** @type {HTMLElement[]} */ ([...list.querySelectorAll("[role=option]:not([hidden])")]);
 let chosen = "", slash = false, timer = 0;
+/** Until the preview is that of the chosen one. @type {Promise<void>} */
+let ready = Promise.resolve();
 
 /** @param {HTMLElement | undefined} option */
 function choose(option) {
   for (const el of list.querySelectorAll("[role=option]")) el.setAttribute("aria-selected", String(el === option));
-  chosen = option?.dataset.id ?? "";
   if (option) { find.setAttribute("aria-activedescendant", option.id); option.scrollIntoView({ block: "nearest" }); } else find.removeAttribute("aria-activedescendant");
+  const id = option?.dataset.id ?? "";
+  if (id && id === chosen) return; // what has been written into its preview stays
+  chosen = id;
   clearTimeout(timer);
-  if (!option) { preview.replaceChildren(); return; }
-  timer = window.setTimeout(async () => {
-    const id = chosen, doc = await fragment(`${url()}/${id}`);
-    if (doc && id === chosen) preview.replaceChildren(...doc.body.childNodes);
-  }, 80);
+  if (!id) { preview.replaceChildren(); return; }
+  ready = new Promise((done) => {
+    timer = window.setTimeout(async () => {
+      const doc = await fragment(`${url()}/${id}`);
+      if (id !== chosen) return;
+      if (doc) { preview.replaceChildren(...doc.body.childNodes); done(); } else { chosen = ""; toast(document.body.dataset.offline ?? "", true); }
+    }, 80);
+  });
 }
 
 function filter() {
@@ -49,6 +56,8 @@ async function open(bySlash = false) {
   dialog.showModal();
   find.value = "";
   find.focus();
+  list.replaceChildren();
+  filter();
   const box = dialog, doc = await fragment(url());
   if (box !== dialog) return; // another ticket by now
   if (!doc) { toast(document.body.dataset.offline ?? "", true); return; }
@@ -56,10 +65,14 @@ async function open(bySlash = false) {
   filter();
 }
 
+/** Inserts the chosen one; an empty value is asked for instead. */
 async function insert() {
-  const form = preview.querySelector("form"), id = chosen;
-  if (!id || !dialog) return;
-  if (form && !form.reportValidity()) return;
+  const id = chosen;
+  await ready;
+  const form = preview.querySelector("form");
+  if (!id || id !== chosen || !dialog?.open) return;
+  const empty = [...preview.querySelectorAll("input")].find((el) => !el.value);
+  if (empty) { empty.focus(); return; }
   const { ok, data } = await post(`${url()}/${id}`, new URLSearchParams(/** @type {any} */ (form ? new FormData(form) : {})));
   if (!ok) { toast(data.message, true); return; }
   slash = false;
@@ -104,7 +117,7 @@ onPage((signal) => {
     if (e.isComposing || e.keyCode === 229) return;
     const all = seen(), at = all.findIndex((el) => el.dataset.id === chosen);
     if (e.key === "ArrowDown" || e.key === "ArrowUp") { e.preventDefault(); choose(all[(at + (e.key === "ArrowDown" ? 1 : -1) + all.length) % all.length]); }
-    if (e.key === "Enter") { e.preventDefault(); const empty = [...preview.querySelectorAll("input")].find((el) => !el.value); if (empty) empty.focus(); else insert(); }
+    if (e.key === "Enter") { e.preventDefault(); insert(); }
   });
   list.addEventListener("click", (e) => { const option = /** @type {Element} */ (e.target).closest("[role=option]"); if (option instanceof HTMLElement) choose(option); });
   list.addEventListener("dblclick", insert);

@@ -38,13 +38,14 @@ func (b *tab) inFrame(expression string) {
 	var last any
 	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(30 * time.Millisecond) {
 		ctx, cancel := context.WithTimeout(b.ctx, patience)
-		v, err := frameJS(ctx, expression)
+		v, err := frameJS(ctx, "Boolean("+expression+")")
 		cancel()
 		if last = v; err == nil && v == "true" {
 			return
 		}
 	}
-	b.Fatalf("never so in the frame: %s: %v", expression, last)
+	text, _ := frameJS(b.ctx, `document.body.innerText`)
+	b.Fatalf("never so in the frame: %s: %v\n%s", expression, last, text)
 }
 
 func frameJS(ctx context.Context, expression string) (string, error) {
@@ -56,7 +57,7 @@ func frameJS(ctx context.Context, expression string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	v, err := chromedp.Call(ctx, runtime.Evaluate, runtime.EvaluateParams{Expression: "Boolean(" + expression + ")", ContextID: world.ExecutionContextID})
+	v, err := chromedp.Call(ctx, runtime.Evaluate, runtime.EvaluateParams{Expression: expression, ContextID: world.ExecutionContextID})
 	if err != nil {
 		return "", err
 	}
