@@ -13,7 +13,7 @@ const module = "github.com/deskbell/deskbell"
 var arrows = map[string][]string{
 	"":       {"cli"},
 	"cli":    {"assets", "demo", "desk", "desk/audit", "desk/bundle", "desk/helpcentre", "desk/provider", "desk/settings", "mail", "mail/compose", "mail/wire", "server", "server/bundle", "server/export", "store", "store/db", "ui"},
-	"demo":   {"desk", "desk/calendar", "desk/helpcentre", "desk/settings", "desk/survey", "store"},
+	"demo":   {"desk", "desk/calendar", "desk/form", "desk/helpcentre", "desk/settings", "desk/survey", "store"},
 	"server": {"desk", "server/api", "server/articles", "server/contact", "server/mailboxes", "server/office", "server/public", "server/reports", "server/staff", "server/talks", "server/web", "server/widget"},
 	// What its users see; these know web and nothing of each other.
 	"server/staff":     {"assets", "desk", "desk/form", "desk/merge", "desk/survey", "desk/variable", "server/picture", "server/web", "store", "ui"},

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/form"
 	"github.com/deskbell/deskbell/store"
 )
 
@@ -41,6 +42,27 @@ func fillTopics(ctx context.Context, s *store.Store) (map[string]int64, error) {
 		}
 	}
 	return byTag, nil
+}
+
+// contactForm asks for an order number where parcels and money are meant, and for a photo of what arrived broken. None has to be given.
+func contactForm(ctx context.Context, s *store.Store) error {
+	byTag, err := fillTopics(ctx, s)
+	if err != nil {
+		return err
+	}
+	order := form.Field{Kind: form.Order, Names: map[desk.Lang]string{desk.Chinese: "订单号", desk.English: "Order number"},
+		Hints: map[desk.Lang]string{desk.Chinese: "在“我的订单”里，QH 开头", desk.English: "In your order confirmation; it begins with QH"}}
+	photo := form.Field{Kind: form.Photo, Names: map[desk.Lang]string{desk.Chinese: "照片", desk.English: "A photo"},
+		Hints: map[desk.Lang]string{desk.Chinese: "破损、错发的，拍一张外箱和商品", desk.English: "Of the box and of what is broken or wrong"}}
+	for tag, fields := range map[string][]form.Field{"退款": {order, photo}, "物流": {order}} {
+		for _, f := range fields {
+			f.Topic = byTag[tag]
+			if _, err := s.SaveField(ctx, desk.By{}, f); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // topic is what a ticket with these tags is about; 0 where none of them says.

@@ -46,6 +46,9 @@ func OpenShop(ctx context.Context, s *store.Store, o ShopOptions) error {
 		if err := surveys(ctx, s); err != nil {
 			return fmt.Errorf("the shop's surveys: %w", err)
 		}
+		if err := contactForm(ctx, s); err != nil {
+			return fmt.Errorf("the shop's contact form: %w", err)
+		}
 	} else if err := reopen(ctx, s, o); err != nil {
 		return err
 	}
