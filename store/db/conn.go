@@ -13,10 +13,12 @@ type Querier interface {
 	Row(sql string, args ...any) *sql.Row
 }
 
-// pool is a few connections that stay open, each with its prepared statements.
+// pool is a few connections, each with its prepared statements. They stay open while there is work; a quiet desk keeps one, and opens
+// the others when they are needed at the same time.
 type pool struct {
 	db   *sql.DB
 	free chan *conn
+	shut chan *conn // without a connection
 	size int
 }
 
@@ -24,7 +26,7 @@ type pool struct {
 func newPool(ctx context.Context, db *sql.DB, size int) (*pool, error) {
 	db.SetMaxOpenConns(size)
 	db.SetMaxIdleConns(size)
-	p := &pool{db: db, free: make(chan *conn, size), size: size}
+	p := &pool{db: db, free: make(chan *conn, size), shut: make(chan *conn, size), size: size}
 	for range size {
 		c, err := db.Conn(ctx)
 		if err != nil {
@@ -39,6 +41,19 @@ func (p *pool) take(ctx context.Context) (*conn, error) {
 	select {
 	case c := <-p.free:
 		return c, nil
+	default:
+	}
+	select {
+	case c := <-p.free:
+		return c, nil
+	case c := <-p.shut:
+		sql, err := p.db.Conn(ctx)
+		if err != nil {
+			p.shut <- c
+			return nil, fmt.Errorf("connection: %w", err)
+		}
+		c.sql = sql
+		return c, nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
@@ -52,6 +67,7 @@ func (p *pool) close() error {
 		select {
 		case c := <-p.free:
 			c.close()
+		case <-p.shut:
 		default:
 			if p.db.Stats().InUse == 0 {
 				continue
