@@ -3,6 +3,8 @@
 package store
 
 import (
+	"strconv"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -10,13 +12,251 @@ import (
 	"github.com/deskbell/deskbell/desk"
 )
 
+// searches are what people type, and what they might.
+var searches = strings.Split(strings.TrimSpace(`
+退款
+款
+退款申请
+refund
+ref
+order
+a1009
+li.wei@example.com
+退款 order 快递
+没有这个词
+的
+1042
+is:open 退款
+is:open
+is:mine
+assignee:me 退款
+tag:退款
+from:wang
+from:wang 退款
+has:attachment 退款
+has:attachment
+before:2026-01 退款
+on:7d
+after:30d refund
+priority:urgent
+priority:urgent 退款
+"申请退款"
+退款 -快递
+subject:退款 is:resolved
+file:pdf
+is:resolved 退款
+is:unread
+is:spam 退款
+has:note
+customer:li order
+r
+o
+a
+退
+订单 的
+is:open 的
+is:open r
+is:open the
+tag:退款 the
+退款 -的
+-退款
+-the
+退款 -the
+退款 subject:order
+退款 to:li
+before:2018 the
+before:2018
+on:2019-03
+on:2019-03 退款
+priority:low the
+mailbox:support 退款
+customer:li
+from:李
+customer:138
+-is:resolved 退款
+has:rating 退款
+-tag:退款 退款
+-from:li 退款
+the you
+is:unread 退款
+subject:order subject:退款
+-has:note the
+是
+您
+是 退款
+款 的
+-的
+-的 is:open
+-the is:resolved
+-is:open
+-is:resolved
+-is:open -is:pending
+-tag:退款
+-has:attachment
+-from:li
+-before:2026
+-after:2015
+"the order"
+"of the"
+"in the"
+"您好"
+"订单号"
+"thank you for your"
+"退款 order"
+#1042 the
+#1042 退款
+#1042
+#5000 order
+1042 的
+from:@gmail.com
+from:@mail.example
+from:mail.example
+from:@gmail.com 退款
+from:mail.example 的
+from:mail.example the
+from:a
+from:a the
+from:a 的
+customer:a the
+to:mail.example
+to:mail.example 退款
+to:li the
+to:li 的
+to:wang@
+-to:li 退款
+-to:mail.example the
+has:attachment the
+has:attachment 的
+has:attachment 款
+has:attachment r
+-has:attachment the
+has:attachment tag:退款
+has:attachment tag:退款 的
+has:note 的
+has:note the
+has:rating the
+has:rating 的
+has:draft the
+file:pdf the
+file:pdf 退款
+file:a
+file:png
+-file:pdf the
+after:2026-01 before:2026-03 the
+after:2020 before:2021 退款
+after:2020 before:2021
+on:2020-05 的
+on:2020 the
+on:2020-05-05 the
+before:2017 退款
+before:2017 的
+before:2017 没有这个词
+-on:2026 the
+-after:2017 退款
+tag:物流 的
+tag:物流 the
+tag:shipping the
+tag:shipping 的
+tag:shipping 退款
+tag:物流 order
+tag:退款 -的
+tag:shipping -the
+tag:shipping tag:物流
+tag:没有
+-tag:物流 the
+subject:退款
+subject:order
+subject:order 的
+subject:退款 the
+subject:的
+subject:的 the
+-subject:的 的
+-subject:order order
+topic:a
+topic:退款 退款
+assignee:nobody the
+assignee:li 退款
+-assignee:me 的
+is:unassigned 退款
+is:open -退款
+is:pending the
+is:snoozed
+is:merged
+is:bin 的
+is:spam -的
+is:unread the
+is:unread -的
+priority:high the
+priority:high -的
+priority:low 的
+priority:normal the
+mailbox:support the
+mailbox:support -的
+退款 refund
+退款 the
+退款 快递 订单 发票
+refund the order of a
+快递 破损 the
+shipping damaged 的
+您好 我想
+您好 我想退款
+退款 没有这个词
+the 没有这个词
+的 没有这个词
+-没有这个词 the
+-没有这个词
+-order -退款
+退款 -order -快递 -发票
+the -order -a
+order -refund -shipping
+order -the
+the -order
+的 -退款
+您好 -您
+is:opne 退款
+tga:退款 the
+a* b OR c NOT d NEAR(e f)
+"退款
+from:"li
+退款 AND (order
+"" the
+- the
+: the
+a b c d e f g h i j k l m
+的 了 我 你 是 在
+order refund shipping damaged tea cup the of and to in for with on is it you we please thanks
+is:resolved from:li tag:退款 has:attachment before:2026-01 退款
+is:resolved from:a has:attachment after:2018 before:2026 priority:normal mailbox:support subject:退款 -tag:急 -的 订单
+from:li customer:a has:attachment -is:open before:2026 order
+茶
+茶 order
+tea 茶叶
+tea -茶叶
+thank
+th
+pl
+shi
+ship
+@
+mail.example
+gmail.com
+li.wei
+王芳
+wang fang
+138
+20
+2
+after:2018-01 before:2019-06
+on:2021
+王
+陈 的
+from:陈 the
+`), "\n")
+
 // BenchmarkSearch measures searches in both orders.
 func BenchmarkSearch(b *testing.B) {
 	s := bigStore(b)
-	for _, q := range []string{"退款", "款", "退款申请", "refund", "ref", "order", "a1009", "li.wei@example.com", "退款 order 快递", "没有这个词", "的", "1042",
-		"is:open 退款", "is:open", "is:mine", "assignee:me 退款", "tag:退款", "from:wang", "from:wang 退款", "has:attachment 退款", "has:attachment", "before:2026-01 退款", "on:7d",
-		"after:30d refund", "priority:urgent", "priority:urgent 退款", `"申请退款"`, "退款 -快递", "subject:退款 is:resolved", "file:pdf", "is:resolved 退款", "is:unread", "is:spam 退款", "has:note", "customer:li order",
-		"r", "o", "a", "退", "订单 的", "is:open 的", "is:open r", "is:open the", "tag:退款 the", "退款 -的", "-退款", "-the", "退款 -the", "退款 subject:order", "退款 to:li", "before:2018 the", "before:2018", "on:2019-03", "on:2019-03 退款", "priority:low the", "mailbox:support 退款", "customer:li", "from:李", "customer:138", "-is:resolved 退款", "has:rating 退款", "-tag:退款 退款", "-from:li 退款", "the you", "is:unread 退款", "subject:order subject:退款", "-has:note the"} {
+	for _, q := range searches {
 		for _, order := range []desk.Order{desk.ByNewest, desk.ByRank} {
 			b.Run(q+"/"+string(order), func(b *testing.B) {
 				n, busy := 0, processorTime()
@@ -30,6 +270,45 @@ func BenchmarkSearch(b *testing.B) {
 				b.ReportMetric(float64(n), "hits")
 			})
 		}
+	}
+}
+
+// BenchmarkSearchPages measures the pages after the first.
+func BenchmarkSearchPages(b *testing.B) {
+	s := bigStore(b)
+	for _, q := range []string{"退款", "的", "the -order", "退款 -的", "tag:物流 的", "to:mail.example 退款", "before:2018", "has:attachment the"} {
+		cursor := ""
+		for page := range 10 {
+			ask := desk.Search{Query: q, Agent: 1, Order: desk.ByNewest, Limit: 50, Cursor: cursor}
+			found, err := s.Search(b.Context(), ask)
+			if err != nil {
+				b.Fatal(err)
+			}
+			if page == 1 || page == 9 {
+				b.Run(q+"/page "+strconv.Itoa(page+1), func(b *testing.B) {
+					timed(b, func() error {
+						_, err := s.Search(b.Context(), ask)
+						return err
+					})
+				})
+			}
+			if cursor = found.Next; cursor == "" {
+				break
+			}
+		}
+	}
+}
+
+// BenchmarkCountSearched measures the numbers of kept searches.
+func BenchmarkCountSearched(b *testing.B) {
+	s := bigStore(b)
+	for _, q := range []string{"退款", "is:open the", "tag:退款 -的", "has:attachment 的", "-的", "customer:li order"} {
+		b.Run(q, func(b *testing.B) {
+			timed(b, func() error {
+				_, err := s.CountSearched(b.Context(), desk.List{View: desk.ViewAll, Agent: 1, Query: q, Limit: desk.CountCap})
+				return err
+			})
+		})
 	}
 }
 

@@ -281,9 +281,9 @@ func (f *finder) areFew() (bool, error) {
 	if few || f.period == nil {
 		return few, nil
 	}
-	n, err := f.count(f.period, 3*f.Narrow)
-	f.sets = append([]condition{f.period}, f.sets...)
-	return n <= 3*f.Narrow, err
+	n, err := f.count(f.period, 12*f.Narrow) // messages, of which a ticket has several
+	f.sets = append([]condition{func(arg func(any) string) string { return "SELECT DISTINCT number FROM (" + f.period(arg) + ")" }}, f.sets...)
+	return n <= 12*f.Narrow, err
 }
 
 // count is how many numbers a set has, one more than most at most.

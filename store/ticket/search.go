@@ -7,8 +7,8 @@ import (
 	"github.com/deskbell/deskbell/store/db"
 )
 
-// What knows which database this is: store/db, the schema, and the text search: this file, store/help/search.go and the package
-// store/search.
+// What knows which database this is: store/db, the schema, and the text search: this file, store/help/search.go and the packages
+// store/search and store/postings.
 //
 // The index is FTS5 without content: rowid is the message's (article's) id, and what is indexed is not text but the terms that
 // desk.AppendTerms made of it, parted by spaces. FTS5's own tokenizer has nothing left to do but to split them again (ascii:
