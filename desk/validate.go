@@ -137,3 +137,14 @@ func Snippet(text string) string {
 }
 
 func HasControl(s string) bool { return strings.ContainsFunc(s, unicode.IsControl) }
+
+// CutBytes is s with at most max bytes, cut between characters.
+func CutBytes(s string, max int) string {
+	if len(s) <= max {
+		return s
+	}
+	for max > 0 && !utf8.RuneStart(s[max]) {
+		max--
+	}
+	return s[:max]
+}

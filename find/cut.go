@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/query"
 )
 
 // unit is a word of a text as the ranking sees it.
@@ -22,9 +23,9 @@ const longest = 20_000
 // cut takes text apart: into as long words as there are, and of two ways that are as good into the one with the longer word behind.
 // A character before and behind 不 or 没, as in 退不退, asks whether.
 func (x *lexicon) cut(text string) (units []unit) {
-	var pieces []desk.Piece
+	var pieces []query.Piece
 	var keys []string
-	desk.Pieces(desk.CutBytes(text, longest), func(p desk.Piece) bool {
+	query.Pieces(desk.CutBytes(text, longest), func(p query.Piece) bool {
 		pieces, keys = append(pieces, p), append(keys, pieceKey(p))
 		return true
 	})

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/query"
 )
 
 //go:embed words/zh.txt
@@ -90,7 +90,7 @@ func (x *lexicon) add(way string, to []meaning) {
 
 func keyOf(way string) (key string, n int, first string) {
 	var b strings.Builder
-	desk.Pieces(way, func(p desk.Piece) bool {
+	query.Pieces(way, func(p query.Piece) bool {
 		if n++; n == 1 {
 			first = pieceKey(p)
 		}
@@ -100,7 +100,7 @@ func keyOf(way string) (key string, n int, first string) {
 	return b.String(), n, first
 }
 
-func pieceKey(p desk.Piece) string {
+func pieceKey(p query.Piece) string {
 	if p.Han {
 		return simple(p.Text)
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/query"
 )
 
 // Meant is a query with its words of letters spelt right, where an article has a word, or a word in pinyin, that differs by a slip or
@@ -16,7 +17,7 @@ func (x *Index) Meant(text string, lang desk.Lang) string {
 	var out strings.Builder
 	text = desk.CutBytes(text, mostQuery)
 	done := 0
-	desk.Pieces(text, func(piece desk.Piece) bool {
+	query.Pieces(text, func(piece query.Piece) bool {
 		if len(piece.Typed) < 4 || !p.strange(x.words, piece) {
 			return true
 		}

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/query"
 )
 
 // What is only guessed of a question weighs less than what was typed.
@@ -33,9 +33,9 @@ func (p *part) understand(words *lexicon, text string, typing bool) (string, wei
 
 // readPinyin replaces words of letters that no article has and that are pinyin.
 func (p *part) readPinyin(words *lexicon, text string, typing bool, guess func(string)) string {
-	var pieces []desk.Piece
+	var pieces []query.Piece
 	letters := false
-	desk.Pieces(text, func(piece desk.Piece) bool {
+	query.Pieces(text, func(piece query.Piece) bool {
 		pieces = append(pieces, piece)
 		letters = letters || !piece.Han
 		return len(pieces) < 200
@@ -77,7 +77,7 @@ func (p *part) readPinyin(words *lexicon, text string, typing bool, guess func(s
 	return out.String() + text[done:]
 }
 
-func joined(pieces []desk.Piece) string {
+func joined(pieces []query.Piece) string {
 	var b strings.Builder
 	for _, p := range pieces {
 		b.WriteString(p.Typed)
@@ -86,7 +86,7 @@ func joined(pieces []desk.Piece) string {
 }
 
 // strange says that a word of letters stands in no article and in no table.
-func (p *part) strange(words *lexicon, piece desk.Piece) bool {
+func (p *part) strange(words *lexicon, piece query.Piece) bool {
 	if piece.Han || strings.Trim(piece.Typed, "abcdefghijklmnopqrstuvwxyz") != "" {
 		return false
 	}
@@ -98,7 +98,7 @@ func (p *part) strange(words *lexicon, piece desk.Piece) bool {
 }
 
 // mixed reads letters beside a character, as in tui款 and 退k.
-func (p *part) mixed(pieces []desk.Piece, i int) []string {
+func (p *part) mixed(pieces []query.Piece, i int) []string {
 	letters, best, most := pieces[i].Typed, "", int32(0)
 	try := func(unknown string, n int32) {
 		for _, said := range read(unknown) {
@@ -154,8 +154,8 @@ func (p *part) hear(words *lexicon, text string, guess func(string)) {
 
 // finish guesses what the last word may become. Where no article has it as it is, it becomes the commonest of them.
 func (p *part) finish(text string, guess func(string)) string {
-	var last desk.Piece
-	desk.Pieces(text, func(piece desk.Piece) bool { last = piece; return true })
+	var last query.Piece
+	query.Pieces(text, func(piece query.Piece) bool { last = piece; return true })
 	if last.Han || last.End != len(text) || len(last.Typed) < 2 {
 		return text
 	}

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/query"
 )
 
 // vocabulary is what a segment's articles are written with: their words of letters as typed, and the pairs of characters of their headings.
@@ -24,7 +24,7 @@ func newVocabulary() *vocabulary {
 
 func (v *vocabulary) learn(text string, heading bool) {
 	last := ""
-	desk.Pieces(text, func(p desk.Piece) bool {
+	query.Pieces(text, func(p query.Piece) bool {
 		if !p.Han {
 			v.words[p.Typed]++
 			if p.Text != p.Typed {

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/query"
 )
 
 // Ten searches of each agent are kept, the last first; the same one twice is one.
@@ -44,12 +45,12 @@ func TestFindsAndOffers(t *testing.T) {
 		t.Errorf("%+v, %v", found, err)
 	}
 	for text, want := range map[string]string{"tag:vip": `tag:"VIP card" `, "is:open 标签：退": "is:open 标签:退款 ", "from:wang": "from:wangfang@cust.test ", "mailbox:": "mailbox:support@shop.test "} {
-		offers, err := h.QueryOffers(ctx, desk.TypingOf(text), desk.English)
+		offers, err := h.QueryOffers(ctx, query.TypingOf(text), desk.English)
 		if err != nil || len(offers) == 0 || offers[0].Query != want {
 			t.Errorf("%q: %+v, %v", text, offers, err)
 		}
 	}
-	if offers, err := h.QueryOffers(ctx, desk.TypingOf("from:"), desk.English); err != nil || len(offers) != 0 {
+	if offers, err := h.QueryOffers(ctx, query.TypingOf("from:"), desk.English); err != nil || len(offers) != 0 {
 		t.Errorf("customers by nothing: %+v, %v", offers, err)
 	}
 }

@@ -11,12 +11,13 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/merge"
+	"github.com/deskbell/deskbell/desk/query"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/search"
 	"github.com/deskbell/deskbell/store/ticket"
 )
 
-// plainSearch finds by looking at everything, as the words of desk.Query say it.
+// plainSearch finds by looking at everything, as the words of query.Query say it.
 type plainSearch struct {
 	agent   int64
 	names   map[int64]string // of agents, with their addresses
@@ -104,11 +105,11 @@ func has(text, part string) bool {
 }
 
 // find is the numbers that a query means, newest first. With words, by the newest message that has them.
-func (s *plainSearch) find(q desk.Query, terms []desk.Term) []int64 {
+func (s *plainSearch) find(q query.Query, terms []query.Term) []int64 {
 	var list [][2]int64 // what it is sorted by, number
 	words := len(terms) > 0
 	for _, c := range q.Conds {
-		words = words || (!c.Not && slices.Contains([]desk.Op{desk.OpSubject, desk.OpFile, desk.OpTo}, c.Op))
+		words = words || (!c.Not && slices.Contains([]query.Op{query.OpSubject, query.OpFile, query.OpTo}, c.Op))
 	}
 	for _, t := range s.tickets {
 		if !s.stands(q, t) || !s.is(q, t) {
@@ -133,7 +134,7 @@ func (s *plainSearch) find(q desk.Query, terms []desk.Term) []int64 {
 }
 
 // stands says whether a ticket is where the query looks.
-func (s *plainSearch) stands(q desk.Query, t *plainTicket) bool {
+func (s *plainSearch) stands(q query.Query, t *plainTicket) bool {
 	where := ""
 	switch {
 	case t.aside&ticket.InBin != 0:
@@ -147,7 +148,7 @@ func (s *plainSearch) stands(q desk.Query, t *plainTicket) bool {
 	}
 	named, in := false, false
 	for _, c := range q.Conds {
-		if c.Op != desk.OpIs || !slices.Contains([]string{"bin", "spam", "merged", "snoozed"}, c.Value) {
+		if c.Op != query.OpIs || !slices.Contains([]string{"bin", "spam", "merged", "snoozed"}, c.Value) {
 			continue
 		}
 		if c.Not && c.Value == where {
@@ -164,13 +165,13 @@ func (s *plainSearch) stands(q desk.Query, t *plainTicket) bool {
 }
 
 // is says whether a ticket is what the conditions ask for. Of what it has one of, one will do; of the rest all.
-func (s *plainSearch) is(q desk.Query, t *plainTicket) bool {
+func (s *plainSearch) is(q query.Query, t *plainTicket) bool {
 	one := map[string]bool{}
 	asked := map[string]bool{}
 	for _, c := range q.Conds {
 		ok, kind := false, ""
 		switch c.Op {
-		case desk.OpIs:
+		case query.OpIs:
 			switch c.Value {
 			case "open", "pending", "resolved":
 				ok, kind = string(t.Status) == c.Value, "status"
@@ -183,7 +184,7 @@ func (s *plainSearch) is(q desk.Query, t *plainTicket) bool {
 			default:
 				continue
 			}
-		case desk.OpAssignee:
+		case query.OpAssignee:
 			kind = "assignee"
 			switch c.Value {
 			case "me":
@@ -193,15 +194,15 @@ func (s *plainSearch) is(q desk.Query, t *plainTicket) bool {
 			default:
 				ok = t.Assignee != 0 && has(s.names[t.Assignee], c.Value)
 			}
-		case desk.OpPriority:
+		case query.OpPriority:
 			ok, kind = string(t.Priority) == c.Value, "priority"
-		case desk.OpFrom:
+		case query.OpFrom:
 			ok = has(t.customer, c.Value)
-		case desk.OpCustomer:
+		case query.OpCustomer:
 			ok = has(t.customer, c.Value) || has(t.phone, c.Value)
-		case desk.OpTag:
+		case query.OpTag:
 			ok = slices.ContainsFunc(t.Tags, func(tag string) bool { return strings.EqualFold(tag, c.Value) })
-		case desk.OpHas:
+		case query.OpHas:
 			switch c.Value {
 			case "attachment":
 				ok = t.hasFiles
@@ -232,23 +233,23 @@ func (s *plainSearch) is(q desk.Query, t *plainTicket) bool {
 	return true
 }
 
-func inPeriod(c desk.Cond, at time.Time) bool {
+func inPeriod(c query.Cond, at time.Time) bool {
 	switch c.Op {
-	case desk.OpBefore:
+	case query.OpBefore:
 		return at.Before(c.From)
-	case desk.OpAfter:
+	case query.OpAfter:
 		return !at.Before(c.From)
 	}
 	return !at.Before(c.From) && at.Before(c.To)
 }
 
-func isMoment(c desk.Cond) bool {
-	return c.Op == desk.OpBefore || c.Op == desk.OpAfter || c.Op == desk.OpOn
+func isMoment(c query.Cond) bool {
+	return c.Op == query.OpBefore || c.Op == query.OpAfter || c.Op == query.OpOn
 }
 
 // moments, and words that none of a ticket's messages may have, where no words are asked for.
-func (s *plainSearch) moments(q desk.Query, t *plainTicket) bool {
-	asked := slices.ContainsFunc(q.Conds, func(c desk.Cond) bool { return isMoment(c) && !c.Not })
+func (s *plainSearch) moments(q query.Query, t *plainTicket) bool {
+	asked := slices.ContainsFunc(q.Conds, func(c query.Cond) bool { return isMoment(c) && !c.Not })
 	met := false
 	for _, m := range t.messages {
 		all := true
@@ -267,29 +268,29 @@ func (s *plainSearch) moments(q desk.Query, t *plainTicket) bool {
 	return (!asked || met) && s.without(q, t)
 }
 
-func (m plainMessage) holds(c desk.Cond) bool {
-	term, ok := desk.PhraseTerm(c.Value)
+func (m plainMessage) holds(c query.Cond) bool {
+	term, ok := query.PhraseTerm(c.Value)
 	if !ok || !m.indexed {
 		return false
 	}
-	terms := []desk.Term{term}
+	terms := []query.Term{term}
 	switch c.Op {
-	case desk.OpSubject:
+	case query.OpSubject:
 		return holdsAll(terms, m.subject)
-	case desk.OpFile:
+	case query.OpFile:
 		return holdsAll(terms, m.subject, m.body) && slices.ContainsFunc(m.files, func(f string) bool { return has(f, c.Value) })
 	}
 	return holdsAll(terms, m.subject, m.body) && m.direction == desk.Out && has(m.people, c.Value)
 }
 
-func isText(c desk.Cond) bool {
-	return c.Op == desk.OpSubject || c.Op == desk.OpFile || c.Op == desk.OpTo
+func isText(c query.Cond) bool {
+	return c.Op == query.OpSubject || c.Op == query.OpFile || c.Op == query.OpTo
 }
 
-func (s *plainSearch) without(q desk.Query, t *plainTicket) bool {
+func (s *plainSearch) without(q query.Query, t *plainTicket) bool {
 	for _, m := range t.messages {
 		for _, w := range q.Without {
-			if term, ok := desk.PhraseTerm(w); ok && m.indexed && holdsAll([]desk.Term{term}, m.subject, m.body) {
+			if term, ok := query.PhraseTerm(w); ok && m.indexed && holdsAll([]query.Term{term}, m.subject, m.body) {
 				return false
 			}
 		}
@@ -303,7 +304,7 @@ func (s *plainSearch) without(q desk.Query, t *plainTicket) bool {
 }
 
 // said is the newest message that has the words, of the time that is asked for; 0 where there is none, or something else is missing.
-func (s *plainSearch) said(q desk.Query, terms []desk.Term, t *plainTicket) (newest int64) {
+func (s *plainSearch) said(q query.Query, terms []query.Term, t *plainTicket) (newest int64) {
 	if !s.without(q, t) {
 		return 0
 	}
@@ -325,7 +326,7 @@ func (s *plainSearch) said(q desk.Query, terms []desk.Term, t *plainTicket) (new
 		if len(terms) > 0 {
 			ok = ok && holdsAll(terms, m.subject, m.body)
 		} else {
-			i := slices.IndexFunc(q.Conds, func(c desk.Cond) bool { return isText(c) && !c.Not })
+			i := slices.IndexFunc(q.Conds, func(c query.Cond) bool { return isText(c) && !c.Not })
 			ok = ok && m.holds(q.Conds[i])
 		}
 		for _, c := range q.Conds {
@@ -338,9 +339,9 @@ func (s *plainSearch) said(q desk.Query, terms []desk.Term, t *plainTicket) (new
 	return newest
 }
 
-// holdsAll says whether all terms are in a message, each in one of its fields, which are as desk.AppendTerms writes them: what the index of
+// holdsAll says whether all terms are in a message, each in one of its fields, which are as query.Append writes them: what the index of
 // words answers.
-func holdsAll(terms []desk.Term, fields ...string) bool {
+func holdsAll(terms []query.Term, fields ...string) bool {
 	for _, t := range terms {
 		found := false
 		for _, f := range fields {
@@ -353,7 +354,7 @@ func holdsAll(terms []desk.Term, fields ...string) bool {
 	return true
 }
 
-func isIn(t desk.Term, field string) bool {
+func isIn(t query.Term, field string) bool {
 	end := " "
 	if t.Prefix {
 		end = ""
@@ -374,13 +375,13 @@ func hasWords(field, words string) bool {
 }
 
 func TestHoldsAll(t *testing.T) {
-	subject, body := string(desk.AppendTerms(nil, "Parcel 退款")), string(desk.AppendTerms(nil, "我要申请退款，订单 A1009-22。Deliveries were refunded to li.wei@cust.test"))
-	for query, want := range map[string]bool{
+	subject, body := string(query.Append(nil, "Parcel 退款")), string(query.Append(nil, "我要申请退款，订单 A1009-22。Deliveries were refunded to li.wei@cust.test"))
+	for asked, want := range map[string]bool{
 		"退款": true, "申请退款": true, "退款申请": false, "款": true, "的": false, "parc": true, "parcel ": true, "arcel": false, "delivery ": true, "refu": true, "refund ": true,
 		"a1009": true, "1009": true, "A1009-22": true, "A1009-23": false, "li.wei@cust.test": true, "parcel deliver": true, "parcel gone": false, "p": true, "q": false, "": true,
 	} {
-		if got := holdsAll(desk.Terms(query), subject, body); got != want {
-			t.Errorf("%q: %v", query, got)
+		if got := holdsAll(query.Terms(asked), subject, body); got != want {
+			t.Errorf("%q: %v", asked, got)
 		}
 	}
 }
@@ -513,14 +514,14 @@ func TestSearchFindsWhatIsThere(t *testing.T) {
 		}
 		p.s.Limits = []search.Limits{search.Usual, {Narrow: 1, Tried: 3, Ranked: 2000, Batch: 2}, {Narrow: 40, Tried: 1, Ranked: 2000, Batch: 1}}[i%3]
 		limit := []int{3, 7, 50}[r.IntN(3)]
-		query := desk.ParseQuery(text, c.at)
-		if query.Empty() {
+		asked := query.Parse(text, c.at)
+		if asked.Empty() {
 			continue
 		}
-		terms := query.Terms()
-		want := plain.find(query, terms)
-		if exact, changed := desk.Exact(terms); changed {
-			if sure := plain.find(query, exact); len(sure) > limit {
+		terms := asked.Terms()
+		want := plain.find(asked, terms)
+		if exact, changed := query.Exact(terms); changed {
+			if sure := plain.find(asked, exact); len(sure) > limit {
 				want = sure
 			}
 		}
@@ -553,7 +554,7 @@ func TestSearchFindsWhatIsThere(t *testing.T) {
 		for _, h := range ranked.Hits {
 			all = append(all, h.Number)
 		}
-		want = plain.find(query, terms)
+		want = plain.find(asked, terms)
 		if ranked.Best > 0 { // chosen among the newest
 			want = slices.DeleteFunc(want, func(n int64) bool { return !slices.Contains(all, n) })
 		}

@@ -7,6 +7,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/form"
 	"github.com/deskbell/deskbell/desk/leaflet"
+	"github.com/deskbell/deskbell/desk/query"
 	"github.com/deskbell/deskbell/desk/talk"
 )
 
@@ -58,7 +59,7 @@ type ContactOffers struct {
 
 // Extract is what of an article is read beside the form.
 func (p *ContactOffers) Extract(h desk.Hit) string {
-	return leaflet.Extract(h.Found.Body, desk.Unmarked(h.Snippet))
+	return leaflet.Extract(h.Found.Body, query.Unmarked(h.Snippet))
 }
 
 // ContactHelped thanks a customer whose matter an article solved.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/query"
 )
 
 // FindList is what the palette or the search field offers, by group. It is a list box that modules put below a field.
@@ -39,7 +40,7 @@ func (l *FindList) add(name string, items []FindItem) {
 }
 
 // SearchSuggestions are how a query may go on: recent searches and saved views first where nothing is written yet.
-func (f *Frame) SearchSuggestions(t desk.Typing, offers []desk.Offer, recent []string, views []desk.SavedView) *FindList {
+func (f *Frame) SearchSuggestions(t query.Typing, offers []query.Offer, recent []string, views []desk.SavedView) *FindList {
 	l := &FindList{Frame: *f}
 	if t.Head == "" && t.Op == "" {
 		var items []FindItem
@@ -76,17 +77,17 @@ func (f *Frame) viewItems(views []desk.SavedView, part string) (items []FindItem
 }
 
 // PaletteItems are what the palette finds: places of the desk by their names in either language, then what the store found.
-func (f *Frame) PaletteItems(query string, found desk.Finds) *FindList {
+func (f *Frame) PaletteItems(asked string, found query.Finds) *FindList {
 	l := &FindList{Frame: *f}
-	terms := desk.Terms(query)
+	terms := query.Terms(asked)
 	var tickets []FindItem
 	for _, h := range found.Tickets {
-		tickets = append(tickets, FindItem{Icon: "mail", Text: "#" + strconv.FormatInt(h.Number, 10) + " " + desk.Mark(h.Title, terms), Note: f.person(h.Ticket.Contact), Href: "/desk/tickets/" + strconv.FormatInt(h.Number, 10)})
+		tickets = append(tickets, FindItem{Icon: "mail", Text: "#" + strconv.FormatInt(h.Number, 10) + " " + query.Mark(h.Title, terms), Note: f.person(h.Ticket.Contact), Href: "/desk/tickets/" + strconv.FormatInt(h.Number, 10)})
 	}
-	if query != "" {
-		tickets = append(tickets, FindItem{Icon: "search", Text: f.T("palette.search", "q", query), Href: "/desk/search?q=" + url.QueryEscape(query)})
+	if asked != "" {
+		tickets = append(tickets, FindItem{Icon: "search", Text: f.T("palette.search", "q", asked), Href: "/desk/search?q=" + url.QueryEscape(asked)})
 	}
-	l.add("palette.go", append(f.places(query), f.viewItems(found.Views, "")...))
+	l.add("palette.go", append(f.places(asked), f.viewItems(found.Views, "")...))
 	l.add("search.tickets", tickets)
 	var customers, articles, replies, settings []FindItem
 	for _, c := range found.Customers {
@@ -94,15 +95,15 @@ func (f *Frame) PaletteItems(query string, found desk.Finds) *FindList {
 		if len(c.Addresses) > 0 {
 			address = c.Addresses[0]
 		}
-		customers = append(customers, FindItem{Icon: "user", Text: desk.Mark(c.Name, terms), Note: address, Href: "/desk/search?q=" + url.QueryEscape(`customer:"`+address+`"`)})
+		customers = append(customers, FindItem{Icon: "user", Text: query.Mark(c.Name, terms), Note: address, Href: "/desk/search?q=" + url.QueryEscape(`customer:"`+address+`"`)})
 	}
 	for _, h := range ArticleHits(found.Articles) {
-		articles = append(articles, FindItem{Icon: "book", Text: desk.Mark(h.Title, terms), Href: h.Href})
+		articles = append(articles, FindItem{Icon: "book", Text: query.Mark(h.Title, terms), Href: h.Href})
 	}
 	for _, r := range found.Replies {
 		replies = append(replies, FindItem{Icon: "bolt", Text: r.Name, Note: r.Folder, Href: "/desk/settings/replies/" + strconv.FormatInt(r.ID, 10)})
 	}
-	for _, p := range FindSettings(f.Agent.Role, query) {
+	for _, p := range FindSettings(f.Agent.Role, asked) {
 		settings = append(settings, FindItem{Icon: p.Icon, Text: f.T(p.Key()), Note: f.T(p.Key() + ".why"), Href: p.Path()})
 	}
 	l.add("palette.customers", customers)
@@ -160,21 +161,21 @@ func contains(text, part string) bool {
 }
 
 // titleOf is a ticket's subject with marks.
-func (f *Frame) titleOf(t *desk.Ticket, marked []desk.Term) string {
+func (f *Frame) titleOf(t *desk.Ticket, marked []query.Term) string {
 	if t.Subject == "" {
 		return f.T("ticket.no_subject")
 	}
-	return desk.Mark(t.Subject, marked)
+	return query.Mark(t.Subject, marked)
 }
 
 // Syntax are examples of queries, in the page's language.
-func (p *SearchPage) Syntax() (list []desk.Offer) {
-	for _, op := range desk.Ops {
+func (p *SearchPage) Syntax() (list []query.Offer) {
+	for _, op := range query.Ops {
 		value := p.T("search.eg." + string(op))
-		if values := desk.OpValues(op, p.Lang); len(values) > 0 {
+		if values := query.OpValues(op, p.Lang); len(values) > 0 {
 			value = values[0]
 		}
-		list = append(list, desk.Offer{Query: desk.OpName(op, p.Lang) + ":" + value, Note: p.T("search.op." + string(op))})
+		list = append(list, query.Offer{Query: query.OpName(op, p.Lang) + ":" + value, Note: p.T("search.op." + string(op))})
 	}
-	return append(list, desk.Offer{Query: p.T("search.eg.phrase"), Note: p.T("search.op.phrase")}, desk.Offer{Query: p.T("search.eg.without"), Note: p.T("search.op.without")})
+	return append(list, query.Offer{Query: p.T("search.eg.phrase"), Note: p.T("search.op.phrase")}, query.Offer{Query: p.T("search.eg.without"), Note: p.T("search.op.without")})
 }

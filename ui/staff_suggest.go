@@ -7,6 +7,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/helpcentre"
+	"github.com/deskbell/deskbell/desk/query"
 )
 
 // mostInserted bytes of an article or an answer are put into an answer; what is longer is offered as a link or to be opened only.
@@ -30,7 +31,7 @@ type SuggestedTicket struct {
 }
 
 // Fill writes down what was found. base is where the help centre is for everybody; empty where it is nowhere.
-func (l *SuggestList) Fill(found desk.Suggestions, base string) {
+func (l *SuggestList) Fill(found query.Suggestions, base string) {
 	for _, h := range found.Articles {
 		a := SuggestedArticle{Href: "/desk/articles/" + strconv.FormatInt(h.Article, 10), Title: h.Title, Text: insertable(helpcentre.Plain(h.Found.Body))}
 		if base != "" {

@@ -5,13 +5,14 @@ import (
 	"testing"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/query"
 )
 
 func fullSuggestions(f Frame) *SuggestList {
 	l := &SuggestList{Frame: f}
-	l.Fill(desk.Suggestions{
+	l.Fill(query.Suggestions{
 		Articles: []desk.Hit{{Article: 1, Title: `A "broken" <cup>`, Found: &desk.Article{Lang: desk.Chinese, Slug: "茶壶", Body: `**Send** "a" picture`}}},
-		Tickets:  []desk.Similar{{Ticket: desk.Ticket{Number: 1001, ResolvedAt: noon}, Answer: "Dear \"<b>\",\n\nit is on its way."}, {Ticket: desk.Ticket{Number: 1002, Subject: "long"}, Answer: strings.Repeat("长", mostInserted)}},
+		Tickets:  []query.Similar{{Ticket: desk.Ticket{Number: 1001, ResolvedAt: noon}, Answer: "Dear \"<b>\",\n\nit is on its way."}, {Ticket: desk.Ticket{Number: 1002, Subject: "long"}, Answer: strings.Repeat("长", mostInserted)}},
 	}, "https://shop.test/")
 	return l
 }

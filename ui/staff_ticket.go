@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/query"
 )
 
 // TicketPage is a ticket beside its list and its customer.
@@ -232,7 +233,7 @@ func (p *TicketPage) SetWait(t *desk.Ticket) {
 }
 
 // SearchHits makes the rows of what was found.
-func (f *Frame) SearchHits(hits []desk.Hit, r RowsFor, marked ...desk.Term) []SearchHit {
+func (f *Frame) SearchHits(hits []desk.Hit, r RowsFor, marked ...query.Term) []SearchHit {
 	var out []SearchHit
 	for i := range hits {
 		if t := hits[i].Ticket; t != nil {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/query"
 )
 
 // maxThanks is how long a thank-you may be, in bytes: who writes more says more.
@@ -75,7 +76,7 @@ func politeness(said, name string) (only, thankful bool) {
 	}
 	names := strings.Fields(name)
 	negated := false
-	for w := range desk.Words(s) {
+	for w := range query.Words(s) {
 		switch {
 		case w.Run:
 			if !politeRun(w.Text) {

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/query"
 )
 
 // Known are those whom a mail may imitate.
@@ -159,7 +160,7 @@ func (k Known) shopName(name string) bool {
 // plainName is a name without case, width, accents and marks.
 func plainName(name string) string {
 	var words []string
-	for w := range desk.Words(name) {
+	for w := range query.Words(name) {
 		words = append(words, w.Text)
 	}
 	return strings.Join(words, " ")

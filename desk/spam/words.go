@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/query"
 )
 
 // Text is what of a mail the filter reads: the same of one that comes and of one that was stored long ago.
@@ -44,10 +45,10 @@ func Words(t Text) []string {
 	for _, host := range append(linkHosts(t.HTML), linkHosts(t.Text)...) {
 		add("link:", host)
 	}
-	for _, w := range strings.Fields(string(desk.AppendTerms(nil, t.Subject))) {
+	for _, w := range strings.Fields(string(query.Append(nil, t.Subject))) {
 		add("subject:", w)
 	}
-	for _, w := range strings.Fields(string(desk.AppendTerms(nil, desk.CutBytes(t.Text, mostText)))) {
+	for _, w := range strings.Fields(string(query.Append(nil, desk.CutBytes(t.Text, mostText)))) {
 		add("", w)
 	}
 	return words

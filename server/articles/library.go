@@ -6,6 +6,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/query"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
 	"github.com/deskbell/deskbell/ui/paper"
@@ -41,15 +42,15 @@ func (s *Articles) Library(c *gin.Context) error {
 	return s.Render(c, "library", p)
 }
 
-func (s *Articles) searchLibrary(c *gin.Context, query string, f ui.Frame) (out []ui.HelpHit, err error) {
+func (s *Articles) searchLibrary(c *gin.Context, asked string, f ui.Frame) (out []ui.HelpHit, err error) {
 	for _, lang := range []desk.Lang{f.Lang, f.OtherLang()} {
-		hits, err := s.Store.SearchArticles(c.Request.Context(), query, lang, false, libraryHits)
+		hits, err := s.Store.SearchArticles(c.Request.Context(), asked, lang, false, libraryHits)
 		if err != nil {
 			return nil, err
 		}
 		hits = slices.DeleteFunc(hits, func(h desk.Hit) bool { return h.Found == nil || !h.Found.Private || !h.Found.Published })
 		for _, h := range hits {
-			h.Title = desk.Mark(h.Title, desk.Terms(query))
+			h.Title = query.Mark(h.Title, query.Terms(asked))
 			out = append(out, ui.HelpHit{Hit: h})
 		}
 	}

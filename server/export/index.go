@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/query"
 	"github.com/deskbell/deskbell/find"
 )
 
@@ -185,7 +186,7 @@ type weighed struct {
 func (c *cutter) terms(text string) (out []weighed) {
 	var keys []string
 	var glued []bool
-	desk.Pieces(text, func(p desk.Piece) bool {
+	query.Pieces(text, func(p query.Piece) bool {
 		key := p.Text + " "
 		if p.Han {
 			if key = p.Text; c.simple[key] != "" {

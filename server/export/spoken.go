@@ -6,7 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/query"
 	"github.com/deskbell/deskbell/find"
 )
 
@@ -37,7 +37,7 @@ func (c *cutter) spoken(entries []Entry, where map[string][]int, ways map[string
 	means := map[string][]string{}
 	for _, pair := range pairs[:min(len(pairs), mostSpoken)] {
 		for _, letters := range find.Spoken(pair) {
-			desk.Pieces(letters, func(p desk.Piece) bool {
+			query.Pieces(letters, func(p query.Piece) bool {
 				if key := p.Text; len(where[key]) == 0 && len(means[key]) < meantSpoken && !slices.Contains(means[key], pair) {
 					means[key] = append(means[key], pair)
 				}

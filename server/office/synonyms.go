@@ -4,6 +4,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/query"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
 )
@@ -24,7 +25,7 @@ func (s *Office) synonymsPage(c *gin.Context) (*ui.SynonymsPage, error) {
 		return nil, err
 	}
 	f.Title = f.T("settings.synonyms")
-	p := &ui.SynonymsPage{Settings: f, Text: desk.WriteSynonyms(groups, f.Lang), Groups: len(groups)}
+	p := &ui.SynonymsPage{Settings: f, Text: query.WriteSynonyms(groups, f.Lang), Groups: len(groups)}
 	p.Base = synonymFields(p).Base()
 	return p, nil
 }
@@ -54,7 +55,7 @@ func (s *Office) SaveSynonyms(c *gin.Context) error {
 		return err
 	}
 	now := synonymFields(p)
-	groups := desk.ReadSynonyms(c.PostForm("synonyms"))
+	groups := query.ReadSynonyms(c.PostForm("synonyms"))
 	p.Text = c.PostForm("synonyms")
 	if err = web.Fresh(c, &p.Settings, now, synonymFields(p)); err == nil {
 		err = s.Store.SaveSynonyms(c.Request.Context(), groups)

@@ -8,6 +8,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/query"
 	"github.com/deskbell/deskbell/server/web"
 )
 
@@ -26,7 +27,7 @@ func (s *Desk) Find(c *gin.Context) error {
 func (s *Desk) Suggest(c *gin.Context) error {
 	f := s.Frame(c, "")
 	ctx, me := c.Request.Context(), web.AgentOf(c).ID
-	typing := desk.TypingOf(strings.TrimLeft(c.Query("q"), " 　"))
+	typing := query.TypingOf(strings.TrimLeft(c.Query("q"), " 　"))
 	offers, err := s.Store.QueryOffers(ctx, typing, f.Lang)
 	if err != nil {
 		return err

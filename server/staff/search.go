@@ -6,6 +6,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/query"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
 )
@@ -59,6 +60,6 @@ func (s *Desk) findTickets(c *gin.Context, p *ui.SearchPage) error {
 	if found.Next != "" {
 		p.More = "/desk/search?" + url.Values{"q": {p.Query}, "order": {string(p.Order)}, "cursor": {found.Next}}.Encode()
 	}
-	p.Hits = p.SearchHits(found.Hits, ui.RowsFor{Agents: names, Answering: s.Hub.AllAnswering(), Me: me}, desk.ParseQuery(p.Query, p.Now).Marked()...)
+	p.Hits = p.SearchHits(found.Hits, ui.RowsFor{Agents: names, Answering: s.Hub.AllAnswering(), Me: me}, query.Parse(p.Query, p.Now).Marked()...)
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"net/url"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/query"
 	"github.com/deskbell/deskbell/store/db"
 )
 
@@ -18,7 +19,7 @@ func fromAnswers(q db.Querier) (list []pastQuestion, err error) {
 		said string
 	}
 	var answers []answer
-	term := string(desk.AppendTerms(nil, "articles"))
+	term := string(query.Append(nil, "articles"))
 	err = db.Each(q, func(scan func(...any) error) error {
 		var a answer
 		var text string

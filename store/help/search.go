@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/query"
 	"github.com/deskbell/deskbell/find"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/ticket"
@@ -34,12 +35,12 @@ func FindArticles(ctx context.Context, d *db.DB, search desk.ArticleSearch) ([]d
 	if err != nil {
 		return nil, err
 	}
-	query := find.Query{Text: search.Text, Lang: search.Lang, Limit: search.Limit, Typing: true}
-	found := open.Search(query)
+	asked := find.Query{Text: search.Text, Lang: search.Lang, Limit: search.Limit, Typing: true}
+	found := open.Search(asked)
 	if !search.Public {
-		found = append(found, inside.Search(query)...)
+		found = append(found, inside.Search(asked)...)
 		slices.SortStableFunc(found, func(a, b find.Hit) int { return cmp.Compare(b.Score, a.Score) })
-		found = found[:min(len(found), query.Limit)]
+		found = found[:min(len(found), asked.Limit)]
 	}
 	if len(found) == 0 {
 		return nil, nil
@@ -51,7 +52,7 @@ func FindArticles(ctx context.Context, d *db.DB, search desk.ArticleSearch) ([]d
 		if a == nil {
 			continue // it has just gone
 		}
-		hits = append(hits, desk.Hit{Article: h.ID, Title: a.Title, Marked: desk.MarkRanges(h.Title.Text, h.Title.Marks), Snippet: desk.MarkRanges(h.Passage.Text, h.Passage.Marks),
+		hits = append(hits, desk.Hit{Article: h.ID, Title: a.Title, Marked: query.MarkRanges(h.Title.Text, h.Title.Marks), Snippet: query.MarkRanges(h.Passage.Text, h.Passage.Marks),
 			Score: h.Score, Confidence: h.Confidence, Together: h.Together, Phrasing: h.Phrasing, Faint: h.Faint, Found: a})
 	}
 	return hits, err

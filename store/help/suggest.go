@@ -8,6 +8,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/helpcentre"
+	"github.com/deskbell/deskbell/desk/query"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/ticket"
 )
@@ -21,7 +22,7 @@ const (
 
 // Suggest finds what may help to answer the last message of a ticket's customer: published articles in its language, and resolved
 // tickets that are on the desk.
-func (s *Help) Suggest(ctx context.Context, number int64) (out desk.Suggestions, err error) {
+func (s *Help) Suggest(ctx context.Context, number int64) (out query.Suggestions, err error) {
 	var subject, text string
 	err = s.View(ctx, func(q db.Querier) error {
 		t, err := ticket.ByNumber(q, number)
@@ -32,7 +33,7 @@ func (s *Help) Suggest(ctx context.Context, number int64) (out desk.Suggestions,
 		if text, err = lastAsked(q, number); err != nil || text == "" {
 			return err
 		}
-		if words := desk.TellingWords(subject+"\n"+desk.CutBytes(text, 4000), suggestWords); len(words) > 0 {
+		if words := query.TellingWords(subject+"\n"+desk.CutBytes(text, 4000), suggestWords); len(words) > 0 {
 			out.Tickets, err = ticketsAlike(q, words, number)
 		}
 		return err
@@ -70,7 +71,7 @@ func lastAsked(q db.Querier, number int64) (text string, err error) {
 
 // ticketsAlike weighs the newest messages by the words that they share with a ticket, a rare one more. Half of the weight of
 // all the words that others use, and two of them, is alike.
-func ticketsAlike(q db.Querier, words []string, number int64) (list []desk.Similar, err error) {
+func ticketsAlike(q db.Querier, words []string, number int64) (list []query.Similar, err error) {
 	own, err := ownMessages(q, number)
 	if err != nil {
 		return nil, err
@@ -121,7 +122,7 @@ func newestWith(q db.Querier, word string) (ids []int64, err error) {
 }
 
 // resolvedOf are the first few tickets of messages that are resolved, on the desk, and answered by a person.
-func resolvedOf(q db.Querier, messages []int64) (list []desk.Similar, err error) {
+func resolvedOf(q db.Querier, messages []int64) (list []query.Similar, err error) {
 	var answer string
 	row := ticket.NewRow(&answer)
 	seen := map[int64]bool{}
@@ -140,7 +141,7 @@ func resolvedOf(q db.Querier, messages []int64) (list []desk.Similar, err error)
 			return nil, err
 		}
 		seen[t.Number] = true
-		list = append(list, desk.Similar{Ticket: t, Answer: answer})
+		list = append(list, query.Similar{Ticket: t, Answer: answer})
 	}
 	return list, nil
 }

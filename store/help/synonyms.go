@@ -6,6 +6,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/audit"
+	"github.com/deskbell/deskbell/desk/query"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/shop"
 )
@@ -29,9 +30,9 @@ func synonymsOf(q db.Querier) (groups [][]string, err error) {
 	return groups, err
 }
 
-// SaveSynonyms puts these in place of all that are there. See desk.CheckSynonyms for what it refuses.
+// SaveSynonyms puts these in place of all that are there. See query.CheckSynonyms for what it refuses.
 func (s *Help) SaveSynonyms(ctx context.Context, groups [][]string) error {
-	if err := desk.CheckSynonyms(groups); err != nil {
+	if err := query.CheckSynonyms(groups); err != nil {
 		return err
 	}
 	return s.Tx(ctx, func(tx *db.Tx) error {

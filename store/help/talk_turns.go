@@ -9,6 +9,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/desk/measure"
+	"github.com/deskbell/deskbell/desk/query"
 	"github.com/deskbell/deskbell/desk/talk"
 	"github.com/deskbell/deskbell/store/db"
 )
@@ -64,7 +65,7 @@ func (t *openTalk) answer(tx *db.Tx, question string, reply talk.Reply) error {
 	var err error
 	switch reply.Kind {
 	case talk.Answer:
-		turn.Text, turn.Score = desk.Unmarked(reply.Hits[0].Snippet), reply.Hits[0].Confidence
+		turn.Text, turn.Score = query.Unmarked(reply.Hits[0].Snippet), reply.Hits[0].Confidence
 		err = t.offered(tx, helpcentre.OpenLine(question), reply.Hits[0])
 	case talk.Unknown:
 		err = Unanswered(tx, question, t.Lang, t.Source)

@@ -1,12 +1,12 @@
 package postings
 
-import "github.com/deskbell/deskbell/desk"
+import "github.com/deskbell/deskbell/desk/query"
 
 // newColumn stands in a list of places before the number of the column that the rest is of. The first column's need none.
 const newColumn = 1
 
 // phrase adds the rows where the words of a term stand side by side, the last of them only begun with Prefix.
-func (x *Index) phrase(b *Bits, t desk.Term, subject bool) error {
+func (x *Index) phrase(b *Bits, t query.Term, subject bool) error {
 	last := len(t.Words) - 1
 	var may Bits
 	for i, w := range t.Words {

@@ -10,7 +10,7 @@ import (
 	"encoding/binary"
 	"fmt"
 
-	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/query"
 	"github.com/deskbell/deskbell/store/db"
 )
 
@@ -153,7 +153,7 @@ func (x *Index) eachIn(s *segment, want []byte, prefix bool, f func(id int64, pl
 }
 
 // Having are the rows that have all terms; of columns only the first with subject.
-func (x *Index) Having(terms []desk.Term, subject bool) (Bits, error) {
+func (x *Index) Having(terms []query.Term, subject bool) (Bits, error) {
 	var all Bits
 	for i, t := range terms {
 		have, err := x.term(t, subject)
@@ -170,7 +170,7 @@ func (x *Index) Having(terms []desk.Term, subject bool) (Bits, error) {
 }
 
 // term are the rows that have one term. They are kept, and not to be changed.
-func (x *Index) term(t desk.Term, subject bool) (Bits, error) {
+func (x *Index) term(t query.Term, subject bool) (Bits, error) {
 	key := fmt.Sprint(t.Words, t.Or, t.Prefix, subject)
 	if b, ok := x.known[key]; ok {
 		return b, nil

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/query"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/postings"
 	"github.com/deskbell/deskbell/store/ticket"
@@ -30,9 +30,9 @@ func words(r *rand.Rand, n int) string {
 	return b.String()
 }
 
-func sample(r *rand.Rand) desk.Term {
+func sample(r *rand.Rand) query.Term {
 	one := func() string { return strings.TrimSpace(words(r, 1)) }
-	t := desk.Term{Words: []string{one()}}
+	t := query.Term{Words: []string{one()}}
 	switch r.IntN(4) {
 	case 0:
 		t.Words = append(t.Words, []string{"the", "of", "退款", "w1"}[r.IntN(4)])
@@ -105,7 +105,7 @@ func compare(t *testing.T, s *db.DB, r *rand.Rand) {
 		}
 		found := 0
 		for range 40 {
-			terms := []desk.Term{sample(r), sample(r)}[:1+r.IntN(2)]
+			terms := []query.Term{sample(r), sample(r)}[:1+r.IntN(2)]
 			subject := r.IntN(4) == 0
 			match := ticket.MatchAll(terms)
 			if subject {

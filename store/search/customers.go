@@ -3,7 +3,7 @@ package search
 import (
 	"errors"
 
-	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/query"
 	"github.com/deskbell/deskbell/store/db"
 )
 
@@ -12,7 +12,7 @@ import (
 const knownCustomers = 500
 
 // customer keeps to the tickets of those with a text in their name or an address (customer: or a phone number).
-func (p *plan) customer(q db.Querier, c desk.Cond) error {
+func (p *plan) customer(q db.Querier, c query.Cond) error {
 	ids, err := customersLike(q, c)
 	if err != nil {
 		return err
@@ -36,9 +36,9 @@ func (p *plan) customer(q db.Querier, c desk.Cond) error {
 }
 
 // customersLike are at most one more than knownCustomers, each once.
-func customersLike(q db.Querier, c desk.Cond) (ids []int64, err error) {
+func customersLike(q db.Querier, c query.Cond) (ids []int64, err error) {
 	names := `name LIKE $1 ESCAPE '\'`
-	if c.Op == desk.OpCustomer {
+	if c.Op == query.OpCustomer {
 		names += ` OR phone LIKE $1 ESCAPE '\'`
 	}
 	seen := map[int64]bool{}
@@ -67,11 +67,11 @@ func customersLike(q db.Querier, c desk.Cond) (ids []int64, err error) {
 }
 
 // named looks at the customer of a ticket t.
-func named(c desk.Cond) condition {
+func named(c query.Cond) condition {
 	return func(arg func(any) string) string {
 		v := arg(like(c.Value))
 		text := `c.name LIKE ` + v + ` ESCAPE '\'`
-		if c.Op == desk.OpCustomer {
+		if c.Op == query.OpCustomer {
 			text += ` OR c.phone LIKE ` + v + ` ESCAPE '\'`
 		}
 		return `(EXISTS (SELECT 1 FROM customer c WHERE c.id = t.customer_id AND (` + text + `)) OR EXISTS (SELECT 1 FROM address a WHERE a.customer_id = t.customer_id AND a.address LIKE ` + v + ` ESCAPE '\'))`

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/query"
 	"github.com/deskbell/deskbell/store/answer"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/help"
@@ -18,7 +19,7 @@ const (
 )
 
 // Finds is what the palette shows for what an agent types.
-func (s *Lists) Finds(ctx context.Context, agent int64, text string) (out desk.Finds, err error) {
+func (s *Lists) Finds(ctx context.Context, agent int64, text string) (out query.Finds, err error) {
 	query, err := s.parseQuery(ctx, text)
 	if err != nil {
 		return out, err
@@ -79,18 +80,18 @@ func customersNamed(q db.Querier, text string) (list []desk.Customer, err error)
 }
 
 // QueryOffers are the values that an operator may have here, as far as they have a text in them: tags, agents, customers, mailboxes, topics.
-func (s *Lists) QueryOffers(ctx context.Context, t desk.Typing, lang desk.Lang) (offers []desk.Offer, err error) {
+func (s *Lists) QueryOffers(ctx context.Context, t query.Typing, lang desk.Lang) (offers []query.Offer, err error) {
 	text := ""
 	switch t.Op {
-	case desk.OpTag:
+	case query.OpTag:
 		text = `SELECT name, '' FROM tag WHERE name LIKE $1 ESCAPE '\' AND uses > 0 ORDER BY uses DESC, name LIMIT $2`
-	case desk.OpAssignee:
+	case query.OpAssignee:
 		text = `SELECT name, address FROM agent WHERE disabled = 0 AND (name LIKE $1 ESCAPE '\' OR address LIKE $1 ESCAPE '\') ORDER BY name LIMIT $2`
-	case desk.OpMailbox:
+	case query.OpMailbox:
 		text = `SELECT address, name FROM mailbox WHERE removed = 0 AND (name LIKE $1 ESCAPE '\' OR address LIKE $1 ESCAPE '\') ORDER BY address LIMIT $2`
-	case desk.OpTopic:
+	case query.OpTopic:
 		text = `SELECT names, '' FROM topic WHERE archived = 0 AND names LIKE $1 ESCAPE '\' ORDER BY position LIMIT $2`
-	case desk.OpFrom, desk.OpCustomer, desk.OpTo:
+	case query.OpFrom, query.OpCustomer, query.OpTo:
 		if strings.TrimSpace(t.Part) == "" {
 			return nil, nil
 		}
@@ -104,7 +105,7 @@ func (s *Lists) QueryOffers(ctx context.Context, t desk.Typing, lang desk.Lang) 
 			if err := scan(&value, &note); err != nil {
 				return err
 			}
-			if t.Op == desk.OpTopic {
+			if t.Op == query.OpTopic {
 				names := map[desk.Lang]string{}
 				if err := json.Unmarshal([]byte(value), &names); err != nil {
 					return err
@@ -113,7 +114,7 @@ func (s *Lists) QueryOffers(ctx context.Context, t desk.Typing, lang desk.Lang) 
 					return nil
 				}
 			}
-			offers = append(offers, desk.Offer{Op: t.Op, Name: value, Note: note, Query: t.With(value)})
+			offers = append(offers, query.Offer{Op: t.Op, Name: value, Note: note, Query: t.With(value)})
 			return nil
 		}, text, like(t.Part), offersFew)
 	})

@@ -5,13 +5,14 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/query"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/ticket"
 )
 
 // place finds the lanes of a query: where its tickets may stand, their status and who has them. Without a word on it they stand on the
 // desk or are snoozed; is:spam, is:bin, is:snoozed and is:merged look there instead.
-func (p *plan) place(q db.Querier, query desk.Query, l desk.List) error {
+func (p *plan) place(q db.Querier, query query.Query, l desk.List) error {
 	lanes, err := LanesOf(l)
 	if err != nil {
 		return err
@@ -52,10 +53,10 @@ func (p *plan) place(q db.Querier, query desk.Query, l desk.List) error {
 }
 
 // asidesOf are the places that a query names; nil where it names none.
-func asidesOf(query desk.Query) map[int]bool {
+func asidesOf(asked query.Query) map[int]bool {
 	var named, barred []string
-	for _, c := range query.Conds {
-		if c.Op == desk.OpIs && slices.Contains([]string{"spam", "bin", "snoozed", "merged"}, c.Value) {
+	for _, c := range asked.Conds {
+		if c.Op == query.OpIs && slices.Contains([]string{"spam", "bin", "snoozed", "merged"}, c.Value) {
 			if c.Not {
 				barred = append(barred, c.Value)
 			} else {
@@ -92,27 +93,27 @@ func times(lanes []lane, f func(lane) []lane) (list []lane) {
 	return list
 }
 
-func (p *plan) withStatus(query desk.Query, lanes []lane) []lane {
+func (p *plan) withStatus(asked query.Query, lanes []lane) []lane {
 	want := map[desk.Status]bool{}
 	named := false
 	for _, s := range desk.Statuses {
 		want[s] = true
 	}
-	for _, c := range query.Conds {
-		if s := desk.Status(c.Value); c.Op == desk.OpIs && !c.Not && slices.Contains(desk.Statuses, s) {
+	for _, c := range asked.Conds {
+		if s := desk.Status(c.Value); c.Op == query.OpIs && !c.Not && slices.Contains(desk.Statuses, s) {
 			if !named {
 				clear(want)
 			}
 			named, want[s] = true, true
 		}
 	}
-	for _, c := range query.Conds {
-		if s := desk.Status(c.Value); c.Op == desk.OpIs && c.Not && slices.Contains(desk.Statuses, s) {
+	for _, c := range asked.Conds {
+		if s := desk.Status(c.Value); c.Op == query.OpIs && c.Not && slices.Contains(desk.Statuses, s) {
 			named, want[s] = true, false
 		}
 	}
-	for _, c := range query.Conds {
-		if c.Op == desk.OpIs && c.Value == "unread" && !c.Not {
+	for _, c := range asked.Conds {
+		if c.Op == query.OpIs && c.Value == "unread" && !c.Not {
 			named, want[desk.Resolved] = true, false
 		}
 	}
@@ -130,17 +131,17 @@ func (p *plan) withStatus(query desk.Query, lanes []lane) []lane {
 }
 
 // withAssignee keeps to the agents that are named.
-func (p *plan) withAssignee(q db.Querier, query desk.Query) error {
+func (p *plan) withAssignee(q db.Querier, asked query.Query) error {
 	var want []int64
 	named := false
-	for _, c := range query.Conds {
+	for _, c := range asked.Conds {
 		who := c.Value
 		switch {
-		case c.Op == desk.OpIs && who == "mine":
+		case c.Op == query.OpIs && who == "mine":
 			who = "me"
-		case c.Op == desk.OpIs && who == "unassigned":
+		case c.Op == query.OpIs && who == "unassigned":
 			who = "nobody"
-		case c.Op != desk.OpAssignee:
+		case c.Op != query.OpAssignee:
 			continue
 		}
 		ids, err := p.agents(q, who)

@@ -4,36 +4,37 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/query"
 	"github.com/deskbell/deskbell/store/db"
 )
 
 // planOf compiles a query within a view. Conditions of one kind that a ticket can meet only once (its status, who has it) are
 // alternatives; all others must be met together.
-func planOf(q db.Querier, query desk.Query, l desk.List) (*plan, error) {
+func planOf(q db.Querier, asked query.Query, l desk.List) (*plan, error) {
 	p := &plan{agent: l.Agent}
-	if err := p.place(q, query, l); err != nil {
+	if err := p.place(q, asked, l); err != nil {
 		return nil, err
 	}
-	if terms := query.Terms(); len(terms) > 0 {
+	if terms := asked.Terms(); len(terms) > 0 {
 		p.groups = append(p.groups, textGroup{terms: terms})
 	}
-	for _, text := range query.Without {
-		if t, ok := desk.PhraseTerm(text); ok {
-			p.without = append(p.without, textGroup{terms: []desk.Term{t}})
+	for _, text := range asked.Without {
+		if t, ok := query.PhraseTerm(text); ok {
+			p.without = append(p.without, textGroup{terms: []query.Term{t}})
 		}
 	}
-	either := map[desk.Op][]condition{}
-	for _, c := range query.Conds {
+	either := map[query.Op][]condition{}
+	for _, c := range asked.Conds {
 		switch c.Op {
-		case desk.OpSubject, desk.OpFile, desk.OpTo:
+		case query.OpSubject, query.OpFile, query.OpTo:
 			p.text(c)
-		case desk.OpBefore, desk.OpAfter, desk.OpOn:
+		case query.OpBefore, query.OpAfter, query.OpOn:
 			p.moments = append(p.moments, c)
-		case desk.OpFrom, desk.OpCustomer:
+		case query.OpFrom, query.OpCustomer:
 			if err := p.customer(q, c); err != nil {
 				return nil, err
 			}
-		case desk.OpMailbox, desk.OpPriority, desk.OpTopic:
+		case query.OpMailbox, query.OpPriority, query.OpTopic:
 			if one := p.single(c); c.Not {
 				p.filters = append(p.filters, not(one))
 			} else {
@@ -45,10 +46,10 @@ func planOf(q db.Querier, query desk.Query, l desk.List) (*plan, error) {
 	}
 	for op, list := range either {
 		p.filters = append(p.filters, oneOf(list))
-		if op == desk.OpTopic || (op == desk.OpPriority && !query.Has(op, string(desk.Normal))) { // few, and indexed
+		if op == query.OpTopic || (op == query.OpPriority && !asked.Has(op, string(desk.Normal))) { // few, and indexed
 			p.sets = append(p.sets, func(arg func(any) string) string {
 				where := strings.ReplaceAll(oneOf(list)(arg), "+t.", "t.")
-				if op == desk.OpPriority {
+				if op == query.OpPriority {
 					where += " AND t.priority <> 'normal'" // in the index's own words, or it is not used
 				}
 				return "SELECT t.number FROM ticket t WHERE " + where
@@ -70,18 +71,18 @@ func not(c condition) condition {
 }
 
 // text is a condition on what a message holds: its subject, a file's name, whom it was sent to. The index knows them all as words.
-func (p *plan) text(c desk.Cond) {
-	t, ok := desk.PhraseTerm(c.Value)
+func (p *plan) text(c query.Cond) {
+	t, ok := query.PhraseTerm(c.Value)
 	if !ok {
 		return
 	}
-	g := textGroup{terms: []desk.Term{t}, subject: c.Op == desk.OpSubject}
+	g := textGroup{terms: []query.Term{t}, subject: c.Op == query.OpSubject}
 	switch c.Op {
-	case desk.OpFile:
+	case query.OpFile:
 		g.extra = func(arg func(any) string) string {
 			return `EXISTS (SELECT 1 FROM attachment a WHERE a.message_id = m.id AND a.name LIKE ` + arg(like(c.Value)) + ` ESCAPE '\')`
 		}
-	case desk.OpTo:
+	case query.OpTo:
 		g.extra = func(arg func(any) string) string {
 			return `m.direction = 'out' AND m.people LIKE ` + arg(like(c.Value)) + ` ESCAPE '\'`
 		}
@@ -94,12 +95,12 @@ func (p *plan) text(c desk.Cond) {
 }
 
 // single is a condition on what a ticket has one of. (The plus keeps a list in the order of its own index.)
-func (p *plan) single(c desk.Cond) condition {
+func (p *plan) single(c query.Cond) condition {
 	return func(arg func(any) string) string {
 		switch c.Op {
-		case desk.OpPriority:
+		case query.OpPriority:
 			return "+t.priority = '" + c.Value + "'" // one of four words; the index is of three of them
-		case desk.OpTopic:
+		case query.OpTopic:
 			return `t.topic_id > 0 AND +t.topic_id IN (SELECT id FROM topic WHERE names LIKE ` + arg(like(c.Value)) + ` ESCAPE '\')`
 		}
 		v := arg(like(c.Value))
@@ -107,7 +108,7 @@ func (p *plan) single(c desk.Cond) condition {
 	}
 }
 
-func (p *plan) other(c desk.Cond) {
+func (p *plan) other(c query.Cond) {
 	set, filter := p.setOf(c), p.filterOf(c)
 	switch {
 	case set != nil && !c.Not:
@@ -133,13 +134,13 @@ func among(set condition) condition {
 }
 
 // setOf is the tickets of a condition as numbers, where an index gives them; nil where none does.
-func (p *plan) setOf(c desk.Cond) condition {
+func (p *plan) setOf(c query.Cond) condition {
 	switch c.Op {
-	case desk.OpTag:
+	case query.OpTag:
 		return func(arg func(any) string) string {
 			return "SELECT number FROM ticket_tag WHERE tag IN " + tagsNamed(c, arg)
 		}
-	case desk.OpHas:
+	case query.OpHas:
 		switch c.Value {
 		case "draft":
 			return func(arg func(any) string) string { return "SELECT number FROM draft WHERE agent_id = " + arg(p.agent) }
@@ -155,18 +156,18 @@ func (p *plan) setOf(c desk.Cond) condition {
 }
 
 // tagsNamed are the tags of a name, whatever its case.
-func tagsNamed(c desk.Cond, arg func(any) string) string {
+func tagsNamed(c query.Cond, arg func(any) string) string {
 	return "(SELECT name FROM tag WHERE name = " + arg(c.Value) + " COLLATE NOCASE)"
 }
 
 // filterOf is a condition on ticket t.
-func (p *plan) filterOf(c desk.Cond) condition {
+func (p *plan) filterOf(c query.Cond) condition {
 	switch c.Op {
-	case desk.OpTag:
+	case query.OpTag:
 		return func(arg func(any) string) string {
 			return "EXISTS (SELECT 1 FROM ticket_tag x WHERE x.number = t.number AND x.tag IN " + tagsNamed(c, arg) + ")"
 		}
-	case desk.OpHas:
+	case query.OpHas:
 		switch c.Value {
 		case "attachment":
 			return func(func(any) string) string { return "t.attachments > 0" }
@@ -175,7 +176,7 @@ func (p *plan) filterOf(c desk.Cond) condition {
 				return "EXISTS (SELECT 1 FROM message m WHERE m.number = t.number AND m.direction = 'note')"
 			}
 		}
-	case desk.OpIs:
+	case query.OpIs:
 		if c.Value == "unread" {
 			return func(arg func(any) string) string {
 				return "(t.aside = 0 AND t.status <> 'resolved' AND t.last_in_at > coalesce((SELECT at FROM seen WHERE agent_id = " + arg(p.agent) + " AND number = t.number), 0))"

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/query"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/ticket"
 )
@@ -20,8 +21,8 @@ type plan struct {
 	filters []condition // of ticket t
 	groups  []textGroup // the first of them of the message that is found, if there are words
 	without []textGroup
-	period  condition   // SELECT number … of the moments, where no words say of which message they are; nil without any
-	moments []desk.Cond // of the message that has the words; without words, of any
+	period  condition    // SELECT number … of the moments, where no words say of which message they are; nil without any
+	moments []query.Cond // of the message that has the words; without words, of any
 }
 
 // condition writes itself with the arguments of the statement that it becomes part of.
@@ -29,7 +30,7 @@ type condition func(arg func(any) string) string
 
 // textGroup is what one message m of a ticket must have: words, of its subject only or anywhere, and more that they don't say.
 type textGroup struct {
-	terms   []desk.Term
+	terms   []query.Term
 	subject bool
 	extra   condition
 }

@@ -1,7 +1,7 @@
 package search
 
 import (
-	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/query"
 	"github.com/deskbell/deskbell/store/postings"
 )
 
@@ -9,7 +9,7 @@ import (
 // they must have or must not. What only the ticket's row can say is asked last, for many at once, until there are enough.
 type seek struct {
 	*finder
-	terms []desk.Term
+	terms []query.Term
 	first textGroup     // what the messages have
 	hits  postings.Bits // the messages that have its words
 	every bool          // every message is a find, not one of each ticket; only as many as are ranked
@@ -105,11 +105,11 @@ func (s *seek) batch(below int64, size int) (list []found, next int64, err error
 // said says whether a message was written when the query asks for.
 func (p *plan) said(at place) bool {
 	for _, c := range p.moments {
-		in := c.Op == desk.OpBefore || int64(at.at) >= c.From.Unix()
+		in := c.Op == query.OpBefore || int64(at.at) >= c.From.Unix()
 		switch c.Op {
-		case desk.OpBefore:
+		case query.OpBefore:
 			in = int64(at.at) < c.From.Unix()
-		case desk.OpOn:
+		case query.OpOn:
 			in = in && int64(at.at) < c.To.Unix()
 		}
 		if in == c.Not {

@@ -9,12 +9,13 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/query"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/postings"
 	"github.com/deskbell/deskbell/store/ticket"
 )
 
-// Search finds tickets by a query as desk.ParseQuery reads it: by their messages, notes too, and by what they are. The ticket whose number
+// Search finds tickets by a query as query.Parse reads it: by their messages, notes too, and by what they are. The ticket whose number
 // the words are comes first. One hit a ticket, of its best or newest message that has the words; without words, by its newest change.
 func (s *Lists) Search(ctx context.Context, in desk.Search) (desk.Results, error) {
 	query, err := s.parseQuery(ctx, in.Query)
@@ -37,16 +38,16 @@ func (s *Lists) SearchTickets(ctx context.Context, q string, order desk.Order, l
 }
 
 // parseQuery reads a query as of now, in the shop's zone.
-func (s *Lists) parseQuery(ctx context.Context, text string) (desk.Query, error) {
+func (s *Lists) parseQuery(ctx context.Context, text string) (query.Query, error) {
 	set, err := s.Settings(ctx)
 	if err != nil {
-		return desk.Query{}, err
+		return query.Query{}, err
 	}
 	zone, err := time.LoadLocation(set.Zone)
 	if err != nil {
 		zone = time.UTC
 	}
-	return desk.ParseQuery(text, s.Now().In(zone)), nil
+	return query.Parse(text, s.Now().In(zone)), nil
 }
 
 // searchedTickets is a page of what a search finds within a view.
@@ -110,7 +111,7 @@ type finder struct {
 	db.Querier
 	*plan
 	Limits
-	query     desk.Query
+	query     query.Query
 	list      desk.List
 	order     desk.Order
 	after     db.Cursor
@@ -142,7 +143,7 @@ const (
 	readOpen  = 2
 )
 
-func (s *Lists) find(q db.Querier, query desk.Query, l desk.List, order desk.Order) (hits []desk.Hit, next string, best int, err error) {
+func (s *Lists) find(q db.Querier, query query.Query, l desk.List, order desk.Order) (hits []desk.Hit, next string, best int, err error) {
 	f, err := s.finderOf(q, query, l, order)
 	if err != nil || f == nil {
 		return nil, "", 0, err
@@ -156,7 +157,7 @@ func (s *Lists) find(q db.Querier, query desk.Query, l desk.List, order desk.Ord
 }
 
 // finderOf gets ready to look; nil where nothing is asked for.
-func (s *Lists) finderOf(q db.Querier, query desk.Query, l desk.List, order desk.Order) (*finder, error) {
+func (s *Lists) finderOf(q db.Querier, query query.Query, l desk.List, order desk.Order) (*finder, error) {
 	if query.Empty() {
 		return nil, nil
 	}
@@ -229,7 +230,7 @@ func (f *finder) byConditions() (hits []desk.Hit, next string, err error) {
 			if out.Has(t.Number) {
 				continue
 			}
-			hits = append(hits, desk.Hit{Number: t.Number, Title: t.Subject, Ticket: t, Snippet: desk.Excerpt(t.Snippet, marked, ticket.ExcerptWidth)})
+			hits = append(hits, desk.Hit{Number: t.Number, Title: t.Subject, Ticket: t, Snippet: query.Excerpt(t.Snippet, marked, ticket.ExcerptWidth)})
 			if len(hits) == f.list.Limit && (more || i < len(tickets)-1) {
 				return hits, db.WriteCursor(after), nil
 			}
@@ -302,7 +303,7 @@ type found struct {
 // numberFirst puts the ticket of that number first, if it is one that the query means.
 func (f *finder) numberFirst(list []found) ([]found, error) {
 	n := f.query.Number
-	if !f.query.Has(desk.OpIs, "merged") {
+	if !f.query.Has(query.OpIs, "merged") {
 		root, err := ticket.RootOf(f.Querier, n)
 		if err != nil {
 			return nil, err
@@ -341,8 +342,8 @@ func (f *finder) hits(list []found) ([]desk.Hit, error) {
 		if err != nil {
 			return nil, err
 		}
-		h := desk.Hit{Number: one.number, Title: t.Subject, Score: one.score, Ticket: &t, Snippet: desk.Excerpt(text, terms, ticket.ExcerptWidth)}
-		if one.message != 0 && !strings.ContainsRune(h.Snippet, desk.MarkOn) {
+		h := desk.Hit{Number: one.number, Title: t.Subject, Score: one.score, Ticket: &t, Snippet: query.Excerpt(text, terms, ticket.ExcerptWidth)}
+		if one.message != 0 && !strings.ContainsRune(h.Snippet, query.MarkOn) {
 			if err := f.fileSnippet(&h, one.message, terms); err != nil {
 				return nil, err
 			}
@@ -353,13 +354,13 @@ func (f *finder) hits(list []found) ([]desk.Hit, error) {
 }
 
 // fileSnippet shows the name of a file, where that is what was found.
-func (f *finder) fileSnippet(h *desk.Hit, message int64, terms []desk.Term) error {
+func (f *finder) fileSnippet(h *desk.Hit, message int64, terms []query.Term) error {
 	return db.Each(f.Querier, func(scan func(...any) error) error {
 		var name string
 		if err := scan(&name); err != nil {
 			return err
 		}
-		if e := desk.Excerpt(name, terms, ticket.ExcerptWidth); strings.ContainsRune(e, desk.MarkOn) {
+		if e := query.Excerpt(name, terms, ticket.ExcerptWidth); strings.ContainsRune(e, query.MarkOn) {
 			h.Snippet = e
 		}
 		return nil

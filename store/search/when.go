@@ -4,20 +4,20 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/query"
 	"github.com/deskbell/deskbell/store/db"
 )
 
 // saidIn is one moment as a condition of message m.
-func saidIn(c desk.Cond, arg func(any) string) string {
+func saidIn(c query.Cond, arg func(any) string) string {
 	var parts []string
-	if c.Op != desk.OpBefore {
+	if c.Op != query.OpBefore {
 		parts = append(parts, "m.created_at >= "+arg(db.MS(c.From)))
 	}
 	switch c.Op {
-	case desk.OpBefore:
+	case query.OpBefore:
 		parts = append(parts, "m.created_at < "+arg(db.MS(c.From)))
-	case desk.OpOn:
+	case query.OpOn:
 		parts = append(parts, "m.created_at < "+arg(db.MS(c.To)))
 	}
 	return strings.Join(parts, " AND ")
@@ -34,7 +34,7 @@ func (p *plan) momentsOfTickets() {
 	if len(of) == 0 {
 		return
 	}
-	if slices.ContainsFunc(of, func(c desk.Cond) bool { return c.Op != desk.OpBefore }) {
+	if slices.ContainsFunc(of, func(c query.Cond) bool { return c.Op != query.OpBefore }) {
 		p.period = func(arg func(any) string) string {
 			var parts []string
 			for _, c := range of {
@@ -55,14 +55,14 @@ func (p *plan) momentsOfTickets() {
 
 // spans are the moments that some message of a ticket is of: those that are asked for, and where nothing is since (before) a moment, all is
 // before (since) it.
-func (p *plan) spans() (list []desk.Cond) {
+func (p *plan) spans() (list []query.Cond) {
 	for _, c := range p.moments {
 		switch {
 		case !c.Not:
-		case c.Op == desk.OpAfter:
-			c.Op = desk.OpBefore
-		case c.Op == desk.OpBefore:
-			c.Op = desk.OpAfter
+		case c.Op == query.OpAfter:
+			c.Op = query.OpBefore
+		case c.Op == query.OpBefore:
+			c.Op = query.OpAfter
 		default:
 			continue
 		}
@@ -73,7 +73,7 @@ func (p *plan) spans() (list []desk.Cond) {
 
 // saidWhen are the moments as filters of ticket t.
 func (p *plan) saidWhen() (list []condition) {
-	var of []desk.Cond
+	var of []query.Cond
 	for _, c := range p.moments {
 		if !c.Not {
 			of = append(of, c)
@@ -99,13 +99,13 @@ func (p *plan) saidWhen() (list []condition) {
 }
 
 // mayHaveSaid rules most tickets out by their own times. Only what was merged or split off has messages that are older than itself.
-func mayHaveSaid(c desk.Cond, arg func(any) string) (text string) {
-	if c.Op != desk.OpBefore {
+func mayHaveSaid(c query.Cond, arg func(any) string) (text string) {
+	if c.Op != query.OpBefore {
 		text = "t.updated_at >= " + arg(db.MS(c.From)) + " AND "
 	}
-	if c.Op != desk.OpAfter {
+	if c.Op != query.OpAfter {
 		to := c.To
-		if c.Op == desk.OpBefore {
+		if c.Op == query.OpBefore {
 			to = c.From
 		}
 		text += "(t.created_at < " + arg(db.MS(to)) + " OR EXISTS (SELECT 1 FROM merge g WHERE g.into_number = t.number)" +

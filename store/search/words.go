@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/query"
 	"github.com/deskbell/deskbell/store/db"
 )
 
@@ -35,14 +36,14 @@ func (f *finder) byWords() ([]desk.Hit, string, error) {
 // there is one.
 func (f *finder) read() (list []found, mode int64, err error) {
 	terms := f.query.Terms()
-	if slices.ContainsFunc(terms, desk.Term.Short) {
+	if slices.ContainsFunc(terms, query.Term.Short) {
 		f.order = desk.ByNewest // a letter or two say nothing of what is meant
 	}
 	if f.need, err = f.holdings(f.groups[1:]); err != nil {
 		return nil, 0, err
 	}
 	sought := seek{finder: f, terms: terms, first: f.groups[0]}
-	exact, changed := desk.Exact(terms)
+	exact, changed := query.Exact(terms)
 	if len(terms) > 0 && changed && f.after.At != readOpen {
 		finished := sought
 		finished.terms, finished.first.terms = exact, exact

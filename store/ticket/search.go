@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/query"
 	"github.com/deskbell/deskbell/store/db"
 )
 
@@ -11,7 +12,7 @@ import (
 // store/search and store/postings.
 //
 // The index is FTS5 without content: rowid is the message's (article's) id, and what is indexed is not text but the terms that
-// desk.AppendTerms made of it, parted by spaces. FTS5's own tokenizer has nothing left to do but to split them again (ascii:
+// query.Append made of it, parted by spaces. FTS5's own tokenizer has nothing left to do but to split them again (ascii:
 // every byte above 127 belongs to a word), which is what makes indexing fast.
 
 const (
@@ -43,23 +44,23 @@ func IndexMessage(tx *db.Tx, m *desk.Message) error {
 // Indexed are the terms of a message: of its subject, and of all else that it is found by.
 func Indexed(m *desk.Message) (subject, text string) {
 	body := make([]byte, 0, len(m.Text)*2+256)
-	body = desk.AppendTerms(body, desk.CutBytes(m.Text, IndexedText))
-	body = desk.AppendTerms(body, m.From.Name)
-	body = desk.AppendTerms(body, m.From.Address)
+	body = query.Append(body, desk.CutBytes(m.Text, IndexedText))
+	body = query.Append(body, m.From.Name)
+	body = query.Append(body, m.From.Address)
 	for _, p := range m.ReplyTo {
-		body = desk.AppendTerms(desk.AppendTerms(body, p.Name), p.Address)
+		body = query.Append(query.Append(body, p.Name), p.Address)
 	}
 	if m.Direction == desk.Out {
 		for _, p := range m.To {
-			body = desk.AppendTerms(desk.AppendTerms(body, p.Name), p.Address)
+			body = query.Append(query.Append(body, p.Name), p.Address)
 		}
 	}
 	for _, a := range m.Attachments {
 		if !a.Inline {
-			body = desk.AppendTerms(body, a.Name)
+			body = query.Append(body, a.Name)
 		}
 	}
-	return string(desk.AppendTerms(nil, m.Subject)), string(body)
+	return string(query.Append(nil, m.Subject)), string(body)
 }
 
 // indexed is a message's row of the index. It is written at the end of the transaction, all at once: FTS5 writes out what it has
@@ -92,7 +93,7 @@ func WriteIndex(tx *db.Tx) error {
 }
 
 // MatchAll writes terms as FTS5 reads them; all must be found. Words have letters and digits only, so quoting is enough.
-func MatchAll(terms []desk.Term) string {
+func MatchAll(terms []query.Term) string {
 	parts := make([]string, 0, len(terms))
 	for _, t := range terms {
 		part := `"` + strings.Join(t.Words, " ") + `"`

@@ -7,6 +7,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/leaflet"
 	"github.com/deskbell/deskbell/desk/measure"
+	"github.com/deskbell/deskbell/desk/query"
 	"github.com/deskbell/deskbell/desk/variable"
 	"github.com/deskbell/deskbell/store/ask"
 	"github.com/deskbell/deskbell/store/db"
@@ -94,7 +95,7 @@ func (a Ack) enclose(tx *db.Tx, subject, ack string) (text, html, plain string, 
 		return "", "", "", err
 	}
 	for _, h := range a.Offered.Hits {
-		passage := desk.Unmarked(h.Snippet)
+		passage := query.Unmarked(h.Snippet)
 		l.Articles = append(l.Articles, leaflet.Article{Title: h.Title, Text: leaflet.Extract(h.Found.Body, passage), Path: "/a/" + strconv.FormatInt(h.Article, 10)})
 	}
 	text, html, plain = l.Compose(ack)

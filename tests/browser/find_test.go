@@ -8,6 +8,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/query"
 )
 
 // inBoth runs a walk with an agent of either language.
@@ -49,7 +50,7 @@ func TestSearchFieldHelps(t *testing.T) {
 			t.Fatalf("%q is not offered", text)
 		}
 		b.until(`document.querySelector(".findlist").getBoundingClientRect().top >= document.activeElement.getBoundingClientRect().bottom && document.querySelector(".findlist").offsetHeight > 100`)
-		tag, is := desk.OpName(desk.OpTag, lang), desk.OpName(desk.OpIs, lang)
+		tag, is := query.OpName(query.OpTag, lang), query.OpName(query.OpIs, lang)
 		b.types(tag[:len(tag)-len(tag)/2])
 		option(tag + ":")
 		option("要紧 VIP")

@@ -1,9 +1,11 @@
-package desk
+package query
 
 import (
 	"strings"
 	"time"
 	"unicode"
+
+	"github.com/deskbell/deskbell/desk"
 )
 
 // The words of the search's syntax: each operator and value in both languages, whichever one reads. The first of each language is what
@@ -41,13 +43,13 @@ var opByName = func() map[string]Op {
 }()
 
 // OpName is an operator as a language writes it.
-func OpName(op Op, lang Lang) string { return inLang(opNames[op], lang) }
+func OpName(op Op, lang desk.Lang) string { return inLang(opNames[op], lang) }
 
 // OpNames are all its names.
 func OpNames(op Op) []string { return opNames[op] }
 
 // OpValues are the values of an operator as a language writes them; more than these where it also takes texts.
-func OpValues(op Op, lang Lang) []string {
+func OpValues(op Op, lang desk.Lang) []string {
 	var list []string
 	for _, names := range opValues[op] {
 		list = append(list, inLang(names, lang))
@@ -61,8 +63,8 @@ func ParseOp(name string) (Op, bool) {
 	return op, ok
 }
 
-func inLang(names []string, lang Lang) string {
-	if lang == Chinese && len(names) > 1 {
+func inLang(names []string, lang desk.Lang) string {
+	if lang == desk.Chinese && len(names) > 1 {
 		return names[1]
 	}
 	return names[0]

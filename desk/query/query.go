@@ -1,10 +1,12 @@
-package desk
+package query
 
 import (
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/deskbell/deskbell/desk"
 )
 
 // Query is what somebody asked the search for: words, and conditions such as is:open or 标签:退款.
@@ -53,13 +55,13 @@ const (
 	maxConds = 24
 )
 
-// ParseQuery understands a query. now is the moment, in the shop's zone: what today and 7d are counted from. It never fails: what it
+// Parse understands a query. now is the moment, in the shop's zone: what today and 7d are counted from. It never fails: what it
 // can't understand is searched as words, and named in Odd.
-func ParseQuery(text string, now time.Time) Query {
+func Parse(text string, now time.Time) Query {
 	var q Query
 	var words []string
 	unfinished := false
-	lex := queryLexer{text: CutBytes(strings.ToValidUTF8(text, " "), maxQuery)}
+	lex := queryLexer{text: desk.CutBytes(strings.ToValidUTF8(text, " "), maxQuery)}
 	for lex.next() {
 		unfinished = false
 		if lex.op != "" && len(q.Conds) < maxConds {
@@ -88,7 +90,7 @@ func ParseQuery(text string, now time.Time) Query {
 		}
 	}
 	q.Words = strings.Join(words, " ")
-	q.Number = TicketNumber(q.Words)
+	q.Number = desk.TicketNumber(q.Words)
 	if q.Words != "" && !unfinished {
 		q.Words += " "
 	}

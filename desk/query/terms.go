@@ -1,4 +1,5 @@
-package desk
+// Package query is how text becomes the terms of a search, what a query says, and where in a text its matches stand.
+package query
 
 import (
 	"slices"
@@ -23,8 +24,8 @@ const (
 	maxAddress = 254
 )
 
-// AppendTerms appends the terms of text to dst, each followed by a space: what goes into an index.
-func AppendTerms(dst []byte, text string) []byte {
+// Append appends the terms of text to dst, each followed by a space: what goes into an index.
+func Append(dst []byte, text string) []byte {
 	var extra []byte // goes to the end, so that neighbours stay neighbours
 	var c chain
 	for sc := (scanner{text: text}); sc.next(); {
@@ -193,17 +194,6 @@ func appendOther(list []string, typed, word string) []string {
 		}
 	}
 	return append(list, word)
-}
-
-// CutBytes is s with at most max bytes, cut between characters.
-func CutBytes(s string, max int) string {
-	if len(s) <= max {
-		return s
-	}
-	for max > 0 && !utf8.RuneStart(s[max]) {
-		max--
-	}
-	return s[:max]
 }
 
 // Short says that a term is the beginning of so many words that to gather them all takes longer than to read what was written last.

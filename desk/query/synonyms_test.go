@@ -1,9 +1,11 @@
-package desk
+package query
 
 import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"github.com/deskbell/deskbell/desk"
 )
 
 func TestReadSynonyms(t *testing.T) {
@@ -22,7 +24,7 @@ func TestReadSynonyms(t *testing.T) {
 		}
 	}
 	groups := [][]string{{"退款", "退钱"}, {"gift card", "voucher"}}
-	for _, lang := range Langs {
+	for _, lang := range desk.Langs {
 		if got := ReadSynonyms(WriteSynonyms(groups, lang)); !reflect.DeepEqual(got, groups) {
 			t.Errorf("%s: %q", lang, got)
 		}
@@ -41,7 +43,7 @@ func TestCheckSynonyms(t *testing.T) {
 		"x" + strings.Repeat(",x", MaxSynonymWords): "synonyms.too_many_words",
 		many: "synonyms.too_many",
 	} {
-		err, _ := CheckSynonyms(ReadSynonyms(text)).(*Error)
+		err, _ := CheckSynonyms(ReadSynonyms(text)).(*desk.Error)
 		if got := ""; err != nil && err.Key != key || err == nil && got != key {
 			t.Errorf("%.30q: %v, not %q", text, err, key)
 		}

@@ -1,19 +1,21 @@
-package desk
+package query
 
 import (
 	"slices"
 	"unicode/utf8"
+
+	"github.com/deskbell/deskbell/desk"
 )
 
 // Suggestions are what may help to answer a ticket: articles that customers can read, and resolved tickets that asked something like it.
 type Suggestions struct {
-	Articles []Hit
+	Articles []desk.Hit
 	Tickets  []Similar
 }
 
 // Similar is a resolved ticket and what its last answer said.
 type Similar struct {
-	Ticket Ticket
+	Ticket desk.Ticket
 	Answer string
 }
 

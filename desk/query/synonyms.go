@@ -1,8 +1,10 @@
-package desk
+package query
 
 import (
 	"strings"
 	"unicode/utf8"
+
+	"github.com/deskbell/deskbell/desk"
 )
 
 // What a shop may say in its groups of words that mean the same.
@@ -24,7 +26,7 @@ func ReadSynonyms(text string) (groups [][]string) {
 		}
 		var words []string
 		for _, w := range parts {
-			if w = TidyLine(w, MaxSynonym+1); w != "" {
+			if w = desk.TidyLine(w, MaxSynonym+1); w != "" {
 				words = append(words, w)
 			}
 		}
@@ -36,9 +38,9 @@ func ReadSynonyms(text string) (groups [][]string) {
 }
 
 // WriteSynonyms is the way back.
-func WriteSynonyms(groups [][]string, lang Lang) string {
+func WriteSynonyms(groups [][]string, lang desk.Lang) string {
 	between := ", "
-	if lang == Chinese {
+	if lang == desk.Chinese {
 		between = "、"
 	}
 	var out strings.Builder
@@ -51,7 +53,7 @@ func WriteSynonyms(groups [][]string, lang Lang) string {
 // CheckSynonyms is Invalid where a group has one word, or too many of them, where a word is too long, has nothing that can be searched
 // for, or stands in two groups.
 func CheckSynonyms(groups [][]string) error {
-	fail := func(key string, pairs ...any) error { return Fail(Invalid, key, pairs...).At("synonyms") }
+	fail := func(key string, pairs ...any) error { return desk.Fail(desk.Invalid, key, pairs...).At("synonyms") }
 	if len(groups) > MaxSynonymGroups {
 		return fail("synonyms.too_many", "max", MaxSynonymGroups)
 	}
@@ -64,7 +66,7 @@ func CheckSynonyms(groups [][]string) error {
 			return fail("synonyms.too_many_words", "line", i+1, "max", MaxSynonymWords)
 		}
 		for _, w := range words {
-			same := string(AppendTerms(nil, w))
+			same := string(Append(nil, w))
 			switch {
 			case utf8.RuneCountInString(w) > MaxSynonym:
 				return fail("synonyms.too_long", "word", w, "max", MaxSynonym)

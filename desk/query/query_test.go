@@ -1,4 +1,4 @@
-package desk
+package query
 
 import (
 	"fmt"
@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/deskbell/deskbell/desk"
 )
 
 var queryNow = time.Date(2026, 3, 10, 15, 0, 0, 0, time.FixedZone("CST", 8*3600))
@@ -60,7 +62,7 @@ func TestParseQuery(t *testing.T) {
 		"file:发票 to:ann": "file=发票 to=ann", "file:!": "~file:! ?file:!",
 		"is:open  退款　is:mine": "is=open is=mine ~退款",
 	} {
-		if got := ParseQuery(text, queryNow).say(); got != want {
+		if got := Parse(text, queryNow).say(); got != want {
 			t.Errorf("%q:\n got %s\nwant %s", text, got, want)
 		}
 	}
@@ -69,7 +71,7 @@ func TestParseQuery(t *testing.T) {
 // The last word may be unfinished only where the query ends with it.
 func TestQueryUnfinishedWord(t *testing.T) {
 	for text, want := range map[string]bool{"shipp": true, "shipp ": false, "is:open shipp": true, "shipp is:open": false, `shipp "x"`: false} {
-		if _, open := Exact(ParseQuery(text, queryNow).Terms()); open != want {
+		if _, open := Exact(Parse(text, queryNow).Terms()); open != want {
 			t.Errorf("%q: unfinished %v", text, open)
 		}
 	}
@@ -86,7 +88,7 @@ func TestPhraseTerm(t *testing.T) {
 		if !ok || !slices.Equal(term.Words, want) || term.Prefix != (text == "款") {
 			t.Errorf("%q: %+v", text, term)
 		}
-		if !strings.Contains(string(AppendTerms(nil, "x "+text+" y ")), strings.Join(want, " ")+" ") {
+		if !strings.Contains(string(Append(nil, "x "+text+" y ")), strings.Join(want, " ")+" ") {
 			t.Errorf("%q is not in its own text's index", text)
 		}
 	}
@@ -97,7 +99,7 @@ func TestPhraseTerm(t *testing.T) {
 
 // Every name that is suggested is understood, in both languages.
 func TestQueryWordsAgree(t *testing.T) {
-	for _, lang := range Langs {
+	for _, lang := range desk.Langs {
 		for _, op := range Ops {
 			if got, ok := ParseOp(OpName(op, lang)); !ok || got != op {
 				t.Errorf("%s: %s is %s", lang, OpName(op, lang), got)
@@ -119,7 +121,7 @@ func FuzzParseQuery(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		q := ParseQuery(text, queryNow)
+		q := Parse(text, queryNow)
 		if len(q.Conds) > maxConds || len(q.Terms()) > maxTerms+maxConds {
 			t.Errorf("%q: too much", text)
 		}
@@ -154,7 +156,7 @@ func TestTypingOf(t *testing.T) {
 		t.Error(got)
 	}
 	for text, want := range map[string]string{"is:待": "is:open ", "is:o": "is:open ", "优先级:紧": "优先级:urgent ", "fr": "from:", "状": "is:", "ope": "is:open ", "on:2026-": "on:2026-03 "} {
-		offers := TypingOf(text).Offers(English, queryNow)
+		offers := TypingOf(text).Offers(desk.English, queryNow)
 		if len(offers) == 0 || offers[0].Query != want {
 			t.Errorf("%q: %+v", text, offers)
 		}

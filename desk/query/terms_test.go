@@ -1,4 +1,4 @@
-package desk
+package query
 
 import (
 	"reflect"
@@ -36,18 +36,18 @@ func TestAppendTerms(t *testing.T) {
 		"a\x00b\xff\xfe c":           "a b c",
 		"🙂 ok":                       "ok",
 	} {
-		if got := strings.TrimSpace(string(AppendTerms(nil, in))); got != want {
+		if got := strings.TrimSpace(string(Append(nil, in))); got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)
 		}
 	}
-	if got := string(AppendTerms([]byte("x "), strings.Repeat("a", 200))); got != "x "+strings.Repeat("a", maxWord)+" " {
+	if got := string(Append([]byte("x "), strings.Repeat("a", 200))); got != "x "+strings.Repeat("a", maxWord)+" " {
 		t.Errorf("a long word: %q", got)
 	}
 }
 
 // found says whether the index of text has all terms of query, as FTS5 would look for them.
 func found(text, query string) bool {
-	words := strings.Fields(string(AppendTerms(nil, text)))
+	words := strings.Fields(string(Append(nil, text)))
 	for _, term := range Terms(query) {
 		ok := false
 		for _, or := range term.Or {
@@ -151,7 +151,7 @@ func FuzzTerms(f *testing.F) {
 		f.Add(s, s)
 	}
 	f.Fuzz(func(t *testing.T, text, query string) {
-		index := string(AppendTerms(nil, text))
+		index := string(Append(nil, text))
 		if strings.ContainsAny(index, "\"*()\x00\n") {
 			t.Fatalf("the index of %q has a sign that FTS5 reads: %q", text, index)
 		}
@@ -168,7 +168,7 @@ func FuzzTerms(f *testing.F) {
 			t.Fatalf("%q for %q: %q", text, query, marked)
 		}
 		if strings.TrimSpace(query) != "" && len(terms) > 0 && len(terms) < maxTerms && !found(query, query) {
-			t.Fatalf("%q does not find itself: %q, %+v", query, AppendTerms(nil, query), terms)
+			t.Fatalf("%q does not find itself: %q, %+v", query, Append(nil, query), terms)
 		}
 	})
 }

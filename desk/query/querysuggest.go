@@ -1,10 +1,12 @@
-package desk
+package query
 
 import (
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/deskbell/deskbell/desk"
 )
 
 // Typing is what somebody is writing at the end of a query: Part of a word, or of the value of Op. Head is all that stands before it.
@@ -16,7 +18,7 @@ type Typing struct {
 
 // TypingOf finds what a query ends with; nothing where it ends with a space.
 func TypingOf(text string) Typing {
-	text = CutBytes(strings.ToValidUTF8(text, " "), maxQuery)
+	text = desk.CutBytes(strings.ToValidUTF8(text, " "), maxQuery)
 	lex := queryLexer{text: text}
 	from := 0
 	for {
@@ -51,7 +53,7 @@ func (t Typing) With(value string) string {
 }
 
 // Offers are the operators and values of the language that fit what is being written.
-func (t Typing) Offers(lang Lang, now time.Time) (list []Offer) {
+func (t Typing) Offers(lang desk.Lang, now time.Time) (list []Offer) {
 	part := strings.ToLower(t.Part)
 	fits := func(names []string) bool {
 		for _, n := range names {
@@ -87,8 +89,8 @@ func (t Typing) Offers(lang Lang, now time.Time) (list []Offer) {
 }
 
 // OfferToday is the word for today.
-func OfferToday(lang Lang) string {
-	if lang == Chinese {
+func OfferToday(lang desk.Lang) string {
+	if lang == desk.Chinese {
 		return "今天"
 	}
 	return "today"
@@ -104,9 +106,9 @@ type Offer struct {
 
 // Finds are what the palette finds for some words, the best of each kind; and all views where there are none.
 type Finds struct {
-	Tickets   []Hit
-	Customers []Customer
-	Articles  []Hit
-	Replies   []SavedReply
-	Views     []SavedView
+	Tickets   []desk.Hit
+	Customers []desk.Customer
+	Articles  []desk.Hit
+	Replies   []desk.SavedReply
+	Views     []desk.SavedView
 }

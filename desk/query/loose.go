@@ -1,4 +1,4 @@
-package desk
+package query
 
 import (
 	"slices"
@@ -25,7 +25,7 @@ func spaced(words string) (pairs []string) {
 // most of them may be the answer.
 func LooseTerms(query string) []string {
 	var words []string
-	for _, w := range strings.Fields(string(AppendTerms(nil, hanAsides.Replace(query)))) {
+	for _, w := range strings.Fields(string(Append(nil, hanAsides.Replace(query)))) {
 		if r, n := utf8.DecodeRuneInString(w); n == len(w) && classOf(r) != letter {
 			continue // the last character of a run
 		}
@@ -38,7 +38,7 @@ func LooseTerms(query string) []string {
 
 // Covers says whether text has more than half of words.
 func Covers(text string, words []string) bool {
-	in := " " + string(AppendTerms(nil, text))
+	in := " " + string(Append(nil, text))
 	n := 0
 	for _, w := range words {
 		if strings.Contains(in, " "+w+" ") {
