@@ -18,7 +18,7 @@ func (s *Server) settingsRoutes(r *gin.RouterGroup) {
 	own.GET("/:id", s.Do(o.SavedReply))
 	own.POST("/:id", s.Do(o.SaveSavedReply))
 	own.POST("/:id/remove", s.Do(o.RemoveSavedReply))
-	r.POST("/profile/avatar", s.Do(s.staff.SaveAvatar))
+	r.POST("/profile/avatar", s.Do(s.files.SaveAvatar))
 	r.GET("/profile/security", s.Do(o.Security))
 	r.POST("/profile/password", s.Do(o.SavePassword))
 	r.POST("/profile/sessions", s.Do(o.EndSessions))
@@ -26,7 +26,7 @@ func (s *Server) settingsRoutes(r *gin.RouterGroup) {
 	r.POST("/profile/second", s.Do(o.TurnOnSecond))
 	r.POST("/profile/second/codes", s.Do(o.RenewCodes))
 	r.POST("/profile/second/off", s.Do(o.DropSecond))
-	r.GET("/avatars/:id", s.Do(s.staff.Avatar))
+	r.GET("/avatars/:id", s.Do(s.files.Avatar))
 
 	g := r.Group("/settings")
 	shop, boxes, agents := g.Group("", s.Needs(desk.MayShop)), g.Group("/mailboxes", s.Needs(desk.MayMailboxes)), g.Group("", s.Needs(desk.MayAgents))

@@ -13,6 +13,7 @@ import (
 	"github.com/deskbell/deskbell/server/api"
 	"github.com/deskbell/deskbell/server/articles"
 	"github.com/deskbell/deskbell/server/contact"
+	"github.com/deskbell/deskbell/server/files"
 	"github.com/deskbell/deskbell/server/mailboxes"
 	"github.com/deskbell/deskbell/server/office"
 	"github.com/deskbell/deskbell/server/public"
@@ -38,6 +39,7 @@ type Server struct {
 	router    *gin.Engine
 	handler   http.Handler
 	staff     *staff.Desk
+	files     *files.Files
 	office    *office.Office
 	articles  *articles.Articles
 	mailboxes *mailboxes.Mailboxes
@@ -53,7 +55,7 @@ type Server struct {
 func New(c Config) (*Server, error) {
 	gin.SetMode(gin.ReleaseMode)
 	site := web.NewSite(c)
-	s := &Server{Site: site, router: gin.New(), staff: staff.New(site), office: office.New(site), articles: articles.New(site), mailboxes: mailboxes.New(site),
+	s := &Server{Site: site, router: gin.New(), staff: staff.New(site), files: files.New(site), office: office.New(site), articles: articles.New(site), mailboxes: mailboxes.New(site),
 		public: public.New(site), contact: contact.New(site), reports: reports.New(site), talks: talks.New(site), widget: widget.New(site), api: api.New(site)}
 	s.router.HandleMethodNotAllowed = true
 	if err := s.router.SetTrustedProxies(c.Proxies); err != nil {

@@ -4,10 +4,7 @@ package staff
 import "github.com/deskbell/deskbell/server/web"
 
 // Desk are the pages of the agents.
-type Desk struct {
-	*web.Site
-	thumbs thumbs // small pictures
-}
+type Desk struct{ *web.Site }
 
 // New makes the agents' pages.
 func New(site *web.Site) *Desk { return &Desk{Site: site} }

@@ -1,4 +1,4 @@
-package staff
+package files
 
 import (
 	"context"
@@ -19,7 +19,7 @@ const (
 )
 
 // Avatar is an agent's picture. Its address changes with it, so that browsers keep it.
-func (s *Desk) Avatar(c *gin.Context) error {
+func (s *Files) Avatar(c *gin.Context) error {
 	id, err := web.IDParam(c, "id")
 	if err != nil {
 		return err
@@ -36,7 +36,7 @@ func (s *Desk) Avatar(c *gin.Context) error {
 }
 
 // SaveAvatar takes an agent's own picture, or takes it away. What is stored is made here, pixel by pixel: nothing of the file itself.
-func (s *Desk) SaveAvatar(c *gin.Context) error {
+func (s *Files) SaveAvatar(c *gin.Context) error {
 	me := web.AgentOf(c).ID
 	var small []byte
 	if c.PostForm("remove") == "" {
@@ -65,7 +65,7 @@ func (s *Desk) SaveAvatar(c *gin.Context) error {
 }
 
 // noPicture goes back to the profile and says what a picture may be.
-func (s *Desk) noPicture(c *gin.Context) error {
+func (s *Files) noPicture(c *gin.Context) error {
 	s.Flash(c, ui.Flash{Key: "profile.picture_bad", Bad: true})
 	c.Redirect(http.StatusSeeOther, "/desk/profile")
 	return nil

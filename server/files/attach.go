@@ -1,4 +1,4 @@
-package staff
+package files
 
 import (
 	"archive/zip"
@@ -27,7 +27,7 @@ var shown = map[string]bool{
 const fileCSP = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; object-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'; sandbox"
 
 // Attachment hands out a file of a message. What could do harm is named first, and then only downloaded (?sure=1).
-func (s *Desk) Attachment(c *gin.Context) error {
+func (s *Files) Attachment(c *gin.Context) error {
 	id, err := web.IDParam(c, "id")
 	if err != nil {
 		return err
@@ -89,7 +89,7 @@ func harmlessType(kind string) bool {
 const maxLook = 8 << 20
 
 // riskOf says what is to be feared of a file; an archive is judged by the names of what it holds.
-func (s *Desk) riskOf(ctx context.Context, a *desk.Attachment) (desk.Risk, error) {
+func (s *Files) riskOf(ctx context.Context, a *desk.Attachment) (desk.Risk, error) {
 	if risk := desk.RiskOf(a.Name, a.Type); risk != "" {
 		return risk, nil
 	}
@@ -127,7 +127,7 @@ func riskInZip(b []byte) desk.Risk {
 }
 
 // warnOf is the page before a file that could do harm.
-func (s *Desk) warnOf(c *gin.Context, a *desk.Attachment, risk desk.Risk) error {
+func (s *Files) warnOf(c *gin.Context, a *desk.Attachment, risk desk.Risk) error {
 	f := s.Frame(c, "risk.title")
 	p := &ui.RiskPage{Frame: f, Name: desk.FileName(a.Name), Size: ui.Size(a.Size), Risk: risk, Sure: ui.AttachmentURL(a) + "?sure=1", Back: "/desk"}
 	if a.Message != 0 {

@@ -1,4 +1,4 @@
-package staff
+package files
 
 import (
 	"context"
@@ -59,7 +59,7 @@ func (t *thumbs) put(id int64, b []byte) {
 }
 
 // Thumb is a picture made small. Where none can be made, a drawing of a picture stands for it.
-func (s *Desk) Thumb(c *gin.Context) error {
+func (s *Files) Thumb(c *gin.Context) error {
 	id, err := web.IDParam(c, "id")
 	if err != nil {
 		return err
@@ -86,7 +86,7 @@ func (s *Desk) Thumb(c *gin.Context) error {
 }
 
 // makeThumb makes one and keeps it; nil where the file is no picture that can be made small.
-func (s *Desk) makeThumb(ctx context.Context, a *desk.Attachment) ([]byte, error) {
+func (s *Files) makeThumb(ctx context.Context, a *desk.Attachment) ([]byte, error) {
 	s.thumbs.making.Lock()
 	defer s.thumbs.making.Unlock()
 	if small, ok := s.thumbs.get(a.ID); ok {
