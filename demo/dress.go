@@ -51,9 +51,9 @@ func contactForm(ctx context.Context, s *store.Store) error {
 		return err
 	}
 	order := form.Field{Kind: form.Order, Names: map[desk.Lang]string{desk.Chinese: "订单号", desk.English: "Order number"},
-		Hints: map[desk.Lang]string{desk.Chinese: "在“我的订单”里，QH 开头", desk.English: "In your order confirmation; it begins with QH"}}
+		Hints: map[desk.Lang]string{desk.Chinese: "在“我的订单”里，QH 开头。", desk.English: "In your order confirmation; it begins with QH."}}
 	photo := form.Field{Kind: form.Photo, Names: map[desk.Lang]string{desk.Chinese: "照片", desk.English: "A photo"},
-		Hints: map[desk.Lang]string{desk.Chinese: "破损、错发的，拍一张外箱和商品", desk.English: "Of the box and of what is broken or wrong"}}
+		Hints: map[desk.Lang]string{desk.Chinese: "破损、错发的，拍一张外箱和商品。", desk.English: "Of the box and of what is broken or wrong."}}
 	for tag, fields := range map[string][]form.Field{"退款": {order, photo}, "物流": {order}} {
 		for _, f := range fields {
 			f.Topic = byTag[tag]
