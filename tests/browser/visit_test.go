@@ -44,7 +44,7 @@ func TestTicketsOpenWithinOneDocument(t *testing.T) {
 	b.isOpen(first)
 	place := fmt.Sprintf(`document.querySelector("#t%d").getBoundingClientRect().top`, first)
 	before := b.js(place).(float64)
-	other.until(`document.querySelector("#answering").innerText.includes("李伟 正在查看")`)
+	other.until(`document.querySelector("#answering").innerText.includes("李伟正在查看")`)
 	if got := b.js(`[document.activeElement.id, document.title.endsWith(document.querySelector("#arrived").textContent || "?"), getComputedStyle(document.activeElement).outlineStyle].join()`); got != "main,true,none" {
 		t.Errorf("the focus, what is said aloud, and the outline: %v", got)
 	}
