@@ -22,6 +22,7 @@ type plan struct {
 	groups  []textGroup // the first of them of the message that is found, if there are words
 	without []textGroup
 	period  condition    // SELECT number … of the moments, where no words say of which message they are; nil without any
+	lasts   bool         // it has no end
 	moments []query.Cond // of the message that has the words; without words, of any
 }
 

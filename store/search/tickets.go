@@ -282,9 +282,13 @@ func (f *finder) areFew() (bool, error) {
 	if few || f.period == nil {
 		return few, nil
 	}
-	n, err := f.count(f.period, 12*f.Narrow) // messages, of which a ticket has several
+	most = 12 * f.Narrow // messages, of which a ticket has several
+	if f.lasts {
+		most = 2 * f.Narrow // what the list begins with is of it, mostly
+	}
+	n, err := f.count(f.period, most)
 	f.sets = append([]condition{func(arg func(any) string) string { return "SELECT DISTINCT number FROM (" + f.period(arg) + ")" }}, f.sets...)
-	return n <= 12*f.Narrow, err
+	return n <= most, err
 }
 
 // count is how many numbers a set has, one more than most at most.

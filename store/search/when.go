@@ -34,6 +34,7 @@ func (p *plan) momentsOfTickets() {
 	if len(of) == 0 {
 		return
 	}
+	p.lasts = !slices.ContainsFunc(of, func(c query.Cond) bool { return c.Op != query.OpAfter })
 	if slices.ContainsFunc(of, func(c query.Cond) bool { return c.Op != query.OpBefore }) {
 		p.period = func(arg func(any) string) string {
 			var parts []string
