@@ -99,7 +99,7 @@ func fill(ctx context.Context, s *store.Store, o ShopOptions) error {
 	return nil
 }
 
-// settings are those of a shop in a hurry: the survey comes after seconds, so that the whole loop is seen in a minute.
+// shopSettings are those of a shop in a hurry: the survey comes after seconds, so that the whole loop is seen in a minute.
 func shopSettings(o ShopOptions) desk.Settings {
 	set := settings.Default()
 	set.ShopName, set.Zone = shopName(o.Lang), "Asia/Shanghai"

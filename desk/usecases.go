@@ -254,7 +254,7 @@ func ClearHits(hits []Hit) (list []Hit) {
 	return list
 }
 
-// Search asks for tickets with a query as ParseQuery reads it. Agent is who asks: for is:mine, is:unread and has:draft. ByRank is one
+// Search asks for tickets with a query as query.Parse reads it. Agent is who asks: for is:mine, is:unread and has:draft. ByRank is one
 // page: the best among the newest.
 type Search struct {
 	Query  string

@@ -93,8 +93,8 @@ type textWriter struct {
 	mark   quote.Kind // of the next word, where it has one
 }
 
-// namedQuotes are the ids and classes by which programs mark, in any language, what introduces a quote (introLine) and where an older
-// mail begins (splitLine). What is within a blockquote needs no mark, and what Gmail calls its quote may hold answers.
+// namedQuotes are the ids and classes by which programs mark, in any language, what introduces a quote (quote.Intro) and where an older
+// mail begins (quote.Split). What is within a blockquote needs no mark, and what Gmail calls its quote may hold answers.
 var namedQuotes = map[string]quote.Kind{
 	"moz-cite-prefix": quote.Intro, "gmail_attr": quote.Intro,
 	"divrplyfwdmsg": quote.Split, "x_divrplyfwdmsg": quote.Split, // Outlook on the web and on phones

@@ -54,7 +54,7 @@ func ArticleLinks(text string) (links []ArticleLink) {
 // says as much as three letters.
 const mostTelling = 36
 
-// Carries says whether an answer carries the text of an article (as PlainMarkdown gives it): one of its sentences, if that is long enough to be
+// Carries says whether an answer carries the text of an article (as Plain gives it): one of its sentences, if that is long enough to be
 // no chance, or the whole of it.
 func Carries(answer, article string) bool {
 	answer, article = squeezed(answer), squeezed(article)

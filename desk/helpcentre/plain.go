@@ -18,7 +18,7 @@ var (
 	markdownMarks = strings.NewReplacer("**", "", "__", "", "`", "", "~~", "", "|", " ")
 )
 
-// SearchText is PlainMarkdown for the search and its excerpts. A heading ends with a colon: in one line with what follows nobody would see
+// SearchText is Plain for the search and its excerpts. A heading ends with a colon: in one line with what follows nobody would see
 // where it ends.
 func SearchText(body string) string {
 	return Plain(markdownTitle().ReplaceAllStringFunc(body, func(line string) string {

@@ -138,7 +138,7 @@ func Release(now desk.Ticket, into, merged Before) desk.Ticket {
 	return t
 }
 
-// Finish says which of the tickets stays (into where it is one of them, else MergeTarget) and what it becomes.
+// Finish says which of the tickets stays (into where it is one of them, else Target) and what it becomes.
 func (p *Preview) Finish(into int64) {
 	at := slices.IndexFunc(p.Tickets, func(t desk.Ticket) bool { return t.Number == into })
 	if at < 0 {

@@ -10,8 +10,8 @@ import (
 // The filter is the one of SpamBayes (Gary Robinson's estimate for each word, Fisher's way of combining them), because it says "don't
 // know" where a mail holds both kinds of words, instead of being sure of either. Nothing is guessed about words it has not seen.
 //
-// It marks by itself only after SpamMinimum examples of each kind: with fewer, one campaign or one talkative customer is all it
-// knows, and every word of theirs is proof. And only from SpamThreshold on: what it is less sure of is read by somebody.
+// It marks by itself only after Minimum examples of each kind: with fewer, one campaign or one talkative customer is all it
+// knows, and every word of theirs is proof. And only from Threshold on: what it is less sure of is read by somebody.
 const (
 	Minimum   = 20
 	Threshold = 0.99

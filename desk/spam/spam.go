@@ -46,7 +46,7 @@ type Facts struct {
 	Score  float64 // the filter's; 0 where it is off or has not learnt enough
 	Words  []string
 	Known  bool // the sender has had an answer from us
-	Forged bool // it is not from whom it says: neither Known nor NeverSpam is worth anything then
+	Forged bool // it is not from whom it says: neither Known nor Never is worth anything then
 }
 
 // Judge says why a mail is spam; the zero value where it is not. What somebody here said of a sender counts most. After that a

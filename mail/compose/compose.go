@@ -175,7 +175,7 @@ func (r readErrors) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// Envelope is who sends a mail and who gets it, as SMTP wants them. errMailbox where an address is none.
+// Envelope is who sends a mail and who gets it, as SMTP wants them. ErrMailbox where an address is none.
 func Envelope(o desk.Outgoing) (from string, to []string, err error) {
 	from, err = wireAddress(o.Mailbox.Address)
 	if err != nil {

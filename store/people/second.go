@@ -99,7 +99,7 @@ func (s *People) RecoveryLeft(ctx context.Context, agent int64) (n int, err erro
 }
 
 // DropSecond takes an agent's second factor and its recovery codes away: kind says whether they did it themselves (AuditSecondOff) or
-// an owner did who helps them (AuditSecondLost). None there is fine.
+// an owner did who helps them (audit.SecondLost). None there is fine.
 func (s *People) DropSecond(ctx context.Context, agent int64, kind audit.Kind) error {
 	return s.Tx(ctx, func(tx *db.Tx) error {
 		a, err := ticket.AgentByID(tx, agent)
