@@ -7,7 +7,7 @@
 const ports = new Map();
 /** @type {EventSource | null} */
 let source = null;
-let last = "", online = false, wait = 1000, timer = 0;
+let last = "", online = false, wait = 1000, timer = 0, opened = 0;
 const lost = 90000; // longer than a hidden tab's timers are put off
 
 /** @param {unknown} message */
@@ -28,6 +28,7 @@ function line(now) {
 
 function open() {
   if (source) return;
+  opened = Date.now();
   source = new EventSource("/desk/events?last=" + encodeURIComponent(last));
   source.onopen = () => { wait = 1000; line(true); };
   source.onerror = () => {
@@ -74,7 +75,8 @@ self.onconnect = (/** @type {MessageEvent} */ e) => {
       ports.set(port, { seen: data.seen, loud: data.loud, at: Date.now() });
       if (!last) last = data.last;
       else if (data.last && data.last !== last) port.postMessage({ kind: "again" });
-      if (fresh && source && source.readyState !== EventSource.CONNECTING) port.postMessage({ kind: online ? "online" : "offline" });
+      if (data.renew && Date.now() - opened > 1000) close(); // the first of several tabs does it for all
+      else if ((fresh || data.renew) && source && source.readyState !== EventSource.CONNECTING) port.postMessage({ kind: online ? "online" : "offline" });
     }
     settle();
   };

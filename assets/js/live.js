@@ -20,12 +20,13 @@ function shared(url) {
   const { port } = new SharedWorker(url, { type: "module" });
   port.onmessage = (e) => announce(e.data);
   let last = body.dataset.last || "";
-  const say = () => { port.postMessage({ seen: seen(), loud: loud(), last }); last = ""; };
+  const say = (renew = false) => { port.postMessage({ seen: seen(), loud: loud(), last, renew }); last = ""; };
   port.start();
   say();
-  document.addEventListener("visibilitychange", say);
-  document.addEventListener("desk:allowed", say);
-  setInterval(say, still); // a tab that crashed says nothing, and is forgotten
+  document.addEventListener("visibilitychange", () => say());
+  document.addEventListener("desk:allowed", () => say());
+  addEventListener("online", () => say(true)); // a connection that slept through it may be dead and not know
+  setInterval(() => say(), still); // a tab that crashed says nothing, and is forgotten
   addEventListener("pagehide", () => port.postMessage({ bye: true }));
   addEventListener("pageshow", (e) => { if (e.persisted) { say(); announce({ kind: "again" }); } });
 }
@@ -52,6 +53,7 @@ function own() {
     }
   };
   document.addEventListener("visibilitychange", settle);
+  addEventListener("online", () => { source?.close(); source = null; settle(); });
   addEventListener("pagehide", () => { source?.close(); source = null; });
   addEventListener("pageshow", settle);
   settle();

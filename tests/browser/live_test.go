@@ -171,6 +171,12 @@ func TestThePageCatchesUp(t *testing.T) {
 	b.until(`(document.querySelector("#reply").innerText + document.querySelector("#reply [data-text]").value).includes("这句话不能丢")`)
 	s.writes("赵六", "zhao@cust.test", "新的工单", "你好")
 	list.until(`document.querySelectorAll("#rows .row").length === 3`)
+	for range 2 { // a signal that is gone for a moment leaves the connection as it was: nothing fails, so nothing tells that it is back
+		b.js(`window.dispatchEvent(new Event("offline"))`)
+		b.until(`!document.querySelector("#away").hidden`)
+		b.js(`window.dispatchEvent(new Event("online"))`)
+		b.until(`document.querySelector("#away").hidden`)
+	}
 	b.mu.Lock()
 	b.bad = nil // that the desk was away is what the console complained about
 	b.mu.Unlock()
