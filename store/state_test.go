@@ -70,7 +70,7 @@ func TestNobodyElseIsToldAState(t *testing.T) {
 		"a machine":                    {func(m *desk.Mail) { m.Auto, m.Silent = desk.AutoReply, "machine" }, 1001},
 		"a forger":                     {func(m *desk.Mail) { m.Authenticity.Verdict = desk.AuthFail }, 1001},
 		"a stranger with a matter":     {func(m *desk.Mail) { m.From.Address, m.InReplyTo, m.References = "eve@cust.test", nil, nil }, 1002},
-		"who says it is about another": {func(m *desk.Mail) { m.Reply, m.Text = "Status quo", "Status quo" }, 1001},
+		"who says it is about another": {func(m *desk.Mail) { m.Reply, m.Text = "The status quo", "The status quo" }, 1001},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p, _ := desktop(t)

@@ -12,6 +12,7 @@ type leaves struct {
 	want   []byte
 	prefix bool
 	dead   map[int64]bool
+	most   int64 // the highest row that there is
 	found  func(id int64, places []byte)
 
 	term    []byte // that the rows belong to
@@ -63,8 +64,8 @@ func (l *leaves) rest(data []byte) bool {
 	if l.missing -= n; l.missing > 0 || (n == 0 && len(data) == 0) {
 		return true
 	}
-	if n > 0 {
-		l.tell(l.places)
+	if n > 0 && !l.tell(l.places) {
+		return false
 	}
 	return l.rows(data[n:])
 }
@@ -108,16 +109,24 @@ func (l *leaves) rows(data []byte) bool {
 			l.places, l.missing = append(l.places[:0], data[in.at:]...), size-rest
 			return true
 		}
-		l.tell(data[in.at : in.at+size])
+		if !l.tell(data[in.at : in.at+size]) {
+			return false
+		}
 		in.at += size
 	}
 	return true
 }
 
-func (l *leaves) tell(places []byte) {
-	if l.matches && !l.dead[l.id] {
-		l.found(l.id, places)
+// tell hands on a row that was not deleted. False where there is no such row.
+func (l *leaves) tell(places []byte) bool {
+	if !l.matches || l.dead[l.id] {
+		return true
 	}
+	if l.id < 1 || l.id > l.most {
+		return false
+	}
+	l.found(l.id, places)
+	return true
 }
 
 // reader reads numbers as SQLite writes them: seven bits a byte, the high ones first, and eight in a ninth.

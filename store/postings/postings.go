@@ -19,6 +19,7 @@ type Index struct {
 	q     db.Querier
 	table string
 	parts []segment
+	most  int64           // the highest row
 	known map[string]Bits // by what was asked for
 }
 
@@ -76,7 +77,7 @@ func Open(q db.Querier, table string) (*Index, error) {
 	if in.short {
 		return nil, x.broken()
 	}
-	return x, nil
+	return x, q.Row(`SELECT coalesce(max(id), 0) FROM ` + table + `_docsize`).Scan(&x.most)
 }
 
 func (x *Index) broken() error {
@@ -139,7 +140,7 @@ func (x *Index) eachIn(s *segment, want []byte, prefix bool, f func(id int64, pl
 		return err
 	}
 	defer rows.Close()
-	l := leaves{want: want, prefix: prefix, dead: s.dead, found: f}
+	l := leaves{want: want, prefix: prefix, dead: s.dead, most: x.most, found: f}
 	var block rawBlock
 	for !l.done && rows.Next() {
 		if err := rows.Scan(&block); err != nil {
