@@ -48,10 +48,10 @@ func (s *Contact) doorPage(c *gin.Context) (*ui.Door, error) {
 	p := &ui.Door{Frame: s.Frame(c, "door.title"), Token: c.Param("token"), View: v, Asked: v.CodeSent || c.Query("code") != "",
 		MaxUpload: ui.Size(set.MaxMail), Limit: set.MaxMail}
 	p.Meta.NoIndex = true
+	p.Reach.Words = strings.TrimSpace(set.Hours[p.Lang])
 	if err := s.OpenTimes(ctx, &p.Reach); err != nil || !v.Proven {
 		return p, err
 	}
-	p.Reach.Words = strings.TrimSpace(set.Hours[p.Lang])
 	if a := v.Asking; a != nil && !a.Closed {
 		rules, err := s.Store.SurveyRules(ctx, a.Mailbox)
 		if err != nil {
