@@ -37,7 +37,9 @@ export async function fragment(url) {
     const res = await fetch(url, { headers: { "Deskbell-Fragment": "1" } });
     if (res.status === 401) toast(document.body.dataset.login || "", true);
     if (!res.ok || res.redirected) return null;
-    return new DOMParser().parseFromString(await res.text(), "text/html");
+    const doc = new DOMParser().parseFromString(await res.text(), "text/html");
+    await new Promise((go) => setTimeout(go)); // a key that was pressed meanwhile comes before what is done with it
+    return doc;
   } catch {
     return null;
   }
