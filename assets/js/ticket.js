@@ -56,11 +56,9 @@ function begin() {
   if (target) { target.scrollIntoView({ block: "start" }); return; }
   if (location.hash && !/^#(main|card|rail)$/.test(location.hash)) return;
   const from = document.querySelector("#messages [data-begin]");
-  if (from instanceof HTMLElement) {
-    if (el) el.scrollTop = from.offsetTop - el.offsetTop - 8;
-    else from.scrollIntoView({ block: "start" });
-  } else if (el) el.scrollTop = el.scrollHeight;
-  else newest()?.scrollIntoView({ block: "start" });
+  const to = from instanceof HTMLElement ? from : newest();
+  if (el) el.scrollTop = from && to ? to.offsetTop - el.offsetTop - 8 : el.scrollHeight;
+  else if (to !== document.querySelector("#messages > .msg")) to?.scrollIntoView({ block: "start" }); // the first stands below the subject
 }
 
 const follow = whenSeen(refreshTicket);

@@ -20,8 +20,15 @@ func (x *Index) phrase(b *Bits, t query.Term, subject bool) error {
 			may.And(have)
 		}
 	}
+	return x.starts(t, subject, may, func(id int64, _ []uint64) { b.Add(id) })
+}
+
+// starts tells of each row of a set where the words of a term stand side by side, and where: the column in the upper half.
+func (x *Index) starts(t query.Term, subject bool, may Bits, f func(id int64, at []uint64)) error {
+	last := len(t.Words) - 1
 	ranks := may.ranks()
-	starts := make([][]uint64, may.Count()) // of each such row, where the phrase may begin
+	starts := make([][]uint64, may.Count()) // of each row, where the phrase may begin
+	var room room
 	for i, w := range t.Words {
 		var here [][]uint64 // with a beginning of words a row has several lists
 		if i > 0 {
@@ -33,9 +40,9 @@ func (x *Index) phrase(b *Bits, t query.Term, subject bool) error {
 			}
 			at := may.rank(id, ranks)
 			if i == 0 {
-				starts[at] = appendPlaces(starts[at], places, subject)
+				starts[at] = room.add(starts[at], places, subject)
 			} else if len(starts[at]) > 0 {
-				here[at] = appendPlaces(here[at], places, subject)
+				here[at] = room.add(here[at], places, subject)
 			}
 		})
 		if err != nil {
@@ -48,8 +55,8 @@ func (x *Index) phrase(b *Bits, t query.Term, subject bool) error {
 		}
 	}
 	for id := may.Last(int64(len(may)) << 6); id >= 0; id = may.Last(id) {
-		if len(starts[may.rank(id, ranks)]) > 0 {
-			b.Add(id)
+		if at := starts[may.rank(id, ranks)]; len(at) > 0 {
+			f(id, at)
 		}
 	}
 	return nil
@@ -67,6 +74,22 @@ func followed(starts, places []uint64, n uint64) []uint64 {
 		}
 	}
 	return kept
+}
+
+// room is where the places of many rows are kept side by side: nearly all of them have one list of a few.
+type room []uint64
+
+// add appends a list of places to those that a row has.
+func (r *room) add(have []uint64, places []byte, subject bool) []uint64 {
+	if len(have) > 0 {
+		return appendPlaces(have, places, subject)
+	}
+	if cap(*r)-len(*r) < len(places) {
+		*r = make([]uint64, 0, max(1<<14, len(places)))
+	}
+	from := len(*r)
+	*r = appendPlaces(*r, places, subject)
+	return (*r)[from:len(*r):len(*r)]
 }
 
 // appendPlaces appends a list of places, each with its column in the upper half.

@@ -2,6 +2,7 @@ package postings_test
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"path/filepath"
 	"slices"
@@ -11,7 +12,6 @@ import (
 	"github.com/deskbell/deskbell/desk/query"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/postings"
-	"github.com/deskbell/deskbell/store/ticket"
 )
 
 // words of a little language: few that are common, many that are rare, and some that are the beginning of others.
@@ -96,6 +96,25 @@ func TestListsAreWhatMatchFinds(t *testing.T) {
 	}
 }
 
+// matchAll writes terms as FTS5 reads them; all must be found. Words have letters and digits only, so quoting is enough.
+func matchAll(terms []query.Term) string {
+	parts := make([]string, 0, len(terms))
+	for _, t := range terms {
+		part := `"` + strings.Join(t.Words, " ") + `"`
+		if t.Prefix {
+			part += " *"
+		}
+		for _, or := range t.Or {
+			part += ` OR "` + or + `"`
+		}
+		if len(t.Or) > 0 {
+			part = "(" + part + ")"
+		}
+		parts = append(parts, part)
+	}
+	return strings.Join(parts, " AND ")
+}
+
 func compare(t *testing.T, s *db.DB, r *rand.Rand) {
 	t.Helper()
 	err := s.View(t.Context(), func(q db.Querier) error {
@@ -103,21 +122,23 @@ func compare(t *testing.T, s *db.DB, r *rand.Rand) {
 		if err != nil {
 			return err
 		}
-		found := 0
+		found, ranked := 0, 0
 		for range 40 {
 			terms := []query.Term{sample(r), sample(r)}[:1+r.IntN(2)]
 			subject := r.IntN(4) == 0
-			match := ticket.MatchAll(terms)
+			match := matchAll(terms)
 			if subject {
 				match = "{subject} : (" + match + ")"
 			}
 			var want []int64
+			var weights []float64
 			if err := db.Each(q, func(scan func(...any) error) error {
 				var id int64
-				err := scan(&id)
-				want = append(want, id)
+				var weight float64
+				err := scan(&id, &weight)
+				want, weights = append(want, id), append(weights, -weight)
 				return err
-			}, `SELECT rowid FROM message_text WHERE message_text MATCH $1 ORDER BY rowid DESC`, match); err != nil {
+			}, `SELECT rowid, bm25(message_text, 6.0, 1.0) FROM message_text WHERE message_text MATCH $1 ORDER BY rowid DESC`, match); err != nil {
 				return err
 			}
 			have, err := x.Having(terms, subject)
@@ -131,9 +152,21 @@ func compare(t *testing.T, s *db.DB, r *rand.Rand) {
 			if found += len(want); !slices.Equal(got, want) || have.Count() != len(want) {
 				t.Errorf("%s: %d of %d rows", match, len(got), len(want))
 			}
+			if slices.ContainsFunc(terms, func(t query.Term) bool { return len(t.Or) > 0 }) {
+				continue // FTS5 counts each alternative by itself
+			}
+			scores, err := x.Scores(got, terms, subject, 6)
+			if err != nil {
+				return err
+			}
+			for i, score := range scores {
+				if ranked++; math.Abs(score-weights[i]) > 1e-6*math.Abs(weights[i]) {
+					t.Fatalf("%s: row %d has %g, FTS5 says %g", match, got[i], score, weights[i])
+				}
+			}
 		}
-		if found < 40 {
-			t.Errorf("only %d found in all: too few to tell", found)
+		if found < 40 || ranked < 20 {
+			t.Errorf("only %d found in all, %d ranked: too few to tell", found, ranked)
 		}
 		return nil
 	})

@@ -36,14 +36,6 @@ type textGroup struct {
 	extra   condition
 }
 
-// match is a group as FTS5 reads it.
-func (g textGroup) match() string {
-	if g.subject {
-		return "{subject} : (" + ticket.MatchAll(g.terms) + ")"
-	}
-	return ticket.MatchAll(g.terms)
-}
-
 // lanesMayBeFew says that there may be few tickets where the query looks, whatever else they are.
 func (p *plan) lanesMayBeFew() bool {
 	for _, n := range p.lanes {

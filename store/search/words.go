@@ -96,26 +96,20 @@ func (s *seek) ranked() ([]found, error) {
 	return list[:min(len(list), s.list.Limit+1)], nil
 }
 
-// weigh scores finds, which stand newest first.
+// subjectWeighs is how many places in the text one in the subject is worth.
+const subjectWeighs = 6
+
+// weigh scores finds.
 func (s *seek) weigh(list []found) error {
-	at := make(map[int64]int, len(list))
 	ids := make([]int64, len(list))
 	for i, one := range list {
-		at[one.message], ids[i] = i, one.message
+		ids[i] = one.message
 	}
-	var a args
-	text := "SELECT f.rowid, bm25(message_text, 6.0, 1.0) FROM message_text f WHERE f.message_text MATCH " + a.add(s.first.match()) +
-		" AND f.rowid BETWEEN " + a.add(ids[len(ids)-1]) + " AND " + a.add(ids[0])
-	text += " AND +f.rowid IN " + listed(ids, a.add)
-	return db.Each(s.Querier, func(scan func(...any) error) error {
-		var id int64
-		var score float64
-		err := scan(&id, &score)
-		if i, known := at[id]; known {
-			list[i].score = -score // BM25 of FTS5: the lower the better
-		}
-		return err
-	}, text, a.list...)
+	scores, err := s.index.Scores(ids, s.first.terms, s.first.subject, subjectWeighs)
+	for i, score := range scores {
+		list[i].score = score
+	}
+	return err
 }
 
 // listed writes numbers as what IN takes: as one argument, so that however many they are it is one statement, which is soon read.

@@ -1,8 +1,6 @@
 package ticket
 
 import (
-	"strings"
-
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/query"
 	"github.com/deskbell/deskbell/store/db"
@@ -90,23 +88,4 @@ func WriteIndex(tx *db.Tx) error {
 	}
 	waiting.rows, waiting.bytes = waiting.rows[:0], 0
 	return nil
-}
-
-// MatchAll writes terms as FTS5 reads them; all must be found. Words have letters and digits only, so quoting is enough.
-func MatchAll(terms []query.Term) string {
-	parts := make([]string, 0, len(terms))
-	for _, t := range terms {
-		part := `"` + strings.Join(t.Words, " ") + `"`
-		if t.Prefix {
-			part += " *"
-		}
-		for _, or := range t.Or {
-			part += ` OR "` + or + `"`
-		}
-		if len(t.Or) > 0 {
-			part = "(" + part + ")"
-		}
-		parts = append(parts, part)
-	}
-	return strings.Join(parts, " AND ")
 }
