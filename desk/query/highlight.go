@@ -39,19 +39,11 @@ func Excerpt(text string, terms []Term, width int) string {
 
 // Mark puts marks around what terms find in text.
 func Mark(text string, terms []Term) string {
-	var out strings.Builder
-	done := 0
+	var parts [][2]int
 	for sc := (scanner{text: text}); sc.next(); {
-		for _, span := range matches(&sc, terms) {
-			out.WriteString(Unmarked(text[done:span[0]]))
-			out.WriteRune(MarkOn)
-			out.WriteString(Unmarked(text[span[0]:span[1]]))
-			out.WriteRune(MarkOff)
-			done = span[1]
-		}
+		parts = append(parts, matches(&sc, terms)...)
 	}
-	out.WriteString(Unmarked(text[done:]))
-	return out.String()
+	return MarkRanges(text, parts)
 }
 
 // MarkRanges puts marks around parts of text, given by their bytes in order.
