@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/deskbell/deskbell/desk"
 )
@@ -36,14 +37,17 @@ type reader struct {
 	seen map[string]int // day -> its place
 }
 
-// Read reads a calendar in either of its forms, a table or iCalendar (.ics). source is noted with each day. It never fails: what
-// it does not understand is in Wrong.
+// Read reads a calendar in any of its forms, a table, iCalendar (.ics) or JSON. source is noted with each day. It never fails: what it
+// does not understand is in Wrong.
 func Read(text, source string) File {
 	r := &reader{seen: map[string]int{}}
 	text = strings.TrimPrefix(text, "\uFEFF")
-	if strings.Contains(strings.ToUpper(text[:min(len(text), 4096)]), "BEGIN:VCALENDAR") {
+	switch begin := strings.TrimLeft(text, " \t\r\n"); {
+	case strings.Contains(strings.ToUpper(text[:min(len(text), 4096)]), "BEGIN:VCALENDAR"):
 		r.readICS(text)
-	} else {
+	case strings.HasPrefix(begin, "{"), strings.HasPrefix(begin, "["):
+		r.readJSON(text)
+	default:
 		r.readTable(text)
 	}
 	for i := range r.file.Days {
@@ -62,10 +66,7 @@ func (r *reader) readTable(text string) {
 		if line == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
-		cells := strings.FieldsFunc(line, func(c rune) bool { return strings.ContainsRune(",;\t，；", c) })
-		for j := range cells {
-			cells[j] = strings.TrimSpace(strings.Trim(strings.TrimSpace(cells[j]), `"`))
-		}
+		cells := cellsOf(line)
 		from, to, ok := daySpan(first(cells, 0))
 		if !ok && len(r.file.Days) == 0 && len(r.file.Wrong) == 0 && !strings.ContainsAny(first(cells, 0), "0123456789") {
 			continue
@@ -80,7 +81,7 @@ func (r *reader) readTable(text string) {
 		case d.Name == "":
 			r.wrong(i, line, "name")
 		default:
-			if hours := strings.Join(cells[3:], " "); hours != "" && open {
+			if hours := strings.TrimSpace(strings.Join(cells[3:], " ")); hours != "" && open {
 				if d.Periods, ok = ParsePeriods(hours); !ok {
 					r.wrong(i, line, "hours")
 					continue
@@ -89,6 +90,23 @@ func (r *reader) readTable(text string) {
 			r.add(i, line, from, to, d)
 		}
 	}
+}
+
+// cellsOf splits a line at commas, semicolons and tabs; what stands in quotes is one cell.
+func cellsOf(line string) []string {
+	quoted := false
+	var cells []string
+	from := 0
+	for i, c := range line + "," {
+		switch {
+		case c == '"':
+			quoted = !quoted
+		case i == len(line), !quoted && strings.ContainsRune(",;\t，；", c):
+			cells = append(cells, strings.TrimSpace(strings.Trim(strings.TrimSpace(line[from:i]), `"`)))
+			from = i + utf8.RuneLen(c)
+		}
+	}
+	return cells
 }
 
 func first(cells []string, n int) string {

@@ -58,9 +58,47 @@ func TestReadICS(t *testing.T) {
 	}
 }
 
+func TestTablesAsSpreadsheetsWriteThem(t *testing.T) {
+	f := Read("2026-04-06,休,\"Easter, Monday\",,\n2026-12-24,班,\"圣诞前夜\",\"9:00-12:00, 13:00-15:00\"\n2026-12-31,班,,9:00-12:00\n", "")
+	if len(f.Days) != 2 || f.Days[0].Name != "Easter, Monday" || len(f.Days[1].Periods) != 2 || len(f.Wrong) != 1 || f.Wrong[0].Why != "name" {
+		t.Errorf("%+v", f)
+	}
+}
+
+func TestReadJSON(t *testing.T) {
+	for _, c := range []struct {
+		name, text, days string
+		wrong            []string
+	}{
+		{"a year of the State Council's days", `{"$schema":"x","year":2026,"papers":["https://www.gov.cn/x"],"days":[{"name":"国庆节","date":"2026-10-01","isOffDay":true},
+			{"name":"国庆节","date":"2026-10-10","isOffDay":false},{"name":"?","date":"2026-10-11"},{"date":"2026-10-12","isOffDay":true},{"name":"x","date":"soon","isOffDay":true}]}`,
+			"2026-10-01,closed,国庆节\n2026-10-10,open,国庆节\n", []string{"kind", "name", "day"}},
+		{"days by their date", `{"code":0,"holiday":{"10-01":{"holiday":true,"name":"国庆节","wage":3,"date":"2026-10-01","rest":1},"10-10":{"holiday":false,"name":"国庆节后补班","date":"2026-10-10"}}}`,
+			"2026-10-01,closed,国庆节\n2026-10-10,open,国庆节后补班\n", nil},
+		{"a list of another country, without marks", `[{"date":"2026-12-25","localName":"Weihnachten","name":"Christmas Day","countryCode":"DE"}]`, "2026-12-25,closed,Christmas Day\n", nil},
+		{"one that breaks off", "{\"days\":[\n{\"name\":\"国庆节\",\"date\":\"2026-10-01\",\"isOffDay\":true},\n{\"name\":", "2026-10-01,closed,国庆节\n", []string{"json"}},
+		{"no JSON at all", "{\n\n}}{", "", nil},
+		{"a tower", strings.Repeat("[", 100000), "", []string{"json"}},
+		{"nothing of the kind", `{"a":[1,null,{"name":"x"}]}`, "", nil},
+	} {
+		f := Read(c.text, "")
+		var why []string
+		for _, w := range f.Wrong {
+			why = append(why, w.Why)
+		}
+		if got := Write(f.Days); got != c.days || !slices.Equal(why, c.wrong) {
+			t.Errorf("%s: %q %v", c.name, got, f.Wrong)
+		}
+	}
+	if f := Read("{\"days\":[\n\n{\"date\":\"x\",\"name\":\"y\"}]}", ""); len(f.Wrong) != 1 || f.Wrong[0].Line != 3 {
+		t.Errorf("the line is not named: %+v", f.Wrong)
+	}
+}
+
 // What is read is right to be saved, and written and read again it is the same.
 func FuzzRead(f *testing.F) {
-	for _, s := range []string{sampleICS, "2026-10-01..2026-10-03,休,国庆节", "2026-02-14,班,x,9:00-24:00", "\uFEFFday,kind", "BEGIN:VCALENDAR\nBEGIN:VEVENT\n \n"} {
+	for _, s := range []string{sampleICS, "2026-10-01..2026-10-03,休,国庆节", "2026-02-14,班,x,9:00-24:00", "\uFEFFday,kind", "BEGIN:VCALENDAR\nBEGIN:VEVENT\n \n",
+		`{"days":[{"name":"国庆节","date":"2026-10-01","isOffDay":true}]}`, "2026-10-01,休,\"a,b\",\"9:00-12:00,13-14\""} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

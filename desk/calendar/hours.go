@@ -27,7 +27,7 @@ type Day struct {
 }
 
 // Hours are when the shop works: what snoozing, quiet hours and promises are counted by. Times of day are those on the wall in Zone;
-// lengths of time are real, so that a period over the change to summer time is an hour shorter.
+// lengths of time are real, so that a period over the change to summer time is an hour shorter, and one over the change back an hour longer.
 type Hours struct {
 	Always bool // no hours were set: the shop works at any time
 	Week   Week
@@ -38,13 +38,18 @@ type Hours struct {
 // maxIdle is how many days without work are looked through before the shop counts as closed for good.
 const maxIdle = 3 * 366
 
-// workSpan is a period of a certain day.
+const fullDay = 24 * time.Hour
+
+// workSpan is a period of a certain day, or a part of one.
 type workSpan struct{ from, to time.Time }
 
-// on are the periods of a day, in order.
-func (h *Hours) on(y int, m time.Month, d int) []Period {
-	date := time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
-	special, ok := h.Days[date.Format(time.DateOnly)]
+// on are the periods of a day, in order; date is its midnight in UTC.
+func (h *Hours) on(date time.Time) []Period {
+	var special Day
+	ok := false
+	if len(h.Days) > 0 {
+		special, ok = h.Days[date.Format(time.DateOnly)]
+	}
 	switch {
 	case !ok:
 		return h.Week[date.Weekday()]
@@ -56,42 +61,33 @@ func (h *Hours) on(y int, m time.Month, d int) []Period {
 	return h.Week.Usual()
 }
 
-// spans are the moments of a day's periods. Where clocks are put forward a time of day may not exist and two may be one moment: what
-// would run backwards is cut.
-func (h *Hours) spans(y int, m time.Month, d int) []workSpan {
-	periods := h.on(y, m, d)
-	if len(periods) == 0 {
-		return nil
-	}
-	spans := make([]workSpan, 0, len(periods))
-	var last time.Time
-	for _, p := range periods {
-		s := workSpan{time.Date(y, m, d, 0, p.From, 0, 0, h.zone()), time.Date(y, m, d, 0, p.To, 0, 0, h.zone())}
-		if s.from.Before(last) {
-			s.from = last
-		}
-		if s.to.After(s.from) {
-			spans = append(spans, s)
-			last = s.to
-		}
-	}
-	return spans
-}
-
-// each calls f with every period that ends after t, in order, until f says stop; false where the shop is closed for good.
+// each calls f with every period that ends after t, in order, until f says stop; false where the shop is closed for good. The clock on the
+// wall rules, to the minute: a time of day that is left out when clocks go forward is never worked, and one that comes twice when they go
+// back is worked twice. So the days are walked within the stretches of time in which the zone's offset stays the same.
 func (h *Hours) each(t time.Time, f func(workSpan) (stop bool)) bool {
-	y, m, d := t.In(h.zone()).Date()
-	for idle := 0; idle < maxIdle; idle++ {
-		for _, s := range h.spans(y, m, d) {
-			if !s.to.After(t) {
-				continue
+	for at, idle := t.In(h.zone()), 0; idle < maxIdle; {
+		_, offset := at.Zone()
+		_, end := at.ZoneBounds() // zero where the offset stays for good
+		ahead := time.Duration(offset) * time.Second
+		midnight := at.Add(ahead).UTC().Truncate(fullDay) // of the wall, written as if it were UTC
+		for ; idle < maxIdle && (end.IsZero() || midnight.Add(-ahead).Before(end)); midnight = midnight.Add(fullDay) {
+			idle++
+			for _, p := range h.on(midnight) {
+				s := workSpan{midnight.Add(time.Duration(p.From)*time.Minute - ahead), midnight.Add(time.Duration(p.To)*time.Minute - ahead)}
+				s.from = later(s.from, at).In(at.Location())
+				if s.to = s.to.In(at.Location()); !end.IsZero() && s.to.After(end) {
+					s.to = end
+				}
+				if !s.to.After(s.from) {
+					continue
+				}
+				if f(s) {
+					return true
+				}
+				idle = 0
 			}
-			if f(s) {
-				return true
-			}
-			idle = 0
 		}
-		y, m, d = time.Date(y, m, d+1, 0, 0, 0, 0, time.UTC).Date()
+		at = end
 	}
 	return false
 }
