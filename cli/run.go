@@ -217,7 +217,8 @@ func (p *plan) announce(ctx context.Context, t *terminal, listener net.Listener,
 	}
 }
 
-// warm reads the pages of the shop's language and makes the ranking of its articles, off the first visitor's time.
+// warm reads the pages of the shop's language, makes the ranking of its articles and remembers where the messages of a large shop are, off
+// the first visitor's time.
 func warm(ctx context.Context, s *store.Store) {
 	set, err := s.Settings(ctx)
 	if err != nil {
@@ -227,4 +228,5 @@ func warm(ctx context.Context, s *store.Store) {
 	if set.HelpOn {
 		_, _ = s.SearchArticles(ctx, set.ShopName, set.Lang, true, 1) // what is wrong is said to whoever searches
 	}
+	_ = s.WarmSearch(ctx) // likewise
 }

@@ -1,11 +1,14 @@
 package store
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"testing"
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/query"
+	"github.com/deskbell/deskbell/store/search"
 )
 
 // Ten searches of each agent are kept, the last first; the same one twice is one.
@@ -52,5 +55,20 @@ func TestFindsAndOffers(t *testing.T) {
 	}
 	if offers, err := h.QueryOffers(ctx, query.TypingOf("from:"), desk.English); err != nil || len(offers) != 0 {
 		t.Errorf("customers by nothing: %+v, %v", offers, err)
+	}
+}
+
+// Where messages are is read ahead until the desk ends.
+func TestWarmSearch(t *testing.T) {
+	h := openShop(t)
+	if err := h.WarmSearch(t.Context()); err != nil {
+		t.Error(err)
+	}
+	h.Limits = search.Usual
+	h.Limits.Warm = 0
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := h.WarmSearch(ctx); !errors.Is(err, context.Canceled) {
+		t.Error(err)
 	}
 }

@@ -512,6 +512,12 @@ func TestSearchFindsWhatIsThere(t *testing.T) {
 			p.stir(r, plain, me)
 			plain = readPlain(p, me)
 		}
+		if i%200 == 100 {
+			p.s.Limits.Warm = 1
+			if err := p.s.WarmSearch(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
 		p.s.Limits = []search.Limits{search.Usual, {Narrow: 1, Tried: 3, Ranked: 2000, Batch: 2}, {Narrow: 40, Tried: 1, Ranked: 2000, Batch: 1}}[i%3]
 		limit := []int{3, 7, 50}[r.IntN(3)]
 		asked := query.Parse(text, c.at)

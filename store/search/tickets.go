@@ -132,10 +132,11 @@ type Limits struct {
 	Tried  int // after so many were looked at one by one
 	Ranked int // so many finds are ranked: the newest, for nobody means the old ones
 	Batch  int // so many messages are looked at at once to begin with
+	Warm   int // where there are so many messages, WarmSearch reads where they are; fewer are soon read, and nobody may ever search
 }
 
 // Usual limits.
-var Usual = Limits{Narrow: 10_000, Tried: 1000, Ranked: ticket.NewestRanked, Batch: 64}
+var Usual = Limits{Narrow: 10_000, Tried: 1000, Ranked: ticket.NewestRanked, Batch: 64, Warm: 65_536}
 
 // How the last word of a query was read is kept in the cursor's at, so that all pages read it alike.
 const (
