@@ -167,6 +167,54 @@ func TestMergingIsReversible(t *testing.T) {
 	}
 }
 
+// What was typed for a customer goes to nobody else after a merge, and each ticket has its own again after it is undone.
+func TestDraftsOfMergedTickets(t *testing.T) {
+	h := openShop(t)
+	a, b := h.write("ada@x.test", "A", "a"), h.write("bob@x.test", "B", "b")
+	draft := func(n int64) desk.Draft {
+		t.Helper()
+		d, err := h.Draft(t.Context(), h.agent.ID, n, desk.Out)
+		if desk.CodeOf(err) != desk.NotFound {
+			h.must(err)
+		}
+		return d
+	}
+	merge := func() {
+		t.Helper()
+		_, err := h.Merge(t.Context(), merge.Merging{By: h.liwei, Into: a.Number, From: []int64{b.Number}})
+		h.must(err)
+	}
+	h.must(h.draft(desk.Draft{Agent: h.agent.ID, Ticket: b.Number, Kind: desk.Out, Text: "Dear Bob"}))
+	merge()
+	if d := draft(a.Number); d.Text != "Dear Bob" || len(d.To) != 1 || d.To[0].Address != "bob@x.test" {
+		t.Errorf("%q to %v", d.Text, d.To)
+	}
+	h.must(h.Unmerge(t.Context(), h.liwei, b.Number))
+	h.must(h.draft(desk.Draft{Agent: h.agent.ID, Ticket: a.Number, Kind: desk.Out, Text: "Dear Ada", HTML: "<p>Dear Ada</p>"}))
+	before := [2]desk.Draft{draft(a.Number), draft(b.Number)}
+	if before[1].Text != "Dear Bob" || len(before[1].To) != 0 {
+		t.Errorf("%+v", before[1])
+	}
+	merge()
+	if d := draft(a.Number); len(d.To) != 0 || !strings.HasPrefix(d.Text, "Dear Ada\n\n#") || !strings.HasSuffix(d.Text, "\nDear Bob") || draft(b.Number).Text != "" {
+		t.Errorf("%q to %v", d.Text, d.To)
+	}
+	h.must(h.Unmerge(t.Context(), h.liwei, b.Number))
+	for i, n := range []int64{a.Number, b.Number} {
+		if d := draft(n); d.Text != before[i].Text || d.HTML != before[i].HTML || len(d.To) != 0 {
+			t.Errorf("#%d: %+v", n, d)
+		}
+	}
+	merge()
+	d := draft(a.Number)
+	d.Text += ", and more"
+	h.must(h.draft(d))
+	h.must(h.Unmerge(t.Context(), h.liwei, b.Number))
+	if got := draft(a.Number); got.Text != d.Text || draft(b.Number).Text != "" {
+		t.Errorf("what was written since: %q", got.Text)
+	}
+}
+
 func TestWhatCannotBeMerged(t *testing.T) {
 	h := openShop(t)
 	a, b, spam := h.write("a@x.test", "A", "a"), h.write("b@x.test", "B", "b"), h.write("c@x.test", "C", "c")

@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -43,11 +44,18 @@ func TestASuppliersAnswerIsANote(t *testing.T) {
 	if note.Ticket != first.Ticket || note.Direction != desk.Note || note.Source != desk.FromMail || note.From.Address != "factory@pots.test" || note.Newcomer {
 		t.Errorf("%+v", note)
 	}
-	if again.Ticket != first.Ticket || again.Direction != desk.In || !again.Newcomer {
-		t.Errorf("somebody whom nobody asked: %+v", again)
+	if again.Ticket != first.Ticket || again.Direction != desk.Note || again.Newcomer {
+		t.Errorf("a colleague of the supplier's: %+v", again)
 	}
-	if after.LastInAt != again.CreatedAt || !before.WaitingSince.IsZero() {
+	if after.LastInAt != before.LastInAt || after.Status != desk.Resolved {
 		t.Errorf("before %+v, after %+v", before, after)
+	}
+	tag := fmt.Sprintf("[#%d]", first.Ticket)
+	if anew := p.post(rawMail("Factory <factory@pots.test>", "s4@pots.test", "Parcel number "+tag, "SF123")); anew.Ticket != first.Ticket || anew.Direction != desk.Note {
+		t.Errorf("a new mail with the number: %+v", anew)
+	}
+	if stranger := p.post(rawMail("Eve <eve@else.test>", "s5@pots.test", "Parcel number "+tag, "Let me in")); stranger.Ticket == first.Ticket {
+		t.Errorf("whom nobody asked, with the number: %+v", stranger)
 	}
 	c.forward(60 * 24 * time.Hour) // suppliers take their time: it does not become a ticket of its own
 	if late := p.post(rawMail("Factory <factory@pots.test>", "s3@pots.test", "Re: Fwd: Broken cup", "One more thing", "In-Reply-To: <"+out.MessageID+">")); late.Ticket != first.Ticket || late.Direction != desk.Note {
@@ -55,6 +63,9 @@ func TestASuppliersAnswerIsANote(t *testing.T) {
 	}
 	if n := p.count(`SELECT count(*) FROM participant WHERE address LIKE '%pots.test'`); n != 0 {
 		t.Errorf("%d of the supplier's take part", n)
+	}
+	if _, err := p.s.Edit(t.Context(), desk.Edit{By: by, Ticket: first.Ticket, Status: to(desk.Pending)}); err != nil {
+		t.Fatal(err)
 	}
 	customer := p.post(rawMail("Li <li@cust.test>", "a2@cust.test", "Re: Broken cup", "And now?", "In-Reply-To: <"+out.MessageID+">"))
 	if customer.Direction != desk.In || customer.Ticket != first.Ticket || p.ticket(first.Ticket).Status != desk.Open {
@@ -98,6 +109,9 @@ func TestTheSupplierInAnOpenTicket(t *testing.T) {
 	}
 	if n := p.count(`SELECT count(*) FROM outbox`); n != outbox {
 		t.Errorf("%d mails more", n-outbox)
+	}
+	if boss := p.post(rawMail("Boss <boss@pots.test>", "s3@pots.test", "Re: Fwd: Broken cup", "Who is this?", "In-Reply-To: <"+out.MessageID+">")); boss.Direction != desk.In || !boss.Newcomer {
+		t.Errorf("somebody in answer to what the customer got too: %+v", boss)
 	}
 	li := p.post(rawMail("Li <li@cust.test>", "a2@cust.test", "Re: Broken cup", "I read along", "In-Reply-To: <"+out.MessageID+">"))
 	if li.Direction != desk.In || li.Newcomer {

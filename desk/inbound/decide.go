@@ -28,7 +28,7 @@ type Facts struct {
 	Survey   *Candidate   // the ticket whose survey this answers: by the token in the subject, or by what it refers to
 	Asked    survey.Asked // what that survey asks
 	ByID     bool         // the survey was found by what the mail refers to, not by its token
-	Supplier bool         // Thread holds a mail that passed something on, and this answers it: by one of those it went to
+	Supplier bool         // it answers what was passed on in Thread (else in Tagged): by one of those it went to, or one of theirs
 	Twin     int64        // the ticket that the same mail made in another mailbox
 
 	Elsewhere int64    // the ticket of another mailbox that it refers to and Contact takes part in
@@ -127,15 +127,15 @@ func outcomeOf(f Facts, r Ruling) desk.Outcome {
 }
 
 // belongsTo is the ticket that a mail joins or goes on from: what it refers to comes first, whoever writes; the tag in its subject
-// counts only from somebody who takes part. Of a delivery report those who failed take part, and where nothing else leads to a
-// ticket, the last mail that went to them does.
+// counts only from somebody who takes part, or to whom a message of it was passed on. Of a delivery report those who failed take part,
+// and where nothing else leads to a ticket, the last mail that went to them does.
 func belongsTo(f Facts) *Candidate {
 	switch {
 	case f.Thread != nil:
 		return f.Thread
 	case f.Survey != nil:
 		return f.Survey
-	case f.Tagged != nil && f.Tagged.Takes && (f.Mail.Bounce != nil || TagTrusted(f.Mail)):
+	case f.Tagged != nil && (f.Tagged.Takes || f.Supplier) && (f.Mail.Bounce != nil || TagTrusted(f.Mail)):
 		return f.Tagged
 	case f.Mail.Bounce != nil:
 		return f.Sent
@@ -162,7 +162,11 @@ func (f Facts) speaks() bool {
 // supplies says whether a mail is the answer of somebody to whom a message was passed on. A customer to whom it went too is still the
 // customer, a report is about our mail and not an answer to it, and neither is what we wrote ourselves.
 func (f Facts) supplies() bool {
-	return f.Supplier && f.Thread != nil && !f.Thread.Takes && f.Mail.Bounce == nil && !f.Auto.Own
+	to := f.Thread
+	if to == nil {
+		to = f.Tagged
+	}
+	return f.Supplier && to != nil && !to.Takes && f.Mail.Bounce == nil && !f.Auto.Own
 }
 
 // Begins says whether a mail belongs to no ticket at all.

@@ -65,6 +65,7 @@ func TestDecide(t *testing.T) {
 		{"who was asked", func(f *Facts) { f.Thread, f.Supplier = stranger(open()), true }, Ruling{Ticket: 1001, Status: desk.Open, Supplier: true}},
 		{"who was asked, much later", func(f *Facts) { f.Thread, f.Supplier = stranger(resolved(99)), true }, Ruling{Ticket: 1001, Status: desk.Resolved, Supplier: true}},
 		{"who was asked is away", func(f *Facts) { f.Thread, f.Supplier, f.Mail.Auto = stranger(open()), true, desk.AutoReply }, Ruling{Outcome: desk.ByMachine, Ticket: 1001, Status: desk.Open, Supplier: true}},
+		{"who was asked writes anew with the number", func(f *Facts) { f.Tagged, f.Supplier = stranger(resolved(99)), true }, Ruling{Ticket: 1001, Status: desk.Resolved, Supplier: true}},
 		{"the customer, to whom it was passed on too", func(f *Facts) { f.Thread, f.Supplier = resolved(1), true }, Ruling{Ticket: 1001, Status: desk.Open, Reopens: true}},
 		{"a report about what was passed on", func(f *Facts) { f.Thread, f.Supplier, f.Mail.Bounce = stranger(open()), true, &desk.Bounce{} }, Ruling{Outcome: desk.BounceOf, Ticket: 1001, Status: desk.Open}},
 		{"a tag", func(f *Facts) { f.Tagged = open() }, Ruling{Ticket: 1001, Status: desk.Open}},

@@ -202,7 +202,8 @@ func (r *receiver) asked(f *inbound.Facts, q ask.Question, err error) error {
 	return err
 }
 
-// tagged finds the ticket of this mailbox that the subject names: of several the first in which the contact takes part.
+// tagged finds the ticket of this mailbox that the subject names: of several the first in which the contact takes part, or of which
+// something was passed on to who writes.
 func (r *receiver) tagged(f *inbound.Facts, mailbox int64) error {
 	for i, number := range desk.TagsIn(f.Mail.Subject) {
 		if i == 5 {
@@ -212,7 +213,15 @@ func (r *receiver) tagged(f *inbound.Facts, mailbox int64) error {
 		if err != nil {
 			return err
 		}
-		if c != nil && c.Takes {
+		if c == nil {
+			continue
+		}
+		if !c.Takes && f.Mail.Bounce == nil {
+			if f.Supplier, c.Home, err = r.passedTo(c.Number, f.Mail.From.Address); err != nil {
+				return err
+			}
+		}
+		if c.Takes || f.Supplier {
 			f.Tagged = c
 			return nil
 		}

@@ -33,7 +33,7 @@ func (r *receiver) thread(f *inbound.Facts, mailbox int64) (source desk.Source, 
 		case c.Takes || !inbound.Common(desk.Direction(direction), desk.Auto(auto), r.own[from]):
 			c.Home = home
 			f.Thread = c
-			f.Supplier, err = suppliers(f.Mail.From.Address, desk.Message{Direction: desk.Direction(direction), Source: source, Citing: desk.Citing(citing),
+			f.Supplier, err = r.supplies(c.Number, f.Mail.From.Address, desk.Message{Direction: desk.Direction(direction), Source: source, Citing: desk.Citing(citing),
 				From: desk.Person{Address: from}}, who)
 			return source, err
 		default:
@@ -43,9 +43,10 @@ func (r *receiver) thread(f *inbound.Facts, mailbox int64) (source desk.Source, 
 	return "", nil
 }
 
-// suppliers says whether somebody is one of those to whom a mail of ours passed something on, or of those whose answer to such a mail
-// is a note; who is the JSON of the mail's people.
-func suppliers(address string, m desk.Message, who string) (bool, error) {
+// supplies says whether somebody who refers to a mail of a ticket is one of those to whom that mail passed something on, or of those whose
+// answer to such a mail is a note; who is the JSON of the mail's people. Where it went to suppliers alone whoever answers it is theirs: a
+// colleague, or the same person from another address.
+func (r *receiver) supplies(number int64, address string, m desk.Message, who string) (bool, error) {
 	var p ticket.People
 	if err := db.FromJSON(who, &p); err != nil {
 		return false, err
@@ -58,7 +59,39 @@ func suppliers(address string, m desk.Message, who string) (bool, error) {
 	default:
 		return false, nil
 	}
-	return slices.ContainsFunc(asked, func(p desk.Person) bool { return desk.TidyAddress(p.Address) == desk.TidyAddress(address) }), nil
+	if among(asked, address) {
+		return true, nil
+	}
+	for _, p := range asked {
+		var part bool
+		if err := r.tx.Row(`SELECT EXISTS (SELECT 1 FROM participant WHERE number = $1 AND address = $2)`, number, desk.TidyAddress(p.Address)).Scan(&part); err != nil || part {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+func among(people []desk.Person, address string) bool {
+	return slices.ContainsFunc(people, func(p desk.Person) bool { return desk.TidyAddress(p.Address) == desk.TidyAddress(address) })
+}
+
+// passedTo says whether a message of a ticket was passed on to somebody, and in whose strand.
+func (r *receiver) passedTo(number int64, address string) (yes bool, home int64, err error) {
+	return yes, home, db.Each(r.tx, func(scan func(...any) error) error {
+		var who string
+		var strand int64
+		var p ticket.People
+		if err := scan(&who, &strand); err != nil {
+			return err
+		}
+		if err := db.FromJSON(who, &p); err != nil {
+			return err
+		}
+		if !yes && among(slices.Concat(p.To, p.Cc, p.Bcc), address) {
+			yes, home = true, strand
+		}
+		return nil
+	}, `SELECT people, home FROM message WHERE number = $1 AND direction = 'out' AND citing IN ('forward', 'history') ORDER BY id DESC LIMIT 50`, number)
 }
 
 // related finds the ticket of a mail whose thread came in another order, or began with a mail that never came to us: one that holds an

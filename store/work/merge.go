@@ -31,9 +31,14 @@ type mentionRow struct {
 	Seen    int64 `json:"seen,omitempty"`
 }
 
+// draftKey is a draft that moved: how it was, how that of the ticket that stayed was if there was one, and what became of the two.
+// What was merged before these were kept has none of them.
 type draftKey struct {
-	Agent int64  `json:"agent"`
-	Kind  string `json:"kind"`
+	Agent int64     `json:"agent"`
+	Kind  string    `json:"kind"`
+	From  *draftRow `json:"from,omitempty"`
+	Into  *draftRow `json:"into,omitempty"`
+	After *draftRow `json:"after,omitempty"`
 }
 
 // Merge puts tickets into one, each with all that is in it; their numbers lead there from now on. Nothing is sent by it, and who writes in
@@ -96,7 +101,7 @@ func mergeInto(tx *db.Tx, by desk.By, from, into int64) (desk.Ticket, error) {
 	}
 	state.From, state.Into = merge.Stands(&source, lasts[0]), merge.Stands(&target, lasts[1])
 	state.After = merge.Stands(&after, max(lasts[0], lasts[1]))
-	if err := moveAll(tx, from, into, &state); err != nil {
+	if err := moveAll(tx, &source, &target, &state); err != nil {
 		return target, err
 	}
 	if target.Status == desk.Resolved && after.Status != desk.Resolved {
@@ -128,7 +133,8 @@ func lastMessage(q db.Querier, number int64) (id int64, err error) {
 }
 
 // moveAll moves what is in a ticket to another.
-func moveAll(tx *db.Tx, from, into int64, state *mergeState) error {
+func moveAll(tx *db.Tx, source, target *desk.Ticket, state *mergeState) error {
+	from, into := source.Number, target.Number
 	list, err := strandRows(tx, from)
 	if err != nil {
 		return err
@@ -147,5 +153,5 @@ func moveAll(tx *db.Tx, from, into int64, state *mergeState) error {
 		}
 	}
 	return db.FirstError(moveFollowers(tx, from, into, state), moveMentions(tx, from, into, state), moveNotices(tx, from, into, state),
-		moveDrafts(tx, from, into, state), stopSurvey(tx, from, state))
+		moveDrafts(tx, source, target, state), stopSurvey(tx, from, state))
 }

@@ -1,8 +1,12 @@
 package work
 
 import (
+	"cmp"
+	"html"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/store/ask"
@@ -77,38 +81,91 @@ func moveNotices(tx *db.Tx, from, into int64, state *mergeState) (err error) {
 	return err
 }
 
-// moveDrafts takes along what agents have typed. Where they had begun something in both, it becomes one, to whom the draft of the ticket
-// that stays was to go.
-func moveDrafts(tx *db.Tx, from, into int64, state *mergeState) error {
+// draftRow is a draft as its row has it, but for when and by which page it was kept.
+type draftRow struct {
+	Mailbox int64  `json:"mailbox,omitempty"`
+	Subject string `json:"subject,omitempty"`
+	People  string `json:"people"`
+	Text    string `json:"text,omitempty"`
+	HTML    string `json:"html,omitempty"`
+	Files   string `json:"files,omitempty"`
+	Cites   int64  `json:"cites,omitempty"`
+	Actions string `json:"actions,omitempty"`
+}
+
+func draftRowOf(q db.Querier, agent, number int64, kind string) (r draftRow, err error) {
+	return r, q.Row(`SELECT mailbox_id, subject, people, text, html, attachments, cites, actions FROM draft WHERE agent_id = $1 AND number = $2 AND kind = $3`, agent, number, kind).
+		Scan(&r.Mailbox, &r.Subject, &r.People, &r.Text, &r.HTML, &r.Files, &r.Cites, &r.Actions)
+}
+
+// put makes it what an agent has in a ticket.
+func (r *draftRow) put(tx *db.Tx, agent, number int64, kind string) error {
+	_, err := tx.Exec(`INSERT INTO draft (agent_id, number, kind, mailbox_id, subject, people, text, html, attachments, cites, actions, updated_at, writer)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '') ON CONFLICT (agent_id, number, kind) DO UPDATE SET mailbox_id = excluded.mailbox_id,
+			subject = excluded.subject, people = excluded.people, text = excluded.text, html = excluded.html, attachments = excluded.attachments,
+			cites = excluded.cites, actions = excluded.actions, updated_at = excluded.updated_at, writer = excluded.writer`,
+		agent, number, kind, r.Mailbox, r.Subject, r.People, r.Text, r.HTML, r.Files, r.Cites, r.Actions, db.MS(tx.Now))
+	return err
+}
+
+// moveDrafts takes along what agents have typed; an answer goes on to whom it was for. Where they had begun something in both, it becomes
+// one, to whom the draft of the ticket that stays was to go; what was for another customer begins with its number and their name then.
+func moveDrafts(tx *db.Tx, source, target *desk.Ticket, state *mergeState) error {
 	var drafts []desk.Draft
 	err := db.Each(tx, func(scan func(...any) error) error {
 		d, err := ticket.ScanDraft(scan)
 		drafts = append(drafts, d)
 		return err
-	}, `SELECT `+ticket.DraftColumns+` FROM draft d WHERE d.number = $1`, from)
+	}, `SELECT `+ticket.DraftColumns+` FROM draft d WHERE d.number = $1`, source.Number)
+	elsewhere := source.Contact.Address != target.Contact.Address
+	for i := 0; i < len(drafts) && err == nil; i++ {
+		d := &drafts[i]
+		if d.Kind == desk.Out && len(d.To) == 0 && elsewhere {
+			d.To = []desk.Person{source.Contact}
+		}
+		err = moveDraft(tx, d, source, target, state)
+	}
+	return err
+}
+
+func moveDraft(tx *db.Tx, d *desk.Draft, source, target *desk.Ticket, state *mergeState) error {
+	was, err := draftRowOf(tx, d.Agent, source.Number, string(d.Kind))
 	if err != nil {
 		return err
 	}
-	for _, d := range drafts {
-		there, err := ticket.DraftIn(tx, d.Agent, into, d.Kind)
-		switch {
-		case desk.CodeOf(err) == desk.NotFound:
-			state.Drafts = append(state.Drafts, draftKey{d.Agent, string(d.Kind)})
-			if _, err := tx.Exec(`UPDATE draft SET number = $2 WHERE number = $1 AND agent_id = $3 AND kind = $4`, from, into, d.Agent, string(d.Kind)); err != nil {
-				return err
+	key := draftKey{Agent: d.Agent, Kind: string(d.Kind), From: &was}
+	there, err := ticket.DraftIn(tx, d.Agent, target.Number, d.Kind)
+	switch {
+	case desk.CodeOf(err) == desk.NotFound:
+		there = *d
+		there.Ticket = target.Number
+	case err != nil:
+		return err
+	default:
+		into, err := draftRowOf(tx, d.Agent, target.Number, key.Kind)
+		if err != nil {
+			return err
+		}
+		key.Into = &into
+		text, rich := d.Text, d.HTML
+		if d.Kind == desk.Out && source.Contact.Address != target.Contact.Address {
+			whose := "#" + strconv.FormatInt(source.Number, 10) + " " + cmp.Or(source.Contact.Name, source.Contact.Address)
+			text = whose + "\n" + text
+			if !ticket.Blank(rich) {
+				rich = "<p>" + html.EscapeString(whose) + "</p>" + rich
 			}
-			continue
-		case err != nil:
-			return err
 		}
-		there.Text = joinTexts(there.Text, d.Text)
-		there.HTML = joinTexts(there.HTML, d.HTML)
+		there.Text, there.HTML = joinTexts(there.Text, text), joinTexts(there.HTML, rich)
 		there.Attachments = append(there.Attachments, d.Attachments...)
-		if err := db.FirstError(ticket.SaveDraft(tx, there), ticket.DropDraft(tx, d.Agent, from, d.Kind)); err != nil {
-			return err
-		}
 	}
-	return nil
+	there.UpdatedAt, there.Writer = time.Time{}, ""
+	if err := db.FirstError(ticket.SaveDraft(tx, there), ticket.DropDraft(tx, d.Agent, source.Number, d.Kind)); err != nil {
+		return err
+	}
+	now, err := draftRowOf(tx, d.Agent, target.Number, key.Kind)
+	key.After = &now
+	state.Drafts = append(state.Drafts, key)
+	return err
 }
 
 func joinTexts(a, b string) string {

@@ -204,14 +204,48 @@ func noticesBack(tx *db.Tx, m *pastMerge, root int64) error {
 	return err
 }
 
+// draftsBack gives each ticket its draft again, unless somebody has gone on writing it since: then it stays where it is, or goes along
+// whole where nothing of another ticket is in it.
 func draftsBack(tx *db.Tx, m *pastMerge, root int64) error {
+	if len(m.state.Drafts) == 0 {
+		return nil
+	}
+	later, err := mergesWhere(tx, `into_number = $1 AND id > $2`, root, m.id)
+	if err != nil {
+		return err
+	}
 	for _, d := range m.state.Drafts {
-		if _, err := tx.Exec(`UPDATE draft SET number = $2 WHERE number = $1 AND agent_id = $3 AND kind = $4
-			AND NOT EXISTS (SELECT 1 FROM draft WHERE number = $2 AND agent_id = $3 AND kind = $4)`, root, m.number, d.Agent, d.Kind); err != nil {
+		now, err := draftRowOf(tx, d.Agent, root, d.Kind)
+		if db.Missing(err) {
+			continue // it has been sent, or thrown away
+		}
+		if err != nil {
+			return err
+		}
+		same := d.After != nil && now == *d.After
+		switch {
+		case d.Into != nil && same:
+			err = db.FirstError(d.Into.put(tx, d.Agent, root, d.Kind), d.From.put(tx, d.Agent, m.number, d.Kind))
+		case d.Into != nil:
+		case !same && drafted(later, d):
+		default:
+			if same {
+				now = *d.From
+			}
+			err = db.FirstError(ticket.DropDraft(tx, d.Agent, root, desk.Direction(d.Kind)), now.put(tx, d.Agent, m.number, d.Kind))
+		}
+		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// drafted says whether one of the merges put more into a draft.
+func drafted(merges []pastMerge, d draftKey) bool {
+	return slices.ContainsFunc(merges, func(m pastMerge) bool {
+		return slices.ContainsFunc(m.state.Drafts, func(k draftKey) bool { return k.Agent == d.Agent && k.Kind == d.Kind })
+	})
 }
 
 // planAgain takes up the surveys of a ticket that merging had taken back, where their hour is still to come and it is at its end again.
