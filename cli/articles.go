@@ -12,7 +12,7 @@ import (
 	files "github.com/deskbell/deskbell/server/bundle"
 	"github.com/deskbell/deskbell/store"
 	"github.com/deskbell/deskbell/store/db"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // importOptions of `articles import`.
@@ -58,7 +58,7 @@ func importArticles(ctx context.Context, t *terminal, args []string) error {
 	}
 	out, err := s.ImportArticles(store.By(ctx, desk.By{Name: "deskbell articles import"}), in, o.rehearse)
 	for _, w := range out.Wrong {
-		t.complain(w.Path + ": " + ui.ErrorText(t.lang, w.Err))
+		t.complain(w.Path + ": " + words.ErrorText(t.lang, w.Err))
 	}
 	if err != nil {
 		return err

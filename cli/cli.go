@@ -17,7 +17,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/provider"
 	"github.com/deskbell/deskbell/mail/wire"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // terminal is where a command runs: its streams, its environment, and the language it speaks.
@@ -36,7 +36,7 @@ type terminal struct {
 
 // text is the text of key in the terminal's language. The pairs are names and values of its placeholders.
 func (t *terminal) text(key string, pairs ...any) string {
-	return ui.Text(t.lang, key, desk.Fail("", "", pairs...).Args)
+	return words.Text(t.lang, key, desk.Fail("", "", pairs...).Args)
 }
 
 // say prints the text of key on a line of its own.
@@ -108,8 +108,8 @@ func run(ctx context.Context, t *terminal, args []string) int {
 // describe says an error in words. Whoever sits at the terminal may also see what has no words of its own.
 func (t *terminal) describe(err error) string {
 	var e *desk.Error
-	if errors.As(err, &e) && ui.HasText("error."+e.Key) {
-		return ui.ErrorText(t.lang, e)
+	if errors.As(err, &e) && words.HasText("error."+e.Key) {
+		return words.ErrorText(t.lang, e)
 	}
 	return t.text("cli.failed", "why", err)
 }

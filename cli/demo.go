@@ -12,7 +12,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/mail"
 	"github.com/deskbell/deskbell/store"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // demoOptions of `demo`.
@@ -91,7 +91,7 @@ func (d *demoRun) prepare(ctx context.Context, s *store.Store) error {
 		return err
 	}
 	o := demo.ShopOptions{
-		Lang: desk.Lang(d.options.lang), Tickets: d.options.tickets, UIDValidity: validity, Texts: ui.AllDefaultTexts(),
+		Lang: desk.Lang(d.options.lang), Tickets: d.options.tickets, UIDValidity: validity, Texts: words.AllDefaultTexts(),
 		Now: time.Now(), Progress: d.progress,
 	}
 	o.IMAP, o.SMTP = office.Servers()

@@ -7,7 +7,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/store"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 const digestEvery = 30 * time.Second
@@ -43,7 +43,7 @@ func (d *digests) look(ctx context.Context) error {
 	wrote := false
 	err = d.store.MailDigests(ctx, func(a desk.Agent) bool { return !open && !a.Prefs.Always }, func(g desk.Digest) (string, string) {
 		wrote = true
-		return ui.DigestMail(g)
+		return words.DigestMail(g)
 	})
 	if wrote && err == nil {
 		d.send()

@@ -11,7 +11,7 @@ import (
 	"github.com/deskbell/deskbell/desk/calendar"
 	"github.com/deskbell/deskbell/desk/settings"
 	"github.com/deskbell/deskbell/store"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // Outside the shop's hours mail waits for the next working time, but for who wants it always; it is in the agent's language.
@@ -28,7 +28,7 @@ func TestDigestsKeepTheShopsHours(t *testing.T) {
 	must(err)
 	t.Cleanup(func() { must(s.Close()) })
 	set := settings.Default()
-	set.ShopName, set.Lang, set.Zone, set.Texts = "青禾茶铺", desk.Chinese, "UTC", ui.AllDefaultTexts()
+	set.ShopName, set.Lang, set.Zone, set.Texts = "青禾茶铺", desk.Chinese, "UTC", words.AllDefaultTexts()
 	none := desk.Server{Host: "127.0.0.1", Port: 1, Security: desk.NoTLS, User: "support", Password: "pw"}
 	const secret = "a long enough phrase"
 	must(s.SetUp(ctx, desk.SetUp{Settings: set, Password: secret, Owner: desk.Agent{Name: "Anna", Address: "anna@shop.test", Lang: desk.English},

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"github.com/deskbell/deskbell/mail/wire"
+	"github.com/deskbell/deskbell/ui/words"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -199,7 +200,7 @@ func (f *findings) mailbox(ctx context.Context, keys *wire.Keyring, box desk.Mai
 			continue
 		}
 		well = false
-		f.wrong("cli.doctor.mailbox_bad", "address", box.Address, "why", ui.Text(f.t.lang, step.Key, step.Args))
+		f.wrong("cli.doctor.mailbox_bad", "address", box.Address, "why", words.Text(f.t.lang, step.Key, step.Args))
 	}
 	if well {
 		f.good("cli.doctor.mailbox", "address", box.Address)
@@ -215,7 +216,7 @@ func (f *findings) accounts(ctx context.Context, keys *wire.Keyring, box desk.Ma
 	if err != nil {
 		var e *desk.Error
 		if errors.As(err, &e) {
-			f.wrong("cli.doctor.mailbox_bad", "address", box.Address, "why", ui.Text(f.t.lang, e.Key, e.Args))
+			f.wrong("cli.doctor.mailbox_bad", "address", box.Address, "why", words.Text(f.t.lang, e.Key, e.Args))
 		}
 		return
 	}

@@ -11,7 +11,7 @@ import (
 	"github.com/deskbell/deskbell/desk/settings"
 	"github.com/deskbell/deskbell/mail/wire"
 	"github.com/deskbell/deskbell/store"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // fixing is how long `init` waits for the mail server to say where its folder ends.
@@ -119,7 +119,7 @@ func (o *initOptions) read(ctx context.Context, t *terminal) (desk.SetUp, error)
 	set := settings.Default()
 	set.ShopName, set.Lang, set.PublicURL = o.shop, lang, o.publicURL
 	set.Undo, set.RatingDelay = o.undo, o.ratingDelay
-	set.Texts = ui.AllDefaultTexts()
+	set.Texts = words.AllDefaultTexts()
 	if set.Zone = o.zone; set.Zone == "" {
 		set.Zone = localZone(t.env)
 	}

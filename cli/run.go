@@ -20,6 +20,7 @@ import (
 	"github.com/deskbell/deskbell/store"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // How long the end may take: for answers that are being written to a browser, then for workers (a mail that is being handed
@@ -53,7 +54,7 @@ func (p *plan) run(ctx context.Context, t *terminal) error {
 	}
 	defer unlock()
 	defer listener.Close()
-	s, err := store.Open(ctx, p.data, store.Options{Create: true, PublicURL: p.publicURL, Phrases: ui.Phrases(), Surveys: ui.SurveyWords()})
+	s, err := store.Open(ctx, p.data, store.Options{Create: true, PublicURL: p.publicURL, Phrases: words.Phrases(), Surveys: words.SurveyWords()})
 	if err != nil {
 		return err
 	}

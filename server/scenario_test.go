@@ -18,7 +18,7 @@ import (
 	"github.com/deskbell/deskbell/desk/settings"
 	"github.com/deskbell/deskbell/store"
 	"github.com/deskbell/deskbell/store/storetest"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // shop is a whole desk for a test: a real database, the real handlers, and nobody at the other end of the mail.
@@ -48,7 +48,7 @@ func newShop(t *testing.T) *shop {
 	s := emptyShop(t)
 	ctx := t.Context()
 	set := settings.Default()
-	set.ShopName, set.Lang, set.Zone, set.Texts, set.Undo, set.HelpOn = "青禾茶铺", desk.English, "Asia/Shanghai", ui.AllDefaultTexts(), 0, true
+	set.ShopName, set.Lang, set.Zone, set.Texts, set.Undo, set.HelpOn = "青禾茶铺", desk.English, "Asia/Shanghai", words.AllDefaultTexts(), 0, true
 	none := desk.Server{Host: "127.0.0.1", Port: 1, Security: desk.NoTLS, User: "support", Password: "pw"}
 	must(t, s.store.SetUp(ctx, desk.SetUp{Settings: set, Password: samplePhrase,
 		Owner:   desk.Agent{Name: "李伟", Address: ownerAddress, Lang: desk.English},
@@ -73,7 +73,7 @@ func makeBlank(path string) error {
 func emptyShop(t *testing.T) *shop {
 	t.Helper()
 	s := &shop{t: t, lang: "en"}
-	st, err := store.Open(t.Context(), storetest.File(t, makeBlank), store.Options{Surveys: ui.SurveyWords()})
+	st, err := store.Open(t.Context(), storetest.File(t, makeBlank), store.Options{Surveys: words.SurveyWords()})
 	must(t, err)
 	s.store = st
 	t.Cleanup(func() { must(t, st.Close()) })

@@ -18,7 +18,7 @@ import (
 	"github.com/deskbell/deskbell/desk/survey"
 	"github.com/deskbell/deskbell/store"
 	"github.com/deskbell/deskbell/store/db"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 var mailtoLink = regexp.MustCompile(`href="(mailto:[^"]*)"`)
@@ -26,7 +26,7 @@ var mailtoLink = regexp.MustCompile(`href="(mailto:[^"]*)"`)
 // inStore opens the database of a program that does not run.
 func (p *program) inStore(t *testing.T, f func(s *store.Store) error) {
 	t.Helper()
-	s, err := store.Open(t.Context(), p.data, store.Options{Surveys: ui.SurveyWords()})
+	s, err := store.Open(t.Context(), p.data, store.Options{Surveys: words.SurveyWords()})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,7 +17,7 @@ import (
 	_ "modernc.org/sqlite" // the driver "sqlite"
 
 	"github.com/deskbell/deskbell/desk"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // database is a connection of our own to the program's file, as another process would have one.
@@ -135,7 +135,7 @@ func (p *program) awaitWords(t testing.TB, within time.Duration, path, key strin
 				break
 			}
 			if time.Now().After(end) {
-				t.Fatalf("%s in %s does not say %q:\n%s", path, lang, ui.Text(lang, key, nil), shown(text))
+				t.Fatalf("%s in %s does not say %q:\n%s", path, lang, words.Text(lang, key, nil), shown(text))
 			}
 		}
 		if bad := goish.FindString(text); bad != "" {
@@ -157,7 +157,7 @@ var hole = regexp.MustCompile(`\{\w+\}`)
 
 // says whether text has the words of key, whatever stands in their holes.
 func says(text string, lang desk.Lang, key string) bool {
-	for _, piece := range hole.Split(ui.Text(lang, key, nil), -1) {
+	for _, piece := range hole.Split(words.Text(lang, key, nil), -1) {
 		i := strings.Index(text, piece)
 		if i < 0 {
 			return false

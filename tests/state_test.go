@@ -6,7 +6,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/mail"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // A shop without a public address: a customer asks by mail how far their matter is.
@@ -19,7 +19,7 @@ func TestCustomersAskByMailHowFarItIs(t *testing.T) {
 			t.Fatal(err)
 		}
 		eventually(t, "the mail is a ticket", func() bool { return p.count() == 1 })
-		hint := ui.Text(desk.Chinese, "mail.door_by_mail", nil)
+		hint := words.Text(desk.Chinese, "mail.door_by_mail", nil)
 		eventually(t, "the acknowledgement says how", func() bool {
 			for _, raw := range h.inbox(t, customer) {
 				if strings.Contains(readable(raw).Text, hint) {
@@ -33,7 +33,7 @@ func TestCustomersAskByMailHowFarItIs(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		subject := desk.TagSubject(strings.ReplaceAll(ui.Text(desk.Chinese, "mail.state_subject", nil), "{{ticket.subject}}", "Tea"), 1001)
+		subject := desk.TagSubject(strings.ReplaceAll(words.Text(desk.Chinese, "mail.state_subject", nil), "{{ticket.subject}}", "Tea"), 1001)
 		told := func() (mails []string) {
 			for _, raw := range h.inbox(t, customer) {
 				if readable(raw).Subject == subject {

@@ -9,6 +9,7 @@ import (
 	"github.com/deskbell/deskbell/desk/bundle"
 	"github.com/deskbell/deskbell/desk/diff"
 	"github.com/deskbell/deskbell/desk/helpcentre"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // Articles lists every article, drafts too, by category; and for the owner what customers looked for in vain.
@@ -87,11 +88,11 @@ func (p *ArticlePage) Tools() (list []Tool) {
 // ReviewOptions are how often an article may be checked.
 func (p *ArticlePage) ReviewOptions() (list []Option) {
 	for _, months := range helpcentre.ReviewChoices {
-		words := p.T("review.never")
+		name := p.T("review.never")
 		if months > 0 {
-			words = TextN(p.Lang, "review.months", months, nil)
+			name = words.TextN(p.Lang, "review.months", months, nil)
 		}
-		list = append(list, Option{strconv.Itoa(months), words})
+		list = append(list, Option{strconv.Itoa(months), name})
 	}
 	return list
 }
@@ -147,7 +148,7 @@ type ArticleRemove struct {
 }
 
 // LangName is a language's own name.
-func (f *Frame) LangName(lang desk.Lang) string { return Text(lang, "lang.name", nil) }
+func (f *Frame) LangName(lang desk.Lang) string { return words.Text(lang, "lang.name", nil) }
 
 // Remarks are what readers said of the articles, or of one.
 type Remarks struct {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/audit"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // AuditPage is who did what.
@@ -59,7 +60,7 @@ func (f *Frame) Audited(a audit.Entry) string {
 		}
 		args[name] = value
 	}
-	return Text(f.Lang, "audit.kind."+string(a.Kind), args)
+	return words.Text(f.Lang, "audit.kind."+string(a.Kind), args)
 }
 
 // AuditDetails are the fields that were changed, by their labels, and a role that became another.
@@ -68,16 +69,16 @@ func (f *Frame) AuditDetails(a audit.Entry) string {
 	for _, field := range strings.Split(a.Args["fields"], ",") {
 		switch {
 		case field == "":
-		case HasText(field):
+		case words.HasText(field):
 			parts = append(parts, f.T(field))
-		case HasText("audit.field." + field):
+		case words.HasText("audit.field." + field):
 			parts = append(parts, f.T("audit.field."+field))
 		default:
 			parts = append(parts, field)
 		}
 	}
 	text := strings.Join(parts, f.T("list.comma"))
-	if from, to := a.Args["from"], a.Args["to"]; HasText("role."+from) && HasText("role."+to) {
+	if from, to := a.Args["from"], a.Args["to"]; words.HasText("role."+from) && words.HasText("role."+to) {
 		text += " (" + f.T("role."+from) + " → " + f.T("role."+to) + ")"
 	}
 	return text

@@ -5,16 +5,17 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/audit"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 func TestEveryAuditKindHasWords(t *testing.T) {
 	for _, k := range audit.Kinds {
-		if !HasText("audit.kind." + string(k)) {
+		if !words.HasText("audit.kind." + string(k)) {
 			t.Errorf("audit.kind.%s has no words", k)
 		}
 	}
 	for _, g := range audit.Groups() {
-		if !HasText("audit.group." + g) {
+		if !words.HasText("audit.group." + g) {
 			t.Errorf("audit.group.%s has no words", g)
 		}
 	}

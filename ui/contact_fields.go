@@ -7,6 +7,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/form"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // ContactSettings are what the contact form asks beside the message, and the privacy notice.
@@ -119,7 +120,7 @@ func (p *Contact) FieldLabel(f form.Field) string {
 func (p *Contact) FieldHint(f form.Field) string {
 	hint := f.Hint(p.Lang)
 	if f.Kind == form.Photo {
-		hint = strings.TrimSpace(hint + " " + p.T("field.photo_hint", "max", Size(form.MaxPhoto)))
+		hint = strings.TrimSpace(hint + " " + p.T("field.photo_hint", "max", words.Size(form.MaxPhoto)))
 	}
 	return hint
 }

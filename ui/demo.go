@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/ui/letter"
 )
 
 // DemoMailbox is the other side of the demo: what a customer has written to the shop and what came back.
@@ -42,13 +43,13 @@ func (d *DemoMailbox) Called(p desk.Person) string {
 // Prose is a letter's new text with clickable addresses; the score links of a survey are among them.
 func (d *DemoMailbox) Prose(m desk.Message) template.HTML {
 	if m.Reply != "" {
-		return Prose(m.Reply)
+		return letter.Prose(m.Reply)
 	}
-	return Prose(m.Text)
+	return letter.Prose(m.Text)
 }
 
 // Rest is what is folded away below it.
-func (d *DemoMailbox) Rest(m desk.Message) template.HTML { return Prose(RestOf(&m)) }
+func (d *DemoMailbox) Rest(m desk.Message) template.HTML { return letter.Prose(letter.RestOf(&m)) }
 
 // Mine says whether the customer wrote the letter.
 func (d *DemoMailbox) Mine(m desk.Message) bool { return m.Direction == desk.Out }

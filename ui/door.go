@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/ui/letter"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // Door is the customer's page of a ticket. Asked: a code was asked for and can be entered.
@@ -87,7 +89,7 @@ func (d *Door) Says(m *desk.Message) template.HTML {
 	if strings.TrimSpace(said) == "" {
 		said = m.Text
 	}
-	return Prose(said)
+	return letter.Prose(said)
 }
 
 // FileURL is where a file of the conversation is downloaded.
@@ -96,4 +98,4 @@ func (d *Door) FileURL(a *desk.Attachment) string {
 }
 
 // FileSize is how large a file is.
-func (d *Door) FileSize(a *desk.Attachment) string { return Size(a.Size) }
+func (d *Door) FileSize(a *desk.Attachment) string { return words.Size(a.Size) }

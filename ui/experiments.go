@@ -7,6 +7,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/measure"
 	"github.com/deskbell/deskbell/ui/chart"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // Experiments is the list of wordings that are or were tried against each other.
@@ -40,14 +41,14 @@ func (f *Frame) KindOptions() []Option {
 func (p *ExperimentPage) DifferenceOptions() []Option {
 	list := make([]Option, 0, len(Differences))
 	for _, points := range Differences {
-		words := ""
+		says := ""
 		switch n, weeks, ok := p.Plan.Needs(float64(points) / 100); {
 		case ok:
-			words = p.T("experiments.needs_weeks", "points", points, "n", grouped(n), "weeks", TextN(p.Lang, "experiments.weeks", weeks, nil))
+			says = p.T("experiments.needs_weeks", "points", points, "n", words.Grouped(n), "weeks", words.TextN(p.Lang, "experiments.weeks", weeks, nil))
 		default:
-			words = p.T("experiments.needs", "points", points, "n", grouped(n))
+			says = p.T("experiments.needs", "points", points, "n", words.Grouped(n))
 		}
-		list = append(list, Option{strconv.Itoa(points), words})
+		list = append(list, Option{strconv.Itoa(points), says})
 	}
 	return list
 }
@@ -68,7 +69,7 @@ func (f *Frame) Verdict(e measure.Experiment) string {
 	if !ok {
 		return f.T("experiments.verdict.unknown")
 	}
-	return f.T("experiments.verdict.more", "weeks", TextN(f.Lang, "experiments.weeks", weeks, nil))
+	return f.T("experiments.verdict.more", "weeks", words.TextN(f.Lang, "experiments.weeks", weeks, nil))
 }
 
 // Decided says whether an experiment found one wording better: "a", "b" or "".
@@ -107,7 +108,7 @@ func (p *ExperimentPage) Arms() template.HTML {
 			h.Table.Rows = append(h.Table.Rows, []chart.Cell{chart.Words(arm.name), chart.Count(arm.n), chart.Count(s.Horizon)})
 			done := measure.Share{K: arm.n, N: max(s.Horizon, 1)}
 			done.Part = float64(arm.n) / float64(done.N)
-			bars = append(bars, chart.Row{Name: arm.name, Share: done, Bare: true, Value: grouped(arm.n), Note: p.T("experiments.of_horizon", "n", grouped(s.Horizon))})
+			bars = append(bars, chart.Row{Name: arm.name, Share: done, Bare: true, Value: words.Grouped(arm.n), Note: p.T("experiments.of_horizon", "n", words.Grouped(s.Horizon))})
 		}
 		return chart.Whiskers(h, bars)
 	}

@@ -1,6 +1,9 @@
 package ui
 
-import "github.com/deskbell/deskbell/desk"
+import (
+	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/ui/words"
+)
 
 // Form is what a form that is shown again knows: what was wrong, and what somebody else has saved in the meantime. Page structs
 // with a form embed it beside Frame. The part "field" and its kin draw one field with its words.
@@ -14,7 +17,7 @@ func (f *Form) Wrong(lang desk.Lang, field string) string {
 	if f.Failed == nil || f.Failed.Field != field {
 		return ""
 	}
-	return ErrorText(lang, f.Failed)
+	return words.ErrorText(lang, f.Failed)
 }
 
 // WrongAbove is what is wrong, for the line above the form: whoever listens to the page hears it first.
@@ -22,7 +25,7 @@ func (f *Form) WrongAbove(lang desk.Lang) string {
 	if f.Failed == nil {
 		return ""
 	}
-	return ErrorText(lang, f.Failed)
+	return words.ErrorText(lang, f.Failed)
 }
 
 // WrongField is the field at fault; empty where it is none in particular.

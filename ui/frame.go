@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // Frame is what every page needs beside its own values; page structs embed it.
@@ -81,16 +82,20 @@ func (f *Frame) May(action string) bool {
 }
 
 // T is a text in the page's language, for Go code that fills page structs.
-func (f *Frame) T(key string, pairs ...any) string { return text(f.Lang, key, pairs...) }
+func (f *Frame) T(key string, pairs ...any) string { return words.Say(f.Lang, key, pairs...) }
 
 // Clock is a moment as people say it: "今天 09:12", "Yesterday 18:03", "Mar 4, 09:12", with the year where it is another.
-func (f *Frame) Clock(t time.Time) string { return clock(f.Lang, t.In(f.zone()), f.Now.In(f.zone())) }
+func (f *Frame) Clock(t time.Time) string {
+	return words.Clock(f.Lang, t.In(f.zone()), f.Now.In(f.zone()))
+}
 
 // Moment is a time as it stands within a sentence.
-func (f *Frame) Moment(t time.Time) string { return moment(f.Lang, t.In(f.zone()), f.Now.In(f.zone())) }
+func (f *Frame) Moment(t time.Time) string {
+	return words.Moment(f.Lang, t.In(f.zone()), f.Now.In(f.zone()))
+}
 
 // Day is a date without a time of day.
-func (f *Frame) Day(t time.Time) string { return day(f.Lang, t.In(f.zone()), f.Now.In(f.zone())) }
+func (f *Frame) Day(t time.Time) string { return words.Day(f.Lang, t.In(f.zone()), f.Now.In(f.zone())) }
 
 // Full is a moment with everything, for titles.
 func (f *Frame) Full(t time.Time) string {
@@ -101,10 +106,10 @@ func (f *Frame) Full(t time.Time) string {
 func (f *Frame) ISO(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
 // Since is how long ago t is, in words and two units at most: "1 天 3 小时", "52 min".
-func (f *Frame) Since(t time.Time) string { return span(f.Lang, f.Now.Sub(t)) }
+func (f *Frame) Since(t time.Time) string { return words.Span(f.Lang, f.Now.Sub(t)) }
 
 // Span is a length of time in words.
-func (f *Frame) Span(d time.Duration) string { return span(f.Lang, d) }
+func (f *Frame) Span(d time.Duration) string { return words.Span(f.Lang, d) }
 
 // Wait is the loudness of a wait: "late" from a day, "soon" from three hours, else "".
 func (f *Frame) Wait(t time.Time) string {

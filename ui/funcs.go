@@ -10,34 +10,24 @@ import (
 
 	"github.com/deskbell/deskbell/assets"
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/ui/words"
 )
-
-func text(lang desk.Lang, key string, pairs ...any) string {
-	if len(pairs) == 0 {
-		return Text(lang, key, nil)
-	}
-	args := desk.Args{}
-	for i := 0; i+1 < len(pairs); i += 2 {
-		args[fmt.Sprint(pairs[i])] = pairs[i+1]
-	}
-	return Text(lang, key, args)
-}
 
 // funcs are what templates may call beside the methods of their values.
 func funcs(lang desk.Lang) template.FuncMap {
 	return template.FuncMap{
-		"t":     func(key string, pairs ...any) string { return text(lang, key, pairs...) },
-		"tn":    func(key string, n int) string { return TextN(lang, key, n, nil) },
-		"terr":  func(e *desk.Error) string { return ErrorText(lang, e) },
-		"tkey":  func(key string, args desk.Args) string { return Text(lang, key, args) },
+		"t":     func(key string, pairs ...any) string { return words.Say(lang, key, pairs...) },
+		"tn":    func(key string, n int) string { return words.TextN(lang, key, n, nil) },
+		"terr":  func(e *desk.Error) string { return words.ErrorText(lang, e) },
+		"tkey":  func(key string, args desk.Args) string { return words.Text(lang, key, args) },
 		"icon":  icon,
 		"asset": assets.URL,
 		"hue":   hue,
 		"face":  initials,
 		"dict":  dict,
 		"join":  strings.Join,
-		"size":  Size,
-		"num":   grouped,
+		"size":  words.Size,
+		"num":   words.Grouped,
 		"marks": marks,
 		"str":   func(v any) string { return fmt.Sprint(v) },
 		"add":   func(a, b int) int { return a + b },
@@ -96,17 +86,6 @@ func initials(name string) string {
 	}
 	b, _ := utf8.DecodeRuneInString(words[len(words)-1])
 	return string(unicode.ToUpper(a)) + string(unicode.ToUpper(b))
-}
-
-// Size of a file in words: "214 KB".
-func Size(n int64) string {
-	switch {
-	case n < 1024:
-		return fmt.Sprintf("%d B", n)
-	case n < 1024*1024:
-		return fmt.Sprintf("%d KB", (n+512)/1024)
-	}
-	return fmt.Sprintf("%.1f MB", float64(n)/(1024*1024))
 }
 
 // marks escapes a search snippet and makes its \x02…\x03 into marks.

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // NoticesPage is the list under the bell, and the page of it.
@@ -34,7 +35,7 @@ func (f *Frame) NoticeLines(list []desk.Notice) []NoticeLine {
 	lines := make([]NoticeLine, len(list))
 	for i := range list {
 		n := &list[i]
-		lines[i] = NoticeLine{ID: n.ID, Href: noticeHref(n), Icon: noticeIcons[n.Kind], Text: NoticeText(f.Lang, n), Subject: n.Subject, Number: n.Ticket,
+		lines[i] = NoticeLine{ID: n.ID, Href: noticeHref(n), Icon: noticeIcons[n.Kind], Text: words.NoticeText(f.Lang, n), Subject: n.Subject, Number: n.Ticket,
 			When: f.Clock(n.At), ISO: f.ISO(n.At), Read: n.Read}
 	}
 	return lines
@@ -59,12 +60,12 @@ type AloudLine struct {
 // AloudLines are notices for the desktop; of more than three only how many they are.
 func AloudLines(lang desk.Lang, list []desk.Notice) []AloudLine {
 	if len(list) > 3 {
-		return []AloudLine{{Tag: "many", Title: Text(lang, "notices.many", desk.Args{"n": len(list)}), Href: "/desk/notices"}}
+		return []AloudLine{{Tag: "many", Title: words.Text(lang, "notices.many", desk.Args{"n": len(list)}), Href: "/desk/notices"}}
 	}
 	lines := make([]AloudLine, len(list))
 	for i := range list {
 		n := &list[i]
-		lines[i] = AloudLine{Tag: "t" + strconv.FormatInt(n.Ticket, 10), Title: NoticeText(lang, n), Body: "#" + strconv.FormatInt(n.Ticket, 10) + " " + n.Subject, Href: noticeHref(n)}
+		lines[i] = AloudLine{Tag: "t" + strconv.FormatInt(n.Ticket, 10), Title: words.NoticeText(lang, n), Body: "#" + strconv.FormatInt(n.Ticket, 10) + " " + n.Subject, Href: noticeHref(n)}
 	}
 	return lines
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 var someNotices = []desk.Notice{
@@ -24,13 +25,13 @@ func TestNoticesInWords(t *testing.T) {
 		{desk.English, 1, "New from a@b.test"}, {desk.Chinese, 1, "a@b.test 发来新工单"},
 		{desk.English, 2, "This ticket is yours now"}, {desk.Chinese, 2, "工单已分配给你"},
 	} {
-		if got := NoticeText(c.lang, &someNotices[c.i]); got != c.want {
+		if got := words.NoticeText(c.lang, &someNotices[c.i]); got != c.want {
 			t.Errorf("%q, want %q", got, c.want)
 		}
 	}
 	for _, lang := range desk.Langs {
 		for _, k := range desk.NoticeKinds {
-			if text := NoticeText(lang, &desk.Notice{Kind: k, By: "A", Count: 1}); strings.Contains(text, "notice.") || strings.Contains(text, "{") || noticeIcons[k] == "" {
+			if text := words.NoticeText(lang, &desk.Notice{Kind: k, By: "A", Count: 1}); strings.Contains(text, "notice.") || strings.Contains(text, "{") || noticeIcons[k] == "" {
 				t.Errorf("%s %s: %q", lang, k, text)
 			}
 		}
@@ -39,12 +40,12 @@ func TestNoticesInWords(t *testing.T) {
 
 func TestADigestHasLinksOnlyWhereTheyLead(t *testing.T) {
 	d := desk.Digest{Agent: desk.Agent{Name: "周敏", Lang: desk.Chinese}, Shop: "小店", URL: "https://shop.test", Notices: someNotices[:2]}
-	subject, text := DigestMail(d)
+	subject, text := words.DigestMail(d)
 	if subject != "小店：有 2 个工单等你处理" || !strings.Contains(text, "https://shop.test/desk/tickets/1042\n") || !strings.Contains(text, "周敏，你好") {
 		t.Errorf("%s\n%s", subject, text)
 	}
 	d.URL, d.Notices = "", d.Notices[:1]
-	subject, text = DigestMail(d)
+	subject, text = words.DigestMail(d)
 	if subject != "小店：有 1 个工单等你处理" || strings.Contains(text, "http") {
 		t.Errorf("%s\n%s", subject, text)
 	}

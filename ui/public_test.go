@@ -18,6 +18,7 @@ import (
 	"github.com/deskbell/deskbell/desk/survey"
 	"github.com/deskbell/deskbell/desk/talk"
 	"github.com/deskbell/deskbell/ui/paper"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 var at = time.Date(2026, 3, 4, 9, 12, 0, 0, time.UTC)
@@ -119,7 +120,7 @@ func publicPages(lang desk.Lang, full bool) map[string]any {
 		set.ExportDir, set.Logo = "/srv/<site>", desk.Picture{Key: "ab", Width: 80, Height: 40}
 		set.ShopName, set.Hosts, set.Brand = `Tea & "Co"`, []string{"a.test", "b.test"}, "#ffee00"
 		set.Greeting, set.Hours = map[desk.Lang]string{lang: "Hi <b>"}, map[desk.Lang]string{lang: "9–6"}
-		set.Texts = AllDefaultTexts()
+		set.Texts = words.AllDefaultTexts()
 		box = desk.Mailbox{ID: 3, Address: "support@tea.test", Name: "Tea", Ack: true, Folder: "INBOX", Start: desk.Start{Mode: desk.FromHistory, Days: 30, Moment: at}, Version: 2,
 			IMAP: desk.Server{Host: "imap.tea.test", Port: 993, Security: desk.TLS, User: "u", Pin: strings.Repeat("ab", 32)}, OAuth: desk.Grant{Authority: "microsoft", ClientID: "<id>", Tenant: "t", SecretUntil: at, GrantedAt: at, RefreshUntil: at,
 				Secret: "SECRET-OAUTH", Access: "SECRET-OAUTH", Refresh: "SECRET-OAUTH"}, KeyError: "mail.error.key_wrong"}
@@ -203,7 +204,7 @@ func publicPages(lang desk.Lang, full bool) map[string]any {
 		"settings_field":     &FieldPage{Settings: page("contact", "choices_en"), Topics: someTopics(full), Field: someFields(true)[map[bool]int{true: 3}[full]]},
 		"settings_replies":   &SavedReplies{Settings: page("replies", "")},
 		"settings_reply":     &SavedReplyPage{Settings: page("replies", "text")},
-		"settings_texts":     &TextsPage{Settings: page("texts", "score_3"), TextLang: lang, Texts: DefaultTexts(lang)},
+		"settings_texts":     &TextsPage{Settings: page("texts", "score_3"), TextLang: lang, Texts: words.DefaultTexts(lang)},
 		"settings_ratings":   ratingSettingsSheet(page("ratings", "rating_delay"), full),
 		"settings_help":      &HelpSettings{Settings: page("help", "brand"), Set: set, Kiosk: "https://x.test/kiosk/en", Export: map[bool]helpcentre.ExportState{true: {At: at, Key: "export.full", Args: desk.Args{"path": "<b>"}}}[full]},
 		"settings_widget":    &WidgetSettings{Settings: page("widget", "sites"), Set: widgetShop(full), Script: "https://desk.test/widget.js"},
@@ -315,31 +316,6 @@ func TestPublicPages(t *testing.T) {
 						t.Errorf("%d main, %d first headings", strings.Count(page, `id="main"`), strings.Count(page, "<h1"))
 					}
 				})
-			}
-		}
-	}
-}
-
-// Whatever colour an owner chooses, links and buttons can be read in light and in dark.
-func TestBrandIsReadable(t *testing.T) {
-	props := regexp.MustCompile(`--brand:(#[0-9a-f]{6});--brand-ink:(#[0-9a-f]{6});--brand-wash:(#[0-9a-f]{6})`)
-	for _, brand := range []string{"#000000", "#ffffff", "#ffee00", "#0b6b66", "#ff0000", "#808080", "#00ff00", "#1e90ff", "nonsense"} {
-		found := props.FindAllStringSubmatch(BrandCSS(brand), -1)
-		if len(found) != 3 {
-			t.Fatalf("%s: %v", brand, found)
-		}
-		for i, m := range found {
-			grounds := darkGrounds
-			if i == 0 {
-				grounds = lightGrounds
-			}
-			for _, ground := range append([]colour{hexColour(m[3])}, grounds...) {
-				if c := contrast(hexColour(m[1]), ground); c < 4.5 {
-					t.Errorf("%s as %s on %s: %.2f", brand, m[1], ground, c)
-				}
-			}
-			if c := contrast(hexColour(m[2]), hexColour(m[1])); c < 4.5 {
-				t.Errorf("%s: ink %s on %s: %.2f", brand, m[2], m[1], c)
 			}
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/measure"
 	"github.com/deskbell/deskbell/ui/chart"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // Reports is what the pages of figures share: what they were asked for, and the names of what may be asked for.
@@ -146,7 +147,7 @@ func (f *Frame) Interval(s measure.Share) string {
 	if s.N == 0 {
 		return "n 0"
 	}
-	return f.T("reports.interval", "low", chart.Percent(s.Low), "top", chart.Percent(s.Top), "n", grouped(s.N))
+	return f.T("reports.interval", "low", chart.Percent(s.Low), "top", chart.Percent(s.Top), "n", words.Grouped(s.N))
 }
 
 // head is a chart's, with the place where its table is downloaded.
@@ -155,7 +156,7 @@ func (p *Reports) head(page, name string, t chart.Table) chart.Head {
 	q.Set("table", name)
 	h := chart.Head{ID: name, Title: p.T("reports." + name), Table: t, CSV: "/desk/reports/" + page + "/export?" + q.Encode(),
 		Say: chart.Sayings{Table: p.T("chart.table"), Download: p.T("chart.download"), Empty: p.T("chart.empty")}}
-	if HasText("reports." + name + "_about") {
+	if words.HasText("reports." + name + "_about") {
 		h.About = p.T("reports." + name + "_about")
 	}
 	return h

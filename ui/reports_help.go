@@ -9,6 +9,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/measure"
 	"github.com/deskbell/deskbell/ui/chart"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // HelpReport is the page of what the help centre did, in figures, and of what it lacks.
@@ -151,7 +152,7 @@ func (p *HelpReport) Unhelpful() template.HTML {
 
 // VoteReason is why an article did not help, in words.
 func (f *Frame) VoteReason(key string) string {
-	if HasText("vote.reason." + key) {
+	if words.HasText("vote.reason." + key) {
 		return f.T("vote.reason." + key)
 	}
 	return key

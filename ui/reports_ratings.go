@@ -9,6 +9,7 @@ import (
 	"github.com/deskbell/deskbell/desk/measure"
 	"github.com/deskbell/deskbell/desk/survey"
 	"github.com/deskbell/deskbell/ui/chart"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // RatingsReport is the page of what customers said, in figures.
@@ -183,7 +184,7 @@ func (list ReasonRules) Named(f *Frame, key string) string {
 			return name
 		}
 	}
-	if HasText("reason." + key) {
+	if words.HasText("reason." + key) {
 		return f.T("reason." + key)
 	}
 	return key

@@ -14,6 +14,7 @@ import (
 	"github.com/deskbell/deskbell/desk/survey"
 	"github.com/deskbell/deskbell/desk/talk"
 	"github.com/deskbell/deskbell/desk/variable"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // Settings is what every page of the settings has: the frame of the desk, a form, and which page of them it is. Base stands for the
@@ -173,7 +174,7 @@ func (p *HelpSettings) ExportWrong() string {
 	if p.Export.Key == "" {
 		return ""
 	}
-	return ErrorText(p.Lang, &desk.Error{Key: p.Export.Key, Args: p.Export.Args})
+	return words.ErrorText(p.Lang, &desk.Error{Key: p.Export.Key, Args: p.Export.Args})
 }
 
 // SureWords say how sure the answer bot must be of an article, and what that was found from.
@@ -234,4 +235,4 @@ type About struct {
 func (f *Frame) AsLang(tag string) desk.Lang { return desk.Lang(tag) }
 
 // In is a text in a language that is not the page's.
-func (f *Frame) In(tag, key string) string { return Text(desk.Lang(tag), key, nil) }
+func (f *Frame) In(tag, key string) string { return words.Text(desk.Lang(tag), key, nil) }

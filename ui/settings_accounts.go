@@ -2,32 +2,23 @@ package ui
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/ui/words"
 )
-
-// grouped is a number as people read it: "12,400". Both languages group it alike.
-func grouped(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
 
 // AccountLine is the one line in the page's language.
 func (f *Frame) AccountLine(held, accounted int) string { return AccountLine(f.Lang, held, accounted) }
 
 // AccountLine is the one line: how many mails there are, and how many of them are accounted for.
 func AccountLine(lang desk.Lang, held, accounted int) string {
-	return TextN(lang, "accounts.line", held, desk.Args{"held": grouped(held), "accounted": grouped(accounted)})
+	return words.TextN(lang, "accounts.line", held, desk.Args{"held": words.Grouped(held), "accounted": words.Grouped(accounted)})
 }
 
 // BacklogLine says how far mail that is coming in is.
 func BacklogLine(lang desk.Lang, b desk.Backlog) string {
-	return Text(lang, "backlog.line", desk.Args{"done": grouped(b.Done), "total": grouped(b.Total)})
+	return words.Text(lang, "backlog.line", desk.Args{"done": words.Grouped(b.Done), "total": words.Grouped(b.Total)})
 }
 
 // BacklogLine is the same in the page's language.

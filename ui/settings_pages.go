@@ -5,6 +5,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/audit"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // SettingsPage is one page of the settings. Its words are settings.<name> (the title), settings.<name>.why (a sentence) and
@@ -73,7 +74,7 @@ func FindSettings(role desk.Role, query string) (found []SettingsPage) {
 		var all strings.Builder
 		for _, lang := range desk.Langs {
 			for _, part := range []string{"", ".why", ".words"} {
-				all.WriteString(strings.ToLower(Text(lang, p.Key()+part, nil)) + "\n")
+				all.WriteString(strings.ToLower(words.Text(lang, p.Key()+part, nil)) + "\n")
 			}
 		}
 		fits := true

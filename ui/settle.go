@@ -6,6 +6,7 @@ import (
 
 	"github.com/deskbell/deskbell/assets"
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // settle writes into a template's source what never changes in a language: the words {{t "key"}}, the symbols {{icon "name"}} and the
@@ -43,7 +44,7 @@ func settled(action string, lang desk.Lang) (string, bool) {
 	}
 	switch {
 	case function == "t" && len(args) == 1:
-		text := template.HTMLEscapeString(Text(lang, args[0], nil))
+		text := template.HTMLEscapeString(words.Text(lang, args[0], nil))
 		return text, !strings.Contains(text, "{{")
 	case function == "icon":
 		return string(icon(args[0], args[1:]...)), true

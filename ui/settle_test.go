@@ -7,10 +7,11 @@ import (
 	"testing"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 func TestSettle(t *testing.T) {
-	words := Text(desk.Chinese, "error.home", nil)
+	words := words.Text(desk.Chinese, "error.home", nil)
 	for source, want := range map[string]string{
 		`<a title="{{t "error.home"}}">{{t "error.home"}}</a>`: `<a title="` + words + `">` + words + `</a>`,
 		`{{icon "phone" "s"}}{{.Name}}`:                        string(icon("phone", "s")) + `{{.Name}}`,
@@ -44,7 +45,7 @@ func TestSettledPlaces(t *testing.T) {
 			}
 		}
 		for _, left := range unsettled.FindAllString(settle(string(b), desk.English), -1) {
-			if key := strings.Split(left, `"`)[1]; !strings.Contains(Text(desk.English, key, nil), "{{") {
+			if key := strings.Split(left, `"`)[1]; !strings.Contains(words.Text(desk.English, key, nil), "{{") {
 				t.Errorf("%s: %s stays", name, left)
 			}
 		}

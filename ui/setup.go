@@ -1,6 +1,9 @@
 package ui
 
-import "github.com/deskbell/deskbell/desk"
+import (
+	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/ui/words"
+)
 
 // SetupCode asks for the code that was printed at start.
 type SetupCode struct {
@@ -35,7 +38,7 @@ type SetupMailbox struct {
 
 // LangOptions are the languages by their own names.
 func LangOptions() []Option {
-	return []Option{{string(desk.Chinese), Text(desk.Chinese, "lang.name", nil)}, {string(desk.English), Text(desk.English, "lang.name", nil)}}
+	return []Option{{string(desk.Chinese), words.Text(desk.Chinese, "lang.name", nil)}, {string(desk.English), words.Text(desk.English, "lang.name", nil)}}
 }
 
 // LangOptions are the languages by their own names, for templates.

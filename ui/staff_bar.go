@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"time"
@@ -101,9 +102,9 @@ func (f *Frame) WhatHappened(c *desk.Conversation, since time.Time, names Agents
 		}
 		switch m.Direction {
 		case desk.In:
-			lines = append(lines, f.T("changed.wrote", "name", firstOf(m.From.Name, m.From.Address)))
+			lines = append(lines, f.T("changed.wrote", "name", cmp.Or(m.From.Name, m.From.Address)))
 		case desk.Out:
-			lines = append(lines, f.T("changed.answered", "name", firstOf(names.Name(m.Agent), f.T("event.deskbell"))))
+			lines = append(lines, f.T("changed.answered", "name", cmp.Or(names.Name(m.Agent), f.T("event.deskbell"))))
 		}
 	}
 	for i := range c.Events {
@@ -116,11 +117,4 @@ func (f *Frame) WhatHappened(c *desk.Conversation, since time.Time, names Agents
 		}
 	}
 	return lines
-}
-
-func firstOf(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }

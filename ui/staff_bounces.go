@@ -6,6 +6,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/inbound"
+	"github.com/deskbell/deskbell/ui/letter"
 )
 
 // BounceText says in words why one recipient did not get a mail: "The mailbox of li@cust.test does not exist."
@@ -18,7 +19,7 @@ func (f *Frame) BounceText(r desk.BounceRecipient) string {
 
 // bounceCard shows a report by what it says in words; the report itself is folded.
 func (f *Frame) bounceCard(c *MessageCard, m *desk.Message) {
-	c.Body, c.Rest = "", Prose(m.Text)
+	c.Body, c.Rest = "", letter.Prose(m.Text)
 	for _, r := range m.Bounce.Recipients[:min(len(m.Bounce.Recipients), inbound.MaxFailed)] {
 		c.Warnings = append(c.Warnings, WarningLine{Text: f.BounceText(r)})
 		said := r.Reason
@@ -26,7 +27,7 @@ func (f *Frame) bounceCard(c *MessageCard, m *desk.Message) {
 			said = strings.TrimSpace(r.Status + " " + said)
 		}
 		if said != "" {
-			c.Body += Prose(said)
+			c.Body += letter.Prose(said)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package ui
 import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/outbound"
+	"github.com/deskbell/deskbell/ui/letter"
 )
 
 // LaterForm is how a browser writes a date and a time of day.
@@ -15,7 +16,7 @@ type LaterOption struct {
 
 // Borrowed is a file of the message that is passed on.
 type Borrowed struct {
-	FileChip
+	letter.FileChip
 	Taken bool
 }
 

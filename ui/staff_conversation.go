@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"html/template"
 	"slices"
 	"sort"
@@ -9,6 +10,8 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/ui/letter"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // Item is a line of a ticket: a message, or events.
@@ -115,7 +118,7 @@ func (f *Frame) head(m *desk.Message, t *desk.Ticket, names Agents) *MessageCard
 		c.Name = m.From.Address
 	}
 	c.Hue, c.Face = hue(c.Name), writerFace(c.Name, names[m.Agent])
-	c.Said = desk.Snippet(firstOf(m.Reply, m.Text))
+	c.Said = desk.Snippet(cmp.Or(m.Reply, m.Text))
 	c.OpenAt = "/desk/tickets/" + strconv.FormatInt(t.Number, 10) + "?open=" + id + "#m" + id
 	return c
 }
@@ -137,7 +140,7 @@ func (f *Frame) appendEvents(items []Item, events []desk.Event, names Agents) []
 	case n == 0:
 		return items
 	case n > 3:
-		line.More, line.Count = line.Parts, TextN(f.Lang, "event.changes", n, nil)
+		line.More, line.Count = line.Parts, words.TextN(f.Lang, "event.changes", n, nil)
 		line.Parts = line.Parts[n-1:]
 	}
 	return append(items, Item{Events: line})
@@ -157,10 +160,10 @@ func (f *Frame) noteBody(text string, names Agents) template.HTML {
 		if f.Agent != nil && f.Agent.ID == m.Agent {
 			class = "mention me"
 		}
-		b.WriteString(string(prose(text[at:m.At])))
+		b.WriteString(string(letter.Piece(text[at:m.At])))
 		b.WriteString(`<b class="` + class + `">` + template.HTMLEscapeString(text[m.At:m.End]) + `</b>`)
 		at = m.End
 	}
-	b.WriteString(string(prose(text[at:])))
+	b.WriteString(string(letter.Piece(text[at:])))
 	return template.HTML(b.String())
 }

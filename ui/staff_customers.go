@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // CustomersPage lists customers.
@@ -43,7 +44,7 @@ func (f *Frame) customerLine(c *desk.Customer) CustomerLine {
 		line.Shown, says = says[0], says[1:]
 	}
 	if c.Tickets > 0 {
-		says = append(says, TextN(f.Lang, "customers.tickets", c.Tickets, nil))
+		says = append(says, words.TextN(f.Lang, "customers.tickets", c.Tickets, nil))
 	}
 	line.Says = strings.Join(says, " · ")
 	line.Hue, line.Face = hue(line.Shown), initials(line.Shown)

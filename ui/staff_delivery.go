@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // DeliveryLine says how far an answer has come, and what can be done about it.
@@ -46,7 +47,7 @@ func (f *Frame) delivery(d *desk.Delivery) *DeliveryLine {
 	if d == nil {
 		return nil
 	}
-	l := &DeliveryLine{State: string(d.State), Words: MailErrorText(f.Lang, d.Error)}
+	l := &DeliveryLine{State: string(d.State), Words: words.MailErrorText(f.Lang, d.Error)}
 	switch d.State {
 	case desk.Waiting:
 		f.waiting(l, d)
@@ -70,7 +71,7 @@ func (f *Frame) delivery(d *desk.Delivery) *DeliveryLine {
 		l.Text = f.T("delivery." + string(d.State))
 	}
 	for _, r := range d.Refused {
-		l.Lost = append(l.Lost, f.T("delivery.refused", "address", r.Address, "words", MailErrorText(f.Lang, r.Reason)))
+		l.Lost = append(l.Lost, f.T("delivery.refused", "address", r.Address, "words", words.MailErrorText(f.Lang, r.Reason)))
 	}
 	return l
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/query"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // FindList is what the palette or the search field offers, by group. It is a list box that modules put below a field.
@@ -127,7 +128,7 @@ func (f *Frame) places(query string) (items []FindItem) {
 	add := func(key, icon, href string, may desk.Action) {
 		names := ""
 		for _, lang := range desk.Langs {
-			names += Text(lang, key, nil) + "\n"
+			names += words.Text(lang, key, nil) + "\n"
 		}
 		if contains(names, query) && (may == "" || f.Agent.Role.May(may)) {
 			items = append(items, FindItem{Icon: icon, Text: f.T(key), Href: href})

@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/ui/letter"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // WarningLine is something to know before a message is answered.
@@ -35,7 +37,7 @@ func (f *Frame) findings(c *MessageCard, m *desk.Message) {
 		for name, value := range w.Args {
 			args[name] = value
 		}
-		warn(Text(f.Lang, "warning."+w.Kind, args), "")
+		warn(words.Text(f.Lang, "warning."+w.Kind, args), "")
 	}
 	encrypted := m.Protection == desk.EncryptedPGP || m.Protection == desk.EncryptedSMIME
 	for _, key := range m.Problems {
@@ -49,7 +51,7 @@ func (f *Frame) findings(c *MessageCard, m *desk.Message) {
 	c.Authentic = f.authentic(m.Authenticity)
 	if m.Invitation != nil {
 		c.Invite = f.invite(m)
-		c.Files = slices.DeleteFunc(c.Files, func(chip FileChip) bool { return chip.Href == c.Invite.Href }) // its card has it
+		c.Files = slices.DeleteFunc(c.Files, func(chip letter.FileChip) bool { return chip.Href == c.Invite.Href }) // its card has it
 	}
 }
 

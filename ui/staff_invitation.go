@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/ui/letter"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // InviteCard is an invitation of a calendar, in words.
@@ -48,7 +50,7 @@ func (f *Frame) invite(m *desk.Message) *InviteCard {
 	}
 	for n := range m.Attachments {
 		if a := &m.Attachments[n]; a.Type == "text/calendar" || a.Type == "application/ics" || strings.HasSuffix(strings.ToLower(a.Name), ".ics") {
-			c.Href = AttachmentURL(a)
+			c.Href = letter.AttachmentURL(a)
 			break
 		}
 	}
@@ -86,7 +88,7 @@ func (f *Frame) period(start, end time.Time) string {
 	switch {
 	case !end.After(start):
 		return from
-	case daysBetween(start, end) == 0:
+	case words.DaysBetween(start, end) == 0:
 		return from + "–" + end.Format("15:04")
 	}
 	return f.T("invite.span", "from", from, "to", f.T("invite.at", "day", f.date(end), "at", end.Format("15:04")))
@@ -94,7 +96,7 @@ func (f *Frame) period(start, end time.Time) string {
 
 // date is a day with its weekday, in the zone that t has.
 func (f *Frame) date(t time.Time) string {
-	return f.T("invite.day", "weekday", f.T("time.weekday."+strconv.Itoa(int(t.Weekday()))), "day", day(f.Lang, t, f.Now.In(t.Location())))
+	return f.T("invite.day", "weekday", f.T("time.weekday."+strconv.Itoa(int(t.Weekday()))), "day", words.Day(f.Lang, t, f.Now.In(t.Location())))
 }
 
 var weekdays = map[string]int{"SU": 0, "MO": 1, "TU": 2, "WE": 3, "TH": 4, "FR": 5, "SA": 6}
@@ -116,13 +118,13 @@ func (f *Frame) repeats(rule string) string {
 	said := ""
 	switch part["FREQ"] {
 	case "DAILY":
-		said = TextN(f.Lang, "repeats.daily", every, nil)
+		said = words.TextN(f.Lang, "repeats.daily", every, nil)
 	case "WEEKLY":
-		said = TextN(f.Lang, "repeats.weekly", every, nil)
+		said = words.TextN(f.Lang, "repeats.weekly", every, nil)
 	case "MONTHLY":
-		said = TextN(f.Lang, "repeats.monthly", every, nil)
+		said = words.TextN(f.Lang, "repeats.monthly", every, nil)
 	case "YEARLY":
-		said = TextN(f.Lang, "repeats.yearly", every, nil)
+		said = words.TextN(f.Lang, "repeats.yearly", every, nil)
 	default:
 		return f.T("repeats.somehow")
 	}
@@ -132,7 +134,7 @@ func (f *Frame) repeats(rule string) string {
 	if n, err := strconv.Atoi(part["COUNT"]); err == nil && n > 0 {
 		said = f.T("repeats.count", "every", said, "n", n)
 	} else if t, err := time.Parse("20060102", fmt.Sprintf("%.8s", part["UNTIL"])); err == nil {
-		said = f.T("repeats.until", "every", said, "day", day(f.Lang, t, f.Now.In(time.UTC)))
+		said = f.T("repeats.until", "every", said, "day", words.Day(f.Lang, t, f.Now.In(time.UTC)))
 	}
 	return said
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"html/template"
 	"net/url"
 	"slices"
@@ -8,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/ui/letter"
 )
 
 // MessageCard is a message, ready to be written.
@@ -29,7 +31,7 @@ type MessageCard struct {
 	Rest       template.HTML // the quoted part, folded
 	HTML       string        // address of the frame with the formatted mail
 	HTMLRest   string        // the same, folded: the new part is shown as text
-	Files      []FileChip
+	Files      []letter.FileChip
 	Delivery   *DeliveryLine
 	Marks      []string
 	Warnings   []WarningLine
@@ -116,7 +118,7 @@ func (f *Frame) Card(m *desk.Message, t *desk.Ticket, names Agents) *MessageCard
 		f.body(c, m)
 	}
 	if c.Note {
-		c.Body = f.noteBody(firstOf(m.Reply, m.Text), names)
+		c.Body = f.noteBody(cmp.Or(m.Reply, m.Text), names)
 	}
 	f.findings(c, m)
 	return c
@@ -127,7 +129,7 @@ func hasForm(m *desk.Message) bool { return m.HTML != "" && formed().MatchString
 
 // foldable says whether what a formatted mail quotes can be folded in it; else its new part is shown as text.
 func foldable(m *desk.Message) bool {
-	return RestOf(m) == "" || strings.Contains(m.HTML, "<blockquote")
+	return letter.RestOf(m) == "" || strings.Contains(m.HTML, "<blockquote")
 }
 
 // within says whether a file of a mail is shown in its form.
@@ -146,7 +148,7 @@ func (f *Frame) body(c *MessageCard, m *desk.Message) {
 		c.FrameClass = "mail plain"
 	}
 	c.FrameTitle = f.T("message.formatted", "name", c.Name)
-	rest := RestOf(m)
+	rest := letter.RestOf(m)
 	shown := hasForm(m)
 	switch {
 	case !shown:
@@ -160,13 +162,13 @@ func (f *Frame) body(c *MessageCard, m *desk.Message) {
 		if strings.TrimSpace(said) == "" {
 			said = m.Text
 		}
-		c.Body = Prose(said)
+		c.Body = letter.Prose(said)
 		if c.HTMLRest == "" {
-			c.Rest = Prose(rest)
+			c.Rest = letter.Prose(rest)
 		}
 	}
 	if shown {
-		seen, trackers := Pictures(m.HTML)
+		seen, trackers := letter.Pictures(m.HTML)
 		c.Remote, c.Trackers, c.Always = seen > 0 && !m.Pictures, trackers, m.Always
 	}
 	for i := range m.Attachments {
@@ -174,9 +176,9 @@ func (f *Frame) body(c *MessageCard, m *desk.Message) {
 		if shown && within(m, a) {
 			continue
 		}
-		c.Files = append(c.Files, File(a))
+		c.Files = append(c.Files, letter.File(a))
 	}
-	slices.SortStableFunc(c.Files, func(a, b FileChip) int { // pictures together
+	slices.SortStableFunc(c.Files, func(a, b letter.FileChip) int { // pictures together
 		switch {
 		case a.Image == b.Image:
 			return 0

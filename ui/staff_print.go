@@ -1,11 +1,14 @@
 package ui
 
 import (
+	"cmp"
 	"html/template"
 	"strconv"
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/ui/letter"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // PrintPage is a conversation on paper.
@@ -28,12 +31,12 @@ type PrintMessage struct {
 	Name, Address, When, To string
 	Note, Ours              bool
 	Body                    template.HTML
-	Formed, Plain           bool       // the body is that of a formatted mail; it has no colours of its own
-	Pictures                []FileChip // those that stand in the text, on the screen
+	Formed, Plain           bool              // the body is that of a formatted mail; it has no colours of its own
+	Pictures                []letter.FileChip // those that stand in the text, on the screen
 	Files                   string
 }
 
-// Fill puts the conversation onto the page. own is as MailBody wants it.
+// Fill puts the conversation onto the page. own is as letter.Body wants it.
 func (p *PrintPage) Fill(c *desk.Conversation, names Agents, own string) {
 	formed := 0
 	p.Title = "#" + strconv.FormatInt(p.Ticket.Number, 10) + " " + p.Ticket.Subject
@@ -47,10 +50,10 @@ func (p *PrintPage) Fill(c *desk.Conversation, names Agents, own string) {
 			To: p.recipients(m, &c.Ticket), Formed: m.Bounce == nil && hasForm(m) && foldable(m) && formed+len(m.HTML) <= mostFormed}
 		if line.Formed {
 			formed += len(m.HTML)
-			line.Body, line.Plain = p.MailBody(m, own), !Coloured(m.HTML)
+			line.Body, line.Plain = letter.Body(p.Lang, m, own), !Coloured(m.HTML)
 			p.Remote = p.Remote || m.Pictures
 		} else {
-			line.Body = Prose(firstOf(strings.TrimSpace(m.Reply), m.Text))
+			line.Body = letter.Prose(cmp.Or(strings.TrimSpace(m.Reply), m.Text))
 		}
 		if name := names.Name(m.Agent); name != "" && m.Direction != desk.In {
 			line.Name = name
@@ -58,9 +61,9 @@ func (p *PrintPage) Fill(c *desk.Conversation, names Agents, own string) {
 		var files []string
 		for j := range m.Attachments {
 			a := &m.Attachments[j]
-			switch f := File(a); {
+			switch f := letter.File(a); {
 			case !a.Inline:
-				files = append(files, a.Name+" ("+Size(a.Size)+")")
+				files = append(files, a.Name+" ("+words.Size(a.Size)+")")
 			case f.Image && !(line.Formed && within(m, a)):
 				line.Pictures = append(line.Pictures, f)
 			}

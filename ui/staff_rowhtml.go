@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // RowsHTML writes the rows of the list. It is the one piece of HTML that is written by hand: fifty rows through html/template take
@@ -13,7 +14,7 @@ import (
 func (l *ListPane) RowsHTML(lang desk.Lang) template.HTML {
 	var b strings.Builder
 	b.Grow(len(l.Rows) * 900)
-	unread, clip := template.HTMLEscapeString(Text(lang, "list.unread", nil)), string(icon("clip", "s"))
+	unread, clip := template.HTMLEscapeString(words.Text(lang, "list.unread", nil)), string(icon("clip", "s"))
 	for i := range l.Rows {
 		if !l.Works {
 			l.Rows[i].write(&b, unread, clip)
@@ -30,7 +31,7 @@ func (l *ListPane) RowsHTML(lang desk.Lang) template.HTML {
 func (r *Row) writePick(b *strings.Builder, lang desk.Lang) {
 	number := strconv.FormatInt(r.Number, 10)
 	put(b, `<div class="pick`, r.tall(), `" id="p`, number, `"><input type="checkbox" form="bulk" name="number" value="`, number, `" aria-label="`)
-	esc(b, Text(lang, "bulk.one", desk.Args{"number": number, "who": r.Who}))
+	esc(b, words.Text(lang, "bulk.one", desk.Args{"number": number, "who": r.Who}))
 	put(b, `" aria-keyshortcuts="x">`)
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/ui/letter"
 )
 
 var noon = time.Date(2026, 11, 22, 4, 0, 0, 0, time.UTC)
@@ -94,7 +95,7 @@ func staffPages(lang desk.Lang) []sheet {
 		{"search", false, &SearchPage{Frame: f, Query: "<q>", Order: desk.ByNewest}},
 		{"search", true, &SearchPage{Frame: f, Query: "退款", Order: desk.ByRank, Best: 2000, Odd: []string{"is:<odd>"}, More: "/desk/search?q=x&cursor=y", CanSave: true, Articles: ArticleHits([]desk.Hit{{Article: 1, Title: "a", Snippet: "\x02b\x03", Found: &desk.Article{}}}),
 			Hits: f.SearchHits([]desk.Hit{{Ticket: &p.Ticket, Snippet: "<\x02退款\x03"}}, RowsFor{Agents: someAgents})}},
-		{"mail", true, &MailFrame{Frame: f, Body: f.MailBody(&full().Messages[1], "")}}, {"mail", false, &MailFrame{Frame: none}},
+		{"mail", true, &MailFrame{Frame: f, Body: letter.Body(lang, &full().Messages[1], "")}}, {"mail", false, &MailFrame{Frame: none}},
 		{"print", true, printPage(f, true)}, {"print", false, &PrintPage{Frame: none}},
 		{"original", true, &OriginalPage{Frame: f, Ticket: 1, Subject: "s", Back: "/b", Raw: "/r", Lines: []OriginalLine{{"From", "李伟 <l@x.test>", "=?x?= <l@x.test>"}}, Source: "a <b>", Limit: "256 KB", More: true}},
 		{"replies_pick", true, &ReplyPicker{Frame: f, Number: 1042, Folders: ReplyFolders([]desk.SavedReply{{ID: 1, Name: "<b>", Text: "t"}, {ID: 2, Agent: 1, Folder: "<f>", Name: "n", Text: "t"}})}},
@@ -158,11 +159,11 @@ func fullTicketPage(f Frame, list ListPane) *TicketPage {
 	p.SetSnooze(nil)
 	p.SetTopics([]desk.Topic{{ID: 1, Names: map[desk.Lang]string{desk.English: "<Shipping>", desk.Chinese: "<物流>"}}, {ID: 2, Archived: true, Names: map[desk.Lang]string{desk.Chinese: "旧"}}})
 	p.SetFollowers([]int64{1, 2}, someAgents)
-	p.Reply = Composer{Kind: "reply", Rich: true, Name: "王芳", Text: "t", Files: []FileChip{{ID: 1, Name: "f"}}, Error: "e", Cc: "c@d.test", Anyway: true, Conflict: f.Card(&talk.Messages[0], &talk.Ticket, someAgents)}
+	p.Reply = Composer{Kind: "reply", Rich: true, Name: "王芳", Text: "t", Files: []letter.FileChip{{ID: 1, Name: "f"}}, Error: "e", Cc: "c@d.test", Anyway: true, Conflict: f.Card(&talk.Messages[0], &talk.Ticket, someAgents)}
 	p.Reply.Dead = p.Customer.DeadTo("s@cust.test")
 	p.Reply.Limits(&desk.Mailbox{SendLimit: 1 << 20}, &f)
 	p.Reply.CanHistory, p.Reply.History, p.Reply.Others, p.Reply.OthersCount, p.Reply.Field = true, true, "Bo <bo@d.test>", 1, "later_at"
-	p.Forward = &Composer{Kind: "forward", Cites: 3, CitesName: "<b>", CitesWhen: "Today", CanHistory: true, Borrow: []Borrowed{{FileChip: FileChip{ID: 9, Name: "<f>"}, Taken: true}}, Focus: true}
+	p.Forward = &Composer{Kind: "forward", Cites: 3, CitesName: "<b>", CitesWhen: "Today", CanHistory: true, Borrow: []Borrowed{{FileChip: letter.FileChip{ID: 9, Name: "<f>"}, Taken: true}}, Focus: true}
 	p.Note = Composer{Kind: "note"}
 	return p
 }
@@ -217,31 +218,6 @@ func TestEveryEventHasWords(t *testing.T) {
 			if p, _ := f.eventPart(&desk.Event{Kind: desk.EventStatus, Args: map[string]string{"to": string(status)}}, someAgents); strings.Contains(p.Text, "event.") {
 				t.Errorf("%s %s: %q", lang, status, p.Text)
 			}
-		}
-	}
-}
-
-func TestProseIsSafeAndClickable(t *testing.T) {
-	for _, tt := range []struct{ text, want string }{
-		{`<script>&"'`, `&lt;script&gt;&amp;&#34;&#39;`},
-		{"see https://a.test/b?c=1&d=2.", `see <a href="https://a.test/b?c=1&amp;d=2" target="_blank" rel="noopener noreferrer nofollow">https://a.test/b?c=1&amp;d=2</a>.`},
-		{"（https://a.test/路径）", `（<a href="https://a.test/" target="_blank" rel="noopener noreferrer nofollow">https://a.test/</a>路径）`},
-		{"(https://a.test/x_(y))", `(<a href="https://a.test/x_(y)" target="_blank" rel="noopener noreferrer nofollow">https://a.test/x_(y)</a>)`},
-		{`javascript:alert(1) data:text/html,x`, `javascript:alert(1) data:text/html,x`},
-		{`https://a.test/"onclick=x`, `<a href="https://a.test/" target="_blank" rel="noopener noreferrer nofollow">https://a.test/</a>&#34;onclick=x`},
-	} {
-		if got := string(Prose(tt.text)); got != tt.want {
-			t.Errorf("%q became\n%s, want\n%s", tt.text, got, tt.want)
-		}
-	}
-}
-
-func TestRestOf(t *testing.T) {
-	for _, tt := range []struct{ text, reply, want string }{
-		{"new\n\n> old", "new", "> old"}, {"same", "same", ""}, {"only text", "", ""}, {"> first\nanswer", "answer", "> first\nanswer"}, {" new \n", "new", ""},
-	} {
-		if got := RestOf(&desk.Message{Text: tt.text, Reply: tt.reply}); got != tt.want {
-			t.Errorf("%q of %q: %q, want %q", tt.reply, tt.text, got, tt.want)
 		}
 	}
 }

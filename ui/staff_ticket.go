@@ -8,6 +8,8 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/query"
+	"github.com/deskbell/deskbell/ui/letter"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // TicketPage is a ticket beside its list and its customer.
@@ -67,7 +69,7 @@ type Composer struct {
 	Dead     *DeadAddress // why nothing reaches it any more
 	Text     string
 	HTML     string
-	Files    []FileChip
+	Files    []letter.FileChip
 	Seen     int64 // the newest message on the screen
 	SavedAt  string
 	Error    string // beside the text
@@ -141,7 +143,7 @@ func (f *Frame) CustomerCardOf(c *desk.Conversation, names Agents) CustomerCard 
 	if c.Customer.Tickets <= 1 {
 		card.Visits = f.T("customer.first")
 	} else {
-		card.Visits = TextN(f.Lang, "customer.tickets", c.Customer.Tickets, nil)
+		card.Visits = words.TextN(f.Lang, "customer.tickets", c.Customer.Tickets, nil)
 	}
 	card.Local, card.Page, card.Blocked = f.localTime(&c.Customer), "/desk/customers/"+strconv.FormatInt(c.Customer.ID, 10), !c.Customer.BlockedAt.IsZero()
 	card.Chips, card.TagText = f.TagChips(c.Customer.Tags), strings.Join(c.Customer.Tags, f.T("list.comma"))

@@ -1,10 +1,12 @@
 package ui
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // ViewsPage is where saved views are kept in order.
@@ -48,7 +50,7 @@ func (p *ViewsPage) Add(v desk.SavedView, share bool) {
 // Refuse puts what was typed back into the form that it came from, and says why it was refused. Saving once more saves over what somebody
 // else has made of the view.
 func (p *ViewsPage) Refuse(typed desk.SavedView, why *desk.Error) {
-	said := ErrorText(p.Lang, why)
+	said := words.ErrorText(p.Lang, why)
 	if typed.ID == 0 {
 		p.Error, p.Sorts = said, p.SortChoices(desk.Sorts, typed.Sort)
 	}
@@ -72,7 +74,7 @@ func (p *ViewsPage) Refuse(typed desk.SavedView, why *desk.Error) {
 // changesOf are the parts of a view that are others than those that were typed.
 func (p *ViewsPage) changesOf(now, typed *desk.SavedView) string {
 	var parts []string
-	for _, f := range [][3]string{{"views.name", now.Name, typed.Name}, {"views.query", firstOf(now.Query, "–"), firstOf(typed.Query, "–")},
+	for _, f := range [][3]string{{"views.name", now.Name, typed.Name}, {"views.query", cmp.Or(now.Query, "–"), cmp.Or(typed.Query, "–")},
 		{"sort.label", p.sortWords(now.Sort), p.sortWords(typed.Sort)}, {"views.share", p.yesOrNo(now.Agent == 0), p.yesOrNo(typed.Agent == 0)}} {
 		if f[1] != f[2] {
 			parts = append(parts, p.T("changed.field", "field", p.T(f[0]), "value", f[1]))

@@ -5,6 +5,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/talk"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // Ask is a conversation with the answer bot. Token is empty before it has begun; Text is what was typed and could not be taken.
@@ -47,21 +48,21 @@ func (p *Ask) Read(t talk.Turn) (list []desk.Article) {
 // Transcript is a talk as text, in its language: the message that a person reads.
 func Transcript(t talk.Talk) string {
 	lang := t.Lang
-	lines := []string{text(lang, "talk.transcript")}
+	lines := []string{words.Say(lang, "talk.transcript")}
 	for _, turn := range t.Turns {
 		said := turn.Text
 		if turn.Kind != talk.Asked && turn.Kind != talk.Answer {
-			said = text(lang, "talk."+string(turn.Kind))
+			said = words.Say(lang, "talk."+string(turn.Kind))
 		}
 		if turn.Worded != "" {
 			said = turn.Worded + "\n“" + turn.Text + "”"
 		}
 		var titles []string
 		for _, id := range turn.Articles {
-			titles = append(titles, text(lang, "talk.cites", "title", t.Cited[id].Title))
+			titles = append(titles, words.Say(lang, "talk.cites", "title", t.Cited[id].Title))
 		}
 		if turn.SentTo != "" {
-			titles = append(titles, text(lang, "talk.sent_to", "host", turn.SentTo))
+			titles = append(titles, words.Say(lang, "talk.sent_to", "host", turn.SentTo))
 		}
 		if len(titles) > 0 {
 			said = strings.TrimSpace(said + "\n" + strings.Join(titles, "\n"))
@@ -70,7 +71,7 @@ func Transcript(t talk.Talk) string {
 		if turn.Customer {
 			who = "talk.you"
 		}
-		lines = append(lines, text(lang, who)+"\n"+said)
+		lines = append(lines, words.Say(lang, who)+"\n"+said)
 	}
 	return strings.Join(lines, "\n\n")
 }

@@ -10,6 +10,8 @@ import (
 
 	"github.com/deskbell/deskbell/assets"
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/ui/colour"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // widgetSettings are where the script takes the shop's settings.
@@ -19,17 +21,17 @@ var widgetFile, _ = fs.ReadFile(assets.Files(), "js/widget.js")
 
 // WidgetScript is the script for the shop's own website, with the shop's settings.
 func WidgetScript(set desk.Settings) []byte {
-	type words struct {
+	type labels struct {
 		Open  string `json:"open"`
 		Close string `json:"close"`
 		Title string `json:"title"`
 	}
-	said := map[desk.Lang]words{}
+	said := map[desk.Lang]labels{}
 	for _, lang := range desk.Langs {
-		said[lang] = words{Text(lang, "widget.open", nil), Text(lang, "widget.close", nil), text(lang, "widget.of", "shop", set.ShopName)}
+		said[lang] = labels{words.Text(lang, "widget.open", nil), words.Text(lang, "widget.close", nil), words.Say(lang, "widget.of", "shop", set.ShopName)}
 	}
 	c := widgetColour(set)
-	text, err := json.Marshal(map[string]any{"colour": c.String(), "ink": inkOn(c).String(), "left": set.Widget.Left, "words": said})
+	text, err := json.Marshal(map[string]any{"colour": c.String(), "ink": colour.InkOn(c).String(), "left": set.Widget.Left, "words": said})
 	if err != nil {
 		panic(err) // it is made of texts only
 	}
@@ -37,12 +39,12 @@ func WidgetScript(set desk.Settings) []byte {
 }
 
 // widgetColour is that of the button, as much darker as it takes to be seen on a white page.
-func widgetColour(set desk.Settings) colour {
+func widgetColour(set desk.Settings) colour.RGB {
 	name := set.Widget.Colour
 	if name == "" {
 		name = set.Brand
 	}
-	return readable(hexColour(name), lightGrounds[:1], -1)
+	return colour.Readable(colour.Hex(name), colour.Light[:1], -1)
 }
 
 // WidgetSettings is the page of the widget. Script is its address.
@@ -63,7 +65,7 @@ func (p *WidgetSettings) Colour() string {
 	if p.Set.Brand != "" {
 		return p.Set.Brand
 	}
-	return hexColour("").String()
+	return colour.Hex("").String()
 }
 
 // Line is what the shop's own website needs.

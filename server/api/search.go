@@ -8,7 +8,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/deskbell/deskbell/desk"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 type hitValue struct {
@@ -156,7 +156,7 @@ func (s *API) Mailboxes(c *gin.Context) (int, any, error) {
 	for _, h := range health {
 		v := mailboxValue{Address: h.Address, LastLook: moment(h.LastLook), Seen: h.Seen, Tickets: h.Tickets, Quarantined: h.Quarantined, HeldUntil: moment(h.HeldUntil)}
 		if h.LastError != "" {
-			v.LastError = ui.Text(s.Lang(c), h.LastError, h.ErrorArgs)
+			v.LastError = words.Text(s.Lang(c), h.LastError, h.ErrorArgs)
 		}
 		items = append(items, v)
 	}

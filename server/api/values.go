@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 type ticketValue struct {
@@ -131,7 +131,7 @@ func messageFrom(lang desk.Lang, m desk.Message) messageValue {
 		v.Attachments = append(v.Attachments, attachmentValue{ID: a.ID, Name: a.Name, Type: a.Type, Size: a.Size, Inline: a.Inline, ContentID: a.ContentID})
 	}
 	if d := m.Delivery; d != nil {
-		v.Delivery = &deliveryValue{State: d.State, DueAt: moment(d.Due), Attempts: d.Attempts, Error: ui.MailErrorText(lang, d.Error), SentAt: moment(d.SentAt),
+		v.Delivery = &deliveryValue{State: d.State, DueAt: moment(d.Due), Attempts: d.Attempts, Error: words.MailErrorText(lang, d.Error), SentAt: moment(d.SentAt),
 			Later: d.Later, Slowed: d.Slowed, Refused: d.Refused, Bounced: d.Bounced}
 	}
 	return v

@@ -13,6 +13,7 @@ import (
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/store/door"
 	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // doorKey is what a visitor of a ticket's page shows.
@@ -46,7 +47,7 @@ func (s *Contact) doorPage(c *gin.Context) (*ui.Door, error) {
 		return nil, err
 	}
 	p := &ui.Door{Frame: s.Frame(c, "door.title"), Token: c.Param("token"), View: v, Asked: v.CodeSent || c.Query("code") != "",
-		MaxUpload: ui.Size(set.MaxMail), Limit: set.MaxMail}
+		MaxUpload: words.Size(set.MaxMail), Limit: set.MaxMail}
 	p.Meta.NoIndex = true
 	p.Reach.Words = strings.TrimSpace(set.Hours[p.Lang])
 	if err := s.OpenTimes(ctx, &p.Reach); err != nil || !v.Proven {
@@ -105,7 +106,7 @@ func (s *Contact) SendDoorCode(c *gin.Context) error {
 }
 
 func doorMail(lang desk.Lang) (subject, text string) {
-	return ui.Text(lang, "mail.code_subject", nil), ui.Text(lang, "mail.code_text", nil)
+	return words.Text(lang, "mail.code_subject", nil), words.Text(lang, "mail.code_text", nil)
 }
 
 // EnterDoorCode opens the page for this browser.

@@ -10,6 +10,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 func (s *Contact) finder(c *gin.Context) *ui.DoorFinder {
@@ -45,5 +46,5 @@ func (s *Contact) MailDoor(c *gin.Context) error {
 }
 
 func linkMail(lang desk.Lang) (subject, text string) {
-	return ui.Text(lang, "mail.link_subject", nil), ui.Text(lang, "mail.link_text", nil)
+	return words.Text(lang, "mail.link_subject", nil), words.Text(lang, "mail.link_text", nil)
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/form"
 	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // asks fills in what the form asks beside the message: topics that have fields of their own, the fields, and the privacy notice.
@@ -88,7 +89,7 @@ func photo(f form.Field, file file, lang desk.Lang) error {
 	}
 	switch {
 	case info.Size() > form.MaxPhoto:
-		return desk.Fail(desk.TooLarge, "field.photo_large", "name", f.Name(lang), "max", ui.Size(form.MaxPhoto)).At(f.Input())
+		return desk.Fail(desk.TooLarge, "field.photo_large", "name", f.Name(lang), "max", words.Size(form.MaxPhoto)).At(f.Input())
 	case !isPhoto(head[:n]):
 		return desk.Fail(desk.Invalid, "field.photo_type", "name", f.Name(lang)).At(f.Input())
 	}

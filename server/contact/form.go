@@ -14,6 +14,7 @@ import (
 	"github.com/deskbell/deskbell/desk/form"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // Contact is the form, wherever it stands: as a page of the help centre, or in a frame on the shop's own site; and the customer's page of a
@@ -31,7 +32,7 @@ func (s *Contact) page(c *gin.Context) (*ui.Contact, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &ui.Contact{Frame: s.Frame(c, "help.contact"), Work: workBits, MaxUpload: ui.Size(set.MaxMail), Limit: set.MaxMail, Hours: strings.TrimSpace(set.Hours[s.Lang(c)])}
+	p := &ui.Contact{Frame: s.Frame(c, "help.contact"), Work: workBits, MaxUpload: words.Size(set.MaxMail), Limit: set.MaxMail, Hours: strings.TrimSpace(set.Hours[s.Lang(c)])}
 	s.Alternates(c, &p.Frame, "/contact", "/contact", true)
 	if err := s.asks(c, p); err != nil {
 		return nil, err

@@ -16,6 +16,8 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/letter"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // shown are the types that a browser may show in place; everything else is downloaded. SVG and HTML carry script.
@@ -129,7 +131,7 @@ func riskInZip(b []byte) desk.Risk {
 // warnOf is the page before a file that could do harm.
 func (s *Files) warnOf(c *gin.Context, a *desk.Attachment, risk desk.Risk) error {
 	f := s.Frame(c, "risk.title")
-	p := &ui.RiskPage{Frame: f, Name: desk.FileName(a.Name), Size: ui.Size(a.Size), Risk: risk, Sure: ui.AttachmentURL(a) + "?sure=1", Back: "/desk"}
+	p := &ui.RiskPage{Frame: f, Name: desk.FileName(a.Name), Size: words.Size(a.Size), Risk: risk, Sure: letter.AttachmentURL(a) + "?sure=1", Back: "/desk"}
 	if a.Message != 0 {
 		m, err := s.Store.Message(c.Request.Context(), a.Message)
 		if err != nil {

@@ -12,6 +12,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // Accounts says where every mail of a mailbox went.
@@ -147,7 +148,7 @@ func (s *Mailboxes) QuarantinedOriginal(c *gin.Context) error {
 	}
 	back := fmt.Sprintf("/desk/settings/mailboxes/%d/quarantine", m.Mailbox)
 	return s.Render(c, "original", &ui.OriginalPage{Frame: f, Subject: m.Subject, Back: back, Raw: fmt.Sprintf("%s/%d/raw", back, m.Account),
-		Lines: ui.OriginalLines(s.Mail.Header(source.Kept)), Source: ui.SourceText(source.Kept), Limit: ui.Size(web.MaxSource), More: source.More})
+		Lines: ui.OriginalLines(s.Mail.Header(source.Kept)), Source: ui.SourceText(source.Kept), Limit: words.Size(web.MaxSource), More: source.More})
 }
 
 // QuarantinedRaw is its source, to be downloaded.

@@ -13,6 +13,7 @@ import (
 	"github.com/deskbell/deskbell/desk/provider"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 const (
@@ -89,7 +90,7 @@ func (s *Mailboxes) findServers(c *gin.Context, box desk.Mailbox, chosen string)
 		return found
 	}
 	found = provider.Found{By: provider.Way(c.PostForm("found")), IMAP: box.IMAP, SMTP: box.SMTP}
-	if !ui.HasText("found."+string(found.By)) || found.By == provider.ByPreset {
+	if !words.HasText("found."+string(found.By)) || found.By == provider.ByPreset {
 		found.By = ""
 	}
 	if p, known := provider.ByServer(box.IMAP.Host); known {

@@ -9,6 +9,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/settings"
 	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 func (s *Mailboxes) shopStep(c *gin.Context) *ui.SetupShop {
@@ -38,7 +39,7 @@ func (s *Mailboxes) SaveSetupShop(c *gin.Context) error {
 	p.Settings = settings.Default()
 	p.Settings.ShopName, p.Settings.Zone = c.PostForm("shop_name"), c.PostForm("zone")
 	p.Settings.Lang, _ = desk.ParseLang(c.PostForm("lang"))
-	p.Settings.Texts = ui.AllDefaultTexts()
+	p.Settings.Texts = words.AllDefaultTexts()
 	p.Settings = settings.Tidy(p.Settings)
 	if err := settings.Check(p.Settings, zoneKnown); err != nil {
 		return s.Again(c, "setup_shop", p, &p.Form, err)

@@ -11,6 +11,7 @@ import (
 	"github.com/deskbell/deskbell/desk/audit"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // agentsPage lists who works here and who is asked to, and says what each role may do.
@@ -136,7 +137,7 @@ func (s *Office) SaveAgent(c *gin.Context) error {
 // agentFields are an agent as the form shows them.
 func (s *Office) agentFields(c *gin.Context, a desk.Agent) web.FormFields {
 	lang := s.Lang(c)
-	return web.FormFields{"name": a.Name, "address": a.Address, "role": ui.Text(lang, "role."+string(a.Role), nil), "lang": ui.Text(lang, "lang."+string(a.Lang), nil), "disabled": s.OnOff(c, a.Disabled)}
+	return web.FormFields{"name": a.Name, "address": a.Address, "role": words.Text(lang, "role."+string(a.Role), nil), "lang": words.Text(lang, "lang."+string(a.Lang), nil), "disabled": s.OnOff(c, a.Disabled)}
 }
 
 // ResetSecond takes the second factor of somebody who has lost theirs away.

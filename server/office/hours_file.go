@@ -15,6 +15,7 @@ import (
 	"github.com/deskbell/deskbell/desk/calendar"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // Calendars that an owner can load: public holidays by country and year.
@@ -104,7 +105,7 @@ func calendarText(c *gin.Context) (text, source string, err error) {
 	}
 	if text, there := c.GetPostForm("text"); there {
 		if len(text) > maxCalendar {
-			return "", "", desk.Fail(desk.TooLarge, "too_large", "limit", ui.Size(maxCalendar)).At("file")
+			return "", "", desk.Fail(desk.TooLarge, "too_large", "limit", words.Size(maxCalendar)).At("file")
 		}
 		return text, source, nil
 	}
@@ -113,7 +114,7 @@ func calendarText(c *gin.Context) (text, source string, err error) {
 		return "", "", desk.Fail(desk.Invalid, "hours.no_file").At("file")
 	}
 	if header.Size > maxCalendar {
-		return "", "", desk.Fail(desk.TooLarge, "too_large", "limit", ui.Size(maxCalendar)).At("file")
+		return "", "", desk.Fail(desk.TooLarge, "too_large", "limit", words.Size(maxCalendar)).At("file")
 	}
 	f, err := header.Open()
 	if err != nil {

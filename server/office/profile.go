@@ -9,6 +9,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 func (s *Office) profilePage(c *gin.Context) (*ui.Profile, error) {
@@ -53,7 +54,7 @@ func (s *Office) profileFields(c *gin.Context, a desk.Agent) web.FormFields {
 
 // word is one of a family of words, by the end of its key.
 func (s *Office) word(c *gin.Context, family, end string) string {
-	return ui.Text(s.Lang(c), family+end, nil)
+	return words.Text(s.Lang(c), family+end, nil)
 }
 
 // SaveProfile changes what is an agent's own: name, language, colours, signature, how dense the list is, and whether letters are keys.

@@ -10,6 +10,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // noticesPage shows what an agent chose.
@@ -37,7 +38,7 @@ func (s *Office) ProfileNotices(c *gin.Context) error {
 
 func (s *Office) noticeFields(c *gin.Context, p *desk.Prefs) web.FormFields {
 	lang := s.Lang(c)
-	f := web.FormFields{"sound": s.OnOff(c, p.Sound), "always": s.OnOff(c, p.Always), "after": ui.Text(lang, "notices.after", desk.Args{"n": int(p.WaitsForMail().Minutes())})}
+	f := web.FormFields{"sound": s.OnOff(c, p.Sound), "always": s.OnOff(c, p.Always), "after": words.Text(lang, "notices.after", desk.Args{"n": int(p.WaitsForMail().Minutes())})}
 	for _, k := range desk.NoticeKinds {
 		var ways []string
 		how := p.Tells(k)
@@ -46,10 +47,10 @@ func (s *Office) noticeFields(c *gin.Context, p *desk.Prefs) web.FormFields {
 			key string
 		}{{how.Desk, "notices.desk"}, {how.Desktop, "notices.desktop"}, {how.Mail, "notices.mail"}} {
 			if way.on {
-				ways = append(ways, ui.Text(lang, way.key, nil))
+				ways = append(ways, words.Text(lang, way.key, nil))
 			}
 		}
-		f[string(k)] = strings.Join(ways, ui.Text(lang, "list.comma", nil))
+		f[string(k)] = strings.Join(ways, words.Text(lang, "list.comma", nil))
 	}
 	return f
 }

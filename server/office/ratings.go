@@ -14,6 +14,7 @@ import (
 	"github.com/deskbell/deskbell/desk/surveymail"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // ratingSettingsPage is the page of a mailbox's rules, or (0) of those of all.
@@ -178,11 +179,11 @@ func (s *Office) surveyPreviews(p *ui.RatingSettings, set desk.Settings) (all []
 	}
 	for _, kind := range kinds {
 		for _, lang := range desk.Langs {
-			say := func(key string) string { return ui.Text(lang, key, nil) }
-			m := surveymail.Mail{Asked: survey.Asked{Kind: kind, Style: p.Rules.Style, Words: set.Texts[lang].Scores}, Words: ui.SurveyWords()[lang],
+			say := func(key string) string { return words.Text(lang, key, nil) }
+			m := surveymail.Mail{Asked: survey.Asked{Kind: kind, Style: p.Rules.Style, Words: set.Texts[lang].Scores}, Words: words.SurveyWords()[lang],
 				Values: map[string]string{"customer.name": say("sample.customer"), "customer.address": "customer@mail.example", "ticket.number": "1042",
 					"ticket.subject": say("sample.subject"), "agent.name": p.Agent.Name, "shop.name": set.ShopName}}
-			m.Mail = surveymail.QuestionText(set, ui.SurveyWords(), lang, kind)
+			m.Mail = surveymail.QuestionText(set, words.SurveyWords(), lang, kind)
 			v := ui.SurveyPreview{Lang: lang, Name: p.T("survey.mail."+string(kind)) + " · " + p.T("lang."+string(lang)), Inline: kind == survey.NPS}
 			v.Subject, v.Before, v.Choices, v.After = m.Preview()
 			all = append(all, v)

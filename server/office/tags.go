@@ -6,6 +6,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 func (s *Office) tagsPage(c *gin.Context) (*ui.TagSettings, error) {
@@ -27,7 +28,7 @@ func tagFields(lang desk.Lang, name, colour string) web.FormFields {
 	if colour != "" {
 		key = "colour." + colour
 	}
-	return web.FormFields{"name": name, "colour": ui.Text(lang, key, nil)}
+	return web.FormFields{"name": name, "colour": words.Text(lang, key, nil)}
 }
 
 // TagSettings lists the tags.

@@ -13,6 +13,7 @@ import (
 	"github.com/deskbell/deskbell/desk/variable"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // textsPage are the texts of the language that ?lang= names.
@@ -28,11 +29,11 @@ func (s *Office) textsPage(c *gin.Context) (*ui.TextsPage, desk.Settings, error)
 	}
 	var written bool
 	if p.Texts, written = now.Texts[p.TextLang]; !written {
-		p.Texts = ui.DefaultTexts(p.TextLang)
+		p.Texts = words.DefaultTexts(p.TextLang)
 	}
 	questions := map[survey.Kind]desk.MailText{}
 	for _, k := range survey.Kinds[1:] {
-		questions[k] = surveymail.QuestionText(now, ui.SurveyWords(), p.TextLang, k)
+		questions[k] = surveymail.QuestionText(now, words.SurveyWords(), p.TextLang, k)
 	}
 	p.Texts.Questions = questions
 	p.Base = textFields(p.TextLang)(now).Base()
@@ -70,7 +71,7 @@ func (s *Office) SaveTexts(c *gin.Context) error {
 		return err
 	}
 	if c.PostForm("action") == "default" {
-		p.Texts = ui.DefaultTexts(p.TextLang)
+		p.Texts = words.DefaultTexts(p.TextLang)
 		p.Base = c.PostForm("base")
 		p.Preview = s.previewTexts(p, now)
 		return s.Render(c, "settings_texts", p)
@@ -121,21 +122,21 @@ func readTexts(c *gin.Context) desk.Texts {
 
 // previewTexts are the mails as they would go out to somebody made up.
 func (s *Office) previewTexts(p *ui.TextsPage, set desk.Settings) []ui.PreviewMail {
-	say := func(key string) string { return ui.Text(p.TextLang, key, nil) }
+	say := func(key string) string { return words.Text(p.TextLang, key, nil) }
 	var scores []string
 	for i, word := range p.Texts.Scores {
 		scores = append(scores, strconv.Itoa(i+1)+"  "+word)
 	}
 	values := map[string]string{"customer.name": say("sample.customer"), "customer.address": "customer@mail.example", "ticket.number": "1042",
 		"ticket.subject": say("sample.subject"), "agent.name": agentName(p), "shop.name": set.ShopName, "scores": strings.Join(scores, "\n"),
-		"how": ui.SurveyWords()[p.TextLang].How[string(survey.Stars)], "link": "https://help.shop.example/reset/…"}
+		"how": words.SurveyWords()[p.TextLang].How[string(survey.Stars)], "link": "https://help.shop.example/reset/…"}
 	mail := func(name, subject, text string) ui.PreviewMail {
 		return ui.PreviewMail{Name: p.T("texts." + name), Subject: variable.Fill(subject, values), Text: variable.Fill(text, values)}
 	}
 	t := p.Texts
 	all := []ui.PreviewMail{mail("ack", t.AckSubject, t.AckText), mail("survey", t.SurveySubject, t.SurveyText), mail("reset", t.ResetSubject, t.ResetText)}
 	for _, k := range survey.Kinds[1:] {
-		q := surveymail.Mail{Asked: survey.Asked{Kind: k, Style: survey.Stars, Words: t.Scores}, Words: ui.SurveyWords()[p.TextLang], Mail: t.Questions[k], Values: values}
+		q := surveymail.Mail{Asked: survey.Asked{Kind: k, Style: survey.Stars, Words: t.Scores}, Words: words.SurveyWords()[p.TextLang], Mail: t.Questions[k], Values: values}
 		subject, before, choices, after := q.Preview()
 		all = append(all, ui.PreviewMail{Name: p.T("survey.mail." + string(k)), Subject: subject, Text: before + "\n\n" + strings.Join(choices, "\n") + "\n\n" + after})
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/colour"
 )
 
 // Front leads everybody to where they belong.
@@ -163,6 +164,6 @@ func (s *Public) BrandCSS(c *gin.Context) error {
 		return desk.Fail(desk.NotFound, "not_found")
 	}
 	c.Header("Cache-Control", "public, max-age=86400")
-	c.Data(http.StatusOK, "text/css; charset=utf-8", []byte(ui.BrandCSS(set.Brand)))
+	c.Data(http.StatusOK, "text/css; charset=utf-8", []byte(colour.CSS(set.Brand)))
 	return nil
 }

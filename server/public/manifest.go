@@ -7,7 +7,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/deskbell/deskbell/assets"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 type manifestIcon struct {
@@ -25,14 +25,14 @@ func (s *Public) Manifest(c *gin.Context) error {
 	}
 	lang := s.Lang(c)
 	b, err := json.Marshal(map[string]any{
-		"name": set.ShopName + " · " + ui.Text(lang, "product", nil), "short_name": set.ShopName, "lang": string(lang),
+		"name": set.ShopName + " · " + words.Text(lang, "product", nil), "short_name": set.ShopName, "lang": string(lang),
 		"id": "/desk", "start_url": "/desk", "scope": "/", "display": "standalone", "background_color": "#f6f5f2", "theme_color": "#0b6b66",
 		"icons": []manifestIcon{
 			{assets.URL("img/icon-192.png"), "192x192", "image/png", ""},
 			{assets.URL("img/icon-512.png"), "512x512", "image/png", ""},
 			{assets.URL("img/maskable-512.png"), "512x512", "image/png", "maskable"},
 		},
-		"shortcuts": []map[string]string{{"name": ui.Text(lang, "nav.new", nil), "url": "/desk/new"}, {"name": ui.Text(lang, "nav.search", nil), "url": "/desk/search"}},
+		"shortcuts": []map[string]string{{"name": words.Text(lang, "nav.new", nil), "url": "/desk/new"}, {"name": words.Text(lang, "nav.search", nil), "url": "/desk/search"}},
 	})
 	if err != nil {
 		return err

@@ -10,6 +10,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // Bulk changes the tickets that a form names: whatever EditTicket can, into the bin or out of it. It leads on where they are to be merged
@@ -84,7 +85,7 @@ func (s *Desk) Undo(c *gin.Context) error {
 // told says what was done: to a script at once, to a person on the page that they came from.
 func (s *Desk) told(c *gin.Context, f ui.Flash) error {
 	if web.WantsJSON(c) {
-		c.JSON(http.StatusOK, gin.H{"ok": true, "message": ui.Text(s.Lang(c), f.Key, f.Args), "undo": f.Undo})
+		c.JSON(http.StatusOK, gin.H{"ok": true, "message": words.Text(s.Lang(c), f.Key, f.Args), "undo": f.Undo})
 		return nil
 	}
 	s.Flash(c, f)

@@ -16,6 +16,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/letter"
 )
 
 // written is what came from a composer, with its files stored.
@@ -175,8 +176,8 @@ func fromCID(body string, files []desk.Attachment) string {
 	}
 	return cidSource().ReplaceAllStringFunc(body, func(match string) string {
 		part := cidSource().FindStringSubmatch(match)
-		if a := ui.InlineFile(files, html.UnescapeString(part[2])); a != nil {
-			return part[1] + ui.AttachmentURL(a)
+		if a := letter.InlineFile(files, html.UnescapeString(part[2])); a != nil {
+			return part[1] + letter.AttachmentURL(a)
 		}
 		return match
 	})
@@ -197,7 +198,7 @@ func (w *written) fill(box *ui.Composer) {
 		box.Borrow[i].Taken = slices.Contains(w.borrowed, box.Borrow[i].ID)
 	}
 	for i := range w.files {
-		box.Files = append(box.Files, ui.File(&w.files[i]))
+		box.Files = append(box.Files, letter.File(&w.files[i]))
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // Customers lists who has written, and finds them by name, address, phone or tag.
@@ -113,7 +114,7 @@ func (s *Desk) ChangeCustomer(c *gin.Context) error {
 	if e.Code == desk.Internal || e.Code == desk.NotFound || pageErr != nil || web.WantsJSON(c) {
 		return err
 	}
-	p.Error = ui.ErrorText(p.Lang, e)
+	p.Error = words.ErrorText(p.Lang, e)
 	if c.PostForm("do") == "" {
 		p.Typed(typed)
 	}
@@ -133,18 +134,18 @@ func (s *Desk) customerStale(c *gin.Context, typed desk.Customer, refused error)
 	lang := s.Lang(c)
 	fields := func(k desk.Customer) web.FormFields {
 		tags := slices.Sorted(slices.Values(k.Tags))
-		return web.FormFields{"customer.name": k.Name, "customer.phones": strings.Join(strings.Fields(k.Phone), " "), "customer.lang": ui.Text(lang, "lang."+string(k.Lang), nil),
+		return web.FormFields{"customer.name": k.Name, "customer.phones": strings.Join(strings.Fields(k.Phone), " "), "customer.lang": words.Text(lang, "lang."+string(k.Lang), nil),
 			"customer.tags": strings.Join(tags, ", "), "customer.zone": k.Zone, "customer.note": strings.TrimSpace(k.Note)}
 	}
 	var what []string
 	theirs := fields(now).Theirs(fields(typed))
 	for _, key := range slices.Sorted(maps.Keys(theirs)) {
-		what = append(what, ui.Text(lang, "changed.field", desk.Args{"field": ui.Text(lang, key, nil), "value": desk.Cut(theirs[key], mostTold)}))
+		what = append(what, words.Text(lang, "changed.field", desk.Args{"field": words.Text(lang, key, nil), "value": desk.Cut(theirs[key], mostTold)}))
 	}
 	if len(what) == 0 {
 		return refused
 	}
-	return desk.Fail(desk.Conflict, "customer.changed_what", "what", strings.Join(what, ui.Text(lang, "changed.and", nil)))
+	return desk.Fail(desk.Conflict, "customer.changed_what", "what", strings.Join(what, words.Text(lang, "changed.and", nil)))
 }
 
 // mostTold is how much of a field's new value is told, in bytes.

@@ -6,6 +6,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // RenewDoor makes the customer's private link to a ticket anew: the old ones open nothing any more.
@@ -56,7 +57,7 @@ func (s *Desk) DecideErasure(c *gin.Context) error {
 		err = desk.Fail(desk.Invalid, "erasure.sure").At("sure")
 	default:
 		said = "erasure.erased_done"
-		err = s.Store.CarryOutErasure(ctx, byOf(c), id, erasureMail("done"), func(lang desk.Lang) string { return ui.Text(lang, "erasure.words", nil) })
+		err = s.Store.CarryOutErasure(ctx, byOf(c), id, erasureMail("done"), func(lang desk.Lang) string { return words.Text(lang, "erasure.words", nil) })
 	}
 	if desk.CodeOf(err) == desk.Invalid {
 		p, e := s.erasuresPage(c)
@@ -75,6 +76,6 @@ func (s *Desk) DecideErasure(c *gin.Context) error {
 
 func erasureMail(how string) func(desk.Lang) (subject, text string) {
 	return func(lang desk.Lang) (string, string) {
-		return ui.Text(lang, "mail.erasure_"+how+"_subject", nil), ui.Text(lang, "mail.erasure_"+how+"_text", nil)
+		return words.Text(lang, "mail.erasure_"+how+"_subject", nil), words.Text(lang, "mail.erasure_"+how+"_text", nil)
 	}
 }

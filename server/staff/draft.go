@@ -10,6 +10,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/letter"
 )
 
 // SaveDraft keeps what an agent is typing. An address that is only half typed is no error here: it is left out.
@@ -54,7 +55,7 @@ func (s *Desk) fillDraft(c *gin.Context, box *ui.Composer, d *desk.Draft, f *ui.
 		box.Mailbox = d.Mailbox
 	}
 	for i := range d.Attachments {
-		box.Files = append(box.Files, ui.File(&d.Attachments[i]))
+		box.Files = append(box.Files, letter.File(&d.Attachments[i]))
 	}
 	if chips, err := s.thenChips(c, f, d.Then); err == nil {
 		box.Then = chips
@@ -88,7 +89,7 @@ func (s *Desk) Upload(c *gin.Context) error {
 
 // fileJSON is a file as the modules of the composer take it.
 func fileJSON(a *desk.Attachment) gin.H {
-	chip := ui.File(a)
+	chip := letter.File(a)
 	return gin.H{"id": a.ID, "name": a.Name, "size": chip.Size, "bytes": a.Size, "href": chip.Href, "image": chip.Image}
 }
 

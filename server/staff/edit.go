@@ -9,7 +9,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/server/web"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // EditTicket changes status, assignee, priority, tags, topic, subject, the spam mark or until when it is snoozed: whichever the form
@@ -137,7 +137,7 @@ func (s *Desk) customerFailed(c *gin.Context, typed desk.Customer, err error) er
 		if err != nil {
 			return err
 		}
-		c.JSON(web.Statuses[e.Code], gin.H{"code": e.Code, "message": ui.ErrorText(s.Lang(c), e), "version": now.Version}) // saving once more saves over it
+		c.JSON(web.Statuses[e.Code], gin.H{"code": e.Code, "message": words.ErrorText(s.Lang(c), e), "version": now.Version}) // saving once more saves over it
 		return nil
 	}
 	if e.Code == desk.Internal || web.WantsJSON(c) {
@@ -150,7 +150,7 @@ func (s *Desk) customerFailed(c *gin.Context, typed desk.Customer, err error) er
 	card := &p.Customer
 	card.Name, card.Phone, card.Lang, card.Note = typed.Name, typed.Phone, typed.Lang, typed.Note
 	card.Zone, card.TagText = typed.Zone, strings.Join(typed.Tags, ", ")
-	card.Error, card.Open = ui.ErrorText(p.Lang, e), true
+	card.Error, card.Open = words.ErrorText(p.Lang, e), true
 	s.Write(c, web.Statuses[e.Code], "ticket", p)
 	return nil
 }

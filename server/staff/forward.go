@@ -9,6 +9,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/letter"
 )
 
 // forwardBox is the box for passing a message on: the one that is asked for (?compose=forward&m=), that a form came with, or that a
@@ -37,7 +38,7 @@ func (s *Desk) forwardBox(c *gin.Context, p *ui.TicketPage, talk *desk.Conversat
 	} else {
 		box.CanHistory = slices.ContainsFunc(talk.Messages[:at], func(m desk.Message) bool { return m.Direction != desk.Note })
 		for i := range m.Attachments {
-			box.Borrow = append(box.Borrow, ui.Borrowed{FileChip: ui.File(&m.Attachments[i]), Taken: true})
+			box.Borrow = append(box.Borrow, ui.Borrowed{FileChip: letter.File(&m.Attachments[i]), Taken: true})
 		}
 	}
 	if draft != nil {

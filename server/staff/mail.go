@@ -8,6 +8,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/letter"
 )
 
 // mailCSP is the policy of a formatted mail: no script whatever it says, no style sheet but ours, pictures from here only, or from
@@ -40,8 +41,8 @@ func (s *Desk) MailHTML(c *gin.Context) error {
 	f, own := s.Frame(c, ""), web.HostOnly(c.Request.Host)
 	p := &ui.MailFrame{Frame: f, Plain: !ui.Coloured(m.HTML)}
 	if src := c.Query("picture"); src == "" {
-		p.Body = f.MailBody(&m, own)
-	} else if p.Picture, p.Body = true, f.MailPicture(&m, own, src); p.Body == "" {
+		p.Body = letter.Body(f.Lang, &m, own)
+	} else if p.Picture, p.Body = true, letter.Picture(f.Lang, &m, own, src); p.Body == "" {
 		return desk.Fail(desk.NotFound, "not_found")
 	}
 	h := c.Writer.Header()

@@ -13,6 +13,7 @@ import (
 	"github.com/deskbell/deskbell/desk/merge"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // AskMerge shows which tickets are to be merged, which of them stays, and what it becomes. It changes nothing.
@@ -78,7 +79,7 @@ func (s *Desk) mergeFailed(c *gin.Context, err error) error {
 	if e.Code == desk.Internal || pageErr != nil {
 		return err
 	}
-	p.Error = ui.ErrorText(p.Lang, e)
+	p.Error = words.ErrorText(p.Lang, e)
 	s.Write(c, http.StatusConflict, "merge", p)
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // NewTicket is the page on which an agent writes first.
@@ -95,7 +96,7 @@ func (s *Desk) openFailed(c *gin.Context, w *written, err error) error {
 		return pageErr
 	}
 	w.fill(&p.Box)
-	words := ui.ErrorText(p.Lang, e)
+	words := words.ErrorText(p.Lang, e)
 	switch e.Field {
 	case "to":
 		p.ToError = words

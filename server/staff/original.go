@@ -11,6 +11,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // Original shows a message as it came, or as it is sent: its header, decoded, and its source as text.
@@ -30,7 +31,7 @@ func (s *Desk) Original(c *gin.Context) error {
 	number := strconv.FormatInt(m.Ticket, 10)
 	return s.Render(c, "original", &ui.OriginalPage{Frame: f, Ticket: m.Ticket, Subject: m.Subject, Back: fmt.Sprintf("/desk/tickets/%s#m%d", number, m.ID),
 		Raw: fmt.Sprintf("/desk/messages/%d/raw", m.ID), Ours: m.Direction == desk.Out, Lines: ui.OriginalLines(s.Mail.Header(source.Kept)),
-		Source: ui.SourceText(source.Kept), Limit: ui.Size(web.MaxSource), More: source.More})
+		Source: ui.SourceText(source.Kept), Limit: words.Size(web.MaxSource), More: source.More})
 }
 
 // sourceOf is the message whose source is asked for. Notes and web posts have none.

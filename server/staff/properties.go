@@ -11,6 +11,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // properties fills the bar of a ticket's page: what can be chosen for it, and who follows it.
@@ -124,7 +125,7 @@ func (s *Desk) edited(c *gin.Context, e desk.Edit, t *desk.Ticket, undo int64) e
 	if web.WantsJSON(c) {
 		answer := gin.H{"ok": true, "version": t.Version}
 		if f.Key != "" {
-			answer["message"], answer["undo"] = ui.Text(s.Lang(c), f.Key, f.Args), f.Undo
+			answer["message"], answer["undo"] = words.Text(s.Lang(c), f.Key, f.Args), f.Undo
 		}
 		c.JSON(http.StatusOK, answer)
 		return nil

@@ -12,6 +12,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 func byOf(c *gin.Context) desk.By {
@@ -122,7 +123,7 @@ func (s *Desk) replyFailed(c *gin.Context, number int64, w *written, kind desk.D
 	if e.Key == "ticket.answered_since" {
 		box.Conflict, box.Anyway = answerSince(p, w.seen), true
 	} else {
-		box.Error = ui.ErrorText(p.Lang, e)
+		box.Error = words.ErrorText(p.Lang, e)
 	}
 	if !web.WantsJSON(c) {
 		s.Write(c, web.Statuses[e.Code], "ticket", p)
@@ -132,7 +133,7 @@ func (s *Desk) replyFailed(c *gin.Context, number int64, w *written, kind desk.D
 	if err := ui.Render(&notice, p.Lang, "composer.notice.text", box); err != nil {
 		return err
 	}
-	c.JSON(web.Statuses[e.Code], gin.H{"code": e.Code, "message": ui.ErrorText(p.Lang, e), "field": e.Field, "notice": notice.String(), "anyway": box.Anyway,
+	c.JSON(web.Statuses[e.Code], gin.H{"code": e.Code, "message": words.ErrorText(p.Lang, e), "field": e.Field, "notice": notice.String(), "anyway": box.Anyway,
 		"base": saved.UpdatedAt.UnixMilli(), "again": e.Key == "reply.sent_already"})
 	return nil
 }

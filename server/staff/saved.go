@@ -15,6 +15,8 @@ import (
 	"github.com/deskbell/deskbell/desk/variable"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/letter"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // SavedReplies lists what can be inserted into an answer: shared, and the agent's own.
@@ -206,14 +208,14 @@ func (s *Desk) fillInserted(c *gin.Context, p *ui.TicketPage) error {
 		if e.Code == desk.Internal {
 			return err
 		}
-		p.Reply.Error = ui.ErrorText(p.Lang, e)
+		p.Reply.Error = words.ErrorText(p.Lang, e)
 		return nil
 	}
 	if p.Reply.Text = strings.TrimSpace(p.Reply.Text + "\n\n" + in.text); p.Reply.HTML != "" || in.html != "" {
 		p.Reply.HTML += web.First(in.html, "<div>"+strings.ReplaceAll(html.EscapeString(in.text), "\n", "<br>")+"</div>")
 	}
 	for i := range in.files {
-		p.Reply.Files = append(p.Reply.Files, ui.File(&in.files[i]))
+		p.Reply.Files = append(p.Reply.Files, letter.File(&in.files[i]))
 	}
 	p.Reply.Then, err = s.thenChips(c, &p.Frame, in.then)
 	return err

@@ -13,6 +13,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // Ticket shows a ticket beside its list. A module asks for the parts that change alone (Deskbell-Fragment).
@@ -216,6 +217,6 @@ func (s *Desk) emptyBox(c *gin.Context) ui.Composer {
 	if set, err := s.Store.Settings(c.Request.Context()); err == nil && set.MaxMail > 0 {
 		box.Limit = set.MaxMail
 	}
-	box.LimitT = ui.Size(box.Limit)
+	box.LimitT = words.Size(box.Limit)
 	return box
 }

@@ -18,7 +18,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/store"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // pageCSP is the policy of every page of ours: no inline script or style, nothing from elsewhere.
@@ -194,7 +194,7 @@ func (s *Site) fromProxy(r *http.Request) bool {
 
 // DenyCrossSite refuses a form that a page elsewhere has sent, in both languages, before anything is known of the browser.
 func (s *Site) DenyCrossSite(w http.ResponseWriter, r *http.Request) {
-	http.Error(w, ui.Text(desk.English, "error.cross_site", nil)+"\n"+ui.Text(desk.Chinese, "error.cross_site", nil), http.StatusForbidden)
+	http.Error(w, words.Text(desk.English, "error.cross_site", nil)+"\n"+words.Text(desk.Chinese, "error.cross_site", nil), http.StatusForbidden)
 }
 
 // NeedSetup leads to the wizard while there is no shop.

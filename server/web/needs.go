@@ -7,6 +7,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // Needs stands before what not every role may do (desk.Role.May). Whoever asks for a page and may not is told so in a page of the
@@ -25,7 +26,7 @@ func (s *Site) Needs(action desk.Action) gin.HandlerFunc {
 			return
 		}
 		p.Title = p.T("error.title.403")
-		s.Write(c, http.StatusForbidden, "settings_refused", &ui.SettingsRefused{Settings: p, Why: ui.ErrorText(p.Lang, s.mayNot(c, action))})
+		s.Write(c, http.StatusForbidden, "settings_refused", &ui.SettingsRefused{Settings: p, Why: words.ErrorText(p.Lang, s.mayNot(c, action))})
 	}
 }
 
@@ -39,5 +40,5 @@ func (s *Site) May(c *gin.Context, action desk.Action) error {
 
 func (s *Site) mayNot(c *gin.Context, action desk.Action) *desk.Error {
 	lang := s.Lang(c)
-	return desk.Fail(desk.Forbidden, "may_not", "role", ui.Text(lang, "role."+string(AgentOf(c).Role), nil), "what", ui.Text(lang, "may."+string(action), nil))
+	return desk.Fail(desk.Forbidden, "may_not", "role", words.Text(lang, "role."+string(AgentOf(c).Role), nil), "what", words.Text(lang, "may."+string(action), nil))
 }

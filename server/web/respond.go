@@ -12,6 +12,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // Statuses is the one table from error codes to HTTP.
@@ -42,7 +43,7 @@ func (s *Site) Problem(c *gin.Context, err error) *desk.Error {
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
-		return desk.Fail(desk.TooLarge, "too_large", "limit", ui.Size(tooLarge.Limit))
+		return desk.Fail(desk.TooLarge, "too_large", "limit", words.Size(tooLarge.Limit))
 	case errors.As(err, &e):
 		if e.Code == desk.Internal || e.Cause != nil {
 			s.Log.Error("request failed", "path", c.FullPath(), "err", err)
@@ -69,12 +70,12 @@ func (s *Site) Fail(c *gin.Context, err error) {
 		status = http.StatusInternalServerError
 	}
 	if WantsJSON(c) {
-		c.JSON(status, gin.H{"code": e.Code, "message": ui.ErrorText(s.Lang(c), e), "field": e.Field})
+		c.JSON(status, gin.H{"code": e.Code, "message": words.ErrorText(s.Lang(c), e), "field": e.Field})
 		return
 	}
 	f := s.Frame(c, "")
 	f.Title = f.T("error.title." + strconv.Itoa(status))
-	s.Write(c, status, "error", &ui.Failure{Frame: f, Message: ui.ErrorText(f.Lang, e), Back: s.backFrom(c)})
+	s.Write(c, status, "error", &ui.Failure{Frame: f, Message: words.ErrorText(f.Lang, e), Back: s.backFrom(c)})
 }
 
 // WantsJSON is a script that says so, and anything that was asked of the API: also a route that is not there and a host that is not ours.
@@ -102,7 +103,7 @@ func (s *Site) Write(c *gin.Context, status int, name string, values any) {
 	b.Reset()
 	if err := ui.Render(b, s.Lang(c), name, values); err != nil {
 		s.Log.Error("page can't be rendered", "page", name, "err", err)
-		c.String(http.StatusInternalServerError, ui.Text(s.Lang(c), "error.internal", nil))
+		c.String(http.StatusInternalServerError, words.Text(s.Lang(c), "error.internal", nil))
 		return
 	}
 	if c.Writer.Header().Get("Cache-Control") == "" {

@@ -17,6 +17,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/store"
 	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // A session lives this long after its last use.
@@ -174,7 +175,7 @@ func (s *Site) takeFlash(c *gin.Context) *ui.Flash {
 	}
 	b, err := base64.RawURLEncoding.DecodeString(v)
 	var f ui.Flash
-	if err != nil || json.Unmarshal(b, &f) != nil || !ui.HasText(f.Key) {
+	if err != nil || json.Unmarshal(b, &f) != nil || !words.HasText(f.Key) {
 		return nil
 	}
 	if LocalPath(f.Undo) != f.Undo || !strings.HasPrefix(f.Undo, "/desk/") {

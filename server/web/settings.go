@@ -10,6 +10,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // SettingsFrame is what every page of the settings has. tab is its name in ui.SettingsPages; the title is settings.<tab>.
@@ -71,7 +72,7 @@ func (s *Site) SaveSettings(c *gin.Context, p *ui.Settings, next, now desk.Setti
 // OnOff says a switch in words.
 func (s *Site) OnOff(c *gin.Context, v bool) string {
 	if v {
-		return ui.Text(s.Lang(c), "on", nil)
+		return words.Text(s.Lang(c), "on", nil)
 	}
-	return ui.Text(s.Lang(c), "off", nil)
+	return words.Text(s.Lang(c), "off", nil)
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/survey"
 	"github.com/deskbell/deskbell/store/db"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // Customers answer what they are asked by mail, on a telephone, with script and without, in both languages: whether it is solved, whether
@@ -33,7 +33,7 @@ func TestCustomersAnswerWhatTheyAreAsked(t *testing.T) {
 			}
 			shows := func(word string) {
 				t.Helper()
-				b.until(`document.documentElement.lang === "` + string(c.lang) + `" && document.querySelector("h1").textContent === ` + quoted(ui.Text(c.lang, word, nil)))
+				b.until(`document.documentElement.lang === "` + string(c.lang) + `" && document.querySelector("h1").textContent === ` + quoted(words.Text(c.lang, word, nil)))
 				b.fits()
 			}
 			solved := "/solved/" + s.asks(c.lang, "chenxi", "/solved/", func(r *survey.Rules) { r.Confirm.On = true })

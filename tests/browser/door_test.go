@@ -12,7 +12,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/work"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 var sixDigits = regexp.MustCompile(`(?m)^(\d{6})$`)
@@ -90,7 +90,7 @@ func (w *doorWalk) letters() (all []string) {
 
 func (w *doorWalk) sees(key string) {
 	w.Helper()
-	w.tab.until(`document.querySelector("main").innerText.includes(` + quoted(ui.Text(w.lang, key, nil)) + `)`)
+	w.tab.until(`document.querySelector("main").innerText.includes(` + quoted(words.Text(w.lang, key, nil)) + `)`)
 }
 
 func quoted(text string) string { return `"` + strings.ReplaceAll(text, `"`, `\"`) + `"` }
@@ -107,7 +107,7 @@ func (w *doorWalk) comesIn() {
 	}))
 	b := w.tab
 	b.opens(w.path)
-	if page := b.text("main"); strings.Contains(page, w.subject) || b.text(".steps .now") != ui.Text(w.lang, "door.step.received", nil) {
+	if page := b.text("main"); strings.Contains(page, w.subject) || b.text(".steps .now") != words.Text(w.lang, "door.step.received", nil) {
 		w.Errorf("the link alone shows %q", page)
 	}
 	b.fits()

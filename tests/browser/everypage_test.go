@@ -26,7 +26,7 @@ import (
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/door"
 	"github.com/deskbell/deskbell/store/work"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // place is where a page is found, and by whom. Its name is that of its file in ui/pages.
@@ -47,7 +47,7 @@ type sample struct {
 
 func newSample(t *testing.T) *sample {
 	t.Helper()
-	st, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "demo.db"), store.Options{Create: true, Surveys: ui.SurveyWords()})
+	st, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "demo.db"), store.Options{Create: true, Surveys: words.SurveyWords()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,7 +56,7 @@ func newSample(t *testing.T) *sample {
 	office, err := demo.OpenOffice(demo.OfficeOptions{Shop: demo.ShopAddress, UIDValidity: 1, Parse: mail.Parse, OpenPart: mail.OpenPart})
 	s.must(err)
 	t.Cleanup(office.Close)
-	o := demo.ShopOptions{UIDValidity: 1, Texts: ui.AllDefaultTexts(), Now: time.Now(), Progress: func(int, int) {}}
+	o := demo.ShopOptions{UIDValidity: 1, Texts: words.AllDefaultTexts(), Now: time.Now(), Progress: func(int, int) {}}
 	o.IMAP, o.SMTP = office.Servers()
 	s.must(demo.OpenShop(t.Context(), st, o))
 	s.must(office.Write(t.Context(), desk.Message{From: demo.Samples[0], Subject: "退款", Text: "多久到账？"}, 0))

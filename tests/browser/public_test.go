@@ -19,13 +19,13 @@ import (
 	"github.com/deskbell/deskbell/desk/provider"
 	"github.com/deskbell/deskbell/server"
 	"github.com/deskbell/deskbell/store"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // bareShop is a desk before set-up, with the code "ABCD1234". Mail servers with "bad" in their names refuse the log-in.
 func bareShop(t *testing.T) *shop {
 	t.Helper()
-	st, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "shop.db"), store.Options{Create: true, Surveys: ui.SurveyWords()})
+	st, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "shop.db"), store.Options{Create: true, Surveys: words.SurveyWords()})
 	if err != nil {
 		t.Fatal(err)
 	}

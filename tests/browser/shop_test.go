@@ -24,7 +24,7 @@ import (
 	"github.com/deskbell/deskbell/mail/compose"
 	"github.com/deskbell/deskbell/server"
 	"github.com/deskbell/deskbell/store"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 const (
@@ -67,7 +67,7 @@ func openShop(t *testing.T, undo time.Duration) *shop {
 // freshShop is a shop on its first day: its owner, and no mailbox yet.
 func freshShop(t *testing.T, undo time.Duration) *shop {
 	t.Helper()
-	st, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "shop.db"), store.Options{Create: true, Surveys: ui.SurveyWords()})
+	st, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "shop.db"), store.Options{Create: true, Surveys: words.SurveyWords()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,7 +80,7 @@ func freshShop(t *testing.T, undo time.Duration) *shop {
 	t.Cleanup(func() { web.Close(); listener.Close() })
 	s.base = listener.URL
 	set := settings.Default()
-	set.ShopName, set.Lang, set.Zone, set.Texts, set.Undo = "青禾茶铺", desk.Chinese, "Asia/Shanghai", ui.AllDefaultTexts(), undo
+	set.ShopName, set.Lang, set.Zone, set.Texts, set.Undo = "青禾茶铺", desk.Chinese, "Asia/Shanghai", words.AllDefaultTexts(), undo
 	s.must(st.SetUp(t.Context(), desk.SetUp{Settings: set, Password: phrase, Owner: desk.Agent{Name: "李伟", Address: liwei, Lang: desk.Chinese}}))
 	s.knowsAgents()
 	return s

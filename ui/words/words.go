@@ -1,4 +1,5 @@
-package ui
+// Package words holds every text of the program in both languages, and says moments, lengths of time and numbers in them.
+package words
 
 import (
 	_ "embed"
@@ -10,14 +11,14 @@ import (
 	"github.com/deskbell/deskbell/desk"
 )
 
-//go:embed words/en.json
+//go:embed en.json
 var english string
 
-//go:embed words/zh-CN.json
+//go:embed zh-CN.json
 var chinese string
 
-// words holds every text by language and key. It is read once at start and never changes.
-var words = map[desk.Lang]map[string]string{desk.English: readWords(english), desk.Chinese: readWords(chinese)}
+// texts are every text by language and key. They are read once at start and never change.
+var texts = map[desk.Lang]map[string]string{desk.English: readWords(english), desk.Chinese: readWords(chinese)}
 
 // readWords reads a file of words where it lies in the program, without a copy in memory: a line is a key and its text, as TestWordsFiles
 // makes sure.
@@ -42,7 +43,7 @@ func readWords(file string) map[string]string {
 // Text is the text of key in lang with its {placeholders} filled. A key that does not exist comes back as itself, so that
 // it is seen on the page and in the tests.
 func Text(lang desk.Lang, key string, args desk.Args) string {
-	text, ok := words[lang][key]
+	text, ok := texts[lang][key]
 	if !ok {
 		return key
 	}
@@ -64,14 +65,14 @@ func TextN(lang desk.Lang, key string, n int, args desk.Args) string {
 
 // HasText says whether key has words.
 func HasText(key string) bool {
-	_, ok := words[desk.English][key]
+	_, ok := texts[desk.English][key]
 	return ok
 }
 
 // Keys are all word keys, sorted.
 func Keys(lang desk.Lang) []string {
-	keys := make([]string, 0, len(words[lang]))
-	for key := range words[lang] {
+	keys := make([]string, 0, len(texts[lang]))
+	for key := range texts[lang] {
 		keys = append(keys, key)
 	}
 	sort.Strings(keys)
@@ -124,4 +125,16 @@ func MailErrorText(lang desk.Lang, said string) string {
 		return Text(lang, key, args)
 	}
 	return said
+}
+
+// Say is Text with its arguments as pairs of name and value.
+func Say(lang desk.Lang, key string, pairs ...any) string {
+	if len(pairs) == 0 {
+		return Text(lang, key, nil)
+	}
+	args := desk.Args{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		args[fmt.Sprint(pairs[i])] = pairs[i+1]
+	}
+	return Text(lang, key, args)
 }

@@ -1,6 +1,8 @@
-package ui
+// Package letter makes what came by mail safe to show: its HTML, its plain text, its pictures and its files.
+package letter
 
 import (
+	"cmp"
 	"html/template"
 	"net/url"
 	"path"
@@ -11,12 +13,13 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
-// MailBody makes a message's cleaned HTML ready for its frame: quotations fold, pictures of the mail are its files, those from
+// Body makes a message's cleaned HTML ready for its frame: quotations fold, pictures of the mail are its files, those from
 // elsewhere stay away until they are asked for, and every link says where it leads. own is this desk's host, which no mail may call.
-func (f *Frame) MailBody(m *desk.Message, own string) template.HTML {
-	b := mailBody{frame: f, message: m, own: own}
+func Body(lang desk.Lang, m *desk.Message, own string) template.HTML {
+	b := mailBody{lang: lang, message: m, own: own}
 	root, err := b.dressed()
 	if err != nil { // only a reader fails
 		return Prose(m.Text)
@@ -31,10 +34,10 @@ func (f *Frame) MailBody(m *desk.Message, own string) template.HTML {
 	return template.HTML(out.String())
 }
 
-// MailPicture is one picture from elsewhere that a message shows, alone in its frame: the viewer's page itself may load nothing from
-// there. Empty for a picture that MailBody would not load.
-func (f *Frame) MailPicture(m *desk.Message, own, src string) template.HTML {
-	b := mailBody{frame: f, message: m, own: own}
+// Picture is one picture from elsewhere that a message shows, alone in its frame: the viewer's page itself may load nothing from
+// there. Empty for a picture that Body would not load.
+func Picture(lang desk.Lang, m *desk.Message, own, src string) template.HTML {
+	b := mailBody{lang: lang, message: m, own: own}
 	root, err := b.dressed()
 	if err != nil {
 		return ""
@@ -63,7 +66,7 @@ func (b *mailBody) dressed() (*html.Node, error) {
 }
 
 type mailBody struct {
-	frame   *Frame
+	lang    desk.Lang
 	message *desk.Message
 	own     string
 }
@@ -114,7 +117,7 @@ func (b *mailBody) picture(img *html.Node, hidden bool) {
 		setAttr(img, "src", u.String())
 		setAttr(img, "referrerpolicy", "no-referrer")
 		src := u.String()
-		b.opens(img, src, firstOf(attr(img, "alt"), path.Base(u.Path)), "/desk/messages/"+strconv.FormatInt(b.message.ID, 10)+"/html?picture="+url.QueryEscape(src))
+		b.opens(img, src, cmp.Or(attr(img, "alt"), path.Base(u.Path)), "/desk/messages/"+strconv.FormatInt(b.message.ID, 10)+"/html?picture="+url.QueryEscape(src))
 	}
 }
 
@@ -127,7 +130,7 @@ func (b *mailBody) opens(img *html.Node, href, name, frame string) {
 		}
 	}
 	a := element("a", html.Attribute{Key: "href", Val: href}, html.Attribute{Key: "target", Val: "_blank"}, html.Attribute{Key: "rel", Val: "noopener noreferrer nofollow"},
-		html.Attribute{Key: "class", Val: "opens"}, html.Attribute{Key: "title", Val: b.frame.T("message.picture_open")})
+		html.Attribute{Key: "class", Val: "opens"}, html.Attribute{Key: "title", Val: words.Say(b.lang, "message.picture_open")})
 	a.Attr = append(a.Attr, html.Attribute{Key: "data-view", Val: name})
 	setAttr(a, "data-frame", frame)
 	img.Parent.InsertBefore(a, img)
@@ -175,13 +178,13 @@ func (b *mailBody) mailLink(a *html.Node, address string) {
 // say writes behind a link where it leads.
 func (b *mailBody) say(a *html.Node, where string) {
 	label := element("span", html.Attribute{Key: "class", Val: "leads"}, html.Attribute{Key: "dir", Val: "ltr"})
-	label.AppendChild(&html.Node{Type: html.TextNode, Data: b.frame.T("message.leads", "host", where)})
+	label.AppendChild(&html.Node{Type: html.TextNode, Data: words.Say(b.lang, "message.leads", "host", where)})
 	a.Parent.InsertBefore(label, a.NextSibling)
 }
 
 // fold puts every outermost quotation behind "…", in a details element that opens without script.
 func (b *mailBody) fold(root *html.Node) {
-	label := b.frame.T("message.quoted")
+	label := words.Say(b.lang, "message.quoted")
 	for _, quote := range outermost(root) {
 		details := element("details")
 		summary := element("summary", html.Attribute{Key: "title", Val: label}, html.Attribute{Key: "aria-label", Val: label})

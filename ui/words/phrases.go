@@ -1,4 +1,4 @@
-package ui
+package words
 
 import (
 	"github.com/deskbell/deskbell/desk"
@@ -10,9 +10,9 @@ import (
 func Phrases() map[desk.Lang]desk.Phrases {
 	all := map[desk.Lang]desk.Phrases{}
 	for _, lang := range desk.Langs {
-		all[lang] = desk.Phrases{Wrote: words[lang]["cite.wrote"], Forwarded: words[lang]["cite.forwarded"], From: words[lang]["cite.from"],
-			Date: words[lang]["cite.date"], Subject: words[lang]["cite.subject"], To: words[lang]["cite.to"], Cc: words[lang]["cite.cc"],
-			Door: words[lang]["mail.door"], DoorByMail: words[lang]["mail.door_by_mail"], State: stateWords(lang)}
+		all[lang] = desk.Phrases{Wrote: texts[lang]["cite.wrote"], Forwarded: texts[lang]["cite.forwarded"], From: texts[lang]["cite.from"],
+			Date: texts[lang]["cite.date"], Subject: texts[lang]["cite.subject"], To: texts[lang]["cite.to"], Cc: texts[lang]["cite.cc"],
+			Door: texts[lang]["mail.door"], DoorByMail: texts[lang]["mail.door_by_mail"], State: stateWords(lang)}
 	}
 	return all
 }
@@ -21,7 +21,7 @@ func Phrases() map[desk.Lang]desk.Phrases {
 func SurveyWords() map[desk.Lang]surveymail.Words {
 	all := map[desk.Lang]surveymail.Words{}
 	for _, lang := range desk.Langs {
-		say := func(key string) string { return words[lang][key] }
+		say := func(key string) string { return texts[lang][key] }
 		w := surveymail.Words{Thumbs: [2]string{say("thumb.1"), say("thumb.5")}, Yes: say("mail.solved"), No: say("mail.broken"), Unlikely: say("nps.low"), Likely: say("nps.high"),
 			Texts: map[survey.Kind]desk.MailText{}, How: map[string]string{}, Reasons: map[string]string{}}
 		for _, k := range survey.Kinds {
@@ -44,11 +44,11 @@ func SurveyWords() map[desk.Lang]surveymail.Words {
 
 // stateWords are those of the page about the same.
 func stateWords(lang desk.Lang) desk.StateWords {
-	w := desk.StateWords{Subject: words[lang]["mail.state_subject"], Text: words[lang]["mail.state_text"], Now: words[lang]["mail.state_now"], Yours: words[lang]["door.yours"],
-		Soon: words[lang]["door.soon"], Solved: words[lang]["door.solved"], OpenUntil: words[lang]["door.open_until"], OpensAt: words[lang]["door.opens_at"],
-		Answered: words[lang]["mail.state_answered"], Link: words[lang]["mail.door"], Steps: map[desk.DoorStep]string{}}
+	w := desk.StateWords{Subject: texts[lang]["mail.state_subject"], Text: texts[lang]["mail.state_text"], Now: texts[lang]["mail.state_now"], Yours: texts[lang]["door.yours"],
+		Soon: texts[lang]["door.soon"], Solved: texts[lang]["door.solved"], OpenUntil: texts[lang]["door.open_until"], OpensAt: texts[lang]["door.opens_at"],
+		Answered: texts[lang]["mail.state_answered"], Link: texts[lang]["mail.door"], Steps: map[desk.DoorStep]string{}}
 	for _, step := range desk.DoorSteps {
-		w.Steps[step] = words[lang]["door.step."+string(step)]
+		w.Steps[step] = texts[lang]["door.step."+string(step)]
 	}
 	return w
 }

@@ -1,4 +1,4 @@
-package ui
+package words
 
 import (
 	"encoding/json"
@@ -20,7 +20,7 @@ func TestBothLanguagesHaveEveryKey(t *testing.T) {
 	for _, lang := range desk.Langs {
 		for _, other := range desk.Langs {
 			for _, key := range Keys(other) {
-				if strings.TrimSpace(words[lang][key]) == "" {
+				if strings.TrimSpace(texts[lang][key]) == "" {
 					t.Errorf("%s: %s is missing or empty", lang, key)
 				}
 			}
@@ -32,8 +32,8 @@ func TestBothLanguagesHaveEveryKey(t *testing.T) {
 func TestWordsFiles(t *testing.T) {
 	for lang, file := range map[desk.Lang]string{desk.English: english, desk.Chinese: chinese} {
 		var want map[string]string
-		if err := json.Unmarshal([]byte(file), &want); err != nil || !maps.Equal(words[lang], want) {
-			t.Errorf("%s: %d of %d words, %v", lang, len(words[lang]), len(want), err)
+		if err := json.Unmarshal([]byte(file), &want); err != nil || !maps.Equal(texts[lang], want) {
+			t.Errorf("%s: %d of %d words, %v", lang, len(texts[lang]), len(want), err)
 		}
 	}
 }
@@ -46,7 +46,7 @@ func TestPlaceholdersAgree(t *testing.T) {
 		if strings.HasPrefix(key, "time.date") || strings.HasSuffix(key, ".one") {
 			continue
 		}
-		en, zh := holders(words[desk.English][key]), holders(words[desk.Chinese][key])
+		en, zh := holders(texts[desk.English][key]), holders(texts[desk.Chinese][key])
 		if !slices.Equal(en, zh) {
 			t.Errorf("%s: English has %v, Chinese has %v", key, en, zh)
 		}
@@ -62,7 +62,7 @@ func holders(text string) []string {
 // Chinese is written with full-width punctuation and without spaces between Han characters.
 func TestChineseIsWrittenAsChinese(t *testing.T) {
 	for _, key := range Keys(desk.Chinese) {
-		runes := []rune(words[desk.Chinese][key])
+		runes := []rune(texts[desk.Chinese][key])
 		for i := 1; i < len(runes); i++ {
 			before := unicode.Is(unicode.Han, runes[i-1])
 			if before && strings.ContainsRune(",;?!", runes[i]) {
@@ -84,11 +84,11 @@ func TestNoKeyIsUnused(t *testing.T) {
 	quoted := map[string]bool{}
 	beginnings := []string{}
 	text := regexp.MustCompile("[\"'`]([a-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)*\\.?)[\"'`]")
-	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
+	err := filepath.WalkDir("../..", func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
-		if d.IsDir() && (strings.HasPrefix(d.Name(), ".") && d.Name() != ".." || d.Name() == "node_modules" || d.Name() == "words") {
+		if d.IsDir() && (strings.HasPrefix(d.Name(), ".") && d.Name() != ".." || d.Name() == "node_modules") {
 			return fs.SkipDir
 		}
 		if ext := filepath.Ext(path); ext != ".go" && ext != ".html" && ext != ".js" || strings.HasSuffix(path, "_test.go") {

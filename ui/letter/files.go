@@ -1,4 +1,4 @@
-package ui
+package letter
 
 import (
 	"net/url"
@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // FileChip is an attachment of a message.
@@ -21,7 +22,7 @@ type FileChip struct {
 
 // File makes an attachment's chip.
 func File(a *desk.Attachment) FileChip {
-	f := FileChip{ID: a.ID, Name: desk.FileName(a.Name), Href: AttachmentURL(a), Size: Size(a.Size), Bytes: a.Size, Risk: desk.RiskOf(a.Name, a.Type)}
+	f := FileChip{ID: a.ID, Name: desk.FileName(a.Name), Href: AttachmentURL(a), Size: words.Size(a.Size), Bytes: a.Size, Risk: desk.RiskOf(a.Name, a.Type)}
 	if f.Risk != "" {
 		return f
 	}

@@ -1,4 +1,4 @@
-package ui
+package letter
 
 import (
 	"html/template"
@@ -12,11 +12,11 @@ var address = desk.Pattern(`https?://[^\s<>"'\x60{}|\\^\x{2018}-\x{201f}\x{3000}
 
 // Prose is plain text as HTML: escaped, with web addresses clickable. Lines stay lines by CSS.
 func Prose(text string) template.HTML {
-	return prose(strings.TrimRight(strings.TrimLeft(text, "\n"), " \t\n"))
+	return Piece(strings.TrimRight(strings.TrimLeft(text, "\n"), " \t\n"))
 }
 
-// prose is Prose of a piece of text, blanks and all.
-func prose(text string) template.HTML {
+// Piece is Prose of a piece of text, blanks and all.
+func Piece(text string) template.HTML {
 	var b strings.Builder
 	b.Grow(len(text) + 64)
 	from := 0

@@ -1,4 +1,4 @@
-package ui
+package letter
 
 import (
 	"strings"
@@ -8,8 +8,7 @@ import (
 )
 
 func body(m *desk.Message) string {
-	f := staffFrame(desk.English)
-	return string(f.MailBody(m, "desk.shop.test"))
+	return string(Body(desk.English, m, "desk.shop.test"))
 }
 
 // Every link says where it leads; one whose words name another place says so to everybody.
@@ -80,7 +79,7 @@ func TestPicturesFromElsewhere(t *testing.T) {
 }
 
 // Five thousand links, a megabyte of nested tables, a regular expression's nightmare: each is dressed once over.
-func BenchmarkMailBody(b *testing.B) {
+func BenchmarkBody(b *testing.B) {
 	for name, html := range map[string]string{
 		"links":  strings.Repeat(`<p><a href="https://shop.test/p?a=1">https://www.taobao.com/x</a> <img src="https://x.test/1.png"></p>`, 5000),
 		"tables": strings.Repeat(`<table><tr><td>`, 30) + strings.Repeat(`<table><tr><td>x</td></tr></table>`, 30000) + strings.Repeat(`</td></tr></table>`, 30),
@@ -88,9 +87,8 @@ func BenchmarkMailBody(b *testing.B) {
 		"words":  `<a href="https://x.test/">` + strings.Repeat("a.b-", 200000) + `</a>`,
 	} {
 		b.Run(name, func(b *testing.B) {
-			f := staffFrame(desk.English)
 			for b.Loop() {
-				if m := (desk.Message{HTML: html}); len(f.MailBody(&m, "")) < 1000 {
+				if m := (desk.Message{HTML: html}); len(Body(desk.English, &m, "")) < 1000 {
 					b.Fatal("nothing is left")
 				}
 				Pictures(html)
