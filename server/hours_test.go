@@ -21,6 +21,7 @@ func TestTheOwnerSetsTheWeek(t *testing.T) {
 		t.Errorf("%+v", hours)
 	}
 	owner.get("/desk/settings/hours").has(`name="from_1" value="13:00"`, "Last changed by").hasNot("This is a proposal")
+	owner.post("/desk/settings/hours", url.Values{"set": {"on"}, "from_5": {"22:00"}, "to_5": {"02:00"}}).status(400).has("22:00–00:00", "00:00–02:00", `name="from_5" value="22:00"`)
 	owner.post("/desk/settings/hours", url.Values{"set": {"on"}, "from_3": {"10:00", "11:00"}, "to_3": {"12:00", "13:00"}}).status(400).has("overlap", `name="from_3" value="11:00"`)
 }
 

@@ -95,8 +95,12 @@ func readWeek(c *gin.Context) (w calendar.WorkWeek, err error) {
 			if b == 0 {
 				b = 24 * 60
 			}
-			if (!ok1 || !ok2) && err == nil {
+			switch {
+			case err != nil:
+			case !ok1 || !ok2:
 				err = desk.Fail(desk.Invalid, "hours.period_bad").At("day_" + n)
+			case b < a:
+				err = desk.Fail(desk.Invalid, "hours.over_midnight", "from", calendar.FormatClock(a), "to", calendar.FormatClock(b)).At("day_" + n)
 			}
 			w.Week[day] = append(w.Week[day], calendar.Period{From: a, To: b})
 		}
