@@ -21,6 +21,7 @@ const (
 	sampleTicket  = "ticket"
 	sampleArticle = "article"
 	sampleReply   = "reply"
+	sampleMessage = "message" // one row: the newest message that came with the sample
 )
 
 // Sample brings the sample into a shop, once: nothing is sent, nobody is told, and articles are drafts whatever they say. Conflict
@@ -47,7 +48,7 @@ func (s *Store) Sample(ctx context.Context, in desk.Sample) error {
 			return err
 		}
 		if _, err := tx.Exec(`INSERT INTO sample (kind, id) SELECT 'ticket', number FROM ticket WHERE number > $1
-			UNION ALL SELECT 'customer', id FROM customer WHERE id > $2`, number, customer); err != nil {
+			UNION ALL SELECT 'customer', id FROM customer WHERE id > $2 UNION ALL SELECT 'message', coalesce(max(id), 0) FROM message`, number, customer); err != nil {
 			return err
 		}
 		tx.Changed(desk.Change{Kind: "settings"})
@@ -92,8 +93,9 @@ func noteSample(tx *db.Tx, kind string, id int64) error {
 	return err
 }
 
-// RemoveSample takes away for good what nobody has touched of the sample, and says what it keeps: tickets that were changed, answered,
-// written in or drafted in, or whose customer was changed; articles that were changed; saved replies that were changed or used.
+// RemoveSample takes the sample away for good, whatever was tried on it, but for what people have written themselves, and says what it
+// keeps: tickets in which something was written or drafted, which were merged, or whose customer was edited; articles that
+// were edited or published; saved replies that were edited.
 func (s *Store) RemoveSample(ctx context.Context, by desk.By) (kept desk.SampleKept, err error) {
 	err = s.Tx(ctx, func(tx *db.Tx) error {
 		kept = desk.SampleKept{}
@@ -106,7 +108,7 @@ func (s *Store) RemoveSample(ctx context.Context, by desk.By) (kept desk.SampleK
 		}
 		for _, text := range []string{
 			`DELETE FROM sample WHERE kind = 'customer' AND id NOT IN (SELECT id FROM customer)`,
-			`DELETE FROM sample WHERE kind IN ('article', 'reply')`,
+			`DELETE FROM sample WHERE kind IN ('article', 'reply', 'message')`,
 			`UPDATE sample SET kind = 'kept ' || kind WHERE kind IN ('ticket', 'customer')`,
 		} {
 			if _, err := tx.Exec(text); err != nil {
@@ -119,25 +121,27 @@ func (s *Store) RemoveSample(ctx context.Context, by desk.By) (kept desk.SampleK
 	return kept, err
 }
 
-// sampleTouched says of a ticket t whether somebody has worked on it.
-const sampleTouched = `(t.version > 1 OR EXISTS (SELECT 1 FROM draft d WHERE d.number = t.number)
-	OR EXISTS (SELECT 1 FROM outbox o WHERE o.number = t.number) OR EXISTS (SELECT 1 FROM merge m WHERE m.into_number = t.number)
-	OR EXISTS (SELECT 1 FROM ticket_link l WHERE l.number = t.number)
+// sampleWritten says of a ticket t whether somebody has written something in it. One that came before
+// 'message' was noted is kept if anything was done with it.
+const sampleWritten = `(EXISTS (SELECT 1 FROM message m WHERE m.number = t.number AND m.id > (SELECT coalesce(max(id), 0) FROM sample WHERE kind = '` + sampleMessage + `')
+		AND (t.version > 1 OR EXISTS (SELECT 1 FROM sample WHERE kind = '` + sampleMessage + `')))
+	OR EXISTS (SELECT 1 FROM draft d WHERE d.number = t.number)
+	OR EXISTS (SELECT 1 FROM outbox o WHERE o.number = t.number) OR EXISTS (SELECT 1 FROM merge m WHERE t.number IN (m.number, m.into_number))
 	OR EXISTS (SELECT 1 FROM customer c WHERE c.id = t.customer_id AND c.version > 1))`
 
 func removeSampleTickets(tx *db.Tx, by desk.By, kept *desk.SampleKept) (n int, err error) {
 	var gone []int64
 	err = db.Each(tx, func(scan func(...any) error) error {
 		var number int64
-		var touched bool
-		err := scan(&number, &touched)
-		if touched {
+		var written bool
+		err := scan(&number, &written)
+		if written {
 			kept.Tickets = append(kept.Tickets, number)
 		} else {
 			gone = append(gone, number)
 		}
 		return err
-	}, `SELECT t.number, `+sampleTouched+` FROM sample s JOIN ticket t ON t.number = s.id WHERE s.kind = $1 ORDER BY t.number`, sampleTicket)
+	}, `SELECT t.number, `+sampleWritten+` FROM sample s JOIN ticket t ON t.number = s.id WHERE s.kind = $1 ORDER BY t.number`, sampleTicket)
 	if err != nil {
 		return 0, err
 	}
@@ -180,7 +184,7 @@ func removeSampleArticles(tx *db.Tx, kept *desk.SampleKept) error {
 }
 
 func removeSampleReplies(tx *db.Tx, kept *desk.SampleKept) error {
-	gone, err := sampleParts(tx, kept, `SELECT r.id, r.name, r.version > 1 OR r.uses > 0 FROM sample s JOIN saved_reply r ON r.id = s.id WHERE s.kind = $1 ORDER BY r.id`, sampleReply)
+	gone, err := sampleParts(tx, kept, `SELECT r.id, r.name, r.version > 1 FROM sample s JOIN saved_reply r ON r.id = s.id WHERE s.kind = $1 ORDER BY r.id`, sampleReply)
 	if err != nil {
 		return err
 	}
