@@ -9,3 +9,7 @@ for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (document.queryS
 }
 
 for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("form[data-mailbox]"))) bindMailbox(form);
+
+// What came of a form that was refused is asked for like any other page when one comes Back to it; a browser would ask whether to send
+// the form again.
+if (document.querySelector(".flash.bad")) history.replaceState(history.state, "");
