@@ -51,7 +51,9 @@ func TestSurveySettings(t *testing.T) {
 	b.post("/desk/settings/ratings/preview", form).status(200).has("👍 满意", "👎 Not good", "Would you recommend us?")
 	b.do("POST", "/desk/settings/ratings/preview", strings.NewReader(form.Encode()), map[string][]string{"Content-Type": {"application/x-www-form-urlencoded"}, "Deskbell-Fragment": {"1"}}).status(200).has("👍 满意").hasNot("<html")
 	b.post("/desk/settings/ratings", form).status(303)
-	b.post("/desk/settings/ratings", form).status(409) // the form is stale
+	b.post("/desk/settings/ratings", form).status(303) // the form is stale, and says what is stored
+	form.Set("rating_delay", "60")
+	b.post("/desk/settings/ratings", form).status(409).has("Meanwhile somebody has changed this to: 90")
 	r, err := s.store.SurveyRules(t.Context(), 1)
 	must(t, err)
 	if r.Delay != 90*time.Minute || r.Style != survey.Thumbs || !r.NPS.On || !r.On || r.Name("slow", "zh-CN") != "回复太慢" {

@@ -41,6 +41,11 @@ func topicName(f *Frame, topics []desk.Topic, id int64) string {
 	return f.T("field.every")
 }
 
+// FieldShown is a field in one line, by which a form says what it was shown.
+func (f *Frame) FieldShown(v form.Field) string {
+	return strings.Join([]string{string(v.Kind), v.Names[desk.Chinese], v.Names[desk.English], strconv.FormatInt(v.Topic, 10), strconv.FormatBool(v.Required)}, " · ")
+}
+
 // After says whether the field at i comes after another of the same topic, and may be moved up.
 func (p *ContactSettings) After(i int) bool { return i > 0 && p.Fields[i].Topic == p.Fields[i-1].Topic }
 

@@ -97,6 +97,18 @@ func (f *Frame) DayState(d calendar.Day) string {
 	return f.PeriodWords(d.Periods)
 }
 
+// DayShown is a day of the calendar in one line, by which a form says what it was shown.
+func (f *Frame) DayShown(d calendar.Day) string { return d.Day + " " + d.Name + " " + f.DayState(d) }
+
+// DaysShown are several of them.
+func (f *Frame) DaysShown(days []calendar.Day) string {
+	lines := make([]string, len(days))
+	for i, d := range days {
+		lines[i] = f.DayShown(d)
+	}
+	return strings.Join(lines, " · ")
+}
+
 // PeriodWords are the hours of an open day.
 func (f *Frame) PeriodWords(periods []calendar.Period) string {
 	var words []string

@@ -14,6 +14,7 @@ type SpamPage struct {
 	Spam   spam.Settings
 	Sender string // as it was typed
 	Rule   spam.Rule
+	Shown  spam.Rule // what the sender that was typed is by now, where that was said
 }
 
 // Rules are what a sender can be.

@@ -74,14 +74,14 @@ func (s *Articles) SaveAnnouncement(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	stored := p.Item
+	stored, fields := p.Item, s.announcementFields(c, p)
 	err = s.readAnnouncement(c, p)
 	if err == nil {
 		_, err = s.Store.SaveAnnouncement(c.Request.Context(), p.Item)
 	}
 	if err != nil {
 		if desk.CodeOf(err) == desk.Conflict {
-			p.Theirs = web.FormFields{"title": stored.Title, "body": stored.Body}.Theirs(web.FormFields{"title": p.Item.Title, "body": p.Item.Body})
+			p.Theirs = fields.Theirs(s.announcementFields(c, p))
 			p.Item.Version = stored.Version
 		}
 		return s.Again(c, "announcement", p, &p.Form, err)
@@ -91,6 +91,10 @@ func (s *Articles) SaveAnnouncement(c *gin.Context) error {
 		key = "articles.saved"
 	}
 	return s.Saved(c, "/desk/announcements", key)
+}
+
+func (s *Articles) announcementFields(c *gin.Context, p *ui.AnnouncementPage) web.FormFields {
+	return web.FormFields{"title": p.Item.Title, "body": p.Item.Body, "publish": s.OnOff(c, p.Publish), "from": p.From, "until": p.Until}
 }
 
 // readAnnouncement takes what the form says. A day is one of the shop's: the banner stands until its end.
@@ -134,12 +138,15 @@ func (s *Articles) readAnnouncement(c *gin.Context, p *ui.AnnouncementPage) erro
 
 // RemoveAnnouncement removes it for good.
 func (s *Articles) RemoveAnnouncement(c *gin.Context) error {
-	id, err := web.IDParam(c, "id")
+	p, err := s.announcementPage(c)
 	if err != nil {
 		return err
 	}
-	if err := s.Store.DropAnnouncement(c.Request.Context(), id); err != nil {
-		return err
+	if err = web.Shown(c, strconv.FormatInt(p.Item.Version, 10)); err == nil {
+		err = s.Store.DropAnnouncement(c.Request.Context(), p.Item.ID)
+	}
+	if err != nil {
+		return s.Again(c, "announcement", p, &p.Form, err)
 	}
 	return s.Saved(c, "/desk/announcements", "news.removed")
 }

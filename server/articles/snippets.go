@@ -73,12 +73,16 @@ func (s *Articles) SaveSnippet(c *gin.Context) error {
 	p.Item.Version, _ = strconv.ParseInt(c.PostForm("version"), 10, 64)
 	if _, err = s.Store.SaveSnippet(c.Request.Context(), p.Item); err != nil {
 		if stored.ID != 0 && p.Item.Version != stored.Version {
-			p.Theirs = web.FormFields{"name": stored.Name, "body": stored.Body}.Theirs(web.FormFields{"name": p.Item.Name, "body": p.Item.Body})
+			p.Theirs = snippetFields(p, stored).Theirs(snippetFields(p, p.Item))
 			p.Item.Version = stored.Version
 		}
 		return s.Again(c, "snippet", p, &p.Form, err)
 	}
 	return s.Saved(c, "/desk/snippets", "saved")
+}
+
+func snippetFields(p *ui.SnippetPage, v helpcentre.Snippet) web.FormFields {
+	return web.FormFields{"name": v.Name, "lang": p.LangName(v.Lang), "body": v.Body}
 }
 
 // RemoveSnippet removes one that no article needs.
@@ -87,7 +91,10 @@ func (s *Articles) RemoveSnippet(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Store.DropSnippet(c.Request.Context(), p.Item.ID); err != nil {
+	if err = web.Shown(c, strconv.FormatInt(p.Item.Version, 10)); err == nil {
+		err = s.Store.DropSnippet(c.Request.Context(), p.Item.ID)
+	}
+	if err != nil {
 		return s.Again(c, "snippet", p, &p.Form, err)
 	}
 	return s.Saved(c, "/desk/snippets", "snippets.removed")

@@ -130,7 +130,9 @@ func (s *Contact) SaveField(c *gin.Context) error {
 	case "up":
 		err = s.Store.MoveField(ctx, by(c), p.Field.ID)
 	case "drop":
-		err = s.Store.DropField(ctx, by(c), p.Field.ID)
+		if err = web.Shown(c, p.FieldShown(p.Field)); err == nil {
+			err = s.Store.DropField(ctx, by(c), p.Field.ID)
+		}
 	default:
 		stored := s.fieldFields(c, p)
 		if p.Field.ID == 0 {

@@ -55,6 +55,7 @@ func (s *Mailboxes) SaveFolders(c *gin.Context) error {
 	}
 	known := c.PostFormArray("known")
 	p.Known = known[:min(len(known), mostKnown)]
+	now := s.folderFields(c, box.Options)
 	box.Options = folderOptions(c, box.Options)
 	p.Box.Options = box.Options
 	if c.PostForm("action") == "list" {
@@ -63,12 +64,11 @@ func (s *Mailboxes) SaveFolders(c *gin.Context) error {
 		}
 		return s.Render(c, "settings_folders", p)
 	}
-	stored := box.Version
-	if box.Version, err = strconv.ParseInt(c.PostForm("version"), 10, 64); err != nil {
-		box.Version = 0
+	shown, typed := c.PostForm("version"), s.folderFields(c, box.Options)
+	if p.Theirs = now.Theirs(typed); shown != "" && shown != strconv.FormatInt(box.Version, 10) && len(p.Theirs) > 0 {
+		return s.Again(c, "settings_folders", p, &p.Form, desk.Fail(desk.Conflict, "form.changed_since"))
 	}
 	if _, err := s.Store.SaveMailbox(c.Request.Context(), box); err != nil {
-		p.Box.Version = stored
 		return s.Again(c, "settings_folders", p, &p.Form, err)
 	}
 	s.Mail.Refresh()
@@ -80,6 +80,12 @@ func (s *Mailboxes) listFolders(c *gin.Context, box desk.Mailbox) ([]string, err
 	defer cancel()
 	list, err := s.Mail.Folders(ctx, box)
 	return list[:min(len(list), mostKnown)], err
+}
+
+// folderFields are the values of the form.
+func (s *Mailboxes) folderFields(c *gin.Context, o desk.MailboxOptions) web.FormFields {
+	return web.FormFields{"folders": strings.Join(slices.Sorted(slices.Values(o.Folders)), ", "), "watch_junk": s.OnOff(c, o.WatchJunk), "mark_read": s.OnOff(c, o.MarkRead), "copy_sent": s.OnOff(c, o.CopySent),
+		"move_to": o.MoveTo, "sent_folder": o.SentFolder}
 }
 
 // folderOptions reads the form; what is not in it stays.

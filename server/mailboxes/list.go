@@ -121,17 +121,16 @@ func (s *Mailboxes) SaveMailbox(c *gin.Context) error {
 	if err != nil || action == "test" || p.Tested && !p.Well() {
 		return s.mailboxAgain(c, "settings_mailbox", p, &p.Form, err)
 	}
-	if p.Box.Version, err = strconv.ParseInt(c.PostForm("version"), 10, 64); err != nil {
-		p.Box.Version = 0
+	p.Theirs = s.mailboxFields(c, stored).Theirs(s.mailboxFields(c, p.Box))
+	p.Box.Version = stored.Version // saving once more saves over it
+	if shown := c.PostForm("version"); box.ID != 0 && shown != "" && shown != strconv.FormatInt(stored.Version, 10) && len(p.Theirs) > 0 {
+		return s.mailboxAgain(c, "settings_mailbox", p, &p.Form, desk.Fail(desk.Conflict, "form.changed_since"))
 	}
+	p.Theirs = nil
 	if box.ID == 0 {
 		s.fixStart(c, &p.Box)
 	}
 	if _, err := s.Store.SaveMailbox(c.Request.Context(), p.Box); err != nil {
-		if desk.CodeOf(err) == desk.Conflict && p.Box.Version != stored.Version {
-			p.Theirs, p.Box.Version = mailboxFields(stored).Theirs(mailboxFields(p.Box)), stored.Version
-			err = desk.Fail(desk.Conflict, "form.changed_since")
-		}
 		return s.mailboxAgain(c, "settings_mailbox", p, &p.Form, err)
 	}
 	s.Mail.Refresh()
@@ -163,8 +162,8 @@ func (s *Mailboxes) previewMailbox(c *gin.Context, f *ui.MailboxForm) {
 }
 
 // mailboxFields are the values of the form but the passwords.
-func mailboxFields(m desk.Mailbox) web.FormFields {
-	return web.FormFields{"address": m.Address, "name": m.Name, "signature": m.Signature, "folder": m.Folder,
+func (s *Mailboxes) mailboxFields(c *gin.Context, m desk.Mailbox) web.FormFields {
+	return web.FormFields{"ack": s.OnOff(c, m.Ack), "history": s.OnOff(c, !m.Options.NoHistory), "address": m.Address, "name": m.Name, "signature": m.Signature, "folder": m.Folder,
 		"imap_host": m.IMAP.Host, "imap_port": strconv.Itoa(m.IMAP.Port), "imap_security": string(m.IMAP.Security), "imap_user": m.IMAP.User,
 		"smtp_host": m.SMTP.Host, "smtp_port": strconv.Itoa(m.SMTP.Port), "smtp_security": string(m.SMTP.Security), "smtp_user": m.SMTP.User}
 }
@@ -193,12 +192,16 @@ func (s *Mailboxes) PauseMailbox(c *gin.Context) error {
 
 // RemoveMailbox ends the watching of a mailbox; its tickets stay.
 func (s *Mailboxes) RemoveMailbox(c *gin.Context) error {
-	id, err := web.IDParam(c, "id")
+	p, box, err := s.mailboxPage(c)
 	if err != nil {
 		return err
 	}
-	if err := s.Store.RemoveMailbox(c.Request.Context(), id); err != nil {
-		return err
+	if err = web.Shown(c, strconv.FormatInt(box.Version, 10)); err == nil {
+		err = s.Store.RemoveMailbox(c.Request.Context(), box.ID)
+	}
+	if err != nil {
+		p.Box, p.Stored, p.Open = withoutPasswords(box), box.IMAP.Password != "", true
+		return s.Again(c, "settings_mailbox", p, &p.Form, err)
 	}
 	s.Mail.Refresh()
 	return s.Saved(c, "/desk/settings/mailboxes", "mailbox.removed")

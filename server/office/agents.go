@@ -33,6 +33,7 @@ func (s *Office) agentsPage(c *gin.Context) (*ui.AgentList, error) {
 	}
 	set, err := s.Store.Settings(ctx)
 	p.Second = set.Second
+	p.Base = secondFields(p, p.Second).Base()
 	return p, err
 }
 

@@ -179,7 +179,10 @@ func (s *Office) RemoveCategory(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Store.DropCategory(c.Request.Context(), p.Category.ID); err != nil {
+	if err = web.Shown(c, p.Base); err == nil {
+		err = s.Store.DropCategory(c.Request.Context(), p.Category.ID)
+	}
+	if err != nil {
 		return s.Again(c, "settings_category", p, &p.Form, err)
 	}
 	return s.Saved(c, "/desk/settings/help#categories", "category.removed")

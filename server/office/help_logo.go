@@ -24,6 +24,9 @@ func (s *Office) SaveLogo(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := web.Shown(c, now.Logo.Key); err != nil {
+		return s.Again(c, "settings_help", p, &p.Form, desk.Fail(desk.Conflict, "settings.logo_changed").At("logo"))
+	}
 	p.Set.Logo = desk.Picture{}
 	if c.PostForm("remove") == "" {
 		file, err := c.FormFile("logo")

@@ -138,29 +138,39 @@ func (s *Office) SaveDay(c *gin.Context) error {
 // freshDay refuses to replace a day of the calendar that the form did not show as what it replaces.
 func freshDay(c *gin.Context, p *ui.HoursPage, d calendar.Day) error {
 	now, there := p.Hours.Days[d.Day]
-	is, shown := p.DayState(now), c.PostForm("replaces")
-	if !there || p.DayState(d) == is && d.Name == now.Name || shown == now.Day+" "+now.Name+" "+is {
+	is := p.DayState(now)
+	if !there || p.DayState(d) == is && d.Name == now.Name || c.PostForm("shown") == p.DayShown(now) {
 		return nil
 	}
-	p.Replaces = now.Day + " " + now.Name + " " + is
+	p.Replaces = p.DayShown(now)
 	return desk.Fail(desk.Conflict, "hours.day_there", "day", p.DayWords(now), "name", now.Name, "is", is).At("day")
 }
 
-// DropDays takes days out of the calendar, or a whole year of them.
+// DropDays takes a day out of the calendar, or a whole year of them.
 func (s *Office) DropDays(c *gin.Context) error {
-	days := c.PostFormArray("day")
-	if year := c.PostForm("year"); len(year) == 4 {
-		hours, err := s.Store.Hours(c.Request.Context())
-		if err != nil {
-			return err
-		}
-		for day := range hours.Days {
-			if day[:4] == year {
-				days = append(days, day)
+	p, err := s.hoursPage(c)
+	if err != nil {
+		return err
+	}
+	var days []calendar.Day
+	for _, y := range p.Years() {
+		for _, d := range y.Days {
+			if y.Year == c.PostForm("year") || d.Day == c.PostForm("day") {
+				days = append(days, d)
 			}
 		}
 	}
-	if err := s.Store.DropDays(c.Request.Context(), by(c), days...); err != nil {
+	if len(days) > 0 {
+		err = web.Shown(c, p.DaysShown(days))
+	}
+	if err != nil {
+		return s.Again(c, "settings_hours", p, &p.Form, err)
+	}
+	gone := make([]string, len(days))
+	for i, d := range days {
+		gone[i] = d.Day
+	}
+	if err := s.Store.DropDays(c.Request.Context(), by(c), gone...); err != nil {
 		return err
 	}
 	return s.Saved(c, hoursPath, "hours.days_dropped")

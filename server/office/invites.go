@@ -44,15 +44,25 @@ func (s *Office) Uninvite(c *gin.Context) error {
 	return s.Saved(c, "/desk/settings/agents", "invite.revoked")
 }
 
+func secondFields(p *ui.AgentList, who desk.SecondFor) web.FormFields {
+	return web.FormFields{"second": ui.WordsOf(p.SecondChoices(), string(who))}
+}
+
 // SaveSecondRule says who must have a second factor.
 func (s *Office) SaveSecondRule(c *gin.Context) error {
-	set, err := s.Store.Settings(c.Request.Context())
+	p, err := s.agentsPage(c)
 	if err != nil {
 		return err
 	}
-	set.Second = desk.SecondFor(c.PostForm("second"))
-	if err := s.Store.SaveSettings(c.Request.Context(), set); err != nil {
+	now, err := s.Store.Settings(c.Request.Context())
+	if err != nil {
 		return err
+	}
+	next := now
+	next.Second = desk.SecondFor(c.PostForm("second"))
+	p.Second = next.Second
+	if err := s.SaveSettings(c, &p.Settings, next, now, func(v desk.Settings) web.FormFields { return secondFields(p, v.Second) }); err != nil {
+		return s.Again(c, "settings_agents", p, &p.Form, err)
 	}
 	return s.Saved(c, "/desk/settings/agents", "saved")
 }

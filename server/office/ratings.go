@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -111,14 +112,15 @@ func (s *Office) SaveRatingSettings(c *gin.Context) error {
 		}
 		return s.Saved(c, p.Action(), "survey.dropped")
 	}
-	own := p.Rules.Own
+	own, version, stored := p.Rules.Own, p.Rules.Version, s.ruleFields(c, p)
 	err = readSurveyRules(c, &p.Rules)
 	if err == nil {
-		typed := p.Rules.Version
-		if err = s.Store.SaveSurveyRules(ctx, by(c), mailbox, p.Rules); desk.CodeOf(err) == desk.Conflict {
-			if now, again := s.Store.SurveyRules(ctx, mailbox); again == nil && now.Version != typed {
-				p.Rules.Version = now.Version // saving once more saves over it
-			}
+		shown := p.Rules.Version
+		p.Rules.Version = version // saving once more saves over it
+		if p.Theirs = stored.Theirs(s.ruleFields(c, p)); shown != version && len(p.Theirs) > 0 {
+			err = desk.Fail(desk.Conflict, "form.changed_since")
+		} else {
+			err = s.Store.SaveSurveyRules(ctx, by(c), mailbox, p.Rules)
 		}
 	}
 	if err != nil {
@@ -126,6 +128,22 @@ func (s *Office) SaveRatingSettings(c *gin.Context) error {
 		return s.Again(c, "settings_ratings", p, &p.Form, err)
 	}
 	return s.Saved(c, p.Action(), "saved")
+}
+
+// ruleFields are the values of the form, as people read them.
+func (s *Office) ruleFields(c *gin.Context, p *ui.RatingSettings) web.FormFields {
+	r := &p.Rules
+	var reasons []string
+	for _, row := range p.ReasonRows() {
+		if row.Chinese+row.English != "" {
+			reasons = append(reasons, row.Chinese+" / "+row.English)
+		}
+	}
+	return web.FormFields{"rating_on": s.OnOff(c, r.On), "style": ui.WordsOf(p.Styles(), string(r.Style)), "rating_delay": strconv.Itoa(p.Minutes(r.Delay)), "rating_every": strconv.Itoa(r.Every),
+		"expire": strconv.Itoa(r.Expire), "remind": strconv.Itoa(r.Remind), "work": s.OnOff(c, r.Work), "when": ui.WordsOf(p.Whens(), string(r.When)), "from": p.Hour(r.From), "to": p.Hour(r.To),
+		"low": ui.WordsOf(p.Lows(), strconv.Itoa(r.Low)), "reasons": strings.Join(reasons, p.T("list.comma")), "repair_on": s.OnOff(c, r.Repair.On), "repair_hours": strconv.Itoa(r.Repair.Hours),
+		"repair_owner": ui.WordsOf(p.Owners(), strconv.FormatInt(r.Repair.Owner, 10)), "again": ui.WordsOf(p.Agains(), string(r.Repair.Again)), "confirm_on": s.OnOff(c, r.Confirm.On),
+		"confirm_after": strconv.Itoa(r.Confirm.After), "confirm_until": strconv.Itoa(r.Confirm.Until), "nps_on": s.OnOff(c, r.NPS.On), "nps_every": strconv.Itoa(r.NPS.Every)}
 }
 
 // readSurveyRules reads the form into rules; what is no number is left as it was and named.

@@ -185,8 +185,11 @@ func (s *Office) RemoveSavedReply(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Store.DropSavedReply(c.Request.Context(), by(c), p.Reply.ID); err != nil {
-		return err
+	if err = web.Shown(c, p.Base); err == nil {
+		err = s.Store.DropSavedReply(c.Request.Context(), by(c), p.Reply.ID)
+	}
+	if err != nil {
+		return s.Again(c, "settings_reply", p, &p.Form, err)
 	}
 	return s.Saved(c, p.Home, "reply.removed")
 }

@@ -3,6 +3,7 @@ package office
 import (
 	"github.com/gin-gonic/gin"
 
+	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/spam"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
@@ -15,7 +16,12 @@ func (s *Office) spamPage(c *gin.Context) (*ui.SpamPage, error) {
 	}
 	p := &ui.SpamPage{Settings: f, Rule: spam.Always}
 	p.Spam, err = s.Store.SpamSettings(c.Request.Context())
+	p.Base = s.spamFields(c, p.Spam.On).Base()
 	return p, err
+}
+
+func (s *Office) spamFields(c *gin.Context, on bool) web.FormFields {
+	return web.FormFields{"spam_filter": s.OnOff(c, on)}
 }
 
 // SpamSettings are what counts as spam, and the senders that were decided on.
@@ -27,31 +33,47 @@ func (s *Office) SpamSettings(c *gin.Context) error {
 	return s.Render(c, "settings_spam", p)
 }
 
-// SaveSpamSettings switches the filter on or off: there is one switch, so there is nothing to be in conflict about.
+// SaveSpamSettings switches the filter on or off.
 func (s *Office) SaveSpamSettings(c *gin.Context) error {
-	set, err := s.Store.Settings(c.Request.Context())
+	p, err := s.spamPage(c)
 	if err != nil {
 		return err
 	}
-	set.SpamFilter = web.On(c, "spam_filter")
-	if err := s.Store.SaveSettings(c.Request.Context(), set); err != nil {
+	now, err := s.Store.Settings(c.Request.Context())
+	if err != nil {
 		return err
+	}
+	next := now
+	next.SpamFilter = web.On(c, "spam_filter")
+	p.Spam.On = next.SpamFilter
+	if err := s.SaveSettings(c, &p.Settings, next, now, func(v desk.Settings) web.FormFields { return s.spamFields(c, v.SpamFilter) }); err != nil {
+		return s.Again(c, "settings_spam", p, &p.Form, err)
 	}
 	return s.Saved(c, "/desk/settings/spam", "saved")
 }
 
-// SaveSpamSender puts a sender on the list; without a rule it takes one off.
+// SaveSpamSender puts a sender on the list; without a rule it takes one off. One whose rule is another than its form was told is changed at
+// the second time.
 func (s *Office) SaveSpamSender(c *gin.Context) error {
-	sender, rule := c.PostForm("sender"), spam.Rule(c.PostForm("rule"))
-	if err := s.Store.SetSpamSender(c.Request.Context(), sender, rule); err != nil {
-		p, pageErr := s.spamPage(c)
-		if pageErr != nil {
-			return pageErr
-		}
-		p.Sender, p.Rule = sender, rule
-		return s.Again(c, "settings_spam", p, &p.Form, err)
+	ctx, sender, rule := c.Request.Context(), c.PostForm("sender"), spam.Rule(c.PostForm("rule"))
+	now, err := s.Store.SpamSender(ctx, sender)
+	if err != nil {
+		return err
 	}
-	return s.Saved(c, "/desk/settings/spam", "saved")
+	shown, told := c.GetPostForm("shown")
+	if now != spam.NoRule && now != rule && shown != string(now) && (told || rule != spam.NoRule) {
+		err = desk.Fail(desk.Conflict, "spam.sender_there", "sender", sender, "is", s.word(c, "spam.rule.", string(now))).At("sender")
+	} else if err = s.Store.SetSpamSender(ctx, sender, rule); err == nil {
+		return s.Saved(c, "/desk/settings/spam", "saved")
+	}
+	p, pageErr := s.spamPage(c)
+	if pageErr != nil {
+		return pageErr
+	}
+	if p.Sender, p.Shown = sender, now; rule != spam.NoRule {
+		p.Rule = rule
+	}
+	return s.Again(c, "settings_spam", p, &p.Form, err)
 }
 
 // ForgetSpam forgets what was learnt about spam.

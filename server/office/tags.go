@@ -43,15 +43,12 @@ func (s *Office) TagSettings(c *gin.Context) error {
 // SaveTag renames a tag (into one that there is already: the two become one), gives it a colour, or takes it off every ticket.
 func (s *Office) SaveTag(c *gin.Context) error {
 	ctx, who, tag := c.Request.Context(), by(c), c.PostForm("tag")
-	if c.PostForm("do") == "remove" {
-		if err := s.Store.DeleteTag(ctx, who, tag); err != nil {
-			return err
-		}
-		return s.Saved(c, "/desk/settings/tags", "tags.removed", "tag", tag)
-	}
 	p, err := s.tagsPage(c)
 	if err != nil {
 		return err
+	}
+	if c.PostForm("do") == "remove" {
+		return s.removeTag(c, p, tag)
 	}
 	name, colour := c.PostForm("name"), c.PostForm("colour")
 	for i := range p.Tags {
@@ -70,6 +67,21 @@ func (s *Office) SaveTag(c *gin.Context) error {
 		return s.Saved(c, "/desk/settings/tags", "saved")
 	}
 	return s.Again(c, "settings_tags", p, &p.Form, err)
+}
+
+func (s *Office) removeTag(c *gin.Context, p *ui.TagSettings, tag string) (err error) {
+	for i := range p.Tags {
+		if t := &p.Tags[i]; t.Name == tag {
+			p.Open, err = tag, web.Shown(c, t.Base)
+		}
+	}
+	if err == nil {
+		err = s.Store.DeleteTag(c.Request.Context(), by(c), tag)
+	}
+	if err != nil {
+		return s.Again(c, "settings_tags", p, &p.Form, err)
+	}
+	return s.Saved(c, "/desk/settings/tags", "tags.removed", "tag", tag)
 }
 
 func (s *Office) topicsPage(c *gin.Context) (*ui.TopicSettings, error) {
@@ -115,7 +127,9 @@ func (s *Office) SaveTopic(c *gin.Context) error {
 	case "up", "down":
 		err = s.Store.MoveTopic(ctx, who, id, do == "up")
 	case "archive", "back":
-		err = s.Store.ArchiveTopic(ctx, who, id, do == "archive")
+		if err = shownTopic(c, p, id); err == nil {
+			err = s.Store.ArchiveTopic(ctx, who, id, do == "archive")
+		}
 	default:
 		if err = takeTopic(c, p, &topic); err == nil {
 			_, err = s.Store.SaveTopic(ctx, who, topic)
@@ -125,6 +139,16 @@ func (s *Office) SaveTopic(c *gin.Context) error {
 		return s.Saved(c, "/desk/settings/topics", "saved")
 	}
 	return s.Again(c, "settings_topics", p, &p.Form, err)
+}
+
+// shownTopic refuses to archive a topic that has another name by now.
+func shownTopic(c *gin.Context, p *ui.TopicSettings, id int64) error {
+	for i := range p.Topics {
+		if t := &p.Topics[i]; t.ID == id {
+			return web.Shown(c, t.Base)
+		}
+	}
+	return nil
 }
 
 // takeTopic puts what was typed into the form that it came from, for the case that it is refused, and refuses what is stale.

@@ -101,6 +101,18 @@ func (s *Desk) DropView(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	p, err := s.viewsOf(c, nil)
+	if err != nil {
+		return err
+	}
+	for _, v := range p.SavedViews {
+		if v.ID != id {
+			continue
+		}
+		if err := web.Shown(c, strconv.FormatInt(v.Version, 10)); err != nil {
+			return s.viewRefused(c, v, err)
+		}
+	}
 	if err := s.Store.DropView(c.Request.Context(), byOf(c), mayShare(c), id); err != nil {
 		return err
 	}

@@ -49,14 +49,26 @@ func (f FormFields) Theirs(typed FormFields) map[string]string {
 }
 
 // Fresh refuses a form whose values somebody has changed since it was opened (Conflict, form.changed_since): p then knows what is stored
-// now, and saving once more saves over it. A form without a base (no page of ours, or a new thing) overwrites nothing that it was shown.
+// now, and saving once more saves over it. A form without a base (no page of ours, or a new thing) overwrites nothing that it was shown,
+// and one that says what is stored by now overwrites nothing at all.
 func Fresh(c *gin.Context, p *ui.Settings, stored, typed FormFields) error {
 	p.Base = stored.Base()
 	if base := c.PostForm("base"); base == "" || base == p.Base {
 		return nil
 	}
-	p.Theirs = stored.Theirs(typed)
+	if p.Theirs = stored.Theirs(typed); len(p.Theirs) == 0 {
+		return nil
+	}
 	return desk.Fail(desk.Conflict, "form.changed_since")
+}
+
+// Shown refuses what a button does to a thing (removing it, say) that is not as it was when the page with the button was made (Conflict,
+// form.changed_shown). The page is shown once more with the thing as it is now: the next press does it.
+func Shown(c *gin.Context, now string) error {
+	if shown, given := c.GetPostForm("shown"); !given || shown == now {
+		return nil
+	}
+	return desk.Fail(desk.Conflict, "form.changed_shown")
 }
 
 // SaveSettings changes the settings by what a form said. Only the fields of this form count for a conflict: what others saved on

@@ -39,6 +39,22 @@ func (s *Work) SpamSettings(ctx context.Context) (out spam.Settings, err error) 
 	})
 }
 
+// SpamSender is what the list says of an address or a whole domain itself; spam.NoRule for one that is not on it.
+func (s *Work) SpamSender(ctx context.Context, sender string) (rule spam.Rule, err error) {
+	sender, ok := spam.TidySender(sender)
+	if !ok {
+		return spam.NoRule, nil
+	}
+	err = s.View(ctx, func(q db.Querier) error {
+		err := q.Row(`SELECT rule FROM spam_sender WHERE sender = $1`, sender).Scan((*string)(&rule))
+		if db.Missing(err) {
+			return nil
+		}
+		return err
+	})
+	return rule, err
+}
+
 // SetSpamSender puts an address or a whole domain on the list, or changes what is there; spam.NoRule takes it off. Invalid for what is
 // neither (spam.sender_bad).
 func (s *Work) SetSpamSender(ctx context.Context, sender string, rule spam.Rule) error {
