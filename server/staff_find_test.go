@@ -28,7 +28,18 @@ func TestFindAndSuggest(t *testing.T) {
 	}
 	b.get("/desk/search/suggest?q=tag%3Agi").status(200).has("gift")
 
+	b.post("/desk/views", url.Values{"name": {"Gifts"}, "query": {"tag:gift"}}).status(303).to("/desk/saved-1")
+	for _, offer := range []string{"/desk/search/suggest?q=", "/desk/find?q=Gifts"} {
+		b.get(offer).status(200).has(`data-href="/desk/saved-1"`)
+	}
+	b.get("/desk/saved-1").status(200).has("Broken cup")
+
 	b.get("/desk/search?q=broken").status(200).has("<mark>Broken</mark> cup")
+	b.get("/desk/search?q=ann").status(200).has(`<span class="who"><mark>Ann</mark> &lt;script&gt;</span>`).hasNot("<script>")
+	b.get("/desk/search?q=from%3Acust.test").status(200).has("<small>ann@<mark>cust.test</mark></small>", `<span class="tag `, ">gift</span>")
+	b.get("/desk/search?q=before%3Asoon").status(200).has("Not understood", "“before:” takes a date")
+	b.get("/desk/search?q=is%3Astrange").status(200).has("“is:” takes one of these: open, pending")
+	b.get("/desk/search?q=colour%3Ared").status(200).has("There is no filter for “colour:red”")
 	b.get("/desk/search/suggest?q=").status(200).has("broken")
 	agent.get("/desk/search/suggest?q=").status(200).hasNot("broken")
 	agent.post("/desk/search/forget", nil).status(303).to("/desk/search")

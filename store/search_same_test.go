@@ -270,6 +270,7 @@ func (s *plainSearch) moments(q query.Query, t *plainTicket) bool {
 
 func (m plainMessage) holds(c query.Cond) bool {
 	term, ok := query.PhraseTerm(c.Value)
+	term.Prefix = term.Prefix || c.Op != query.OpSubject
 	if !ok || !m.indexed {
 		return false
 	}

@@ -31,7 +31,7 @@ func (p *TicketPage) SetSnooze(next func(time.Time) time.Time) {
 	case until.Equal(desk.UntilAnswer):
 		m.Until = p.T("snooze.until_answer")
 	case !until.IsZero():
-		m.Until, m.At = p.T("snooze.until", "at", p.Clock(until)), until.In(p.zone()).Format(LaterForm)
+		m.Until, m.At = p.T("snooze.until", "at", p.Moment(until)), until.In(p.zone()).Format(LaterForm)
 	}
 	p.Snooze = m
 }

@@ -77,7 +77,7 @@ func (f *Frame) eventPart(e *desk.Event, names Agents) (p EventPart, ok bool) {
 		if err != nil {
 			return say("event.snoozed_open")
 		}
-		return say("event.snoozed", "at", f.Clock(at))
+		return say("event.snoozed", "at", f.Moment(at))
 	case desk.EventWoke:
 		if by := e.Args["by"]; by != "" {
 			return say("event.woke." + by)

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -71,7 +72,7 @@ func (f *Frame) SearchSuggestions(t query.Typing, offers []query.Offer, recent [
 func (f *Frame) viewItems(views []desk.SavedView, part string) (items []FindItem) {
 	for _, v := range views {
 		if contains(v.Name+"\n"+v.Query, part) {
-			items = append(items, FindItem{Icon: "list", Text: v.Name, Note: v.Query, Href: "/desk/views/" + strconv.FormatInt(v.ID, 10)})
+			items = append(items, FindItem{Icon: "list", Text: v.Name, Note: v.Query, Href: "/desk/saved-" + strconv.FormatInt(v.ID, 10)})
 		}
 	}
 	return items
@@ -169,14 +170,42 @@ func (f *Frame) titleOf(t *desk.Ticket, marked []query.Term) string {
 	return query.Mark(t.Subject, marked)
 }
 
+// OddWhy says of each part of the query that was not understood what would be.
+func (p *SearchPage) OddWhy() (why []string) {
+	for _, part := range p.Odd {
+		op, valued := query.Misread(part)
+		if op == "" {
+			why = append(why, p.T("search.odd.unknown", "part", part))
+			continue
+		}
+		name := query.OpName(op, p.Lang)
+		switch {
+		case op.Closed():
+			why = append(why, p.T("search.odd.values", "op", name, "values", strings.Join(query.OpValues(op, p.Lang), p.T("list.comma"))))
+		case op.Moment():
+			why = append(why, p.T("search.odd.date", "op", name))
+		case !valued:
+			why = append(why, p.T("search.odd.empty", "op", name, "example", p.example(op)))
+		default:
+			why = append(why, p.T("search.odd.words", "op", name, "example", p.example(op)))
+		}
+	}
+	return slices.Compact(why)
+}
+
+// example is an operator with a value, in the page's language.
+func (p *SearchPage) example(op query.Op) string {
+	value := p.T("search.eg." + string(op))
+	if values := query.OpValues(op, p.Lang); len(values) > 0 {
+		value = values[0]
+	}
+	return query.OpName(op, p.Lang) + ":" + value
+}
+
 // Syntax are examples of queries, in the page's language.
 func (p *SearchPage) Syntax() (list []query.Offer) {
 	for _, op := range query.Ops {
-		value := p.T("search.eg." + string(op))
-		if values := query.OpValues(op, p.Lang); len(values) > 0 {
-			value = values[0]
-		}
-		list = append(list, query.Offer{Query: query.OpName(op, p.Lang) + ":" + value, Note: p.T("search.op." + string(op))})
+		list = append(list, query.Offer{Query: p.example(op), Note: p.T("search.op." + string(op))})
 	}
 	return append(list, query.Offer{Query: p.T("search.eg.phrase"), Note: p.T("search.op.phrase")}, query.Offer{Query: p.T("search.eg.without"), Note: p.T("search.op.without")})
 }

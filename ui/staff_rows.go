@@ -226,7 +226,7 @@ func (f *Frame) waited(t *desk.Ticket, row *Row) {
 		row.Wait, row.When = f.T("list.deleted_at", "at", f.Clock(t.DeletedAt)), f.Full(t.DeletedAt)
 	case t.Snoozed() && !t.Spam:
 		if row.Wait = f.T("snooze.until_answer"); t.SnoozedUntil.Before(desk.UntilAnswer) {
-			row.Wait, row.When = f.T("snooze.until", "at", f.Clock(t.SnoozedUntil)), f.Full(t.SnoozedUntil)
+			row.Wait, row.When = f.T("snooze.until", "at", f.Moment(t.SnoozedUntil)), f.Full(t.SnoozedUntil)
 		}
 		row.WaitClass += " asleep"
 	case !t.WaitingSince.IsZero() && !t.Spam:

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/query"
 	"github.com/deskbell/deskbell/ui/letter"
 )
 
@@ -93,8 +94,8 @@ func staffPages(lang desk.Lang) []sheet {
 		{"notices", true, &NoticesPage{Frame: f, Whole: true, Unread: 2, Lines: f.NoticeLines(someNotices)}},
 		{"notices.list", true, &NoticesPage{Frame: f, Unread: 2, Lines: f.NoticeLines(someNotices)}},
 		{"search", false, &SearchPage{Frame: f, Query: "<q>", Order: desk.ByNewest}},
-		{"search", true, &SearchPage{Frame: f, Query: "退款", Order: desk.ByRank, Best: 2000, Odd: []string{"is:<odd>"}, More: "/desk/search?q=x&cursor=y", CanSave: true, Articles: ArticleHits([]desk.Hit{{Article: 1, Title: "a", Snippet: "\x02b\x03", Found: &desk.Article{}}}),
-			Hits: f.SearchHits([]desk.Hit{{Ticket: &p.Ticket, Snippet: "<\x02退款\x03"}}, RowsFor{Agents: someAgents})}},
+		{"search", true, &SearchPage{Frame: f, Query: "退款", Order: desk.ByRank, Best: 2000, Odd: []string{"is:<odd>", "tag:", "on:x", "to:!", "<b>:x"}, More: "/desk/search?q=x&cursor=y", CanSave: true, Articles: ArticleHits([]desk.Hit{{Article: 1, Title: "a", Snippet: "\x02b\x03", Found: &desk.Article{}}}),
+			Hits: f.SearchHits([]desk.Hit{{Ticket: &p.Ticket, Snippet: "<\x02退款\x03"}}, RowsFor{Agents: someAgents}, query.Parse("王 from:163.com", noon))}},
 		{"mail", true, &MailFrame{Frame: f, Body: letter.Body(lang, &full().Messages[1], "")}}, {"mail", false, &MailFrame{Frame: none}},
 		{"print", true, printPage(f, true)}, {"print", false, &PrintPage{Frame: none}},
 		{"original", true, &OriginalPage{Frame: f, Ticket: 1, Subject: "s", Back: "/b", Raw: "/r", Lines: []OriginalLine{{"From", "李伟 <l@x.test>", "=?x?= <l@x.test>"}}, Source: "a <b>", Limit: "256 KB", More: true}},

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
 	"strconv"
@@ -205,6 +206,8 @@ type SearchPage struct {
 // SearchHit is a ticket that was found, with where.
 type SearchHit struct {
 	Row
+	Name    string // whose it is, with marks
+	Address string // with marks, where it is in this that something was found and not in the name; else empty
 	Title   string // the subject with marks
 	Snippet string
 	Status  string
@@ -213,6 +216,7 @@ type SearchHit struct {
 // ArticleHit is an article that was found.
 type ArticleHit struct {
 	Href, Title, Snippet, Lang string
+	Marked                     string // the title with its matches marked
 	Published                  bool
 }
 
@@ -235,21 +239,35 @@ func (p *TicketPage) SetWait(t *desk.Ticket) {
 }
 
 // SearchHits makes the rows of what was found.
-func (f *Frame) SearchHits(hits []desk.Hit, r RowsFor, marked ...query.Term) []SearchHit {
+func (f *Frame) SearchHits(hits []desk.Hit, r RowsFor, asked query.Query) []SearchHit {
 	var out []SearchHit
+	terms := asked.Marked()
 	for i := range hits {
 		if t := hits[i].Ticket; t != nil {
-			out = append(out, SearchHit{Row: f.row(t, r, ""), Title: f.titleOf(t, marked), Snippet: hits[i].Snippet, Status: string(t.Status)})
+			h := SearchHit{Row: f.row(t, r, ""), Title: f.titleOf(t, terms), Snippet: hits[i].Snippet, Status: string(t.Status)}
+			h.Name, h.Address = asked.MarkPerson(h.Who, t.Contact.Address)
+			out = append(out, h)
 		}
 	}
 	return out
+}
+
+// Tall is the class of a row with a foot.
+func (h SearchHit) Tall() string { return h.tall() }
+
+// Ends is what every row has behind its words: files, who has it, marks and tags.
+func (h SearchHit) Ends() template.HTML {
+	var b strings.Builder
+	h.writeEnd(&b, string(icon("clip", "s")))
+	h.writeFoot(&b)
+	return template.HTML(b.String())
 }
 
 // ArticleHits makes lines of the articles that were found.
 func ArticleHits(hits []desk.Hit) []ArticleHit {
 	var out []ArticleHit
 	for _, h := range hits {
-		a := ArticleHit{Href: "/desk/articles/" + strconv.FormatInt(h.Article, 10), Title: h.Title, Snippet: h.Snippet, Published: true}
+		a := ArticleHit{Href: "/desk/articles/" + strconv.FormatInt(h.Article, 10), Title: h.Title, Marked: cmp.Or(h.Marked, query.Unmarked(h.Title)), Snippet: h.Snippet, Published: true}
 		if h.Found != nil {
 			a.Published, a.Lang = h.Found.Published, string(h.Found.Lang)
 		}

@@ -46,6 +46,34 @@ func Mark(text string, terms []Term) string {
 	return MarkRanges(text, parts)
 }
 
+// MarkPerson puts marks into a name. Where there is nothing to mark in it but in the address, that comes with its marks too, else empty.
+func (q Query) MarkPerson(name, address string) (markedName, markedAddress string) {
+	markedName, found := q.markWho(name)
+	if !found && address != name {
+		if a, found := q.markWho(address); found {
+			markedAddress = a
+		}
+	}
+	return markedName, markedAddress
+}
+
+// markWho marks words as everywhere, else the part that from: or customer: asks for.
+func (q Query) markWho(text string) (string, bool) {
+	if marked := Mark(text, q.Marked()); strings.ContainsRune(marked, MarkOn) {
+		return marked, true
+	}
+	lower := strings.ToLower(text)
+	for _, c := range q.Conds {
+		if c.Not || (c.Op != OpFrom && c.Op != OpCustomer) || len(lower) != len(text) {
+			continue
+		}
+		if i := strings.Index(lower, strings.ToLower(c.Value)); i >= 0 {
+			return MarkRanges(text, [][2]int{{i, min(i+len(c.Value), len(text))}}), true
+		}
+	}
+	return Unmarked(text), false
+}
+
 // MarkRanges puts marks around parts of text, given by their bytes in order.
 func MarkRanges(text string, parts [][2]int) string {
 	var out strings.Builder

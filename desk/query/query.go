@@ -90,7 +90,7 @@ func Parse(text string, now time.Time) Query {
 		}
 	}
 	q.Words = strings.Join(words, " ")
-	q.Number = desk.TicketNumber(q.Words)
+	q.Number = desk.TicketNumber(narrow(q.Words))
 	if q.Words != "" && !unfinished {
 		q.Words += " "
 	}
@@ -165,7 +165,8 @@ func PhraseTerm(text string) (Term, bool) {
 	return t, len(t.Words) > 0
 }
 
-// queryLexer takes a query apart: words, "exact words", operator:value, operator:"a value". All of it may be written in full width.
+// queryLexer takes a query apart: words, "exact words", operator:value, operator:"a value"; a blank may stand before the value. All of it
+// may be written in full width.
 type queryLexer struct {
 	text      string
 	pos       int
@@ -175,7 +176,8 @@ type queryLexer struct {
 	quoted    bool
 }
 
-var quotes = map[rune]rune{'"': '"', '“': '”', '＂': '＂', '「': '」', '„': '“'}
+// quotes begin exact words, each with all that may end them: an input method that has lost count gives the second of a pair first.
+var quotes = map[rune]string{'"': `"“”＂`, '“': `”"“＂`, '”': `“"”＂`, '＂': `＂"“”`, '„': `“”"`, '「': "」", '『': "』"}
 
 func (l *queryLexer) next() bool {
 	l.skip(unicode.IsSpace)
@@ -212,16 +214,38 @@ func (l *queryLexer) next() bool {
 		l.pos += w
 	}
 	if l.op != "" && !l.quoted {
-		l.value = l.text[name:l.pos]
+		if l.value = l.text[name:l.pos]; l.value == "" {
+			l.valueBehindBlank()
+		}
 	}
-	l.raw = l.text[from:l.pos]
+	l.raw = strings.TrimSpace(l.text[from:l.pos])
 	return true
+}
+
+// valueBehindBlank takes the next word for the value of an operator that has none: "tag: refund". Not where that is a condition itself.
+func (l *queryLexer) valueBehindBlank() {
+	if _, known := ParseOp(l.op); !known {
+		return
+	}
+	end := l.pos
+	l.skip(unicode.IsSpace)
+	if l.quote() {
+		return
+	}
+	from := l.pos
+	l.skip(func(r rune) bool { return !unicode.IsSpace(r) })
+	l.value = l.text[from:l.pos]
+	if name, _, ok := strings.Cut(strings.ReplaceAll(strings.TrimLeft(l.value, "-－"), "：", ":"), ":"); ok {
+		if _, known := ParseOp(name); known {
+			l.pos, l.value = end, ""
+		}
+	}
 }
 
 // quote takes a quoted text, if one begins here; one that does not end goes to the end.
 func (l *queryLexer) quote() bool {
 	r, w := l.peek()
-	end, ok := quotes[r]
+	ends, ok := quotes[r]
 	if !ok || w == 0 {
 		return false
 	}
@@ -229,7 +253,7 @@ func (l *queryLexer) quote() bool {
 	from := l.pos
 	for l.pos < len(l.text) {
 		r, w := l.peek()
-		if r == end || (r == '"' && end == '”') {
+		if strings.ContainsRune(ends, r) {
 			l.value, l.quoted = l.text[from:l.pos], true
 			l.pos += w
 			return true

@@ -58,8 +58,15 @@ func TestParseQuery(t *testing.T) {
 		"https://x.test/a": "~https://x.test/a", "12:30": "~12:30", "Re:退款": "~Re:退款", "x:": "~x:",
 		"after:2026 on:2026-1-5 before:2026/02/03 日期:2026年1月15日": "after=2026-01-01/2027-01-01 on=2026-01-05/2026-01-06 before=2026-02-03/2026-02-04 on=2026-01-15/2026-01-16",
 		"on:today on:昨天 after:7d 晚于:2周":                          "on=2026-03-10/2026-03-11 on=2026-03-09/2026-03-10 after=2026-03-03/2026-03-04 after=2026-02-24/2026-02-25",
-		"on:2026-02-30":  "~on:2026-02-30 ?on:2026-02-30",
-		"file:发票 to:ann": "file=发票 to=ann", "file:!": "~file:! ?file:!",
+		"on:this-week on:上周 after:this-month 早于:上个月":             "on=2026-03-09/2026-03-16 on=2026-03-02/2026-03-09 after=2026-03-01/2026-04-01 before=2026-02-01/2026-03-01",
+		`on:"last week" on:今年 on:last-year on:前天`:                "on=2026-03-02/2026-03-09 on=2026-01-01/2027-01-01 on=2025-01-01/2026-01-01 on=2026-03-08/2026-03-09",
+		"早于：２０２６－０１ ＃１０４２ from：ａｎｎ＠ｘ":                            "before=2026-01-01/2026-02-01 from=ann@x ~＃１０４２ #1042",
+		"tag: 退款 状态： 待处理 from: “王 芳”":                            "tag=退款 is=open from=王 芳",
+		"tag: is:open": "is=open ~tag: ?tag:", "before: soon": "~before: soon ?before: soon", "foo: bar": "~foo: bar",
+		"”退款 申请“ 『到 货』 “款 项“":    "'退款 申请' '到 货' '款 项'",
+		"status:closed label:退款": "is=resolved tag=退款",
+		"on:2026-02-30":          "~on:2026-02-30 ?on:2026-02-30",
+		"file:发票 to:ann":         "file=发票 to=ann", "file:!": "~file:! ?file:!",
 		"is:open  退款　is:mine": "is=open is=mine ~退款",
 	} {
 		if got := Parse(text, queryNow).say(); got != want {
@@ -144,7 +151,11 @@ func TestTypingOf(t *testing.T) {
 		"-tag:":              {Head: "-tag:", Op: OpTag},
 		"is:open ":           {Head: "is:open "},
 		`from:"wang f`:       {Head: "from:", Op: OpFrom, Part: "wang f"},
-		`x "exact wo`:        {Head: `x "exact wo`},
+		`x "exact wo`:        {Head: `x "exact wo`, Phrase: true},
+		"“":                  {Head: "“", Phrase: true},
+		`"exact words" `:     {Head: `"exact words" `},
+		"标签： ":               {Head: "标签:", Op: OpTag},
+		"a tag: refu":        {Head: "a tag:", Op: OpTag, Part: "refu"},
 		"http://x":           {Part: "http://x"},
 		"is:open   from:li ": {Head: "is:open   from:li "},
 	} {
@@ -155,7 +166,8 @@ func TestTypingOf(t *testing.T) {
 	if got := TypingOf("-标签:退").With("two words"); got != `-标签:"two words" ` {
 		t.Error(got)
 	}
-	for text, want := range map[string]string{"is:待": "is:open ", "is:o": "is:open ", "优先级:紧": "优先级:urgent ", "fr": "from:", "状": "is:", "ope": "is:open ", "on:2026-": "on:2026-03 "} {
+	for text, want := range map[string]string{"is:待": "is:open ", "is:o": "is:open ", "优先级:紧": "优先级:urgent ", "fr": "from:", "状": "is:", "ope": "is:open ", "on:2026-": "on:2026-03 ",
+		"on:last": "on:last-week ", "日期:上": "日期:last-week ", "on:": "on:today ", "before:７": "before:7d "} {
 		offers := TypingOf(text).Offers(desk.English, queryNow)
 		if len(offers) == 0 || offers[0].Query != want {
 			t.Errorf("%q: %+v", text, offers)

@@ -6,16 +6,21 @@ import (
 	"time"
 )
 
-// parsePeriod reads 2026, 2026-01, 2026-01-15 (also with slashes, dots, or as 2026年1月15日), today, yesterday, and 7d, 2w, 3m: the day
-// that long ago. It is the whole day, month or year, in now's zone.
+// parsePeriod reads 2026, 2026-01, 2026-01-15 (also with slashes, dots, or as 2026年1月15日), today, yesterday, this or last week, month or
+// year, and 7d, 2w, 3m: the day that long ago. It is the whole day, week (from Monday), month or year, in now's zone.
 func parsePeriod(text string, now time.Time) (from, to time.Time, ok bool) {
-	text = strings.ToLower(strings.TrimSpace(text))
+	text = strings.ToLower(narrow(strings.TrimSpace(text)))
 	today := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, now.Location())
 	switch text {
 	case "today", "今天":
 		return today, today.AddDate(0, 0, 1), true
 	case "yesterday", "昨天":
 		return today.AddDate(0, 0, -1), today, true
+	case "前天":
+		return today.AddDate(0, 0, -2), today.AddDate(0, 0, -1), true
+	}
+	if from, to, ok := thisOrLast(strings.ReplaceAll(text, " ", "-"), today); ok {
+		return from, to, true
 	}
 	if n, unit, ok := ago(text); ok {
 		day := today
@@ -32,6 +37,28 @@ func parsePeriod(text string, now time.Time) (from, to time.Time, ok bool) {
 		return day, day.AddDate(0, 0, 1), true
 	}
 	return parseDate(text, now.Location())
+}
+
+// thisOrLast reads a week, a month or a year by its distance from today.
+func thisOrLast(text string, today time.Time) (from, to time.Time, ok bool) {
+	monday := today.AddDate(0, 0, -(int(today.Weekday())+6)%7)
+	first := today.AddDate(0, 0, 1-today.Day())
+	newYear := first.AddDate(0, 1-int(first.Month()), 0)
+	switch text {
+	case "this-week", "本周", "这周":
+		return monday, monday.AddDate(0, 0, 7), true
+	case "last-week", "上周":
+		return monday.AddDate(0, 0, -7), monday, true
+	case "this-month", "本月", "这个月":
+		return first, first.AddDate(0, 1, 0), true
+	case "last-month", "上月", "上个月":
+		return first.AddDate(0, -1, 0), first, true
+	case "this-year", "今年":
+		return newYear, newYear.AddDate(1, 0, 0), true
+	case "last-year", "去年":
+		return newYear.AddDate(-1, 0, 0), newYear, true
+	}
+	return from, to, false
 }
 
 var agoUnits = []struct {

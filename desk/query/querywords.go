@@ -12,13 +12,13 @@ import (
 // the search field suggests.
 var (
 	opNames = map[Op][]string{
-		OpIs: {"is", "状态"}, OpFrom: {"from", "来自", "发件人"}, OpTo: {"to", "发给", "收件人"}, OpCustomer: {"customer", "客户"},
-		OpSubject: {"subject", "标题"}, OpTag: {"tag", "标签"}, OpHas: {"has", "包含", "有", "含"}, OpAssignee: {"assignee", "客服", "负责人"},
+		OpIs: {"is", "状态", "status", "in"}, OpFrom: {"from", "来自", "发件人"}, OpTo: {"to", "发给", "收件人"}, OpCustomer: {"customer", "客户"},
+		OpSubject: {"subject", "标题"}, OpTag: {"tag", "标签", "tags", "label"}, OpHas: {"has", "包含", "有", "含"}, OpAssignee: {"assignee", "客服", "负责人", "assigned", "agent"},
 		OpMailbox: {"mailbox", "邮箱"}, OpTopic: {"topic", "主题"}, OpPriority: {"priority", "优先级"}, OpBefore: {"before", "早于", "之前"},
 		OpAfter: {"after", "晚于", "之后"}, OpOn: {"on", "日期"}, OpFile: {"file", "文件", "附件"},
 	}
 	opValues = map[Op][][]string{
-		OpIs: {{"open", "待处理"}, {"pending", "待客户回复", "待回复"}, {"resolved", "已解决"}, {"snoozed", "稍后处理", "稍后"}, {"unread", "未读"},
+		OpIs: {{"open", "待处理"}, {"pending", "待客户回复", "待回复"}, {"resolved", "已解决", "已关闭", "closed", "solved"}, {"snoozed", "稍后处理", "稍后"}, {"unread", "未读"},
 			{"unassigned", "未分配"}, {"mine", "我的"}, {"spam", "垃圾邮件", "垃圾"}, {"bin", "回收站", "trash"}, {"merged", "已合并"}},
 		OpHas:      {{"attachment", "附件", "attachments", "file"}, {"draft", "草稿"}, {"note", "备注", "内部备注"}, {"rating", "评价"}},
 		OpAssignee: {{"me", "我"}, {"nobody", "无人", "none"}},
@@ -27,6 +27,9 @@ var (
 	// Of these there is nothing but the values listed.
 	opClosed = map[Op]bool{OpIs: true, OpHas: true, OpPriority: true}
 	opMoment = map[Op]bool{OpBefore: true, OpAfter: true, OpOn: true}
+	// The periods that are offered, beside dates.
+	opPeriods = [][]string{{"today", "今天"}, {"yesterday", "昨天"}, {"7d", "7天"}, {"30d", "30天"}, {"this-week", "本周"}, {"last-week", "上周"},
+		{"this-month", "本月"}, {"last-month", "上月"}}
 )
 
 // Ops in the order in which they are suggested.
@@ -44,9 +47,6 @@ var opByName = func() map[string]Op {
 
 // OpName is an operator as a language writes it.
 func OpName(op Op, lang desk.Lang) string { return inLang(opNames[op], lang) }
-
-// OpNames are all its names.
-func OpNames(op Op) []string { return opNames[op] }
 
 // OpValues are the values of an operator as a language writes them; more than these where it also takes texts.
 func OpValues(op Op, lang desk.Lang) []string {
@@ -81,7 +81,7 @@ func condOf(name, value string, now time.Time) (Cond, bool) {
 		c.From, c.To, ok = parsePeriod(value, now)
 		return c, ok
 	}
-	plain := strings.ToLower(value)
+	plain := strings.ToLower(narrow(value))
 	if op == OpAssignee {
 		plain = strings.TrimPrefix(strings.TrimPrefix(plain, "@"), "＠")
 		c.Value = plain
@@ -94,11 +94,38 @@ func condOf(name, value string, now time.Time) (Cond, bool) {
 			}
 		}
 	}
-	if op == OpSubject || op == OpFile || op == OpTo {
+	switch op {
+	case OpSubject, OpFile, OpTo:
 		_, ok = PhraseTerm(value)
+	case OpFrom, OpCustomer, OpMailbox:
+		c.Value = narrow(value)
 	}
 	return c, ok && !opClosed[op] && c.Value != ""
 }
+
+// narrow writes full-width letters, digits and marks as ASCII has them.
+func narrow(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '！' && r <= '～' {
+			return r - '！' + '!'
+		}
+		return r
+	}, text)
+}
+
+// Misread takes a part that was not understood (Query.Odd) apart: the operator that was meant, empty where there is none of that name, and
+// whether a value was given.
+func Misread(part string) (op Op, valued bool) {
+	name, value, _ := strings.Cut(strings.ReplaceAll(strings.TrimLeft(part, "-－"), "：", ":"), ":")
+	op, _ = ParseOp(name)
+	return op, strings.TrimSpace(value) != ""
+}
+
+// Closed says that an operator has no values but OpValues.
+func (op Op) Closed() bool { return opClosed[op] }
+
+// Moment says that an operator takes dates.
+func (op Op) Moment() bool { return opMoment[op] }
 
 // looksLikeOp says whether name:value was meant as a condition: not a link, a time of day, or a subject's Re:.
 func looksLikeOp(name, value string) bool {

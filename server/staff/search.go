@@ -2,6 +2,7 @@ package staff
 
 import (
 	"net/url"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -36,14 +37,30 @@ func (s *Desk) Search(c *gin.Context) error {
 	if err := s.Store.RememberSearch(c.Request.Context(), web.AgentOf(c).ID, p.Query); err != nil {
 		return err
 	}
+	if err := s.findArticles(c, p); err != nil {
+		return err
+	}
+	return s.Render(c, "search", p)
+}
+
+// findArticles finds articles by the words of a query; none where it asks for what only a ticket has.
+func (s *Desk) findArticles(c *gin.Context, p *ui.SearchPage) error {
+	asked := query.Parse(p.Query, p.Now.In(p.Zone))
+	if len(asked.Conds) > 0 || asked.Number != 0 {
+		return nil
+	}
+	words := strings.TrimSpace(asked.Words + " " + strings.Join(asked.Phrases, " "))
+	if words == "" {
+		return nil
+	}
 	for _, lang := range desk.Langs {
-		hits, err := s.Store.SearchArticles(c.Request.Context(), p.Query, lang, false, 3)
+		hits, err := s.Store.SearchArticles(c.Request.Context(), words, lang, false, 3)
 		if err != nil {
 			return err
 		}
 		p.Articles = append(p.Articles, ui.ArticleHits(desk.ClearHits(hits))...)
 	}
-	return s.Render(c, "search", p)
+	return nil
 }
 
 func (s *Desk) findTickets(c *gin.Context, p *ui.SearchPage) error {
@@ -60,6 +77,6 @@ func (s *Desk) findTickets(c *gin.Context, p *ui.SearchPage) error {
 	if found.Next != "" {
 		p.More = "/desk/search?" + url.Values{"q": {p.Query}, "order": {string(p.Order)}, "cursor": {found.Next}}.Encode()
 	}
-	p.Hits = p.SearchHits(found.Hits, ui.RowsFor{Agents: names, Answering: s.Hub.AllAnswering(), Me: me}, query.Parse(p.Query, p.Now).Marked()...)
+	p.Hits = p.SearchHits(found.Hits, ui.RowsFor{Agents: names, Answering: s.Hub.AllAnswering(), Me: me}, query.Parse(p.Query, p.Now.In(p.Zone)))
 	return nil
 }

@@ -80,6 +80,7 @@ func customersNamed(q db.Querier, text string) (list []desk.Customer, err error)
 }
 
 // QueryOffers are the values that an operator may have here, as far as they have a text in them: tags, agents, customers, mailboxes, topics.
+// Of customers, without a text, those who began the newest tickets.
 func (s *Lists) QueryOffers(ctx context.Context, t query.Typing, lang desk.Lang) (offers []query.Offer, err error) {
 	text := ""
 	switch t.Op {
@@ -93,7 +94,9 @@ func (s *Lists) QueryOffers(ctx context.Context, t query.Typing, lang desk.Lang)
 		text = `SELECT names, '' FROM topic WHERE archived = 0 AND names LIKE $1 ESCAPE '\' ORDER BY position LIMIT $2`
 	case query.OpFrom, query.OpCustomer, query.OpTo:
 		if strings.TrimSpace(t.Part) == "" {
-			return nil, nil
+			text = `SELECT contact, max(contact_name) FROM (SELECT number, contact, contact_name FROM ticket WHERE aside = 0 ORDER BY number DESC LIMIT 50) t
+				WHERE contact LIKE $1 ESCAPE '\' GROUP BY contact ORDER BY max(number) DESC LIMIT $2`
+			break
 		}
 		text = `SELECT a.address, c.name FROM address a JOIN customer c ON c.id = a.customer_id WHERE a.address LIKE $1 ESCAPE '\' OR c.name LIKE $1 ESCAPE '\' LIMIT $2`
 	default:

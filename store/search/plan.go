@@ -76,6 +76,7 @@ func (p *plan) text(c query.Cond) {
 	if !ok {
 		return
 	}
+	t.Prefix = t.Prefix || c.Op != query.OpSubject // of names and addresses one knows the beginning
 	g := textGroup{terms: []query.Term{t}, subject: c.Op == query.OpSubject}
 	switch c.Op {
 	case query.OpFile:
