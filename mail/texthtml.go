@@ -262,10 +262,30 @@ func (w *textWriter) start(a atom.Atom, z *html.Tokenizer, more bool) {
 		w.link = attrOf(z, more, "href")
 		w.linked = w.b.Len()
 	case atom.Img:
-		if alt := strings.TrimSpace(attrOf(z, more, "alt")); alt != "" && len(alt) < 200 && w.hidden == 0 {
-			w.words(alt)
+		w.picture(z, more)
+	}
+}
+
+// picture writes what a picture is called; one of the mail itself is a file, whose name is no part of a word.
+func (w *textWriter) picture(z *html.Tokenizer, more bool) {
+	alt, own := "", false
+	for more {
+		var key, val []byte
+		key, val, more = z.TagAttr()
+		switch string(key) {
+		case "alt":
+			alt = strings.TrimSpace(string(val))
+		case "src":
+			own = bytes.HasPrefix(val, []byte("cid:"))
 		}
 	}
+	if alt == "" || len(alt) >= 200 || w.hidden > 0 {
+		return
+	}
+	if own {
+		alt = " " + alt + " "
+	}
+	w.words(alt)
 }
 
 // flushBreaks writes the breaks that are due before the quote marks change.

@@ -8,7 +8,7 @@ import { takeFiles } from "./upload.js";
 /**
  * A box: its form and what is written in it, as a textarea or rich.
  * @typedef {{form: HTMLFormElement, empty: () => boolean, pack: (f: FormData) => void, clear: () => void, insert: (text: string, html?: string) => void,
- *   copy: () => string, paste: (copy: string) => void, image: ((href: string, name: string) => void) | null, focus: () => void, changed: () => void,
+ *   copy: () => string, paste: (copy: string) => void, here: () => Range | null, image: ((at: Range, href: string, name: string) => void) | null, focus: () => void, changed: () => void,
  *   settle: () => Promise<void>, file: (got: any) => void, lineStart: () => boolean, end: () => void}} Box
  */
 
@@ -20,7 +20,7 @@ function plain(form) {
   const area = /** @type {HTMLTextAreaElement} */ (form.querySelector("[data-text]"));
   const before = () => area.value.slice(0, area.selectionStart);
   return {
-    form, image: null, changed: () => {}, settle: async () => {}, file: () => {}, end: () => {},
+    form, image: null, here: () => null, changed: () => {}, settle: async () => {}, file: () => {}, end: () => {},
     empty: () => area.value.trim() === "" && !form.querySelector("[data-file]"),
     pack: () => {},
     clear: () => { area.value = ""; },

@@ -2,69 +2,8 @@
 // The rich box: squire edits; what is pasted is cleaned here, and by the server once more.
 // @ts-ignore: copied by make
 import Squire from "../composer/squire.mjs";
+import { bindTools, steady } from "./format.js";
 import { clean } from "./paste.js";
-
-const tags = /** @type {Record<string, string>} */ ({ bold: "b", italic: "i", ul: "ul", ol: "ol", quote: "blockquote", link: "a", code: "code" });
-
-/** @param {any} squire @param {string} what */
-function format(squire, what) {
-  const toggle = (/** @type {string} */ tag, /** @type {string} */ on, /** @type {string} */ off) => (squire.hasFormat(tag) ? squire[off]() : squire[on]());
-  switch (what) {
-    case "bold": return toggle("b", "bold", "removeBold");
-    case "italic": return toggle("i", "italic", "removeItalic");
-    case "ul": return toggle("ul", "makeUnorderedList", "removeList");
-    case "ol": return toggle("ol", "makeOrderedList", "removeList");
-    case "quote": return toggle("blockquote", "increaseQuoteLevel", "decreaseQuoteLevel");
-    case "code": return squire.toggleCode();
-    case "link": return squire.hasFormat("a") ? squire.removeLink() : askLink(squire);
-  }
-}
-
-/** Asks where a link leads. @param {any} squire */
-function askLink(squire) {
-  const box = document.querySelector("dialog[data-linkbox]");
-  const field = box?.querySelector("[data-url]");
-  if (!(box instanceof HTMLDialogElement) || !(field instanceof HTMLInputElement)) return;
-  field.value = "https://";
-  box.returnValue = "";
-  box.querySelector("[data-close]")?.addEventListener("click", () => box.close(), { once: true });
-  /** @type {HTMLFormElement} */ (box.querySelector("form")).onsubmit = () => {
-    const url = /^[\w.+-]+@[\w.-]+$/.test(field.value) ? `mailto:${field.value}` : field.value;
-    setTimeout(() => { squire.focus(); if (/^(https?|mailto):/i.test(url)) squire.makeLink(url); });
-  };
-  box.showModal();
-  field.select();
-}
-
-/** The buttons, by pointer and by keyboard: one of them is reached by Tab, the others by arrows. @param {HTMLElement} tools @param {any} squire */
-function bindTools(tools, squire) {
-  const all = /** @type {HTMLElement[]} */ ([...tools.querySelectorAll("[data-do]")]);
-  const only = (/** @type {HTMLElement} */ one) => { for (const b of all) b.tabIndex = b === one ? 0 : -1; };
-  tools.hidden = false;
-  only(all[0]);
-  tools.addEventListener("mousedown", (e) => e.preventDefault());
-  tools.addEventListener("click", (e) => {
-    const button = /** @type {HTMLElement | null} */ (/** @type {Element} */ (e.target).closest("[data-do]"));
-    if (!button) return;
-    only(button);
-    format(squire, button.dataset.do ?? "");
-    if (!document.querySelector("dialog[data-linkbox][open]")) squire.focus();
-    show();
-  });
-  tools.addEventListener("keydown", (e) => {
-    const step = { ArrowRight: 1, ArrowLeft: -1, Home: -all.length, End: all.length }[e.key];
-    if (!step) return;
-    e.preventDefault();
-    const at = all.indexOf(/** @type {HTMLElement} */ (document.activeElement));
-    const next = all[Math.abs(step) > 1 ? (step < 0 ? 0 : all.length - 1) : (at + step + all.length) % all.length];
-    only(next);
-    next.focus();
-  });
-  const show = () => { for (const b of all) b.setAttribute("aria-pressed", String(squire.hasFormat(tags[b.dataset.do ?? ""]))); };
-  squire.addEventListener("pathChange", show);
-  squire.addEventListener("select", show);
-  show();
-}
 
 /** Makes an editor of an area. @param {HTMLFormElement} form */
 export function edit(form) {
@@ -80,6 +19,7 @@ export function edit(form) {
   area.hidden = true;
   area.after(root);
   let pasted = false;
+  const begun = steady(root, () => squire);
   const squire = new Squire(root, {
     blockTag: "DIV", addLinks: true,
     sanitizeToDOMFragment: (/** @type {string} */ html) => {
@@ -88,20 +28,20 @@ export function edit(form) {
       return fragment;
     },
   });
+  begun();
   root.addEventListener("paste", () => { pasted = true; setTimeout(() => { pasted = false; }, 500); }, true);
   if (field.value) squire.setHTML(field.value);
   else if (area.value.trim()) squire.insertPlainText(area.value.trim(), false);
-  const bare = () => !root.querySelector("img, li, blockquote, pre, table") && (root.textContent ?? "").trim() === "";
-  const mark = () => root.classList.toggle("blank", bare());
+  const bare = () => !root.querySelector("img, table") && !/[^\s\u200b]/.test(root.textContent ?? "");
+  const mark = () => root.classList.toggle("blank", bare() && !root.querySelector("li, blockquote, pre"));
   mark();
-  let was = root.innerHTML;
-  const settle = () => { mark(); was = root.innerHTML; };
+  let was = root.innerHTML, blank = bare();
+  const settle = () => { mark(); was = root.innerHTML; blank = bare(); };
   squire.addEventListener("input", () => { // also when nothing but an attribute of the box itself has changed, or what an empty box is made of
-    const blank = root.classList.contains("blank");
-    mark();
-    if (root.innerHTML === was) return;
-    was = root.innerHTML;
-    if (blank && bare()) return;
+    if (root.innerHTML === was) { mark(); return; }
+    const nothing = blank;
+    settle();
+    if (nothing && blank) return;
     area.dispatchEvent(new Event("input", { bubbles: true }));
   });
   const tools = form.querySelector("[data-format]");
@@ -113,24 +53,68 @@ export function edit(form) {
     const before = document.createRange();
     before.selectNodeContents(line);
     before.setEnd(range.startContainer, range.startOffset);
-    return range.collapsed && before.toString().trim() === "" && !el?.closest("pre, code");
+    return range.collapsed && !/[^\s\u200b]/.test(before.toString()) && !el?.closest("pre, code");
   };
   return { squire, root, area, field, bare, mark, settle, lineStart };
+}
+
+/** Puts a picture where the cursor was when it came; who goes on writing meanwhile stays where they are. @param {any} squire */
+function pictures(squire) {
+  const root = squire.getRoot();
+  return {
+    here: () => /** @type {Range} */ (squire.getSelection()).cloneRange(),
+    put: (/** @type {Range} */ at, /** @type {string} */ src, /** @type {string} */ alt) => {
+      const now = /** @type {Range} */ (squire.getSelection()).cloneRange(), focus = document.activeElement;
+      const place = root.contains(at.startContainer) ? at : now.cloneRange();
+      const moved = now.compareBoundaryPoints(Range.START_TO_START, place) !== 0;
+      const img = document.createElement("img");
+      Object.assign(img, { src, alt });
+      squire.saveUndoState();
+      squire.insertElement(img, place);
+      if (moved) squire.setSelection(now);
+      else img.addEventListener("load", () => img.scrollIntoView({ block: "nearest" }), { once: true });
+      if (focus instanceof HTMLElement && focus !== root && focus !== document.body) focus.focus();
+    },
+  };
+}
+
+/** A picture within the text is a file as long as it stands there; a file that is taken away leaves the text too. @param {HTMLFormElement} form @param {any} squire */
+function followPictures(form, squire) {
+  const root = /** @type {HTMLElement} */ (squire.getRoot());
+  const of = (/** @type {HTMLElement} */ chip) => root.querySelectorAll(`img[src*="/desk/attachments/${Number(chip.dataset.file)}/"]`);
+  const follow = () => {
+    for (const chip of /** @type {NodeListOf<HTMLElement>} */ (form.querySelectorAll("[data-file]"))) {
+      const shown = of(chip).length > 0, field = chip.querySelector("input");
+      if (shown) chip.dataset.within = "";
+      if (chip.dataset.within === undefined || !field) continue;
+      chip.hidden = field.disabled = !shown;
+    }
+  };
+  form.addEventListener("desk:remove", (e) => {
+    const all = e.target instanceof HTMLElement ? of(e.target) : [];
+    if (!all.length) return;
+    squire.saveUndoState();
+    for (const img of all) img.remove();
+  });
+  return follow;
 }
 
 /** Turns a plain box into a rich one. @param {import("./composer.js").Box} box @returns {import("./composer.js").Box} */
 export function rich(box) {
   const { form } = box;
   const { squire, area, field, bare, mark, settle, lineStart } = edit(form);
+  const follow = followPictures(form, squire), { here, put } = pictures(squire);
+  follow();
+  area.addEventListener("input", follow);
   return {
-    ...box, lineStart,
-    empty: () => bare() && !form.querySelector("[data-file]"),
+    ...box, lineStart, here,
+    empty: () => bare() && !form.querySelector("[data-file]:not([hidden])"),
     pack: (f) => { f.set("text", ""); f.set("html", bare() ? "" : squire.getHTML()); },
     clear: () => { squire.setHTML(""); area.value = field.value = ""; settle(); },
     copy: () => (bare() ? "" : squire.getHTML()),
     paste: (copy) => { squire.setHTML(copy); settle(); },
     insert: (text, html) => { squire.focus(); if (html) squire.insertHTML(html); else squire.insertPlainText(text, false); mark(); },
-    image: (href, name) => { squire.focus(); squire.insertImage(href, { alt: name }); mark(); },
+    image: (at, href, name) => { put(at, href, name); mark(); follow(); },
     focus: () => squire.focus(),
     end: () => squire.destroy(),
   };

@@ -17,13 +17,16 @@ func textOf(o desk.Outgoing) string {
 	return withCited(o, o.Text)
 }
 
+// sheet keeps pictures and code within the width of what they are read on.
+const sheet = "<style>img{max-width:100%;height:auto}pre{white-space:pre-wrap}</style>"
+
 // htmlOf is the HTML of a mail: what the agent wrote, or made from the text.
 func htmlOf(o desk.Outgoing) string {
 	body := o.HTML
 	if body == "" {
 		body = htmlFromText(o.Text)
 	}
-	return "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"></head>\n<body>\n" + withCitedHTML(o, body) + "\n</body></html>\n"
+	return "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\">" + sheet + "</head>\n<body>\n" + withCitedHTML(o, body) + "\n</body></html>\n"
 }
 
 // htmlFromText makes a paragraph of each block of lines, a quotation of each block of lines that begin with >, and links of
