@@ -120,7 +120,7 @@ func TestWhoMustHaveASecondFactorIsLedToIt(t *testing.T) {
 	b.post("/desk/tickets", url.Values{}).status(403)
 	b.secondOn()
 	b.get("/desk/open").status(200)
-	b.post("/desk/profile/second/off", url.Values{"confirm": {samplePhrase}}).status(403).has("can&#39;t be turned off")
+	b.post("/desk/profile/second/off", url.Values{"confirm": {samplePhrase}}).status(403).has("can’t be turned off")
 	s.api("GET", "/tickets", nil).status(200) // programs have no telephone
 }
 

@@ -1,9 +1,10 @@
 // @ts-check
 // A finger on a row: to the right resolves the ticket, to the left puts it aside until the next morning. Both can be taken back, and
-// both are on the ticket's page and above ticked rows too.
+// both are on the ticket's page and above ticked rows too. While rows are ticked a finger only ticks and scrolls.
 import { post, toast } from "./fetch.js";
 import { refreshList } from "./list.js";
 import { onPage } from "./page.js";
+import { boxes } from "./pick.js";
 
 /** @type {HTMLElement | null} */
 let hint = null;
@@ -53,19 +54,19 @@ onPage((signal) => {
   if (!rows || !hint || view === "spam" || view === "bin") return;
   rows.addEventListener("touchstart", (e) => {
     const row = /** @type {Element} */ (e.target).closest(".row");
-    if (e.touches.length !== 1 || !(row instanceof HTMLElement) || !/^t\d+$/.test(row.id)) { letGo(); return; }
+    if (e.touches.length !== 1 || !(row instanceof HTMLElement) || !/^t\d+$/.test(row.id) || boxes().some((b) => b.checked)) { letGo(); return; }
     swipe = { row, x: e.touches[0].clientX, y: e.touches[0].clientY, dx: 0, held: false };
   }, { passive: true, signal });
   rows.addEventListener("touchmove", (e) => {
     if (!swipe) return;
     const dx = e.touches[0].clientX - swipe.x, dy = Math.abs(e.touches[0].clientY - swipe.y);
     if (!swipe.held) {
-      if (dy > 10) { swipe = null; return; }
+      if (dy > 10 || !e.cancelable) { swipe = null; return; } // the page is being scrolled
       if (Math.abs(dx) < 12 || Math.abs(dx) < 2 * dy) return;
       swipe.held = true;
       swipe.row.classList.add("swiping");
     }
-    if (e.cancelable) e.preventDefault(); // the page does not scroll meanwhile
+    e.preventDefault(); // the page does not scroll meanwhile
     swipe.dx = kindOf(dx) ? Math.max(-160, Math.min(160, dx)) : dx / 6;
     show(swipe.row, swipe.dx);
   }, { passive: false, signal });

@@ -37,6 +37,16 @@ func (b *tab) swipes(selector string, dx float64) {
 	touch("touchEnd")
 }
 
+// thumbs complains about what one presses on a phone's page that is lower than a thumb needs.
+func (b *tab) thumbs(where string) {
+	b.Helper()
+	low := b.js(`[...document.querySelectorAll("main :is(.btn, .tool, .chip, .kind, .goback, .search, .menu > summary)")].filter((e) => e.checkVisibility() && !e.closest(".tag"))
+		.filter((e) => e.getBoundingClientRect().height < 44).map((e) => e.className + " " + Math.round(e.getBoundingClientRect().height)).join(", ")`)
+	if low != "" {
+		b.Errorf("%s: %v", where, low)
+	}
+}
+
 // The desk in one hand: what is under the thumb, what a finger does to a row, and nothing to scroll sideways for.
 func TestTheDeskInOneHand(t *testing.T) {
 	chromium(t)
@@ -64,6 +74,13 @@ func TestTheDeskInOneHand(t *testing.T) {
 			b.until(`getComputedStyle(document.querySelector("#rail")).display === "none"`)
 
 			newest := s.newest().Ticket.Number
+			b.thumbs("the list")
+			b.js(fmt.Sprintf(`document.querySelector("#p%d input").click()`, newest))
+			b.swipes(fmt.Sprintf("#t%d", newest), 200)
+			if moved := b.js(fmt.Sprintf(`document.querySelector("#t%d").style.transform || document.querySelector("#toast.on")?.textContent || ""`, newest)); moved != "" {
+				t.Errorf("a finger on a row while rows are ticked: %v", moved)
+			}
+			b.js(fmt.Sprintf(`document.querySelector("#p%d input").click()`, newest))
 			b.swipes(fmt.Sprintf("#t%d", newest), 200)
 			b.until(fmt.Sprintf(`document.querySelector("#toast.on")?.textContent.includes(%q)`, words[0]))
 			s.soon("the ticket is resolved", func() bool { return s.talk(newest).Ticket.Status == desk.Resolved })
@@ -84,6 +101,7 @@ func TestTheDeskInOneHand(t *testing.T) {
 			}
 			b.opens(fmt.Sprintf("/desk/tickets/%d", newest))
 			b.composerReady()
+			b.thumbs("a ticket")
 			if below := b.js(`document.querySelector(".composers").getBoundingClientRect().top - [...document.querySelectorAll("#messages > *")].at(-1).getBoundingClientRect().bottom`).(float64); below < 0 {
 				t.Errorf("the composer lies over the messages by %v px", -below)
 			}
