@@ -275,6 +275,12 @@ func (m plainMessage) holds(c query.Cond) bool {
 		return false
 	}
 	terms := []query.Term{term}
+	if c.Op != query.OpSubject { // its words, wherever they stand
+		terms = nil
+		for i, w := range term.Words {
+			terms = append(terms, query.Term{Words: []string{w}, Prefix: term.Prefix && i == len(term.Words)-1})
+		}
+	}
 	switch c.Op {
 	case query.OpSubject:
 		return holdsAll(terms, m.subject)

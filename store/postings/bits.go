@@ -1,9 +1,24 @@
 package postings
 
-import "math/bits"
+import (
+	"iter"
+	"math/bits"
+	"slices"
+)
 
 // Bits is a set of ids, which are small and dense: one bit each. A nil one is empty; it grows as it is added to.
 type Bits []uint64
+
+// UpTo is the set of all ids from 1 to the last.
+func UpTo(last int64) Bits {
+	b := make(Bits, last>>6+1)
+	for i := range b {
+		b[i] = ^uint64(0)
+	}
+	b[0] &^= 1
+	b[last>>6] &= ^uint64(0) >> (63 - last&63)
+	return b
+}
 
 // Add puts an id, at least 0, into the set.
 func (b *Bits) Add(id int64) {
@@ -26,6 +41,17 @@ func (b Bits) Count() (n int) {
 	return n
 }
 
+// CountWithout is how many ids are in the set and not in the other.
+func (b Bits) CountWithout(other Bits) (n int) {
+	for i, w := range b {
+		if i < len(other) {
+			w &^= other[i]
+		}
+		n += bits.OnesCount64(w)
+	}
+	return n
+}
+
 // And keeps what is in the other set, too.
 func (b Bits) And(other Bits) {
 	for i := range b {
@@ -33,6 +59,29 @@ func (b Bits) And(other Bits) {
 			b[i] &= other[i]
 		} else {
 			b[i] = 0
+		}
+	}
+}
+
+// Or adds what is in the other set.
+func (b *Bits) Or(other Bits) {
+	if len(*b) < len(other) {
+		*b = append(*b, make([]uint64, len(other)-len(*b))...)
+	}
+	for i, w := range other {
+		(*b)[i] |= w
+	}
+}
+
+// All are the ids of the set, the largest first.
+func (b Bits) All() iter.Seq[int64] {
+	return func(yield func(int64) bool) {
+		for at, w := range slices.Backward(b) {
+			for ; w != 0; w &^= 1 << (63 - bits.LeadingZeros64(w)) {
+				if !yield(int64(at)<<6 + 63 - int64(bits.LeadingZeros64(w))) {
+					return
+				}
+			}
 		}
 	}
 }

@@ -11,9 +11,12 @@ type rawBlock = sql.RawBytes
 type leaves struct {
 	want   []byte
 	prefix bool
-	dead   map[int64]bool
-	most   int64 // the highest row that there is
-	found  func(id int64, places []byte)
+	dead   Bits
+	beyond map[int64]bool
+	most   int64                         // the highest row that there is
+	found  func(id int64, places []byte) // is told of the rows; nil: they are put into
+	into   Bits                          // which has room for all
+	only   Bits                          // nil: of all rows
 
 	term    []byte // that the rows belong to
 	matches bool
@@ -58,7 +61,7 @@ func nextWord(words *reader, at, end int) (next int, more bool) {
 // rest is what a page begins with: the rest of a row's places, then more rows of the same word.
 func (l *leaves) rest(data []byte) bool {
 	n := min(l.missing, len(data))
-	if l.matches && n > 0 {
+	if l.matches && l.found != nil {
 		l.places = append(l.places, data[:n]...)
 	}
 	if l.missing -= n; l.missing > 0 || (n == 0 && len(data) == 0) {
@@ -95,13 +98,17 @@ func (l *leaves) rows(data []byte) bool {
 		return true // nor does it matter whether the last is whole: its word is at an end where another begins
 	}
 	in := reader{data: data}
-	for first := true; in.at < len(data); first = false {
-		id := in.number()
-		if !first {
-			id += l.id
+	l.id = 0
+	for in.at < len(data) {
+		var size int
+		if at := in.at; at+1 < len(data) && data[at]|data[at+1] < 0x80 { // nearly always
+			l.id += int64(data[at])
+			size = int(data[at+1] >> 1)
+			in.at = at + 2
+		} else {
+			l.id += in.number()
+			size = int(in.number() >> 1)
 		}
-		l.id = id
-		size := int(in.number() >> 1)
 		if in.short || size < 0 {
 			return false
 		}
@@ -119,13 +126,19 @@ func (l *leaves) rows(data []byte) bool {
 
 // tell hands on a row that was not deleted. False where there is no such row.
 func (l *leaves) tell(places []byte) bool {
-	if !l.matches || l.dead[l.id] {
+	id := l.id
+	switch {
+	case !l.matches || (l.dead != nil && l.dead.Has(id)):
 		return true
-	}
-	if l.id < 1 || l.id > l.most {
+	case id > l.most:
+		return l.beyond[id]
+	case id < 1:
 		return false
+	case l.found == nil:
+		l.into[id>>6] |= 1 << (id & 63)
+	case l.only == nil || l.only.Has(id):
+		l.found(id, places)
 	}
-	l.found(l.id, places)
 	return true
 }
 

@@ -19,9 +19,13 @@ func FuzzLeaves(f *testing.F) {
 				}
 			}
 		}
+		marked := leaves{want: l.want, prefix: prefix, most: most, into: make(Bits, most>>6+1)}
 		for range 3 { // pages that follow each other
 			if l.done || !l.read(page) {
 				break
+			}
+			if !marked.read(page) {
+				t.Fatal("read with places, and not without")
 			}
 		}
 	})

@@ -1,60 +1,78 @@
 package postings
 
-import "github.com/deskbell/deskbell/desk/query"
+import (
+	"slices"
+
+	"github.com/deskbell/deskbell/desk/query"
+)
 
 // newColumn stands in a list of places before the number of the column that the rest is of. The first column's need none.
 const newColumn = 1
 
-// phrase adds the rows where the words of a term stand side by side, the last of them only begun with Prefix.
-func (x *Index) phrase(b *Bits, t query.Term, subject bool) error {
+// phrase adds the rows where the words of a term stand side by side, the last of them only begun with Prefix. Others than only these, where
+// there are some, may be missing.
+func (x *Index) phrase(b Bits, t query.Term, subject bool, parts []segment, only Bits) error {
 	last := len(t.Words) - 1
-	var may Bits
+	may := slices.Clone(only)
 	for i, w := range t.Words {
-		var have Bits
-		if err := x.word(&have, w, t.Prefix && i == last, subject); err != nil {
+		have := x.room()
+		if err := x.word(have, w, t.Prefix && i == last, subject, parts); err != nil {
 			return err
 		}
-		if i == 0 {
+		if may == nil {
 			may = have
 		} else {
 			may.And(have)
 		}
+		n := may.Count()
+		if n == 0 {
+			return nil
+		}
+		if n <= fewRows && len(parts) == len(x.parts) {
+			var err error
+			if parts, err = x.partsOf(slices.Collect(may.All())); err != nil {
+				return err
+			}
+		}
 	}
-	return x.starts(t, subject, may, func(id int64, _ []uint64) { b.Add(id) })
+	return x.starts(t, subject, parts, may, func(id int64, _ []uint64) { b.Add(id) })
 }
 
-// starts tells of each row of a set where the words of a term stand side by side, and where: the column in the upper half.
-func (x *Index) starts(t query.Term, subject bool, may Bits, f func(id int64, at []uint64)) error {
+// starts tells of each row of a set, which have all words of a term, where these stand side by side: the column in the upper half.
+func (x *Index) starts(t query.Term, subject bool, parts []segment, may Bits, f func(id int64, at []uint64)) error {
 	last := len(t.Words) - 1
 	ranks := may.ranks()
 	starts := make([][]uint64, may.Count()) // of each row, where the phrase may begin
 	var room room
+	var list []uint64
 	for i, w := range t.Words {
+		prefix := t.Prefix && i == last
 		var here [][]uint64 // with a beginning of words a row has several lists
-		if i > 0 {
+		if prefix && i > 0 {
 			here = make([][]uint64, len(starts))
 		}
-		err := x.each(w, t.Prefix && i == last, func(id int64, places []byte) {
-			if !may.Has(id) {
-				return
-			}
+		err := x.each(ask{parts: parts, only: may, found: func(id int64, places []byte) {
 			at := may.rank(id, ranks)
-			if i == 0 {
+			switch {
+			case i == 0:
 				starts[at] = room.add(starts[at], places, subject)
-			} else if len(starts[at]) > 0 {
+			case len(starts[at]) == 0:
+			case here != nil:
 				here[at] = room.add(here[at], places, subject)
+			default:
+				list = appendPlaces(list[:0], places, subject)
+				starts[at] = followed(starts[at], list, uint64(i))
 			}
-		})
+		}}, w, prefix)
 		if err != nil {
 			return err
 		}
-		if i > 0 {
-			for at := range starts {
-				starts[at] = followed(starts[at], here[at], uint64(i))
-			}
+		for at, list := range here {
+			slices.Sort(list)
+			starts[at] = followed(starts[at], list, uint64(i))
 		}
 	}
-	for id := may.Last(int64(len(may)) << 6); id >= 0; id = may.Last(id) {
+	for id := range may.All() {
 		if at := starts[may.rank(id, ranks)]; len(at) > 0 {
 			f(id, at)
 		}
@@ -62,15 +80,16 @@ func (x *Index) starts(t query.Term, subject bool, may Bits, f func(id int64, at
 	return nil
 }
 
-// followed are those of the beginnings that a word stands n places after.
+// followed are those of the beginnings, in order, that a word stands n places after.
 func followed(starts, places []uint64, n uint64) []uint64 {
 	kept := starts[:0]
+	at := 0
 	for _, s := range starts {
-		for _, p := range places {
-			if p == s+n {
-				kept = append(kept, s)
-				break
-			}
+		for at < len(places) && places[at] < s+n {
+			at++
+		}
+		if at < len(places) && places[at] == s+n {
+			kept = append(kept, s)
 		}
 	}
 	return kept

@@ -7,8 +7,11 @@ package postings
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
+	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/deskbell/deskbell/desk/query"
 	"github.com/deskbell/deskbell/store/db"
@@ -23,10 +26,13 @@ type Index struct {
 	known map[string]Bits // by what was asked for
 }
 
-// segment is one sorted piece of the index: leaf pages of words, each with the rows that have it.
+// segment is one sorted piece of the index: leaf pages of words, each with the rows that have it. A row is in no segment but those that
+// its origin is in the range of: all words of a row are written at once, and segments are merged into one.
 type segment struct {
 	id, first, last int64
-	dead            map[int64]bool
+	from, to        int64 // origins; 0 where they are not kept
+	dead            Bits
+	beyond          map[int64]bool // likewise deleted, and higher than any row that there is
 }
 
 // Where things stand in the data table.
@@ -42,6 +48,9 @@ const (
 // Open reads how a table is laid out.
 func Open(q db.Querier, table string) (*Index, error) {
 	x := &Index{q: q, table: table, known: map[string]Bits{}}
+	if err := q.Row(`SELECT coalesce(max(id), 0) FROM ` + table + `_docsize`).Scan(&x.most); err != nil {
+		return nil, err
+	}
 	var block []byte
 	if err := q.Row(`SELECT block FROM `+table+`_data WHERE id = $1`, structureRow).Scan(&block); err != nil {
 		return nil, err
@@ -62,8 +71,7 @@ func Open(q db.Querier, table string) (*Index, error) {
 		for n := in.number(); n > 0 && !in.short; n-- {
 			s := segment{id: in.number(), first: in.number(), last: in.number()}
 			if marked {
-				in.number()
-				in.number()
+				s.from, s.to = in.number(), in.number()
 				pages := in.number()
 				in.number()
 				in.number()
@@ -77,7 +85,7 @@ func Open(q db.Querier, table string) (*Index, error) {
 	if in.short {
 		return nil, x.broken()
 	}
-	return x, q.Row(`SELECT coalesce(max(id), 0) FROM ` + table + `_docsize`).Scan(&x.most)
+	return x, nil
 }
 
 func (x *Index) broken() error {
@@ -89,7 +97,7 @@ func (x *Index) bury(s *segment, pages int64) error {
 	if pages == 0 {
 		return nil
 	}
-	s.dead = map[int64]bool{}
+	s.dead, s.beyond = Bits{}, map[int64]bool{}
 	from := (s.id + tombstones) << pageBits
 	return db.Each(x.q, func(scan func(...any) error) error {
 		var block []byte
@@ -100,37 +108,46 @@ func (x *Index) bury(s *segment, pages int64) error {
 		if block[0] == 4 {
 			size = 4
 		}
-		if block[1] != 0 {
-			s.dead[0] = true
-		}
 		for slots := block[8:]; len(slots) >= size; slots = slots[size:] {
 			id := int64(binary.BigEndian.Uint32(slots))
 			if size == 8 {
 				id = int64(binary.BigEndian.Uint64(slots))
 			}
-			if id != 0 {
-				s.dead[id] = true
+			switch {
+			case id > x.most: // its last rows were deleted
+				s.beyond[id] = true
+			case id > 0:
+				s.dead.Add(id)
 			}
 		}
 		return nil
 	}, `SELECT block FROM `+x.table+`_data WHERE id >= $1 AND id < $2`, from, from+pages)
 }
 
-// each calls f with the rows that have a word, or any that begins so, and where in the row it stands. Rows come in no order, and as often
-// as they have such words. places are only good until f returns.
-func (x *Index) each(word string, prefix bool, f func(id int64, places []byte)) error {
+// ask is what lists are read for.
+type ask struct {
+	parts []segment
+	only  Bits                          // nil: all rows
+	found func(id int64, places []byte) // where in the row the word stands is only good until it returns
+	into  Bits                          // takes the rows where found is nil
+}
+
+// each goes through the rows that have a word, or any that begins so. They come in no order, and as often as they have such words.
+func (x *Index) each(a ask, word string, prefix bool) error {
 	want := append([]byte{mainIndex}, word...)
-	for _, s := range x.parts {
-		if err := x.eachIn(&s, want, prefix, f); err != nil {
+	for i := range a.parts {
+		s := &a.parts[i]
+		l := leaves{want: want, prefix: prefix, dead: s.dead, beyond: s.beyond, most: x.most, found: a.found, into: a.into, only: a.only}
+		if err := x.eachIn(s, &l); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (x *Index) eachIn(s *segment, want []byte, prefix bool, f func(id int64, places []byte)) error {
+func (x *Index) eachIn(s *segment, l *leaves) error {
 	var page int64
-	err := x.q.Row(`SELECT pgno FROM `+x.table+`_idx WHERE segid = $1 AND term <= $2 ORDER BY term DESC LIMIT 1`, s.id, want).Scan(&page)
+	err := x.q.Row(`SELECT pgno FROM `+x.table+`_idx WHERE segid = $1 AND term <= $2 ORDER BY term DESC LIMIT 1`, s.id, l.want).Scan(&page)
 	if err != nil && !db.Missing(err) {
 		return err
 	}
@@ -140,7 +157,6 @@ func (x *Index) eachIn(s *segment, want []byte, prefix bool, f func(id int64, pl
 		return err
 	}
 	defer rows.Close()
-	l := leaves{want: want, prefix: prefix, dead: s.dead, most: x.most, found: f}
 	var block rawBlock
 	for !l.done && rows.Next() {
 		if err := rows.Scan(&block); err != nil {
@@ -153,21 +169,82 @@ func (x *Index) eachIn(s *segment, want []byte, prefix bool, f func(id int64, pl
 	return rows.Err()
 }
 
-// Having are the rows that have all terms; of columns only the first with subject.
-func (x *Index) Having(terms []query.Term, subject bool) (Bits, error) {
+// fewRows are so few that only the segments that they are in are read for more of them.
+const fewRows = 256
+
+// partsOf are the segments that some rows are in.
+func (x *Index) partsOf(rows []int64) (parts []segment, err error) {
+	list, err := json.Marshal(rows)
+	if err != nil {
+		return nil, err
+	}
+	in := map[int64]bool{}
+	err = db.Each(x.q, func(scan func(...any) error) error {
+		var origin int64
+		err := scan(&origin)
+		for i, s := range x.parts {
+			if s.from <= origin && origin <= s.to {
+				in[int64(i)] = true
+			}
+		}
+		return err
+	}, `SELECT DISTINCT coalesce(origin, 0) FROM `+x.table+`_docsize WHERE id IN (SELECT value FROM json_each($1))`, string(list))
+	for i, s := range x.parts {
+		if in[int64(i)] || s.to == 0 {
+			parts = append(parts, s)
+		}
+	}
+	return parts, err
+}
+
+// Having are the rows that have all terms; of columns only the first with subject. All rows of each term are gathered where they are to be
+// ranked; else, where few are left, only these are looked at.
+func (x *Index) Having(terms []query.Term, subject, ranked bool) (Bits, error) {
 	var all Bits
-	for i, t := range terms {
-		have, err := x.term(t, subject)
+	parts := x.parts
+	for i, t := range soonest(terms) {
+		var have Bits
+		var err error
+		if i == 0 || ranked {
+			have, err = x.term(t, subject)
+		} else {
+			have, err = x.look(t, subject, parts, all)
+		}
 		if err != nil {
 			return nil, err
 		}
 		if i == 0 {
-			all = append(Bits(nil), have...)
+			all = slices.Clone(have)
 		} else {
 			all.And(have)
 		}
+		n := all.Count()
+		if n == 0 {
+			return all, nil
+		}
+		if n <= fewRows && len(parts) == len(x.parts) && i < len(terms)-1 && !ranked {
+			if parts, err = x.partsOf(slices.Collect(all.All())); err != nil {
+				return nil, err
+			}
+		}
 	}
 	return all, nil
+}
+
+// soonest puts the terms first that are found soonest: words, then words side by side, then beginnings of words.
+func soonest(terms []query.Term) []query.Term {
+	cost := func(t query.Term) int {
+		switch {
+		case t.Prefix:
+			return 2
+		case len(t.Words) > 1:
+			return 1
+		}
+		return 0
+	}
+	terms = slices.Clone(terms)
+	slices.SortStableFunc(terms, func(a, b query.Term) int { return cmp.Compare(cost(a), cost(b)) })
+	return terms
 }
 
 // term are the rows that have one term. They are kept, and not to be changed.
@@ -176,27 +253,37 @@ func (x *Index) term(t query.Term, subject bool) (Bits, error) {
 	if b, ok := x.known[key]; ok {
 		return b, nil
 	}
-	var b Bits
-	for _, or := range t.Or {
-		if err := x.word(&b, or, false, subject); err != nil {
-			return nil, err
-		}
-	}
-	var err error
-	if len(t.Words) == 1 {
-		err = x.word(&b, t.Words[0], t.Prefix, subject)
-	} else {
-		err = x.phrase(&b, t, subject)
-	}
+	b, err := x.look(t, subject, x.parts, nil)
 	x.known[key] = b
 	return b, err
 }
 
-// word adds the rows that have a word.
-func (x *Index) word(b *Bits, word string, prefix, subject bool) error {
-	return x.each(word, prefix, func(id int64, places []byte) {
-		if !subject || (len(places) > 0 && places[0] != newColumn) {
-			b.Add(id)
+// look looks some segments through for the rows that have one term. Others than only these, where there are some, may be missing.
+func (x *Index) look(t query.Term, subject bool, parts []segment, only Bits) (Bits, error) {
+	b := x.room()
+	for _, or := range t.Or {
+		if err := x.word(b, or, false, subject, parts); err != nil {
+			return nil, err
 		}
-	})
+	}
+	if len(t.Words) == 1 {
+		return b, x.word(b, t.Words[0], t.Prefix, subject, parts)
+	}
+	return b, x.phrase(b, t, subject, parts, only)
+}
+
+// room is an empty set that any row has room in.
+func (x *Index) room() Bits { return make(Bits, x.most>>6+1) }
+
+// word adds the rows that have a word.
+func (x *Index) word(b Bits, word string, prefix, subject bool, parts []segment) error {
+	a := ask{parts: parts, into: b}
+	if subject {
+		a.found = func(id int64, places []byte) {
+			if len(places) > 0 && places[0] != newColumn {
+				b[id>>6] |= 1 << (id & 63)
+			}
+		}
+	}
+	return x.each(a, word, prefix)
 }

@@ -141,7 +141,7 @@ func compare(t *testing.T, s *db.DB, r *rand.Rand) {
 			}, `SELECT rowid, bm25(message_text, 6.0, 1.0) FROM message_text WHERE message_text MATCH $1 ORDER BY rowid DESC`, match); err != nil {
 				return err
 			}
-			have, err := x.Having(terms, subject)
+			have, err := x.Having(terms, subject, r.IntN(2) == 0)
 			if err != nil {
 				return err
 			}

@@ -29,13 +29,17 @@ func (x *Index) Scores(ids []int64, terms []query.Term, subject bool, weight flo
 	if err != nil {
 		return nil, err
 	}
+	parts, err := x.partsOf(ids)
+	if err != nil {
+		return nil, err
+	}
 	scores := make([]float64, len(ids))
 	for _, t := range terms {
 		have, err := x.term(t, subject)
 		if err != nil {
 			return nil, err
 		}
-		often, err := x.often(ids, t, subject, weight)
+		often, err := x.often(ids, t, subject, weight, parts)
 		if err != nil {
 			return nil, err
 		}
@@ -49,7 +53,7 @@ func (x *Index) Scores(ids []int64, terms []query.Term, subject bool, weight flo
 }
 
 // often is how often each row has a term, by weight.
-func (x *Index) often(ids []int64, t query.Term, subject bool, weight float64) ([]float64, error) {
+func (x *Index) often(ids []int64, t query.Term, subject bool, weight float64, parts []segment) ([]float64, error) {
 	at := make(map[int64]int, len(ids))
 	var meant Bits
 	for i, id := range ids {
@@ -68,12 +72,10 @@ func (x *Index) often(ids []int64, t query.Term, subject bool, weight float64) (
 	}
 	var list []uint64
 	words := func(word string, prefix bool) error {
-		return x.each(word, prefix, func(id int64, places []byte) {
-			if meant.Has(id) {
-				list = appendPlaces(list[:0], places, subject)
-				tell(id, list)
-			}
-		})
+		return x.each(ask{parts: parts, only: meant, found: func(id int64, places []byte) {
+			list = appendPlaces(list[:0], places, subject)
+			tell(id, list)
+		}}, word, prefix)
 	}
 	for _, or := range t.Or {
 		if err := words(or, false); err != nil {
@@ -83,7 +85,7 @@ func (x *Index) often(ids []int64, t query.Term, subject bool, weight float64) (
 	if len(t.Words) == 1 {
 		return often, words(t.Words[0], t.Prefix)
 	}
-	return often, x.starts(t, subject, meant, tell)
+	return often, x.starts(t, subject, parts, meant, tell)
 }
 
 // averages are how many rows there are, and how many words each has in the mean.

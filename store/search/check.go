@@ -1,6 +1,9 @@
 package search
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/postings"
 )
@@ -15,10 +18,13 @@ type holding struct {
 func (f *finder) holdings(groups []textGroup) (list []holding, err error) {
 	for _, g := range groups {
 		h := holding{textGroup: g}
-		if h.messages, err = f.index.Having(g.terms, g.subject); err != nil {
+		if h.messages, err = f.index.Having(g.terms, g.subject, false); err != nil {
 			return nil, err
 		}
-		for id := h.messages.Last(int64(len(h.messages)) << 6); id >= 0; id = h.messages.Last(id) {
+		if err := f.withFiles(&h); err != nil {
+			return nil, err
+		}
+		for id := range h.messages.All() {
 			at, err := f.places.of(id)
 			if err != nil {
 				return nil, err
@@ -28,6 +34,18 @@ func (f *finder) holdings(groups []textGroup) (list []holding, err error) {
 		list = append(list, h)
 	}
 	return list, nil
+}
+
+// withFiles keeps to the messages that have a file of the name, where they may be many: then all files are looked at, and nothing else has to be.
+func (f *finder) withFiles(h *holding) error {
+	if h.files == nil || h.messages.Count() <= f.Tried {
+		return nil
+	}
+	var a args
+	named, err := f.bits("SELECT a.message_id FROM attachment a WHERE a.message_id > 0 AND "+h.files(a.add), a.list)
+	h.messages.And(named)
+	h.extra = nil
+	return err
 }
 
 // mayFit says that nothing is known against a ticket by its messages' words.
@@ -50,22 +68,25 @@ func (f *finder) isBarred(n int64) bool {
 	return false
 }
 
-// judge finds out which of the finds' tickets are what the query means, as far as that is not known. Once many have been asked about in
-// vain, those that can be are gathered, if they are few.
+// judge finds out which of the finds' tickets are what the query means, as far as that is not known. Once many have been asked about, all
+// that the indexes know is gathered.
 func (f *finder) judge(list []found) error {
 	var numbers []int64
 	var asked postings.Bits
 	for _, one := range list {
 		if n := one.number; !f.fit.Has(n) && !f.unfit.Has(n) && !asked.Has(n) {
 			asked.Add(n)
-			numbers = append(numbers, n)
+			if f.known.admits(n) {
+				numbers = append(numbers, n)
+			} else {
+				f.unfit.Add(n)
+			}
 		}
 	}
 	if len(numbers) == 0 {
 		return nil
 	}
-	var a args
-	meant, err := f.bits("SELECT t.number FROM "+given(numbers, a.add)+" j CROSS JOIN ticket t ON t.number = j.value WHERE "+f.conditions(a.add), a.list)
+	meant, err := f.meeting(numbers)
 	if err != nil {
 		return err
 	}
@@ -86,25 +107,27 @@ func (f *finder) judge(list []found) error {
 			f.unfit.Add(n)
 		}
 	}
-	if f.asked += len(numbers); f.asked > f.Tried && f.theFew == nil {
-		return f.gatherFew()
+	if f.asked += len(numbers); f.asked > f.Tried {
+		return f.gather(true)
 	}
 	return nil
 }
 
-// gatherFew gathers the tickets that the query means, its texts aside, where they are few. It is tried once.
-func (f *finder) gatherFew() error {
-	if f.counted {
-		return nil
-	}
-	f.counted = true
-	few, err := f.areFew()
-	if err != nil || !few {
-		return err
+// meeting are those of the tickets that meet what is not known of all.
+func (f *finder) meeting(numbers []int64) (meant postings.Bits, err error) {
+	if f.known.standing && len(f.known.rest) == 0 {
+		for _, n := range numbers {
+			meant.Add(n)
+		}
+		return meant, nil
 	}
 	var a args
-	f.theFew, err = f.bits(f.numbers(a.add), a.list)
-	return err
+	text := "SELECT t.number FROM " + given(numbers, a.add) + " j CROSS JOIN ticket t ON t.number = j.value WHERE "
+	conditions := written(f.known.rest, a.add)
+	if !f.known.standing {
+		conditions = append(conditions, f.stands("t.", a.add))
+	}
+	return f.bits(text+strings.Join(conditions, " AND "), a.list)
 }
 
 // verify takes out the tickets that do not have (or have) all that a group asks for.
@@ -129,13 +152,13 @@ func (f *finder) verify(tickets postings.Bits, h holding, must bool) error {
 	return err
 }
 
-// verified are those of the tickets that have a message, one of those that may do, with what a group asks for beside its words.
+// verified are those of the tickets that have a message, one of those that may do, with what a group asks for beside its words. The messages
+// of each are looked at one after the other until one has it, the second first: mostly it is the answer to the first, and most ask for that.
 func (f *finder) verified(numbers []int64, g textGroup, may func(id int64) (bool, error)) (have postings.Bits, err error) {
 	if len(numbers) == 0 {
 		return nil, nil
 	}
-	var ids []int64
-	in := map[int64]int64{}
+	of := map[int64][]int64{}
 	var a args
 	err = db.Each(f.Querier, func(scan func(...any) error) error {
 		var id, n int64
@@ -144,20 +167,33 @@ func (f *finder) verified(numbers []int64, g textGroup, may func(id int64) (bool
 		}
 		ok, err := may(id)
 		if ok {
-			ids, in[id] = append(ids, id), n
+			of[n] = append(of[n], id)
 		}
 		return err
-	}, "SELECT id, number FROM message WHERE number IN "+listed(numbers, a.add), a.list...)
+	}, "SELECT id, number FROM message WHERE number IN "+listed(numbers, a.add)+" ORDER BY number, id", a.list...)
 	if err != nil {
 		return nil, err
 	}
-	passed, err := f.passing(ids, g.extra)
-	for _, id := range ids {
-		if passed.Has(id) {
+	for len(of) > 0 {
+		var ids []int64
+		in := map[int64]int64{}
+		for n, list := range of {
+			at := min(1, len(list)-1)
+			ids, in[list[at]] = append(ids, list[at]), n
+			if of[n] = slices.Delete(list, at, at+1); len(of[n]) == 0 {
+				delete(of, n)
+			}
+		}
+		passed, err := f.passing(ids, g.extra)
+		if err != nil {
+			return nil, err
+		}
+		for id := range passed.All() {
 			have.Add(in[id])
+			delete(of, in[id])
 		}
 	}
-	return have, err
+	return have, nil
 }
 
 // passing are those of the messages that have what a group asks for beside its words.
@@ -167,35 +203,6 @@ func (f *finder) passing(ids []int64, extra condition) (postings.Bits, error) {
 	}
 	var a args
 	return f.bits("SELECT m.id FROM "+given(ids, a.add)+" j CROSS JOIN message m ON m.id = j.value WHERE "+extra(a.add), a.list)
-}
-
-// barred are those of the tickets that have what none may have.
-func (f *finder) barred(numbers []int64) (out postings.Bits, err error) {
-	for i := range f.bar {
-		h := &f.bar[i]
-		var may []int64
-		for _, n := range numbers {
-			if h.tickets.Has(n) && !out.Has(n) {
-				may = append(may, n)
-				if h.extra == nil {
-					out.Add(n)
-				}
-			}
-		}
-		if h.extra == nil {
-			continue
-		}
-		have, err := f.verified(may, h.textGroup, func(id int64) (bool, error) { return h.messages.Has(id), nil })
-		if err != nil {
-			return nil, err
-		}
-		for _, n := range may {
-			if have.Has(n) {
-				out.Add(n)
-			}
-		}
-	}
-	return out, nil
 }
 
 // bits are the numbers that a statement selects; not nil.

@@ -1,10 +1,11 @@
 package search
 
 import (
-	"errors"
+	"slices"
 
 	"github.com/deskbell/deskbell/desk/query"
 	"github.com/deskbell/deskbell/store/db"
+	"github.com/deskbell/deskbell/store/postings"
 )
 
 // knownCustomers is how many customers a name may mean for their tickets to be looked up; where it means more of them, each ticket's
@@ -17,53 +18,76 @@ func (p *plan) customer(q db.Querier, c query.Cond) error {
 	if err != nil {
 		return err
 	}
-	filter := func(arg func(any) string) string { return "+t.customer_id IN " + listed(ids, arg) }
+	t := trait{not: c.Not}
 	if len(ids) > knownCustomers {
-		filter = named(c)
-	}
-	switch {
-	case c.Not:
-		p.filters = append(p.filters, not(filter))
-	case len(ids) > knownCustomers:
-		p.filters = append(p.filters, filter)
-	default:
-		p.sets = append(p.sets, func(arg func(any) string) string {
+		t.filter, t.dear = named(c), true
+		t.gather = func(f *finder) (postings.Bits, bool, error) { return f.ofMany(c) }
+	} else {
+		t.filter = func(arg func(any) string) string { return "+t.customer_id IN " + listed(ids, arg) }
+		t.numbers = func(arg func(any) string) string {
 			return "SELECT number FROM ticket WHERE customer_id IN " + listed(ids, arg)
-		})
-		p.wide = append(p.wide, filter)
+		}
 	}
+	p.traits = append(p.traits, t)
 	return nil
+}
+
+// customersOf are the customers that a condition names, each as often as it names them.
+func customersOf(c query.Cond, arg func(any) string) string {
+	columns := []string{"name"}
+	if c.Op == query.OpCustomer {
+		columns = append(columns, "phone")
+	}
+	list := []query.Cond{c}
+	return "SELECT id FROM customer WHERE " + likeAny(list, arg, columns...) + " UNION ALL SELECT customer_id FROM address WHERE " + likeAny(list, arg, "address")
 }
 
 // customersLike are at most one more than knownCustomers, each once.
 func customersLike(q db.Querier, c query.Cond) (ids []int64, err error) {
-	names := `name LIKE $1 ESCAPE '\'`
-	if c.Op == query.OpCustomer {
-		names += ` OR phone LIKE $1 ESCAPE '\'`
+	var a args
+	rows, err := q.Query(customersOf(c, a.add), a.list...)
+	if err != nil {
+		return nil, err
 	}
+	defer rows.Close()
 	seen := map[int64]bool{}
-	for _, text := range []string{
-		`SELECT id FROM customer WHERE ` + names,
-		`SELECT customer_id FROM address WHERE address LIKE $1 ESCAPE '\'`,
-	} {
-		rows, err := q.Query(text, like(c.Value))
-		if err != nil {
+	for len(ids) <= knownCustomers && rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
 			return nil, err
 		}
-		for len(ids) <= knownCustomers && rows.Next() {
-			var id int64
-			if err := rows.Scan(&id); err != nil {
-				return nil, errors.Join(err, rows.Close())
-			}
-			if !seen[id] {
-				ids, seen[id] = append(ids, id), true
-			}
-		}
-		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
-			return nil, err
+		if !seen[id] {
+			ids, seen[id] = append(ids, id), true
 		}
 	}
-	return ids, nil
+	return ids, rows.Err()
+}
+
+// ofMany are the tickets of many customers; not: of all others, where these are few.
+func (f *finder) ofMany(c query.Cond) (of postings.Bits, not bool, err error) {
+	var a args
+	who, err := f.bits(customersOf(c, a.add), a.list)
+	if err != nil {
+		return nil, false, err
+	}
+	var newest int64
+	if err := f.Row("SELECT coalesce(max(id), 0) FROM customer").Scan(&newest); err != nil {
+		return nil, false, err
+	}
+	others := postings.UpTo(newest)
+	if others.Without(who); others.Count() <= knownCustomers {
+		a = args{}
+		of, err = f.bits("SELECT number FROM ticket WHERE customer_id IN "+listed(slices.Collect(others.All()), a.add), a.list)
+		return of, true, err
+	}
+	return of, false, db.Each(f.Querier, func(scan func(...any) error) error {
+		var customer, number int64
+		err := scan(&customer, &number)
+		if who.Has(customer) {
+			of.Add(number)
+		}
+		return err
+	}, "SELECT customer_id, number FROM ticket INDEXED BY ticket_customer")
 }
 
 // named looks at the customer of a ticket t.

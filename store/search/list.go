@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"strconv"
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
@@ -180,50 +179,68 @@ func listColumns(order listOrder) string {
 		" EXISTS (SELECT 1 FROM draft d WHERE d.agent_id = $1 AND d.number = t.number), " + order.key + " FROM " + order.from + " LEFT JOIN seen s ON s.agent_id = $1 AND s.number = t.number "
 }
 
-// ListQuery is one query over one lane, or over the first rows of several, with more conditions of ticket t.
-func ListQuery(lanes []lane, l desk.List, after db.Cursor, more ...condition) (string, []any) {
+// ListQuery is one query over one lane, or over the first rows of several.
+func ListQuery(lanes []lane, l desk.List, after db.Cursor) (string, []any) {
 	order := orderOf(l)
 	columns := listColumns(order)
-	args := []any{l.Agent}
-	arg := func(v any) string {
-		args = append(args, v)
-		return "$" + strconv.Itoa(len(args))
-	}
-	ends := " ORDER BY " + order.by() + " LIMIT " + arg(l.Limit+1)
-	where := func(n lane) string {
-		w := "t.aside = " + arg(n.aside)
-		if n.assignee >= 0 {
-			w = "t.assignee_id = " + arg(n.assignee) + " AND " + w
-		}
-		if n.status != "" {
-			w += " AND t.status = " + arg(string(n.status))
-		}
-		for _, condition := range order.conditions {
-			w += " AND " + condition
-		}
-		if after.Number != 0 {
-			w += " AND " + order.past(arg(after.At), arg(after.Number))
-		}
-		for _, c := range more {
-			w += " AND " + c(arg)
-		}
-		return "WHERE " + w
-	}
+	a := args{[]any{l.Agent}}
+	ends := " ORDER BY " + order.by() + " LIMIT " + a.add(l.Limit+1)
 	switch len(lanes) {
 	case 0:
-		return columns + "WHERE 0" + ends, args
+		return columns + "WHERE 0" + ends, a.list
 	case 1:
-		return columns + where(lanes[0]) + ends, args
+		return columns + order.along(lanes[0], after, a.add) + ends, a.list
 	}
 	var numbers []string
 	for _, n := range lanes {
-		numbers = append(numbers, "SELECT number FROM (SELECT t.number FROM "+order.from+" "+where(n)+ends+")")
+		numbers = append(numbers, "SELECT number FROM (SELECT t.number FROM "+order.from+" "+order.along(n, after, a.add)+ends+")")
 	}
 	merged := "WHERE t.number IN (" + strings.Join(numbers, " UNION ALL ") + ")"
 	for _, condition := range order.conditions {
 		merged += " AND " + condition
 	}
-	return columns + merged + ends, args
+	return columns + merged + ends, a.list
+}
+
+// along is the WHERE of one lane in an order, past a place.
+func (o listOrder) along(n lane, after db.Cursor, arg func(any) string) string {
+	w := "t.aside = " + arg(n.aside)
+	if n.assignee >= 0 {
+		w = "t.assignee_id = " + arg(n.assignee) + " AND " + w
+	}
+	if n.status != "" {
+		w += " AND t.status = " + arg(string(n.status))
+	}
+	for _, condition := range o.conditions {
+		w += " AND " + condition
+	}
+	if after.Number != 0 {
+		w += " AND " + o.past(arg(after.At), arg(after.Number))
+	}
+	return "WHERE " + w
+}
+
+// windowOf is the numbers of the next tickets of the list, nothing else.
+func windowOf(lanes []lane, l desk.List, after db.Cursor, size int) (string, []any) {
+	order := orderOf(l)
+	a := args{[]any{l.Agent}}
+	most := a.add(size)
+	ends := " ORDER BY " + order.by() + " LIMIT " + most
+	switch len(lanes) {
+	case 0:
+		return "SELECT 0 WHERE 0", nil
+	case 1:
+		return "SELECT t.number FROM " + order.from + " " + order.along(lanes[0], after, a.add) + ends, a.list
+	}
+	var parts []string
+	for _, n := range lanes {
+		parts = append(parts, "SELECT number, place FROM (SELECT t.number, "+order.key+" AS place FROM "+order.from+" "+order.along(n, after, a.add)+ends+")")
+	}
+	by := " DESC"
+	if order.oldest {
+		by = ""
+	}
+	return "SELECT number FROM (" + strings.Join(parts, " UNION ALL ") + ") ORDER BY place" + by + ", number" + by + " LIMIT " + most, a.list
 }
 
 // markUnread is what the list's query does for each of its rows; it says whether the agent has a draft, too.

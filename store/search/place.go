@@ -2,7 +2,6 @@ package search
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/query"
@@ -20,7 +19,7 @@ func (p *plan) place(q db.Querier, query query.Query, l desk.List) error {
 	asides := asidesOf(query)
 	if l.View == desk.ViewAll || l.View == "" {
 		lanes = nil
-		for aside := range 16 {
+		for aside := range ticket.Asides {
 			if (asides == nil && aside&^ticket.Snoozed == ticket.OnDesk) || asides[aside] {
 				lanes = append(lanes, lane{aside: aside, assignee: -1})
 			}
@@ -40,13 +39,12 @@ func (p *plan) place(q db.Querier, query query.Query, l desk.List) error {
 		lanes = slices.DeleteFunc(lanes, func(n lane) bool { return !asides[n.aside] })
 	}
 	if l.View == desk.ViewWaiting {
-		p.filters = append(p.filters, func(func(any) string) string { return "t.waiting_since > 0" })
+		p.traits = append(p.traits, trait{filter: func(func(any) string) string { return "t.waiting_since > 0" }})
 	}
 	if l.View == desk.ViewMentions {
-		named := func(arg func(any) string) string {
+		p.traits = append(p.traits, listedIn(func(arg func(any) string) string {
 			return "SELECT number FROM mention WHERE agent_id = " + arg(l.Agent)
-		}
-		p.sets, p.wide = append(p.sets, named), append(p.wide, among(named))
+		}))
 	}
 	p.lanes = p.withStatus(query, lanes)
 	return p.withAssignee(q, query)
@@ -68,7 +66,7 @@ func asidesOf(asked query.Query) map[int]bool {
 		return nil
 	}
 	in := map[int]bool{}
-	for aside := range 16 {
+	for aside := range ticket.Asides {
 		where := ""
 		switch {
 		case aside&ticket.InBin != 0:
@@ -149,7 +147,13 @@ func (p *plan) withAssignee(q db.Querier, asked query.Query) error {
 			return err
 		}
 		if c.Not {
-			p.filters = append(p.filters, func(arg func(any) string) string { return noneOf(ids, arg) })
+			p.traits = append(p.traits, trait{
+				not:    true,
+				filter: func(arg func(any) string) string { return "t.assignee_id IN " + listed(ids, arg) },
+				numbers: func(arg func(any) string) string {
+					return "SELECT number FROM ticket WHERE assignee_id IN " + listed(ids, arg)
+				},
+			})
 			continue
 		}
 		named, want = true, append(want, ids...)
@@ -174,14 +178,6 @@ func (p *plan) withAssignee(q db.Querier, asked query.Query) error {
 		return list
 	})
 	return nil
-}
-
-func noneOf(ids []int64, arg func(any) string) string {
-	parts := []string{"1"}
-	for _, id := range ids {
-		parts = append(parts, "t.assignee_id <> "+arg(id))
-	}
-	return strings.Join(parts, " AND ")
 }
 
 // agents whose name or address has a text in it; at most eight.

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
@@ -23,7 +24,7 @@ func planOf(q db.Querier, asked query.Query, l desk.List) (*plan, error) {
 			p.without = append(p.without, textGroup{terms: []query.Term{t}})
 		}
 	}
-	either := map[query.Op][]condition{}
+	either := map[query.Op][]query.Cond{}
 	for _, c := range asked.Conds {
 		switch c.Op {
 		case query.OpSubject, query.OpFile, query.OpTo:
@@ -35,39 +36,85 @@ func planOf(q db.Querier, asked query.Query, l desk.List) (*plan, error) {
 				return nil, err
 			}
 		case query.OpMailbox, query.OpPriority, query.OpTopic:
-			if one := p.single(c); c.Not {
-				p.filters = append(p.filters, not(one))
+			if c.Not {
+				p.oneOf(c.Op, []query.Cond{c}, true)
 			} else {
-				either[c.Op] = append(either[c.Op], one)
+				either[c.Op] = append(either[c.Op], c)
 			}
 		default:
-			p.other(c)
+			if t, ok := p.other(c); ok {
+				t.not = c.Not
+				p.traits = append(p.traits, t)
+			}
 		}
 	}
 	for op, list := range either {
-		p.filters = append(p.filters, oneOf(list))
-		if op == query.OpTopic || (op == query.OpPriority && !asked.Has(op, string(desk.Normal))) { // few, and indexed
-			p.sets = append(p.sets, func(arg func(any) string) string {
-				where := strings.ReplaceAll(oneOf(list)(arg), "+t.", "t.")
-				if op == query.OpPriority {
-					where += " AND t.priority <> 'normal'" // in the index's own words, or it is not used
-				}
-				return "SELECT t.number FROM ticket t WHERE " + where
-			})
-		}
-	}
-	if len(p.groups) == 0 {
-		p.momentsOfTickets()
+		p.oneOf(op, list, false)
 	}
 	return p, nil
 }
 
-func oneOf(list []condition) condition {
-	return func(arg func(any) string) string { return "(" + strings.Join(written(list, arg), " OR ") + ")" }
+// oneOf is a condition on what a ticket has one of: any of the values will do, or none of them. (The plus keeps a list in the order of its own
+// index.)
+func (p *plan) oneOf(op query.Op, list []query.Cond, not bool) {
+	t := trait{not: not}
+	switch op {
+	case query.OpPriority:
+		if t.filter = priorities(list, &t.not); t.filter == nil {
+			return
+		}
+		t.numbers = func(arg func(any) string) string {
+			return "SELECT t.number FROM ticket t WHERE t.priority <> 'normal' AND " + strings.ReplaceAll(t.filter(arg), "+t.", "t.") // in the index's own words, or it is not used
+		}
+	case query.OpTopic:
+		topics := func(arg func(any) string) string {
+			return "topic_id IN (SELECT id FROM topic WHERE " + likeAny(list, arg, "names") + ")"
+		}
+		t.filter = func(arg func(any) string) string { return "(t.topic_id > 0 AND +t." + topics(arg) + ")" }
+		t.numbers = func(arg func(any) string) string {
+			return "SELECT number FROM ticket WHERE topic_id > 0 AND " + topics(arg)
+		}
+	case query.OpMailbox:
+		mailboxes := func(arg func(any) string) string {
+			return "IN (SELECT id FROM mailbox WHERE " + likeAny(list, arg, "address", "name") + ")"
+		}
+		t.filter = func(arg func(any) string) string { return "coalesce(t.mailbox_id, 0) " + mailboxes(arg) }
+		t.numbers = func(arg func(any) string) string {
+			return "SELECT number FROM ticket WHERE mailbox_id " + mailboxes(arg)
+		}
+	}
+	p.traits = append(p.traits, t)
 }
 
-func not(c condition) condition {
-	return func(arg func(any) string) string { return "NOT (" + c(arg) + ")" }
+// priorities is a condition on the priorities that are not normal, for nearly all tickets are: where normal is asked for, not turns round. Nil
+// where any will do.
+func priorities(list []query.Cond, not *bool) condition {
+	var chosen []string
+	normal := false
+	for _, c := range list {
+		normal = normal || c.Value == string(desk.Normal)
+		chosen = append(chosen, c.Value)
+	}
+	if normal {
+		*not = !*not
+		chosen = slices.DeleteFunc([]string{string(desk.Urgent), string(desk.High), string(desk.Low)}, func(one string) bool { return slices.Contains(chosen, one) })
+	}
+	if len(chosen) == 0 {
+		return nil
+	}
+	return func(func(any) string) string { return "+t.priority IN ('" + strings.Join(chosen, "', '") + "')" } // of four words
+}
+
+// likeAny says that one of the columns holds the value of one of the conditions.
+func likeAny(list []query.Cond, arg func(any) string, columns ...string) string {
+	var parts []string
+	for _, c := range list {
+		v := arg(like(c.Value))
+		for _, column := range columns {
+			parts = append(parts, column+" LIKE "+v+` ESCAPE '\'`)
+		}
+	}
+	return strings.Join(parts, " OR ")
 }
 
 // text is a condition on what a message holds: its subject, a file's name, whom it was sent to. The index knows them all as words.
@@ -78,10 +125,14 @@ func (p *plan) text(c query.Cond) {
 	}
 	t.Prefix = t.Prefix || c.Op != query.OpSubject // of names and addresses one knows the beginning
 	g := textGroup{terms: []query.Term{t}, subject: c.Op == query.OpSubject}
+	if !g.subject {
+		g.terms = singly(t)
+	}
 	switch c.Op {
 	case query.OpFile:
+		g.files = func(arg func(any) string) string { return `a.name LIKE ` + arg(like(c.Value)) + ` ESCAPE '\'` }
 		g.extra = func(arg func(any) string) string {
-			return `EXISTS (SELECT 1 FROM attachment a WHERE a.message_id = m.id AND a.name LIKE ` + arg(like(c.Value)) + ` ESCAPE '\')`
+			return "EXISTS (SELECT 1 FROM attachment a WHERE a.message_id = m.id AND " + g.files(arg) + ")"
 		}
 	case query.OpTo:
 		g.extra = func(arg func(any) string) string {
@@ -95,94 +146,67 @@ func (p *plan) text(c query.Cond) {
 	}
 }
 
-// single is a condition on what a ticket has one of. (The plus keeps a list in the order of its own index.)
-func (p *plan) single(c query.Cond) condition {
-	return func(arg func(any) string) string {
-		switch c.Op {
-		case query.OpPriority:
-			return "+t.priority = '" + c.Value + "'" // one of four words; the index is of three of them
-		case query.OpTopic:
-			return `t.topic_id > 0 AND +t.topic_id IN (SELECT id FROM topic WHERE names LIKE ` + arg(like(c.Value)) + ` ESCAPE '\')`
-		}
-		v := arg(like(c.Value))
-		return `t.mailbox_id IN (SELECT id FROM mailbox WHERE address LIKE ` + v + ` ESCAPE '\' OR name LIKE ` + v + ` ESCAPE '\')`
+// singly are the words of a term, wherever they stand: what they are looked up for is looked at itself.
+func singly(t query.Term) (list []query.Term) {
+	for i, w := range t.Words {
+		list = append(list, query.Term{Words: []string{w}, Prefix: t.Prefix && i == len(t.Words)-1})
 	}
+	return list
 }
 
-func (p *plan) other(c query.Cond) {
-	set, filter := p.setOf(c), p.filterOf(c)
+// other is a condition of one kind that a ticket may meet several of. False where it is none of tickets' rows.
+func (p *plan) other(c query.Cond) (trait, bool) {
 	switch {
-	case set != nil && !c.Not:
-		p.sets = append(p.sets, set)
-		if filter == nil {
-			filter = among(set)
-		}
-		p.wide = append(p.wide, filter)
-	case set != nil && filter == nil:
-		p.filters = append(p.filters, not(among(set)))
-	case filter != nil && c.Not:
-		p.filters = append(p.filters, not(filter))
-	case filter != nil:
-		p.filters = append(p.filters, filter)
+	case c.Op == query.OpTag:
+		return trait{
+			filter: func(arg func(any) string) string {
+				return "EXISTS (SELECT 1 FROM ticket_tag x WHERE x.number = t.number AND x.tag IN " + tagsNamed(c, arg) + ")"
+			},
+			numbers: func(arg func(any) string) string {
+				return "SELECT number FROM ticket_tag WHERE tag IN " + tagsNamed(c, arg)
+			},
+		}, true
+	case c.Op == query.OpHas:
+		return p.holds(c.Value)
+	case c.Op == query.OpIs && c.Value == "unread":
+		return trait{filter: func(arg func(any) string) string {
+			return "(t.aside = 0 AND t.status <> 'resolved' AND t.last_in_at > coalesce((SELECT at FROM seen WHERE agent_id = " + arg(p.agent) + " AND number = t.number), 0))"
+		}}, true
 	}
+	return trait{}, false
 }
 
-// among looks one ticket up in a set, which is cheaper than to gather a set that is large.
-func among(set condition) condition {
-	return func(arg func(any) string) string {
-		return "EXISTS (SELECT 1 FROM (" + set(arg) + ") x WHERE x.number = t.number)"
+// holds is what a ticket has.
+func (p *plan) holds(what string) (trait, bool) {
+	switch what {
+	case "attachment":
+		return trait{
+			filter:  func(func(any) string) string { return "t.attachments > 0" },
+			numbers: func(func(any) string) string { return "SELECT number FROM ticket WHERE attachments > 0" },
+		}, true
+	case "note":
+		return trait{
+			filter: func(func(any) string) string {
+				return "EXISTS (SELECT 1 FROM message m WHERE m.number = t.number AND m.direction = 'note')"
+			},
+			numbers: func(func(any) string) string { return "SELECT number FROM message WHERE direction = 'note'" },
+		}, true
+	case "draft":
+		return listedIn(func(arg func(any) string) string { return "SELECT number FROM draft WHERE agent_id = " + arg(p.agent) }), true
+	case "rating":
+		return listedIn(func(func(any) string) string { return "SELECT number FROM rating WHERE score > 0" }), true
 	}
+	return trait{}, false
 }
 
-// setOf is the tickets of a condition as numbers, where an index gives them; nil where none does.
-func (p *plan) setOf(c query.Cond) condition {
-	switch c.Op {
-	case query.OpTag:
-		return func(arg func(any) string) string {
-			return "SELECT number FROM ticket_tag WHERE tag IN " + tagsNamed(c, arg)
-		}
-	case query.OpHas:
-		switch c.Value {
-		case "draft":
-			return func(arg func(any) string) string { return "SELECT number FROM draft WHERE agent_id = " + arg(p.agent) }
-		case "attachment":
-			return func(func(any) string) string { return "SELECT number FROM ticket WHERE attachments > 0" }
-		case "note":
-			return func(func(any) string) string { return "SELECT number FROM message WHERE direction = 'note'" }
-		case "rating":
-			return func(func(any) string) string { return "SELECT number FROM rating WHERE score > 0" }
-		}
-	}
-	return nil
+// listedIn is to be among some numbers.
+func listedIn(numbers condition) trait {
+	return trait{numbers: numbers, filter: func(arg func(any) string) string {
+		return "EXISTS (SELECT 1 FROM (" + numbers(arg) + ") x WHERE x.number = t.number)"
+	}}
 }
 
 // tagsNamed are the tags of a name, whatever its case.
 func tagsNamed(c query.Cond, arg func(any) string) string {
 	return "(SELECT name FROM tag WHERE name = " + arg(c.Value) + " COLLATE NOCASE)"
-}
-
-// filterOf is a condition on ticket t.
-func (p *plan) filterOf(c query.Cond) condition {
-	switch c.Op {
-	case query.OpTag:
-		return func(arg func(any) string) string {
-			return "EXISTS (SELECT 1 FROM ticket_tag x WHERE x.number = t.number AND x.tag IN " + tagsNamed(c, arg) + ")"
-		}
-	case query.OpHas:
-		switch c.Value {
-		case "attachment":
-			return func(func(any) string) string { return "t.attachments > 0" }
-		case "note":
-			return func(func(any) string) string {
-				return "EXISTS (SELECT 1 FROM message m WHERE m.number = t.number AND m.direction = 'note')"
-			}
-		}
-	case query.OpIs:
-		if c.Value == "unread" {
-			return func(arg func(any) string) string {
-				return "(t.aside = 0 AND t.status <> 'resolved' AND t.last_in_at > coalesce((SELECT at FROM seen WHERE agent_id = " + arg(p.agent) + " AND number = t.number), 0))"
-			}
-		}
-	}
-	return nil
 }

@@ -7,22 +7,16 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/query"
 	"github.com/deskbell/deskbell/store/db"
-	"github.com/deskbell/deskbell/store/ticket"
 )
 
-// plan is a query as SQL: where its tickets stand (lanes), what else they are (sets of numbers that an index gives, and filters), and
-// what their messages hold (groups; none of without) and when they were written (moments). It is built once, and written into
-// statements with each one's own arguments.
+// plan is a query taken apart: where its tickets stand (lanes), what else they are (traits), what their messages hold (groups; none of
+// without) and when they were written (moments). It is made once, and written into statements with each one's own arguments.
 type plan struct {
 	agent   int64
 	lanes   []lane
-	sets    []condition // SELECT number …; few, mostly
-	wide    []condition // the same as filters of ticket t, for where they are many
-	filters []condition // of ticket t
+	traits  []trait
 	groups  []textGroup // the first of them of the message that is found, if there are words
 	without []textGroup
-	period  condition    // SELECT number … of the moments, where no words say of which message they are; nil without any
-	lasts   bool         // it has no end
 	moments []query.Cond // of the message that has the words; without words, of any
 }
 
@@ -34,45 +28,11 @@ type textGroup struct {
 	terms   []query.Term
 	subject bool
 	extra   condition
+	files   condition // the same of a file a, where it is of one
 }
 
-// lanesMayBeFew says that there may be few tickets where the query looks, whatever else they are.
-func (p *plan) lanesMayBeFew() bool {
-	for _, n := range p.lanes {
-		if n.aside&^ticket.Snoozed == ticket.OnDesk && n.assignee < 0 && (n.status == "" || n.status == desk.Resolved) && n.aside != ticket.Snoozed {
-			return false
-		}
-	}
-	return true
-}
-
-// numbers is a SELECT of the tickets that the query means, its texts aside: those of the first set that meet all the rest.
-func (p *plan) numbers(arg func(any) string) string {
-	first := p.sets[0](arg) // read as far as it is needed, not gathered
-	parts := append([]string{p.standing("+t.", arg)}, written(p.wide, arg)...)
-	return "SELECT t.number FROM (" + first + ") f CROSS JOIN ticket t ON t.number = f.number WHERE " + strings.Join(append(parts, written(p.filters, arg)...), " AND ")
-}
-
-// ofLanes is a set, too: all tickets where the query looks.
-func (p *plan) ofLanes(arg func(any) string) string {
-	var parts []string
-	for _, n := range p.lanes {
-		parts = append(parts, "SELECT t.number FROM ticket t WHERE "+n.where("t.", arg))
-	}
-	if parts == nil {
-		return "SELECT 0 AS number WHERE 0"
-	}
-	return strings.Join(parts, " UNION ALL ")
-}
-
-// conditions of ticket t, for a statement that finds tickets in another way.
-func (p *plan) conditions(arg func(any) string) string {
-	parts := append([]string{p.standing("t.", arg)}, written(p.wide, arg)...)
-	return strings.Join(append(parts, written(p.filters, arg)...), " AND ")
-}
-
-// standing says in which of its lanes a ticket is.
-func (p *plan) standing(t string, arg func(any) string) string {
+// stands says in which of its lanes a ticket is.
+func (p *plan) stands(t string, arg func(any) string) string {
 	var parts []string
 	for _, n := range p.lanes {
 		parts = append(parts, n.where(t, arg))
@@ -94,10 +54,11 @@ func (n lane) where(t string, arg func(any) string) string {
 	return w
 }
 
-func written(list []condition, arg func(any) string) []string {
+// written are traits as filters of ticket t.
+func written(list []trait, arg func(any) string) []string {
 	var parts []string
-	for _, c := range list {
-		parts = append(parts, c(arg))
+	for _, t := range list {
+		parts = append(parts, t.written(arg))
 	}
 	return parts
 }
@@ -115,16 +76,21 @@ func (a *args) add(v any) string {
 	return "$" + strconv.Itoa(len(a.list))
 }
 
-// numbersQuery is ListQuery over a few tickets. They are put in order before any of them is read whole.
-func numbersQuery(numbers []int64, l desk.List, after db.Cursor) (string, []any) {
+// spotsOf writes a few tickets in the order of a list.
+func spotsOf(numbers []int64, l desk.List, after db.Cursor) (string, []any) {
 	order := orderOf(l)
 	a := args{[]any{l.Agent}}
-	where := []string{"t.number IN " + listed(numbers, a.add)}
-	where = append(where, order.conditions...)
+	where := append([]string{"t.number IN " + listed(numbers, a.add)}, order.conditions...)
 	if after.Number != 0 {
 		where = append(where, order.past(a.add(after.At), a.add(after.Number)))
 	}
-	ends := " ORDER BY " + order.by() + " LIMIT " + a.add(l.Limit+1)
-	page := "SELECT number FROM (SELECT t.number FROM " + order.from + " WHERE " + strings.Join(where, " AND ") + ends + ")"
-	return listColumns(order) + "WHERE " + strings.Join(append([]string{"t.number IN (" + page + ")"}, order.conditions...), " AND ") + ends, a.list
+	return "SELECT t.number FROM " + order.from + " WHERE " + strings.Join(where, " AND ") + " ORDER BY " + order.by(), a.list
+}
+
+// rowsOf writes the rows of a few tickets of a list, in its order.
+func rowsOf(numbers []int64, l desk.List) (string, []any) {
+	order := orderOf(l)
+	a := args{[]any{l.Agent}}
+	where := append([]string{"t.number IN " + listed(numbers, a.add)}, order.conditions...)
+	return listColumns(order) + "WHERE " + strings.Join(where, " AND ") + " ORDER BY " + order.by(), a.list
 }

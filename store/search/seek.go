@@ -28,6 +28,9 @@ func (s *seek) newest() (list []found, all bool, err error) {
 	want, size := s.list.Limit+1, s.Batch
 	if s.every {
 		want, size = s.Ranked, maxBatch
+		if err := s.gather(false); err != nil {
+			return nil, false, err
+		}
 	}
 	below := int64(len(s.hits)) << 6
 	if s.after.Number != 0 {
@@ -58,9 +61,14 @@ func (s *seek) newest() (list []found, all bool, err error) {
 
 // begin finds which messages have the words, and which tickets were on an earlier page.
 func (s *seek) begin() (err error) {
-	if s.hits, err = s.index.Having(s.first.terms, s.first.subject); err != nil {
+	h := holding{textGroup: s.first}
+	if h.messages, err = s.index.Having(s.first.terms, s.first.subject, s.every); err != nil {
 		return err
 	}
+	if err := s.withFiles(&h); err != nil {
+		return err
+	}
+	s.hits, s.first.extra = h.messages, h.extra
 	s.shown, s.taken = nil, nil
 	if s.after.Number == 0 {
 		return nil
@@ -70,7 +78,7 @@ func (s *seek) begin() (err error) {
 		if err != nil {
 			return err
 		}
-		if s.said(at) {
+		if said(s.moments, at) {
 			s.shown.Add(int64(at.number))
 		}
 	}
@@ -86,7 +94,7 @@ func (s *seek) batch(below int64, size int) (list []found, next int64, err error
 			return nil, 0, err
 		}
 		n := int64(at.number)
-		if !s.said(at) || s.unfit.Has(n) || (only && s.shown.Has(n)) || (s.theFew != nil && !s.theFew.Has(n)) || !s.mayFit(n) {
+		if !said(s.moments, at) || s.unfit.Has(n) || (only && s.shown.Has(n)) || !s.known.admits(n) || !s.mayFit(n) {
 			continue
 		}
 		if only && !s.every {
@@ -102,9 +110,9 @@ func (s *seek) batch(below int64, size int) (list []found, next int64, err error
 	return list, -1, nil
 }
 
-// said says whether a message was written when the query asks for.
-func (p *plan) said(at place) bool {
-	for _, c := range p.moments {
+// said says whether a message was written when all the moments are.
+func said(moments []query.Cond, at place) bool {
+	for _, c := range moments {
 		in := c.Op == query.OpBefore || int64(at.at) >= c.From.Unix()
 		switch c.Op {
 		case query.OpBefore:
@@ -155,7 +163,7 @@ func (s *seek) siftFirst(batch []found) ([]found, error) {
 	}
 	earlier, err := s.verified(again, s.first, func(id int64) (bool, error) {
 		at, err := s.places.of(id)
-		return id >= s.after.Number && s.hits.Has(id) && s.said(at), err
+		return id >= s.after.Number && s.hits.Has(id) && said(s.moments, at), err
 	})
 	if err != nil {
 		return nil, err

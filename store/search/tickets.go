@@ -3,8 +3,6 @@ package search
 import (
 	"cmp"
 	"context"
-	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -90,17 +88,18 @@ func (s *Lists) CountSearched(ctx context.Context, l desk.List) (n int, err erro
 		if err != nil || f == nil {
 			return err
 		}
+		var walked []int64
 		var hits []desk.Hit
 		var list []found
 		switch {
 		case len(f.groups) == 0:
-			hits, _, err = f.byConditions()
+			walked, err = f.walk()
 		case query.Number != 0: // whose ticket counts, too
 			hits, _, err = f.byWords()
 		default:
 			list, _, err = f.read()
 		}
-		n = min(len(hits)+len(list), l.Limit)
+		n = min(len(walked)+len(hits)+len(list), l.Limit)
 		return err
 	})
 	return n, err
@@ -117,26 +116,25 @@ type finder struct {
 	after     db.Cursor
 	index     *postings.Index
 	places    *places
-	need, bar []holding     // who has what a ticket must have beside the words, and what none may have
+	need, bar []holding // who has what a ticket must have beside the words, and what none may have
+	known     known
 	fit       postings.Bits // tickets that the query means
 	unfit     postings.Bits // and those that it does not
 	asked     int           // so many tickets' rows were looked at
-	counted   bool          // whether they are few
-	theFew    postings.Bits // the tickets that the query means, its texts aside, where they are few; nil until they are gathered
 	best      int           // so many of the newest finds were ranked, and there are more
 }
 
 // Limits are where one way of searching gives way to another. Wherever they stand, the same is found.
 type Limits struct {
-	Narrow int // so few tickets are gathered
-	Tried  int // after so many were looked at one by one
+	Narrow int // so few tickets are sorted, and a list of more is walked through
+	Tried  int // after so many were looked at one by one, all that the indexes know is gathered
 	Ranked int // so many finds are ranked: the newest, for nobody means the old ones
 	Batch  int // so many messages are looked at at once to begin with
 	Warm   int // where there are so many messages, WarmSearch reads where they are; fewer are soon read, and nobody may ever search
 }
 
 // Usual limits.
-var Usual = Limits{Narrow: 10_000, Tried: 1000, Ranked: ticket.NewestRanked, Batch: 64, Warm: 65_536}
+var Usual = Limits{Narrow: 1000, Tried: 1000, Ranked: ticket.NewestRanked, Batch: 64, Warm: 65_536}
 
 // How the last word of a query was read is kept in the cursor's at, so that all pages read it alike.
 const (
@@ -166,11 +164,11 @@ func (s *Lists) finderOf(q db.Querier, query query.Query, l desk.List, order des
 	if err != nil {
 		return nil, err
 	}
-	f := &finder{Querier: q, plan: p, Limits: cmp.Or(s.Limits, Usual), query: query, list: l, order: order}
+	f := &finder{Querier: q, plan: p, Limits: cmp.Or(s.Limits, Usual), query: query, list: l, order: order, known: known{rest: p.traits}}
 	if f.after, err = db.ReadCursor(l.Cursor); err != nil {
 		return nil, err
 	}
-	if len(p.groups)+len(p.without) > 0 {
+	if len(p.groups)+len(p.without)+len(p.moments) > 0 {
 		err = f.lookUp(s.DB)
 	}
 	return f, err
@@ -186,117 +184,6 @@ func (f *finder) lookUp(s *db.DB) (err error) {
 	}
 	f.bar, err = f.holdings(f.without)
 	return err
-}
-
-// byConditions is a page of the list, of the tickets that the query means.
-func (f *finder) byConditions() (hits []desk.Hit, next string, err error) {
-	few, err := f.areFew()
-	if err != nil {
-		return nil, "", err
-	}
-	var numbers []int64
-	if few {
-		if numbers, err = f.meant(); err != nil {
-			return nil, "", err
-		}
-	}
-	l, after := f.list, f.after
-	marked := f.query.Marked()
-	for {
-		text, args := "", []any(nil)
-		if few {
-			text, args = numbersQuery(numbers, l, after)
-		} else {
-			text, args = ListQuery(f.lanes, l, after, append(f.wide[:len(f.wide):len(f.wide)], f.filters...)...)
-		}
-		tickets, places, err := readRows(f.Querier, l, text, args)
-		if err != nil {
-			return nil, "", err
-		}
-		more := len(tickets) > l.Limit
-		tickets = tickets[:min(len(tickets), l.Limit)]
-		var out postings.Bits
-		if !few {
-			listed := make([]int64, len(tickets))
-			for i := range tickets {
-				listed[i] = tickets[i].Number
-			}
-			if out, err = f.barred(listed); err != nil {
-				return nil, "", err
-			}
-		}
-		for i := range tickets {
-			t := &tickets[i]
-			after = db.Cursor{At: places[i], Number: t.Number}
-			if out.Has(t.Number) {
-				continue
-			}
-			hits = append(hits, desk.Hit{Number: t.Number, Title: t.Subject, Ticket: t, Snippet: query.Excerpt(t.Snippet, marked, ticket.ExcerptWidth)})
-			if len(hits) == f.list.Limit && (more || i < len(tickets)-1) {
-				return hits, db.WriteCursor(after), nil
-			}
-		}
-		if !more {
-			return hits, "", nil
-		}
-		l.Limit = min(4*l.Limit, maxBatch)
-	}
-}
-
-// meant are the tickets that the query means, which are few.
-func (f *finder) meant() (list []int64, err error) {
-	var a args
-	all, err := f.bits(f.numbers(a.add), a.list)
-	if err != nil {
-		return nil, err
-	}
-	for n := all.Last(int64(len(all)) << 6); n >= 0; n = all.Last(n) {
-		list = append(list, n)
-	}
-	out, err := f.barred(list)
-	return slices.DeleteFunc(list, out.Has), err
-}
-
-// areFew says that the query means so few tickets that they are best gathered first, from the smallest of its sets. For a list they
-// must be fewer, since it is sorted, and a page of it is soon full; but from a time long ago it is not.
-func (f *finder) areFew() (bool, error) {
-	if len(f.groups) == 0 && len(f.sets) == 0 && f.period == nil {
-		return false, nil
-	}
-	most := f.Narrow
-	if len(f.groups)+len(f.bar) == 0 {
-		most /= 4
-	}
-	if f.lanesMayBeFew() {
-		f.sets = append(f.sets, f.ofLanes)
-	}
-	few := false
-	for i, set := range f.sets {
-		n, err := f.count(set, most)
-		if err != nil {
-			return false, err
-		}
-		if n <= most {
-			few, most, f.sets[0], f.sets[i] = true, n, f.sets[i], f.sets[0]
-		}
-	}
-	if few || f.period == nil {
-		return few, nil
-	}
-	most = 12 * f.Narrow // messages, of which a ticket has several
-	if f.lasts {
-		most = 2 * f.Narrow // what the list begins with is of it, mostly
-	}
-	n, err := f.count(f.period, most)
-	f.sets = append([]condition{func(arg func(any) string) string { return "SELECT DISTINCT number FROM (" + f.period(arg) + ")" }}, f.sets...)
-	return n <= most, err
-}
-
-// count is how many numbers a set has, one more than most at most.
-func (f *finder) count(set condition, most int) (n int, err error) {
-	var a args
-	err = f.Row("SELECT count(*) FROM ("+set(a.add)+" LIMIT "+strconv.Itoa(most+1)+")", a.list...).Scan(&n)
-	return n, err
 }
 
 // found is one ticket that matched, by a message of it (0: by its number).
@@ -316,7 +203,10 @@ func (f *finder) numberFirst(list []found) ([]found, error) {
 		n = root
 	}
 	var a args
-	text := "SELECT t.number FROM ticket t WHERE t.number = " + a.add(n) + " AND " + f.conditions(a.add)
+	text := "SELECT t.number FROM ticket t WHERE t.number = " + a.add(n) + " AND " + f.stands("t.", a.add)
+	for _, t := range f.traits {
+		text += " AND " + t.written(a.add)
+	}
 	for _, c := range f.saidWhen() {
 		text += " AND " + c(a.add)
 	}

@@ -11,6 +11,7 @@ const (
 	InBin   = 2
 	Snoozed = 4
 	Merged  = 8
+	Asides  = 16 // so many sums of them there are
 )
 
 // Present says whether a ticket is one of its customer's: on the desk, or snoozed.

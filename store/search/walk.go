@@ -1,0 +1,107 @@
+package search
+
+import (
+	"strings"
+
+	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/query"
+	"github.com/deskbell/deskbell/store/db"
+	"github.com/deskbell/deskbell/store/ticket"
+)
+
+// maxWindow is how many tickets of a list are walked through at once at most. Nothing but an index is read for them.
+const maxWindow = 8192
+
+// byConditions is a page of the list, of the tickets that the query means.
+func (f *finder) byConditions() (hits []desk.Hit, next string, err error) {
+	list, err := f.walk()
+	if err != nil || len(list) == 0 {
+		return nil, "", err
+	}
+	more := len(list) > f.list.Limit
+	text, args := rowsOf(list[:min(len(list), f.list.Limit)], f.list)
+	tickets, places, err := readRows(f.Querier, f.list, text, args)
+	marked := f.query.Marked()
+	for i := range tickets {
+		t := &tickets[i]
+		hits = append(hits, desk.Hit{Number: t.Number, Title: t.Subject, Ticket: t, Snippet: query.Excerpt(t.Snippet, marked, ticket.ExcerptWidth)})
+	}
+	if last := len(hits) - 1; more && last >= 0 {
+		next = db.WriteCursor(db.Cursor{At: places[last], Number: hits[last].Number})
+	}
+	return hits, next, err
+}
+
+// walk goes through the list for the tickets that the query means. One more than a page is found, if there is one.
+func (f *finder) walk() (list []int64, err error) {
+	if len(f.moments) > 0 {
+		if err := f.spoken(); err != nil {
+			return nil, err
+		}
+	}
+	after, size, walked := f.after, max(f.list.Limit+1, f.Batch), 0
+	for last := false; !last; size = min(4*size, maxWindow) {
+		var window []int64
+		if last = f.known.few(f.Narrow); last {
+			window, err = f.numbers(spotsOf(f.known.numbers(), f.list, after))
+		} else {
+			window, err = f.numbers(windowOf(f.lanes, f.list, after, size))
+			last = len(window) < size
+		}
+		if err != nil {
+			return nil, err
+		}
+		if err := f.judge(f.perhaps(window)); err != nil {
+			return nil, err
+		}
+		for _, n := range window {
+			if f.fit.Has(n) {
+				list = append(list, n)
+			}
+		}
+		if len(list) > f.list.Limit {
+			return list[:f.list.Limit+1], nil
+		}
+		if walked += len(window); walked > f.Tried && !last {
+			if err := f.gather(true); err != nil {
+				return nil, err
+			}
+		}
+		if !last {
+			if after, err = f.spot(window[len(window)-1]); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return list, nil
+}
+
+// perhaps are those of the tickets that nothing is known against.
+func (f *finder) perhaps(numbers []int64) (list []found) {
+	for _, n := range numbers {
+		if f.known.admits(n) && !f.isBarred(n) {
+			list = append(list, found{number: n})
+		}
+	}
+	return list
+}
+
+// numbers are what a statement selects, in its order.
+func (f *finder) numbers(text string, args []any) (list []int64, err error) {
+	err = db.Each(f.Querier, func(scan func(...any) error) error {
+		var n int64
+		err := scan(&n)
+		list = append(list, n)
+		return err
+	}, text, args...)
+	return list, err
+}
+
+// spot is where a ticket stands in the list.
+func (f *finder) spot(number int64) (db.Cursor, error) {
+	order := orderOf(f.list)
+	a := args{[]any{f.list.Agent}}
+	where := append([]string{"t.number = " + a.add(number)}, order.conditions...)
+	at := db.Cursor{Number: number}
+	return at, f.Row("SELECT "+order.key+" FROM "+order.from+" WHERE "+strings.Join(where, " AND "), a.list...).Scan(&at.At)
+}
