@@ -31,7 +31,8 @@ type Reader struct {
 	HideEvents bool
 }
 
-// Of a conversation longer than foldFrom only the last foldKeep messages are there whole, and whatever is new.
+// Of a conversation longer than foldFrom only the last foldKeep messages are there whole, and whatever is new. Of what is new, what is
+// neither among the first nor among the last foldKeep is laid out when one comes near it (the class far).
 const (
 	foldFrom = 40
 	foldKeep = 20
@@ -68,6 +69,9 @@ func (f *Frame) ItemsFor(c *desk.Conversation, names Agents, r Reader) (items []
 			item.Message = f.head(m, &c.Ticket, names)
 		} else {
 			item.Message = f.Card(m, &c.Ticket, names)
+			if i > from+foldKeep && i < folded {
+				item.Message.Class += " far"
+			}
 			if m.Direction == desk.In && slices.Contains(c.Customer.Addresses, m.From.Address) && f.May("work") {
 				item.Message.Sender = m.From.Address
 			}

@@ -67,7 +67,25 @@ func TestLongConversationsFold(t *testing.T) {
 		}
 		return n
 	}
+	far := func(r Reader) (first, last int64) {
+		items, _ := f.ItemsFor(long, someAgents, r)
+		for _, item := range items {
+			if !strings.Contains(item.Message.Class, " far") {
+				continue
+			}
+			if last = item.Message.ID; first == 0 {
+				first = last
+			}
+		}
+		return first, last
+	}
+	if first, last := far(Reader{Seen: noon.Add(99*time.Minute + time.Second), Me: 7}); first != 101+foldKeep+1 || last != 300-foldKeep {
+		t.Errorf("%d to %d are laid out late, and one begins at 101", first, last)
+	}
 	all := noon.Add(24 * time.Hour)
+	if first, _ := far(Reader{Seen: all, Open: map[int64]bool{200: true}}); first != 0 {
+		t.Errorf("%d is laid out late, and nothing is new", first)
+	}
 	if n := folded(Reader{Seen: all}); n != 300-foldKeep {
 		t.Errorf("%d are folded", n)
 	}

@@ -1,5 +1,6 @@
 // @ts-check
 // Talking to the desk: fragments as HTML, actions as JSON, and a line at the bottom of the page for what went wrong.
+import { breath, parse } from "./parse.js";
 
 const takenBackFor = 10 * 60 * 1000;
 
@@ -37,8 +38,8 @@ export async function fragment(url) {
     const res = await fetch(url, { headers: { "Deskbell-Fragment": "1" } });
     if (res.status === 401) toast(document.body.dataset.login || "", true);
     if (!res.ok || res.redirected) return null;
-    const doc = new DOMParser().parseFromString(await res.text(), "text/html");
-    await new Promise((go) => setTimeout(go)); // a key that was pressed meanwhile comes before what is done with it
+    const doc = await parse(await res.text());
+    await breath(); // a key that was pressed meanwhile comes before what is done with it
     return doc;
   } catch {
     return null;

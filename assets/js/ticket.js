@@ -1,8 +1,9 @@
 // @ts-check
 // The open ticket follows what happens: header, messages and customer are read again, the composer never.
 import { calmly, fragment, whenSeen } from "./fetch.js";
-import { morph } from "./morph.js";
+import { alike, morph } from "./morph.js";
 import { onPage } from "./page.js";
+import { breath } from "./parse.js";
 import { released } from "./pressed.js";
 
 const main = () => /** @type {HTMLElement | null} */ (document.querySelector("main[data-ticket]"));
@@ -31,14 +32,18 @@ async function read() {
   if (!here?.dataset.source) return;
   const doc = await fragment(here.dataset.source);
   if (!doc) return;
+  const shown = pane(), wanted = doc.getElementById("messages");
+  const known = shown && wanted ? await alike(shown, wanted) : undefined;
   await released();
   if (main() !== here) return; // another ticket by now
   const el = box();
   const before = newest();
   for (const part of doc.querySelectorAll("[data-part]")) {
     const shown = document.getElementById(part.id);
-    if (shown) morph(shown, part);
+    if (shown) morph(shown, part, known);
   }
+  await breath();
+  if (main() !== here) return;
   const now = newest();
   if (now && now !== before) {
     if (now.dataset.by && now.dataset.by === document.body.dataset.agent) now.scrollIntoView({ block: "end", behavior: "smooth" });

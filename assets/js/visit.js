@@ -5,6 +5,7 @@
 import { refreshList } from "./list.js";
 import { morph } from "./morph.js";
 import { arrive, leave } from "./page.js";
+import { parse } from "./parse.js";
 
 const ours = /^\/desk\/(mine|unassigned|mentions|waiting|open|pending|snoozed|resolved|spam|bin|saved-\d+|search|tickets\/\d+)$/;
 const patience = 8000, feel = 300, rest = 200;
@@ -49,7 +50,7 @@ export async function visit(href, back = false) {
   let doc = null;
   try {
     const res = await fetch(url, { headers: { Accept: "text/html", "Deskbell-List": listOf(document)?.dataset.list ?? "" }, signal: mine.signal });
-    if (res.ok && !res.redirected) doc = new DOMParser().parseFromString(await res.text(), "text/html");
+    if (res.ok && !res.redirected) doc = await parse(await res.text());
   } catch { /* the browser says it better */ }
   clearTimeout(felt);
   clearTimeout(late);
