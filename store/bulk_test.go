@@ -78,15 +78,17 @@ func TestBulkRefuses(t *testing.T) {
 	h.refused(err, desk.Invalid, "bulk.none")
 	_, err = h.Bulk(t.Context(), desk.Bulk{Tickets: make([]int64, desk.MaxBulk+1)})
 	h.refused(err, desk.Invalid, "bulk.many")
-	_, err = h.Bulk(t.Context(), desk.Bulk{Tickets: []int64{n, 4711}, Edit: desk.Edit{Status: to(desk.Resolved)}})
+	_, err = h.Bulk(t.Context(), desk.Bulk{Tickets: []int64{4711, 4712}, Edit: desk.Edit{Status: to(desk.Resolved)}})
 	h.refused(err, desk.NotFound, "ticket.unknown")
-	if h.ticket(n).Status != desk.Open {
-		t.Error("half a bulk was done")
+	done, err := h.Bulk(t.Context(), desk.Bulk{Tickets: []int64{4711, n}, Edit: desk.Edit{By: desk.By{Agent: 1}, Status: to(desk.Pending)}})
+	h.must(err)
+	if done.Changed != 1 || done.Left != 1 || h.ticket(n).Status != desk.Pending {
+		t.Errorf("beside one that is not there any more: %+v", done)
 	}
 	h.must(h.Delete(t.Context(), desk.By{Agent: 1}, n))
-	done, err := h.Bulk(t.Context(), desk.Bulk{Tickets: []int64{n}, Edit: desk.Edit{By: desk.By{Agent: 1}, Status: to(desk.Resolved)}})
+	done, err = h.Bulk(t.Context(), desk.Bulk{Tickets: []int64{n}, Edit: desk.Edit{By: desk.By{Agent: 1}, Status: to(desk.Resolved)}})
 	h.must(err)
-	if done != (desk.Bulked{}) {
+	if done != (desk.Bulked{Left: 1}) {
 		t.Errorf("what is in the bin was changed: %+v", done)
 	}
 }

@@ -22,6 +22,8 @@ export const edge = () => (scroller() === rows() ? rows()?.getBoundingClientRect
 /** The list as it should be, while it is held back. @type {Element | null} */
 let held = null;
 let moved = 0, timer = 0;
+/** Whether the next reading is of all rows, however many there are. */
+let whole = false;
 const holding = () => Date.now() - moved < rest;
 
 /** The row that must stay where it is: under the pointer, with the focus, or the first that is seen of a list scrolled down. */
@@ -34,17 +36,49 @@ export function anchor() {
 async function read() {
   const here = rows(), source = here?.dataset.rows;
   if (!here || !source) return;
-  const url = new URL(source, location.href), shown = lines().length;
+  const url = new URL(source, location.href), shown = lines().length, all = whole;
+  whole = false;
   if (shown > 50) url.searchParams.set("limit", String(Math.min(shown, most)));
   const to = (await fragment(url.href))?.getElementById("rows");
   if (!to) return;
+  if (all) await readRest(to, shown);
   await released();
   if (rows() !== here || here.dataset.rows !== source) return; // another page by now
-  if (shown > most) keepRest(to);
+  if (shown > most && !all) keepRest(to);
   if (holding()) hold(to); else apply(to);
 }
 
-/** A very long list is read again only at its top; the rest stays as it is. @param {Element} to */
+/** Reads on until there are so many rows. @param {Element} to @param {number} n */
+async function readRest(to, n) {
+  for (let had = -1; lines(to).length > had && lines(to).length < n;) {
+    const link = to.querySelector("[data-more]");
+    if (!(link instanceof HTMLAnchorElement)) return;
+    const url = new URL(link.href);
+    url.searchParams.set("limit", String(most));
+    const page = (await fragment(url.href))?.getElementById("rows");
+    if (!page) return;
+    had = lines(to).length;
+    link.remove();
+    append(to, page);
+  }
+}
+
+/** Puts the rows of a further page behind those of a list. The list beside a ticket begins at its beginning, as this one. @param {Element} list @param {Element} page */
+export function append(list, page) {
+  const have = new Set([...list.children].map((el) => el.id));
+  for (const el of [...page.children]) {
+    if (el.id === "newest" || (el.id && have.has(el.id))) continue;
+    const row = document.importNode(el, true), a = row.matches("a.row") ? row : row.querySelector("a.row");
+    if (a instanceof HTMLAnchorElement && !have.has("newest")) {
+      const to = new URL(a.href);
+      to.searchParams.delete("c");
+      a.href = to.pathname + to.search;
+    }
+    list.append(row);
+  }
+}
+
+/** A very long list is mostly read again only at its top; the rest stays as it is. @param {Element} to */
 function keepRest(to) {
   const have = new Set([...to.children].map((r) => r.id));
   to.querySelector("[data-more]")?.remove();
@@ -89,14 +123,19 @@ function apply(to) {
   const places = new Map(lines().map((el) => [el, el.getBoundingClientRect().top]));
   morph(here, to);
   if (kept?.isConnected && box) box.scrollTop += kept.getBoundingClientRect().top - before;
-  if (!matchMedia("(prefers-reduced-motion: reduce)").matches) {
-    for (const [el, top] of places) {
-      const by = el.isConnected ? top - el.getBoundingClientRect().top : 0;
-      if (Math.abs(by) > 1 && Math.abs(by) < innerHeight) el.animate([{ transform: `translateY(${by}px)` }, { transform: "none" }], { duration: 220, easing: "cubic-bezier(.2, 0, 0, 1)" });
-    }
-  }
+  glide(places);
   tell(lines().filter((el) => el.classList.contains("fresh") && el.getBoundingClientRect().bottom <= edge() + 4).length);
   document.dispatchEvent(new CustomEvent("desk:rows"));
+}
+
+/** Rows that are seen come from where they were. All is measured before anything moves. @param {Map<HTMLElement, number>} places */
+function glide(places) {
+  if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+  const now = [...places].filter(([el]) => el.isConnected).map(([el, was]) => /** @type {const} */ ([el, was, el.getBoundingClientRect().top]));
+  for (const [el, was, top] of now) {
+    const by = was - top;
+    if (top < innerHeight && top > -200 && Math.abs(by) > 1 && Math.abs(by) < innerHeight) el.animate([{ transform: `translateY(${by}px)` }, { transform: "none" }], { duration: 220, easing: "cubic-bezier(.2, 0, 0, 1)" });
+  }
 }
 
 /** Says how much is new and not seen. @param {number} n */
@@ -109,7 +148,7 @@ function tell(n) {
 
 export const refreshList = calmly(read, 400);
 /** After something that the agent did to the list itself. */
-export const showList = () => { moved = 0; return refreshList(); };
+export const showList = () => { moved = 0; whole = true; return refreshList(); };
 const follow = whenSeen(refreshList);
 
 for (const name of ["desk:change", "desk:typing", "desk:again"]) {
@@ -118,7 +157,7 @@ for (const name of ["desk:change", "desk:typing", "desk:again"]) {
     if (!kind || kind === "ticket" || kind === "typing") follow();
   });
 }
-setInterval(follow, 60000); // the waiting times move on
+setInterval(() => { whole = true; follow(); }, 60000); // the waiting times move on
 
 onPage((signal) => {
   const here = rows(), line = newer();

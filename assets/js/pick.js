@@ -10,7 +10,7 @@ let all = null;
 /** @type {HTMLElement | null} */
 let said = null;
 export const boxes = () => /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll('#rows input[name="number"]')]);
-const most = 200;
+const most = 1000; // desk.MaxBulk
 let bare = "";
 
 /** From where a range goes. @type {HTMLInputElement | null} */
@@ -21,7 +21,8 @@ function show() {
   const list = boxes(), n = list.filter((b) => b.checked).length;
   all.checked = n > 0 && n === list.length;
   all.indeterminate = n > 0 && n < list.length;
-  const words = n ? (said.dataset.words ?? "").replace("{n}", String(n)) : bare;
+  const cut = n === most && (list.length > most || document.querySelector("#rows [data-more]"));
+  const words = n ? ((cut ? said.dataset.most : said.dataset.words) ?? "").replace("{n}", String(n)) : bare;
   if (said.textContent !== words) said.textContent = words;
   form.hidden = n === 0; // its keys are for the ticket then
   for (const el of form.querySelectorAll("[data-many]")) if (el instanceof HTMLButtonElement) el.disabled = n < 2;

@@ -1,7 +1,7 @@
 // @ts-check
 // Scrolling to the end of the list brings more; who comes back to it finds the same rows at the same height.
 import { fragment } from "./fetch.js";
-import { edge, lines, rows, scroller } from "./list.js";
+import { append, edge, lines, rows, scroller } from "./list.js";
 import { onPage } from "./page.js";
 
 /** Under which the place of this list is kept. */
@@ -21,20 +21,11 @@ async function load(limit) {
   if (!(link instanceof HTMLAnchorElement)) return false;
   const url = new URL(link.href);
   if (limit) url.searchParams.set("limit", String(limit));
-  const doc = await fragment(url.href);
-  if (!doc || !link.isConnected) return false; // another list by now
+  const page = (await fragment(url.href))?.getElementById("rows"), list = rows();
+  if (!page || !list || !link.isConnected) return false; // another list by now
+  page.querySelector(`#${open}`)?.setAttribute("aria-current", "true");
   link.remove();
-  for (const el of [...(doc.getElementById("rows")?.children ?? [])]) {
-    if (el.id === "newest" || (el.id && document.getElementById(el.id))) continue;
-    const row = document.importNode(el, true), a = row.matches("a.row") ? row : row.querySelector("a.row");
-    if (a instanceof HTMLAnchorElement && !document.getElementById("newest")) { // the list beside the ticket begins at its beginning, as here
-      const to = new URL(a.href);
-      to.searchParams.delete("c");
-      a.href = to.pathname + to.search;
-    }
-    if (a?.id === open) a.setAttribute("aria-current", "true");
-    rows()?.append(row);
-  }
+  append(list, page);
   watch();
   return true;
 }

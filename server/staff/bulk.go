@@ -59,6 +59,9 @@ func (s *Desk) Bulk(c *gin.Context) error {
 		return err
 	}
 	f := ui.Flash{Key: flash, Args: desk.Args{"n": done.Changed}}
+	if done.Left > 0 {
+		f = ui.Flash{Key: "flash.bulk_left", Args: desk.Args{"done": words.Text(s.Lang(c), flash, f.Args), "left": done.Left}}
+	}
 	if done.Undo != 0 {
 		f.Undo = "/desk/undo/" + strconv.FormatInt(done.Undo, 10)
 	}

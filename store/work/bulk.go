@@ -9,8 +9,8 @@ import (
 )
 
 // Bulk changes up to desk.MaxBulk tickets in one transaction and keeps how each was, for Undo; one ticket is a bulk too. What is in the
-// bin is left alone unless it comes out of it. NotFound (ticket.unknown) where one is not there, and then none is changed; Invalid for
-// none or too many (bulk.none, bulk.many).
+// bin is left alone unless it comes out of it, and what is not there any more is passed over. NotFound (ticket.unknown) where none is there;
+// Invalid for none or too many (bulk.none, bulk.many).
 func (s *Work) Bulk(ctx context.Context, b desk.Bulk) (done desk.Bulked, err error) {
 	switch n := len(b.Tickets); {
 	case n == 0:
@@ -23,10 +23,18 @@ func (s *Work) Bulk(ctx context.Context, b desk.Bulk) (done desk.Bulked, err err
 	}
 	err = s.Tx(ctx, func(tx *db.Tx) error {
 		var was []undone
+		var gone error
 		for _, number := range b.Tickets {
 			before, err := ticket.ByNumber(tx, number)
+			if desk.CodeOf(err) == desk.NotFound {
+				done.Left, gone = done.Left+1, err
+				continue
+			}
 			if err != nil {
 				return err
+			}
+			if b.Bin == nil && !before.DeletedAt.IsZero() {
+				done.Left++
 			}
 			after, err := bulkOne(tx, b, before)
 			if err != nil {
@@ -41,6 +49,9 @@ func (s *Work) Bulk(ctx context.Context, b desk.Bulk) (done desk.Bulked, err err
 			}
 			was = append(was, undoneOf(&before, after.Version))
 			tx.Changed(desk.Change{Kind: "ticket", Ticket: number, Agent: b.By.Agent, Mailbox: after.Mailbox})
+		}
+		if done.Left == len(b.Tickets) && gone != nil {
+			return gone
 		}
 		done.Changed = len(was)
 		done.Undo, err = keepUndo(tx, b.By, was)
