@@ -39,7 +39,7 @@ func customersOf(c query.Cond, arg func(any) string) string {
 		columns = append(columns, "phone")
 	}
 	list := []query.Cond{c}
-	return "SELECT id FROM customer WHERE " + likeAny(list, arg, columns...) + " UNION ALL SELECT customer_id FROM address WHERE " + likeAny(list, arg, "address")
+	return "SELECT id FROM customer WHERE " + containsAny(list, arg, columns...) + " UNION ALL SELECT customer_id FROM address WHERE " + containsAny(list, arg, "address")
 }
 
 // customersLike are at most one more than knownCustomers, each once.
@@ -63,7 +63,7 @@ func customersLike(q db.Querier, c query.Cond) (ids []int64, err error) {
 	return ids, rows.Err()
 }
 
-// ofMany are the tickets of many customers; not: of all others, where these are few.
+// ofMany are the tickets of many customers; not: of all others, where these are fewer.
 func (f *finder) ofMany(c query.Cond) (of postings.Bits, not bool, err error) {
 	var a args
 	who, err := f.bits(customersOf(c, a.add), a.list)
@@ -74,11 +74,14 @@ func (f *finder) ofMany(c query.Cond) (of postings.Bits, not bool, err error) {
 	if err := f.Row("SELECT coalesce(max(id), 0) FROM customer").Scan(&newest); err != nil {
 		return nil, false, err
 	}
-	others := postings.UpTo(newest)
-	if others.Without(who); others.Count() <= knownCustomers {
+	if others := postings.UpTo(newest); 4*who.Count() > 3*int(newest) {
+		others.Without(who)
+		who, not = others, true
+	}
+	if 4*who.Count() < int(newest) {
 		a = args{}
-		of, err = f.bits("SELECT number FROM ticket WHERE customer_id IN "+listed(slices.Collect(others.All()), a.add), a.list)
-		return of, true, err
+		of, err = f.bits("SELECT number FROM ticket WHERE customer_id IN "+listed(slices.Collect(who.All()), a.add), a.list)
+		return of, not, err
 	}
 	return of, false, db.Each(f.Querier, func(scan func(...any) error) error {
 		var customer, number int64
@@ -93,11 +96,19 @@ func (f *finder) ofMany(c query.Cond) (of postings.Bits, not bool, err error) {
 // named looks at the customer of a ticket t.
 func named(c query.Cond) condition {
 	return func(arg func(any) string) string {
-		v := arg(like(c.Value))
-		text := `c.name LIKE ` + v + ` ESCAPE '\'`
+		v := arg(folded(c.Value))
+		text := contains("c.name", v)
 		if c.Op == query.OpCustomer {
-			text += ` OR c.phone LIKE ` + v + ` ESCAPE '\'`
+			text += " OR " + contains("c.phone", v)
 		}
-		return `(EXISTS (SELECT 1 FROM customer c WHERE c.id = t.customer_id AND (` + text + `)) OR EXISTS (SELECT 1 FROM address a WHERE a.customer_id = t.customer_id AND a.address LIKE ` + v + ` ESCAPE '\'))`
+		return "(EXISTS (SELECT 1 FROM customer c WHERE c.id = t.customer_id AND (" + text + ")) OR EXISTS (SELECT 1 FROM address a WHERE a.customer_id = t.customer_id AND " + contains("a.address", v) + "))"
 	}
+}
+
+// newestNamed are the ids of the newest customers that have a text ($1, folded) in their name or an address, so many ($2) of each. Those who
+// were merged are not; nor are others that a condition on c leaves out.
+func newestNamed(and string) string {
+	return `SELECT id FROM (SELECT c.id FROM customer c WHERE ` + contains("c.name", "$1") + ` AND c.merged_into = 0` + and + ` ORDER BY c.id DESC LIMIT $2)
+		UNION SELECT id FROM (SELECT DISTINCT a.customer_id AS id FROM address a WHERE instr(a.address, $1) > 0
+			AND EXISTS (SELECT 1 FROM customer c WHERE c.id = a.customer_id AND c.merged_into = 0` + and + `) ORDER BY a.customer_id DESC LIMIT $2)`
 }

@@ -74,15 +74,14 @@ func customersNamed(q db.Querier, text string) (list []desk.Customer, err error)
 		list = append(list, c)
 		return err
 	}, `SELECT c.id, c.name, c.tickets, coalesce((SELECT address FROM address a WHERE a.customer_id = c.id ORDER BY position LIMIT 1), '') FROM customer c
-		WHERE c.merged_into = 0 AND c.id IN (SELECT id FROM customer WHERE name LIKE $1 ESCAPE '\' UNION SELECT customer_id FROM address WHERE address LIKE $1 ESCAPE '\')
-		ORDER BY c.id DESC LIMIT 5`, like(text))
+		WHERE c.id IN (`+newestNamed("")+`) ORDER BY c.id DESC LIMIT $2`, folded(text), paletteFew)
 	return list, err
 }
 
 // QueryOffers are the values that an operator may have here, as far as they have a text in them: tags, agents, customers, mailboxes, topics.
 // Of customers, without a text, those who began the newest tickets.
 func (s *Lists) QueryOffers(ctx context.Context, t query.Typing, lang desk.Lang) (offers []query.Offer, err error) {
-	text := ""
+	text, part := "", like(t.Part)
 	switch t.Op {
 	case query.OpTag:
 		text = `SELECT name, '' FROM tag WHERE name LIKE $1 ESCAPE '\' AND uses > 0 ORDER BY uses DESC, name LIMIT $2`
@@ -98,7 +97,9 @@ func (s *Lists) QueryOffers(ctx context.Context, t query.Typing, lang desk.Lang)
 				WHERE contact LIKE $1 ESCAPE '\' GROUP BY contact ORDER BY max(number) DESC LIMIT $2`
 			break
 		}
-		text = `SELECT a.address, c.name FROM address a JOIN customer c ON c.id = a.customer_id WHERE a.address LIKE $1 ESCAPE '\' OR c.name LIKE $1 ESCAPE '\' LIMIT $2`
+		part = folded(t.Part)
+		text = `SELECT address, name FROM (SELECT a.address, c.name FROM address a CROSS JOIN customer c ON c.id = a.customer_id WHERE instr(a.address, $1) > 0 LIMIT $2)
+			UNION SELECT address, name FROM (SELECT a.address, c.name FROM customer c CROSS JOIN address a ON a.customer_id = c.id WHERE ` + contains("c.name", "$1") + ` LIMIT $2) LIMIT $2`
 	default:
 		return nil, nil
 	}
@@ -119,7 +120,7 @@ func (s *Lists) QueryOffers(ctx context.Context, t query.Typing, lang desk.Lang)
 			}
 			offers = append(offers, query.Offer{Op: t.Op, Name: value, Note: note, Query: t.With(value)})
 			return nil
-		}, text, like(t.Part), offersFew)
+		}, text, part, offersFew)
 	})
 	return offers, err
 }

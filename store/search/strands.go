@@ -107,6 +107,22 @@ func (p *places) of(id int64) (place, error) {
 	return p.blocks[at].places[id%blockSize], nil
 }
 
+// each calls f with where each message is.
+func (p *places) each(f func(at place)) error {
+	for from := int64(0); from <= p.newest; from += blockSize {
+		last := min(from+blockSize-1, p.newest)
+		if _, err := p.of(last); err != nil {
+			return err
+		}
+		for _, at := range p.blocks[from/blockSize].places[:last-from+1] {
+			if at.number != 0 {
+				f(at)
+			}
+		}
+	}
+	return nil
+}
+
 func (p *places) load(at int) error {
 	b := &block{upto: p.newest}
 	err := db.Each(p.q, func(scan func(...any) error) error {

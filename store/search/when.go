@@ -48,45 +48,32 @@ func (p *plan) saidWhen() (list []condition) {
 	})
 }
 
-// spoken are the tickets with a message that was written when the query asks for; those with one of a time that it bars are barred.
+// spoken learns which tickets have a message that was written when the query asks for, and which have one of a time that it bars.
 func (f *finder) spoken() error {
-	var asked, barred []query.Cond
+	var asked []query.Cond
+	var barred [][]query.Cond
 	for _, c := range f.moments {
 		if c.Not {
 			c.Not = false
-			barred = append(barred, c)
+			barred = append(barred, []query.Cond{c})
 		} else {
 			asked = append(asked, c)
 		}
 	}
-	if asked != nil {
-		b, err := f.saidWithin(asked)
-		if err != nil {
-			return err
+	have, bar := postings.Bits{}, postings.Bits{}
+	err := f.places.each(func(at place) {
+		if len(asked) > 0 && said(asked, at) {
+			have.Add(int64(at.number))
 		}
-		f.known.learn(b, false)
+		for _, c := range barred {
+			if said(c, at) {
+				bar.Add(int64(at.number))
+			}
+		}
+	})
+	if len(asked) > 0 {
+		f.known.learn(have, false)
 	}
-	for _, c := range barred {
-		b, err := f.saidWithin([]query.Cond{c})
-		if err != nil {
-			return err
-		}
-		f.known.learn(b, true)
-	}
-	return nil
-}
-
-// saidWithin are the tickets with a message that is of all the moments.
-func (f *finder) saidWithin(moments []query.Cond) (postings.Bits, error) {
-	b := postings.Bits{}
-	for id := int64(1); id <= f.places.newest; id++ {
-		at, err := f.places.of(id)
-		if err != nil {
-			return nil, err
-		}
-		if at.number != 0 && said(moments, at) {
-			b.Add(int64(at.number))
-		}
-	}
-	return b, nil
+	f.known.learn(bar, true)
+	return err
 }
