@@ -35,6 +35,7 @@ const (
 	snoozeOpens  = 9
 	snoozeCloses = 20
 	snoozeLead   = 3 * time.Hour
+	snoozeNight  = 5 // who works before this hour of a day works through the night
 )
 
 // anyDay is the first moment from t on between nine and eight of any day.
@@ -53,20 +54,28 @@ func anyDay(t time.Time) time.Time {
 
 // SnoozeChoices are three hours from now as long as that is still today, the next morning, and Monday's where that is another day.
 // Where tomorrow is no working day it is the next that is. now is in the shop's zone; next is the first moment from one on at which
-// the shop works (zero for never), nil for a shop that has not said.
+// the shop works (zero for never), nil for a shop that has not said. A day begins in the morning, in a shop that works through the night too.
 func SnoozeChoices(now time.Time, next func(time.Time) time.Time) (choices []SnoozeChoice) {
 	if next == nil {
 		next = anyDay
 	}
-	midnight := func(days int) time.Time {
-		return time.Date(now.Year(), now.Month(), now.Day()+days, 0, 0, 0, 0, now.Location())
+	hour := func(days, hour int) time.Time {
+		return time.Date(now.Year(), now.Month(), now.Day()+days, hour, 0, 0, 0, now.Location())
+	}
+	midnight := func(days int) time.Time { return hour(days, 0) }
+	begins := func(days int) time.Time {
+		at := next(midnight(days))
+		if at.Before(hour(days, snoozeNight)) && !at.IsZero() {
+			return next(hour(days, snoozeOpens))
+		}
+		return at
 	}
 	soon := now.Add(snoozeLead).Truncate(time.Minute)
 	soon = soon.Add(time.Duration((30-soon.Minute()%30)%30) * time.Minute)
 	if at := next(soon); !at.IsZero() && at.Before(midnight(1)) {
 		choices = append(choices, SnoozeChoice{"today", at})
 	}
-	morning := next(midnight(1))
+	morning := begins(1)
 	switch {
 	case morning.IsZero():
 		return choices
@@ -79,7 +88,7 @@ func SnoozeChoices(now time.Time, next func(time.Time) time.Time) (choices []Sno
 	if days == 0 {
 		days = 7
 	}
-	if at := next(midnight(days)); at.After(morning) && at.Before(midnight(days+1)) {
+	if at := begins(days); at.After(morning) && at.Before(midnight(days+1)) {
 		choices = append(choices, SnoozeChoice{"monday", at})
 	}
 	return choices

@@ -24,6 +24,14 @@ func weekdays(t time.Time) time.Time {
 	return time.Time{}
 }
 
+// bar works from six in the evening to two at night.
+func bar(t time.Time) time.Time {
+	if h := t.Hour(); h >= 2 && h < 18 {
+		return time.Date(t.Year(), t.Month(), t.Day(), 18, 0, 0, 0, t.Location())
+	}
+	return t
+}
+
 func TestSnoozeChoices(t *testing.T) {
 	shanghai, berlin := mustZone(t, "Asia/Shanghai"), mustZone(t, "Europe/Berlin")
 	for name, c := range map[string]struct {
@@ -45,6 +53,8 @@ func TestSnoozeChoices(t *testing.T) {
 		"over the change to summer":    {"2026-03-28 22:00", berlin, nil, map[string]string{"tomorrow": "2026-03-29 09:00", "monday": "2026-03-30 09:00"}},
 		"the night of it":              {"2026-03-29 01:30", berlin, nil, map[string]string{"today": "2026-03-29 09:00", "tomorrow": "2026-03-30 09:00"}},
 		"over the change to winter":    {"2026-10-24 21:00", berlin, nil, map[string]string{"tomorrow": "2026-10-25 09:00", "monday": "2026-10-26 09:00"}},
+		"hours: round the clock":       {"2026-03-04 10:00", shanghai, func(t time.Time) time.Time { return t }, map[string]string{"today": "2026-03-04 13:00", "tomorrow": "2026-03-05 09:00", "monday": "2026-03-09 09:00"}},
+		"hours: a bar, till two":       {"2026-03-04 20:00", shanghai, bar, map[string]string{"today": "2026-03-04 23:00", "tomorrow": "2026-03-05 18:00", "monday": "2026-03-09 18:00"}},
 		"a shop that is closed always": {"2026-03-04 10:00", shanghai, func(time.Time) time.Time { return time.Time{} }, map[string]string{}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -115,7 +115,7 @@ func pages(code string, all, public bool) []shot {
 		return s
 	}
 	s := []shot{{name: "list", path: "/desk/waiting"}, {name: "list-phone", path: "/desk/open", phone: true}, {name: "ratings", path: "/desk/ratings"}, {name: "ratings-phone", path: "/desk/ratings", phone: true},
-		{name: "hours", path: "/desk/settings/hours"}, {name: "hours-phone", path: "/desk/settings/hours", phone: true}, {name: "settings", path: "/desk/settings"}, {name: "views-phone", path: "/desk/open#rail", phone: true}}
+		{name: "hours", path: "/desk/settings/hours"}, {name: "hours-phone", path: "/desk/settings/hours", phone: true}, {name: "settings", path: "/desk/settings"}, {name: "settings-phone", path: "/desk/settings", phone: true}, {name: "views-phone", path: "/desk/open#rail", phone: true}}
 	if all {
 		for _, p := range []string{"open", "mine", "spam", "new", "search?q=退款", "articles", "articles/1", "settings", "settings/mailboxes", "settings/agents", "settings/texts", "settings/help", "settings/ratings", "settings/replies", "settings/tokens", "settings/about", "profile"} {
 			name := "page-" + strings.NewReplacer("/", "-", "?", "-", "=", "-").Replace(p)

@@ -7,7 +7,9 @@ import (
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 
 	"github.com/deskbell/deskbell/desk"
 )
@@ -110,4 +112,37 @@ func TestTheDeskInOneHand(t *testing.T) {
 			}
 		})
 	}
+}
+
+// keyboardOfPhone stands for the keyboard of a phone, which Chromium on a desk has not: rises(h) covers the lower h px, as visualViewport tells it.
+const keyboardOfPhone = `(() => { const seen = Object.assign(new EventTarget(), {height: innerHeight, width: innerWidth, offsetTop: 0, scale: 1});
+	Object.defineProperty(window, "visualViewport", {value: seen});
+	window.rises = (h) => { seen.height = document.documentElement.clientHeight - h; seen.dispatchEvent(new Event("resize")); }; })()`
+
+// The line one writes and the button that sends it stand above the keyboard, however long the text is, in a reply and in a note.
+func TestTheBoxStandsAboveTheKeyboard(t *testing.T) {
+	inBoth(t, func(t *testing.T, s *shop, b *tab, lang desk.Lang) {
+		s.writes("王芳", "wang@cust.test", "退款什么时候到", "请问退款什么时候到账？")
+		number := s.newest().Ticket.Number
+		b.inHand()
+		_, err := chromedp.Call(b.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: keyboardOfPhone})
+		b.must(err)
+		b.opens(fmt.Sprintf("/desk/tickets/%d", number))
+		for _, kind := range []string{"reply", "note"} {
+			b.composerReady()
+			b.js(fmt.Sprintf(`document.querySelector('[data-compose=%q]').click()`, kind))
+			b.until(fmt.Sprintf(`document.querySelector("#%s").contains(document.activeElement)`, kind))
+			b.js(`rises(320)`)
+			for i := range 14 {
+				b.types(fmt.Sprint("line ", i))
+				b.presses(kb.Enter, false)
+			}
+			b.types("the end")
+			b.until(fmt.Sprintf(`(() => { const seen = 740 - 320, box = document.querySelector("#%s"), tools = box.querySelector(".tools").getBoundingClientRect(), send = box.querySelector("[data-send]").getBoundingClientRect();
+				const field = document.activeElement, line = field.value === undefined ? getSelection().getRangeAt(0).getClientRects()[0] : {top: field.getBoundingClientRect().bottom - 32, bottom: field.getBoundingClientRect().bottom - 8};
+				return send.bottom <= seen && line && line.top >= 0 && line.bottom <= tools.top + 1; })()`, kind))
+			b.pictured("keyboard-" + kind + "-" + string(lang))
+			b.js(`rises(0)`)
+		}
+	})
 }
