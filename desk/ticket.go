@@ -293,6 +293,7 @@ type Draft struct {
 	Then        ReplyActions
 	UpdatedAt   time.Time
 	Writer      string    // the page that types it; one that another page has saved since Base is Conflict (draft.changed_elsewhere)
+	Found       int64     // a browser had kept it: the newest message it knew then; what has gone since is Conflict (draft.gone_since)
 	Base        time.Time // UpdatedAt of what the page began with; zero: there was none
 }
 

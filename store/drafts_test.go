@@ -76,6 +76,33 @@ func TestDraftOfTwoPages(t *testing.T) {
 	h.must(err)
 }
 
+// What a browser had kept and finds again is no draft once its writer has sent it from another one; anything else is.
+func TestDraftFoundAgain(t *testing.T) {
+	h := openShop(t)
+	n := h.write("wang@cust.test", "Tea", "Where is my tea?").Number
+	talk, err := h.Conversation(t.Context(), n, h.agent.ID)
+	h.must(err)
+	knew := talk.Messages[0].ID
+	find := func(text string) (desk.Draft, error) {
+		return h.SaveDraft(t.Context(), desk.Draft{Agent: h.agent.ID, Ticket: n, Kind: desk.Out, Text: text, Writer: "laptop", Found: knew})
+	}
+	saved, err := find("It left  today")
+	h.must(err)
+	if saved.UpdatedAt.IsZero() {
+		t.Error("there is a draft")
+	}
+	_, err = h.Reply(t.Context(), desk.Answer{By: desk.By{Agent: h.agent.ID}, Ticket: n, Text: "It left today,\nby train."})
+	h.must(err)
+	_, err = find("It left  today")
+	h.refused(err, desk.Conflict, "draft.gone_since")
+	_, err = find("It left yesterday")
+	h.must(err)
+	if saved, err = find("  "); err != nil || !saved.UpdatedAt.IsZero() {
+		t.Errorf("an empty one is none: %v %v", saved.UpdatedAt, err)
+	}
+	h.must(h.draft(desk.Draft{Agent: h.agent.ID, Ticket: n, Kind: desk.Out, Text: "It left today"})) // typed, and meant
+}
+
 // A form that comes twice, because its answer was lost on the way back, is sent once. Other words in it are not thrown away silently.
 func TestFormSentTwice(t *testing.T) {
 	h := openShop(t)

@@ -2,7 +2,7 @@
 // What is typed is kept on the server within two seconds, and when the page is left. It says so. Until the server has it, the browser
 // keeps a copy too, with the form's key: a page that is loaded again may overtake what was sent on leaving. Where another page of the
 // same agent has saved this draft meanwhile, neither overwrites the other: they say which one they want.
-import { post } from "./fetch.js";
+import { post, toast } from "./fetch.js";
 import { emptied, notice, set } from "./sending.js";
 
 const pause = 700, most = 1500, again = 3000;
@@ -12,7 +12,7 @@ const writer = [...crypto.getRandomValues(new Uint8Array(8))].map((n) => n.toStr
 export function keepDraft(box, signal) {
   const { form } = box, url = form.dataset.draft ?? "", words = form.dataset;
   const line = form.querySelector("[data-saved]");
-  let timer = 0, since = 0, kept = 0, dirty = false, torn = false, typed = false;
+  let timer = 0, since = 0, kept = 0, dirty = false, torn = false, typed = false, found = "";
   /** @type {Promise<unknown>} */
   let running = Promise.resolve();
 
@@ -25,7 +25,7 @@ export function keepDraft(box, signal) {
 
   const key = `draft ${document.body.dataset.agent} ${url} ${form.dataset.composer}`;
   const remember = () => {
-    try { localStorage.setItem(key, JSON.stringify({ copy: box.copy(), form: field("form")?.value, base: field("base")?.value, writer })); } catch { /* full or forbidden: the server has it soon */ }
+    try { localStorage.setItem(key, JSON.stringify({ copy: box.copy(), form: field("form")?.value, base: field("base")?.value, seen: field("seen")?.value, writer })); } catch { /* full or forbidden: the server has it soon */ }
   };
   const later = () => { kept ||= window.setTimeout(() => { kept = 0; if (dirty) remember(); }, 200); }; // not with every key
   const forget = () => { clearTimeout(kept); kept = 0; try { localStorage.removeItem(key); } catch { /* there is none */ } };
@@ -35,6 +35,7 @@ export function keepDraft(box, signal) {
     for (const name of ["file", "back", "seen", "anyway", "form"]) data.delete(name);
     data.set("kind", form.dataset.composer ?? "");
     data.set("writer", writer);
+    if (found && !typed) data.set("found", found);
     box.pack(data);
     return data;
   };
@@ -46,9 +47,13 @@ export function keepDraft(box, signal) {
     dirty = false;
     say(words.wordSaving);
     const { ok, status, data } = await post(url, body());
+    if (ok && data.gone) { // another browser had it as a draft
+      if (!typed) { emptied(box); forget(); toast(data.message); } else box.changed();
+      return;
+    }
     if (ok) {
       if (data.base && !form.ariaBusy) set(form, "[data-base]", String(data.base));
-      if (!dirty) { say(words.wordSaved); forget(); }
+      if (!dirty) { say(data.none ? "" : words.wordSaved); forget(); }
       return;
     }
     dirty = true;
@@ -99,11 +104,14 @@ export function keepDraft(box, signal) {
   addEventListener("online", () => { if (dirty) start(); }, { signal });
   let lost = null;
   try { lost = JSON.parse(localStorage.getItem(key) ?? "null"); } catch { /* there is none */ }
-  if (lost?.copy) {
+  if (lost?.copy && lost.copy === box.copy()) forget(); // it has arrived when the page was left
+  else if (lost?.copy) {
+    found = lost.seen ?? "";
     box.paste(lost.copy);
     if (lost.form) set(form, "[data-form]", lost.form); // it may have been sent already: then it is not sent again
     set(form, "[data-base]", lost.base ?? "0");
-    box.changed();
+    dirty = true;
+    start();
   }
   addEventListener("pagehide", () => {
     if (!dirty || form.ariaBusy) return;

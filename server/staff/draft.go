@@ -11,6 +11,7 @@ import (
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
 	"github.com/deskbell/deskbell/ui/letter"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // SaveDraft keeps what an agent is typing. An address that is only half typed is no error here: it is left out.
@@ -33,12 +34,21 @@ func (s *Desk) SaveDraft(c *gin.Context) error {
 	case "forward":
 		kind = desk.ForwardDraft
 	}
-	saved, err := s.Store.SaveDraft(web.Detached(c), w.draft(web.AgentOf(c).ID, number, kind))
+	d := w.draft(web.AgentOf(c).ID, number, kind)
+	d.Found, _ = strconv.ParseInt(c.PostForm("found"), 10, 64)
+	saved, err := s.Store.SaveDraft(web.Detached(c), d)
 	if e := errorOf(err); e != nil && e.Key == "draft.changed_elsewhere" {
 		return s.draftElsewhere(c, &saved)
+	} else if e != nil && e.Key == "draft.gone_since" {
+		c.JSON(http.StatusOK, gin.H{"ok": true, "gone": true, "message": words.ErrorText(s.Lang(c), e)})
+		return nil
 	}
 	if err != nil {
 		return err
+	}
+	if saved.UpdatedAt.IsZero() {
+		c.JSON(http.StatusOK, gin.H{"ok": true, "none": true})
+		return nil
 	}
 	c.JSON(http.StatusOK, gin.H{"ok": true, "base": saved.UpdatedAt.UnixMilli()})
 	return nil

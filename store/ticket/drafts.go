@@ -4,14 +4,17 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strings"
+	"time"
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/store/db"
 )
 
 // SaveDraft keeps what an agent has typed for a ticket (0: a new one), one answer, one note and one forward each. An empty draft is no draft.
-// What another page of theirs has saved meanwhile stays: Conflict (draft.changed_elsewhere). saved is the draft as it stands, in both
-// cases; its UpdatedAt is the next Base. Publishes nothing: it is theirs alone.
+// What another page of theirs has saved meanwhile stays: Conflict (draft.changed_elsewhere). What a browser finds again and another one has
+// sent since is none any more: Conflict (draft.gone_since). saved is the draft as it stands; its UpdatedAt is the next Base, zero where there
+// is none. Publishes nothing: it is theirs alone.
 func (s *Records) SaveDraft(ctx context.Context, d desk.Draft) (saved desk.Draft, err error) {
 	if d.Kind != desk.Out && d.Kind != desk.Note && d.Kind != desk.ForwardDraft {
 		return d, desk.Fail(desk.Invalid, "draft.kind_unknown").At("kind")
@@ -26,11 +29,36 @@ func (s *Records) SaveDraft(ctx context.Context, d desk.Draft) (saved desk.Draft
 		if d.Writer != "" && saved.Writer != d.Writer && !saved.UpdatedAt.Equal(d.Base) && !saved.UpdatedAt.IsZero() && !sameDraft(&saved, &d) {
 			return desk.Fail(desk.Conflict, "draft.changed_elsewhere")
 		}
+		if d.Found != 0 && saved.UpdatedAt.IsZero() {
+			if gone, err := saidSince(tx, &d); err != nil || gone {
+				return db.FirstError(err, desk.Fail(desk.Conflict, "draft.gone_since"))
+			}
+		}
 		d.UpdatedAt = db.FromMS(max(db.MS(tx.Now), db.MS(saved.UpdatedAt)+1))
-		saved = d
+		if saved = d; noDraft(&d) {
+			saved.UpdatedAt = time.Time{}
+		}
 		return SaveDraft(tx, d)
 	})
 	return saved, err
+}
+
+// saidSince says whether its writer has said what a draft says in a message that the draft knows nothing of.
+func saidSince(q db.Querier, d *desk.Draft) (said bool, err error) {
+	words := strings.Join(strings.Fields(d.Text), "")
+	err = db.Each(q, func(scan func(...any) error) error {
+		var text string
+		err := scan(&text)
+		said = said || words != "" && strings.Contains(strings.Join(strings.Fields(text), ""), words)
+		return err
+	}, `SELECT coalesce(m.reply, m.text) FROM message m LEFT JOIN outbox o ON o.message_id = m.id WHERE m.number = $1 AND m.id > $2 AND m.agent_id = $3
+		AND m.direction = $4 AND coalesce(o.state, '') <> 'canceled'`, d.Ticket, d.Found, d.Agent, string(d.Kind))
+	return said, err
+}
+
+// noDraft says whether nothing is in it.
+func noDraft(d *desk.Draft) bool {
+	return Blank(d.Text) && blankHTML(d.HTML) && d.Subject == "" && len(d.Attachments)+len(d.To)+len(d.Cc)+len(d.Bcc) == 0
 }
 
 // sameDraft says that saving one over the other would lose nothing.
@@ -49,7 +77,7 @@ func SaveDraft(tx *db.Tx, d desk.Draft) error {
 			return desk.Fail(desk.NotFound, "ticket.unknown", "number", d.Ticket)
 		}
 	}
-	if Blank(d.Text) && blankHTML(d.HTML) && d.Subject == "" && len(d.Attachments)+len(d.To)+len(d.Cc)+len(d.Bcc) == 0 {
+	if noDraft(&d) {
 		return DropDraft(tx, d.Agent, d.Ticket, d.Kind)
 	}
 	ids := make([]int64, 0, len(d.Attachments))

@@ -144,3 +144,57 @@ func TestDraftInTwoTabs(t *testing.T) {
 	one.js(`document.querySelector('[data-take="theirs"]').click()`)
 	one.until(`document.readyState === "complete" && document.querySelector("#reply")?.dataset.ready && ` + written + `.includes("电脑上写的")`)
 }
+
+// A browser that is shut while somebody types finds it again without ado; and not what has been sent meanwhile from another browser.
+func TestFoundAgainInTwoBrowsers(t *testing.T) {
+	inBoth(t, func(t *testing.T, s *shop, b *tab, lang desk.Lang) {
+		s.writes("王芳", "wangfang@cust.test", "退款", "到了吗？")
+		number := s.newest().Ticket.Number
+		path, mine := fmt.Sprintf("/desk/tickets/%d", number), func() []desk.Draft {
+			c, err := s.store.Conversation(t.Context(), number, s.ids["anna@shop.test"])
+			s.must(err)
+			return c.Drafts
+		}
+		b.opens(path)
+		b.reply()
+		b.types("已经寄出")
+		b.opens("/desk/profile")
+		s.soon("leaving saves it", func() bool { return len(mine()) == 1 })
+		kept := `Object.keys(localStorage).some((key) => key.startsWith("draft "))`
+		if b.js(kept) != true {
+			t.Error("the browser keeps no copy")
+		}
+		b.js(`(window.copy = Object.entries(localStorage).filter(([key]) => key.startsWith("draft ")), localStorage.setItem("aside", JSON.stringify(window.copy)))`)
+		b.opens(path)
+		b.composerReady()
+		if told := b.js(`document.querySelector("#reply [data-saved]").textContent`); strings.Contains(told.(string), map[desk.Lang]string{desk.English: "not saved", desk.Chinese: "尚未"}[lang]) {
+			t.Errorf("a draft that is saved: %v", told)
+		}
+		if b.js(kept) != false {
+			t.Error("the browser keeps what the server has")
+		}
+		b.opens("/desk/profile")
+		other := s.logsIn("anna@shop.test")
+		other.opens(path)
+		other.reply()
+		other.until(written + `.includes("已经寄出")`)
+		other.js(`document.querySelector("#reply [data-send]").click()`)
+		s.soon("sent", func() bool { return s.answers(number) == 1 })
+		b.js(`for (const [key, value] of JSON.parse(localStorage.getItem("aside"))) localStorage.setItem(key, value)`) // as if it had not been there since
+		b.opens(path)
+		b.composerReady()
+		b.until(fmt.Sprintf(`document.querySelector("#toast.on")?.textContent.includes(%q)`, map[desk.Lang]string{desk.English: "sent from another", desk.Chinese: "别处发出"}[lang]))
+		b.until(written + `.trim() === "" && !(` + kept + `)`)
+		if len(mine()) != 0 {
+			t.Error("a draft of what was sent")
+		}
+		b.reply()
+		b.types("x")
+		b.until(fmt.Sprintf(`document.querySelector("#reply [data-saved]").textContent === %q`, map[desk.Lang]string{desk.English: "Draft saved", desk.Chinese: "已存草稿"}[lang]))
+		b.presses(kb.Backspace, false)
+		b.until(`document.querySelector("#reply [data-saved]").textContent === ""`) // there is none any more
+		if len(mine()) != 0 {
+			t.Error("an empty draft")
+		}
+	})
+}
