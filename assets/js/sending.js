@@ -41,6 +41,7 @@ export async function send(box, submitter, signal) {
   const { form } = box, words = form.dataset;
   if (form.ariaBusy) return;
   if (form.querySelector("progress")) { say(form, words.wordUploading ?? "", true); return; }
+  shut(form);
   form.ariaBusy = "true";
   say(form, words.wordSending ?? "");
   await box.settle();
@@ -56,6 +57,13 @@ export async function send(box, submitter, signal) {
   say(form, status < 0 ? words.wordStopped ?? "" : "", true);
   if (status > 0) failed(box, data);
   box.changed();
+}
+
+/** The ways to send lie over what is said about it. @param {HTMLFormElement} form */
+function shut(form) {
+  const menu = form.querySelector(".pair > details[open]");
+  if (menu?.contains(document.activeElement)) menu.querySelector("summary")?.focus();
+  menu?.removeAttribute("open");
 }
 
 /** Tries until there is an answer, or until something is changed (status -1) or the page ends. @param {Box} box @param {FormData} body @param {AbortSignal} signal */

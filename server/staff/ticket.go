@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -177,6 +178,7 @@ func (s *Desk) composers(c *gin.Context, p *ui.TicketPage, talk *desk.Conversati
 		switch d := &talk.Drafts[i]; d.Kind {
 		case desk.Out:
 			s.fillDraft(c, &p.Reply, d, &p.Frame)
+			p.Reply.Seen = seenBy(talk.Messages, d.UpdatedAt)
 		case desk.Note:
 			p.NoteFirst = p.NoteFirst || (c.Query("compose") == "" && !hasDraft(talk.Drafts, desk.Out))
 			s.fillDraft(c, &p.Note, d, &p.Frame)
@@ -194,6 +196,16 @@ func (s *Desk) composers(c *gin.Context, p *ui.TicketPage, talk *desk.Conversati
 	box.Name, box.Contact = "", ""
 	box.Limits(&talk.Mailbox, &p.Frame)
 	s.forwardBox(c, p, talk, box)
+}
+
+// seenBy is the newest message that whoever wrote a draft can have seen; 0 for none.
+func seenBy(all []desk.Message, saved time.Time) (id int64) {
+	for i := range all {
+		if !all[i].CreatedAt.After(saved) {
+			id = max(id, all[i].ID)
+		}
+	}
+	return id
 }
 
 // addCc puts a newcomer among the recipients of the answer (?cc=).
