@@ -87,7 +87,10 @@ func readPlain(p *postbox, agent int64) *plainSearch {
 				m.Attachments = append(m.Attachments, desk.Attachment{Name: f})
 				at[m.Ticket].hasFiles = true
 			}
-			one.id, one.direction, one.people, one.files, one.at = m.ID, m.Direction, people, strings.Fields(files), time.UnixMilli(created)
+			for _, a := range slices.Concat(who.ReplyTo, who.To, who.Cc, who.Bcc) {
+				one.people += a.Name + "\n" + a.Address + "\n"
+			}
+			one.id, one.direction, one.files, one.at = m.ID, m.Direction, strings.Fields(files), time.UnixMilli(created)
 			one.subject, one.body = ticket.Indexed(&m)
 			at[m.Ticket].messages = append(at[m.Ticket].messages, one)
 			return nil
@@ -109,7 +112,7 @@ func (s *plainSearch) find(q query.Query, terms []query.Term) []int64 {
 	var list [][2]int64 // what it is sorted by, number
 	words := len(terms) > 0
 	for _, c := range q.Conds {
-		words = words || (!c.Not && slices.Contains([]query.Op{query.OpSubject, query.OpFile, query.OpTo}, c.Op))
+		words = words || (!c.Not && slices.Contains([]query.Op{query.OpSubject, query.OpFile}, c.Op))
 	}
 	for _, t := range s.tickets {
 		if !s.stands(q, t) || !s.is(q, t) {
@@ -198,6 +201,8 @@ func (s *plainSearch) is(q query.Query, t *plainTicket) bool {
 			ok, kind = string(t.Priority) == c.Value, "priority"
 		case query.OpFrom:
 			ok = has(t.customer, c.Value)
+		case query.OpTo:
+			ok = slices.ContainsFunc(t.messages, func(m plainMessage) bool { return m.direction == desk.Out && has(m.people, c.Value) })
 		case query.OpCustomer:
 			ok = has(t.customer, c.Value) || has(t.phone, c.Value)
 		case query.OpTag:
@@ -287,11 +292,11 @@ func (m plainMessage) holds(c query.Cond) bool {
 	case query.OpFile:
 		return holdsAll(terms, m.subject, m.body) && slices.ContainsFunc(m.files, func(f string) bool { return has(f, c.Value) })
 	}
-	return holdsAll(terms, m.subject, m.body) && m.direction == desk.Out && has(m.people, c.Value)
+	return false
 }
 
 func isText(c query.Cond) bool {
-	return c.Op == query.OpSubject || c.Op == query.OpFile || c.Op == query.OpTo
+	return c.Op == query.OpSubject || c.Op == query.OpFile
 }
 
 func (s *plainSearch) without(q query.Query, t *plainTicket) bool {

@@ -20,7 +20,7 @@ func (p *plan) customer(q db.Querier, c query.Cond) error {
 	}
 	t := trait{not: c.Not}
 	if len(ids) > knownCustomers {
-		t.filter, t.dear = named(c), true
+		t.filter, t.dear = named(c), 4
 		t.gather = func(f *finder) (postings.Bits, bool, error) { return f.ofMany(c) }
 	} else {
 		t.filter = func(arg func(any) string) string { return "+t.customer_id IN " + listed(ids, arg) }

@@ -27,7 +27,7 @@ func planOf(q db.Querier, asked query.Query, l desk.List) (*plan, error) {
 	either := map[query.Op][]query.Cond{}
 	for _, c := range asked.Conds {
 		switch c.Op {
-		case query.OpSubject, query.OpFile, query.OpTo:
+		case query.OpSubject, query.OpFile:
 			p.text(c)
 		case query.OpBefore, query.OpAfter, query.OpOn:
 			p.moments = append(p.moments, c)
@@ -117,27 +117,16 @@ func containsAny(list []query.Cond, arg func(any) string, columns ...string) str
 	return strings.Join(parts, " OR ")
 }
 
-// text is a condition on what a message holds: its subject, a file's name, whom it was sent to. The index knows them all as words.
+// text is a condition on what a message holds: its subject, a file's name. The index knows both as words.
 func (p *plan) text(c query.Cond) {
 	t, ok := query.PhraseTerm(c.Value)
 	if !ok {
 		return
 	}
-	t.Prefix = t.Prefix || c.Op != query.OpSubject // of names and addresses one knows the beginning
 	g := textGroup{terms: []query.Term{t}, subject: c.Op == query.OpSubject}
-	if !g.subject {
+	if c.Op == query.OpFile {
 		g.terms = singly(t)
-	}
-	switch c.Op {
-	case query.OpFile:
-		g.files = func(arg func(any) string) string { return contains("a.name", arg(folded(c.Value))) }
-		g.extra = func(arg func(any) string) string {
-			return "EXISTS (SELECT 1 FROM attachment a WHERE a.message_id = m.id AND " + g.files(arg) + ")"
-		}
-	case query.OpTo:
-		g.extra = func(arg func(any) string) string {
-			return "m.direction = 'out' AND " + contains("m.people", arg(folded(c.Value)))
-		}
+		g.file = func(arg func(any) string) string { return contains("a.name", arg(folded(c.Value))) }
 	}
 	if c.Not {
 		p.without = append(p.without, g)
@@ -168,6 +157,17 @@ func (p *plan) other(c query.Cond) (trait, bool) {
 		}, true
 	case c.Op == query.OpHas:
 		return p.holds(c.Value)
+	case c.Op == query.OpTo:
+		sent := func(arg func(any) string) string {
+			return "m.sent_to IS NOT NULL AND instr(m.sent_to, " + arg(folded(c.Value)) + ") > 0"
+		}
+		return trait{
+			dear: 12,
+			filter: func(arg func(any) string) string {
+				return "EXISTS (SELECT 1 FROM message m WHERE m.number = t.number AND " + sent(arg) + ")"
+			},
+			numbers: func(arg func(any) string) string { return "SELECT DISTINCT m.number FROM message m WHERE " + sent(arg) },
+		}, true
 	case c.Op == query.OpIs && c.Value == "unread":
 		return trait{filter: func(arg func(any) string) string {
 			return "(t.aside = 0 AND t.status <> 'resolved' AND t.last_in_at > coalesce((SELECT at FROM seen WHERE agent_id = " + arg(p.agent) + " AND number = t.number), 0))"

@@ -23,12 +23,11 @@ type plan struct {
 // condition writes itself with the arguments of the statement that it becomes part of.
 type condition func(arg func(any) string) string
 
-// textGroup is what one message m of a ticket must have: words, of its subject only or anywhere, and more that they don't say.
+// textGroup is what one message of a ticket must have: words, of its subject only or anywhere, and a file a that a condition names.
 type textGroup struct {
 	terms   []query.Term
 	subject bool
-	extra   condition
-	files   condition // the same of a file a, where it is of one
+	file    condition
 }
 
 // stands says in which of its lanes a ticket is.

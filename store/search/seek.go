@@ -1,6 +1,8 @@
 package search
 
 import (
+	"slices"
+
 	"github.com/deskbell/deskbell/desk/query"
 	"github.com/deskbell/deskbell/store/postings"
 )
@@ -13,7 +15,7 @@ type seek struct {
 	first textGroup     // what the messages have
 	hits  postings.Bits // the messages that have its words
 	every bool          // every message is a find, not one of each ticket; only as many as are ranked
-	shown postings.Bits // tickets that were on an earlier page, by a newer message; its words at least, where first asks for more
+	shown postings.Bits // tickets that were on an earlier page, by a newer message
 	taken postings.Bits // tickets that were looked at, where one message of each is a find
 }
 
@@ -36,7 +38,6 @@ func (s *seek) newest() (list []found, all bool, err error) {
 	if s.after.Number != 0 {
 		below = s.after.Number
 	}
-	met := postings.Bits{}
 	for below >= 0 {
 		var batch []found
 		if batch, below, err = s.batch(below, size); err != nil {
@@ -46,10 +47,6 @@ func (s *seek) newest() (list []found, all bool, err error) {
 			return nil, false, err
 		}
 		for _, one := range batch {
-			if !s.every && met.Has(one.number) {
-				continue
-			}
-			met.Add(one.number)
 			if list = append(list, one); len(list) == want {
 				return list, false, nil
 			}
@@ -61,15 +58,15 @@ func (s *seek) newest() (list []found, all bool, err error) {
 
 // begin finds which messages have the words, and which tickets were on an earlier page.
 func (s *seek) begin() (err error) {
-	h := holding{textGroup: s.first}
-	if h.messages, err = s.index.Having(s.first.terms, s.first.subject, s.every); err != nil {
+	if s.hits, err = s.having(s.first, s.every); err != nil {
 		return err
 	}
-	if err := s.withFiles(&h); err != nil {
-		return err
-	}
-	s.hits, s.first.extra = h.messages, h.extra
 	s.shown, s.taken = nil, nil
+	if slices.ContainsFunc(s.known.rest, func(t trait) bool { return t.dear > 0 }) {
+		if s.reach, err = s.ticketsOf(s.hits); err != nil {
+			return err
+		}
+	}
 	if s.after.Number == 0 {
 		return nil
 	}
@@ -87,17 +84,16 @@ func (s *seek) begin() (err error) {
 
 // batch are the next messages below an id that may be finds, and where to go on; -1 where there are no more.
 func (s *seek) batch(below int64, size int) (list []found, next int64, err error) {
-	only := s.first.extra == nil // the newest message of a ticket stands for it
 	for id := s.hits.Last(below); id >= 0; id = s.hits.Last(id) {
 		at, err := s.places.of(id)
 		if err != nil {
 			return nil, 0, err
 		}
 		n := int64(at.number)
-		if !said(s.moments, at) || s.unfit.Has(n) || (only && s.shown.Has(n)) || !s.known.admits(n) || !s.mayFit(n) {
+		if !said(s.moments, at) || s.unfit.Has(n) || s.shown.Has(n) || !s.known.admits(n) {
 			continue
 		}
-		if only && !s.every {
+		if !s.every { // the newest message of a ticket stands for it
 			if s.taken.Has(n) {
 				continue
 			}
@@ -129,48 +125,12 @@ func said(moments []query.Cond, at place) bool {
 
 // sift keeps those that are finds.
 func (s *seek) sift(batch []found) ([]found, error) {
-	if s.first.extra != nil {
-		kept, err := s.siftFirst(batch)
-		if err != nil {
-			return nil, err
-		}
-		batch = kept
-	}
 	if err := s.judge(batch); err != nil {
 		return nil, err
 	}
 	kept := batch[:0]
 	for _, one := range batch {
 		if s.fit.Has(one.number) {
-			kept = append(kept, one)
-		}
-	}
-	return kept, nil
-}
-
-// siftFirst keeps messages that have what the first group asks for beside its words, and whose tickets have none on an earlier page.
-func (s *seek) siftFirst(batch []found) ([]found, error) {
-	var ids, again []int64
-	for _, one := range batch {
-		ids = append(ids, one.message)
-		if s.shown.Has(one.number) {
-			again = append(again, one.number)
-		}
-	}
-	have, err := s.passing(ids, s.first.extra)
-	if err != nil {
-		return nil, err
-	}
-	earlier, err := s.verified(again, s.first, func(id int64) (bool, error) {
-		at, err := s.places.of(id)
-		return id >= s.after.Number && s.hits.Has(id) && said(s.moments, at), err
-	})
-	if err != nil {
-		return nil, err
-	}
-	kept := batch[:0]
-	for _, one := range batch {
-		if have.Has(one.message) && !earlier.Has(one.number) {
 			kept = append(kept, one)
 		}
 	}

@@ -1,6 +1,8 @@
 package search
 
 import (
+	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,7 +18,7 @@ type trait struct {
 	numbers condition                                              // SELECT number …; nil where no index has them
 	gather  func(f *finder) (b postings.Bits, not bool, err error) // nil: from numbers; not: all but these have it
 	not     bool
-	dear    bool // gathering takes as long as looking at some thousand tickets
+	dear    int // gathering takes as long as looking at so many times Tried tickets; 0: it is done in no time
 }
 
 func (t trait) written(arg func(any) string) string {
@@ -82,16 +84,21 @@ func (f *finder) gather(dear bool) error {
 		f.known.standing = true
 	}
 	var rest []trait
-	for _, t := range f.known.rest {
-		if (t.numbers == nil && t.gather == nil) || (t.dear && (!dear || f.known.few(f.Tried))) {
-			rest = append(rest, t)
-			continue
+	for _, costly := range []bool{false, true} { // what is dear last: it may not be worth it by then
+		for _, t := range f.known.rest {
+			if (t.dear > 0) != costly {
+				continue
+			}
+			if (t.numbers == nil && t.gather == nil) || (costly && (!dear || f.left() <= t.dear*f.Tried)) {
+				rest = append(rest, t)
+				continue
+			}
+			b, not, err := t.all(f)
+			if err != nil {
+				return err
+			}
+			f.known.learn(b, t.not != not)
 		}
-		b, not, err := t.all(f)
-		if err != nil {
-			return err
-		}
-		f.known.learn(b, t.not != not)
 	}
 	f.known.rest = rest
 	var newest int64
@@ -101,6 +108,21 @@ func (f *finder) gather(dear bool) error {
 	err := f.Row("SELECT coalesce(max(number), 0) FROM ticket").Scan(&newest)
 	f.known.among(newest)
 	return err
+}
+
+// left is how many tickets may still be what the query means; very many where nothing is known.
+func (f *finder) left() int {
+	switch {
+	case f.reach == nil && !f.known.limited:
+		return math.MaxInt
+	case f.reach == nil:
+		return f.known.have.CountWithout(f.known.bar)
+	}
+	b := slices.Clone(f.reach)
+	if f.known.limited {
+		b.And(f.known.have)
+	}
+	return b.CountWithout(f.known.bar)
 }
 
 // all are the tickets with a trait; not: all but these.

@@ -79,7 +79,7 @@ func (f *finder) walk() (list []int64, err error) {
 // perhaps are those of the tickets that nothing is known against.
 func (f *finder) perhaps(numbers []int64) (list []found) {
 	for _, n := range numbers {
-		if f.known.admits(n) && !f.isBarred(n) {
+		if f.known.admits(n) {
 			list = append(list, found{number: n})
 		}
 	}

@@ -39,8 +39,12 @@ func (f *finder) read() (list []found, mode int64, err error) {
 	if slices.ContainsFunc(terms, query.Term.Short) {
 		f.order = desk.ByNewest // a letter or two say nothing of what is meant
 	}
-	if f.need, err = f.holdings(f.groups[1:]); err != nil {
+	needed, err := f.holders(f.groups[1:])
+	if err != nil {
 		return nil, 0, err
+	}
+	for _, b := range needed {
+		f.known.learn(b, false)
 	}
 	sought := seek{finder: f, terms: terms, first: f.groups[0]}
 	exact, changed := query.Exact(terms)
