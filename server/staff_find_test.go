@@ -32,7 +32,9 @@ func TestFindAndSuggest(t *testing.T) {
 	for _, offer := range []string{"/desk/search/suggest?q=", "/desk/find?q=Gifts"} {
 		b.get(offer).status(200).has(`data-href="/desk/saved-1"`)
 	}
-	b.get("/desk/saved-1").status(200).has("Broken cup")
+	b.get("/desk/saved-1").status(200).has("Broken cup").hasNot("Not understood")
+	b.post("/desk/views", url.Values{"name": {"Odd"}, "query": {"before:soon"}}).status(303).to("/desk/saved-2")
+	b.get("/desk/saved-2").status(200).has("Not understood", "“before:” takes a date")
 
 	b.get("/desk/search?q=broken").status(200).has("<mark>Broken</mark> cup")
 	b.get("/desk/search?q=ann").status(200).has(`<span class="who"><mark>Ann</mark> &lt;script&gt;</span>`).hasNot("<script>")
@@ -43,6 +45,8 @@ func TestFindAndSuggest(t *testing.T) {
 	b.get("/desk/search/suggest?q=").status(200).has("broken")
 	agent.get("/desk/search/suggest?q=").status(200).hasNot("broken")
 	agent.post("/desk/search/forget", nil).status(303).to("/desk/search")
+	b.post("/desk/search/forget", url.Values{"q": {"ann"}}).status(303)
+	b.get("/desk/search/suggest?q=").status(200).has("broken").hasNot(`data-query="ann"`)
 	b.get("/desk/search/suggest?q=").status(200).has("broken")
 	b.post("/desk/search/forget", nil).status(303).to("/desk/search")
 	b.get("/desk/search/suggest?q=").status(200).hasNot("broken")

@@ -27,7 +27,7 @@ func TestRecentSearches(t *testing.T) {
 	if len(list) != 10 || list[0] != "退款 5" || list[1] != "退款 11" {
 		t.Errorf("%q", list)
 	}
-	h.must(h.ForgetSearches(ctx, me))
+	h.must(h.ForgetSearches(ctx, me, ""))
 	if list, _ = h.RecentSearches(ctx, me); len(list) != 0 {
 		t.Errorf("%q", list)
 	}

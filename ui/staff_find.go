@@ -27,6 +27,7 @@ type FindGroup struct {
 type FindItem struct {
 	ID, Icon, Text, Note string
 	Href, Query, Post    string
+	Forget               bool   // the query can be forgotten
 	Key                  string // two keys that do the same
 }
 
@@ -48,7 +49,7 @@ func (f *Frame) SearchSuggestions(t query.Typing, offers []query.Offer, recent [
 		var items []FindItem
 		for _, q := range recent {
 			if t.Part == "" || contains(q, t.Part) {
-				items = append(items, FindItem{Icon: "clock", Text: q, Query: q})
+				items = append(items, FindItem{Icon: "clock", Text: q, Query: q, Forget: true})
 			}
 		}
 		if len(items) > 0 && t.Part == "" {
@@ -170,36 +171,36 @@ func (f *Frame) titleOf(t *desk.Ticket, marked []query.Term) string {
 	return query.Mark(t.Subject, marked)
 }
 
-// OddWhy says of each part of the query that was not understood what would be.
-func (p *SearchPage) OddWhy() (why []string) {
-	for _, part := range p.Odd {
+// OddWhy says of each part of a query that was not understood what would be.
+func (f *Frame) OddWhy(odd []string) (why []string) {
+	for _, part := range odd {
 		op, valued := query.Misread(part)
 		if op == "" {
-			why = append(why, p.T("search.odd.unknown", "part", part))
+			why = append(why, f.T("search.odd.unknown", "part", part))
 			continue
 		}
-		name := query.OpName(op, p.Lang)
+		name := query.OpName(op, f.Lang)
 		switch {
 		case op.Closed():
-			why = append(why, p.T("search.odd.values", "op", name, "values", strings.Join(query.OpValues(op, p.Lang), p.T("list.comma"))))
+			why = append(why, f.T("search.odd.values", "op", name, "values", strings.Join(query.OpValues(op, f.Lang), f.T("list.comma"))))
 		case op.Moment():
-			why = append(why, p.T("search.odd.date", "op", name))
+			why = append(why, f.T("search.odd.date", "op", name))
 		case !valued:
-			why = append(why, p.T("search.odd.empty", "op", name, "example", p.example(op)))
+			why = append(why, f.T("search.odd.empty", "op", name, "example", f.example(op)))
 		default:
-			why = append(why, p.T("search.odd.words", "op", name, "example", p.example(op)))
+			why = append(why, f.T("search.odd.words", "op", name, "example", f.example(op)))
 		}
 	}
 	return slices.Compact(why)
 }
 
 // example is an operator with a value, in the page's language.
-func (p *SearchPage) example(op query.Op) string {
-	value := p.T("search.eg." + string(op))
-	if values := query.OpValues(op, p.Lang); len(values) > 0 {
+func (f *Frame) example(op query.Op) string {
+	value := f.T("search.eg." + string(op))
+	if values := query.OpValues(op, f.Lang); len(values) > 0 {
 		value = values[0]
 	}
-	return query.OpName(op, p.Lang) + ":" + value
+	return query.OpName(op, f.Lang) + ":" + value
 }
 
 // Syntax are examples of queries, in the page's language.

@@ -36,6 +36,7 @@ type ListPane struct {
 	Kept    bool   // the page that asks has this list: its rows are left out
 	At      int64  // the ticket that is open; 0 for none
 	Saved   *desk.SavedView
+	Odd     []string // parts of its search that are not understood
 	Sorts   []SortChoice
 	Sort    desk.Sort
 	Compact bool

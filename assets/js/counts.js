@@ -38,6 +38,7 @@ if (document.querySelector(".rail [data-count]")) {
   if (late()) readSaved();
   const follow = whenSeen(() => { read(); if (late()) readSaved(); });
   document.addEventListener("desk:again", follow);
+  document.addEventListener("desk:rail", follow); // with a view that was not counted yet
   document.addEventListener("desk:change", (e) => { if (/** @type {CustomEvent} */ (e).detail?.kind === "ticket") follow(); });
   document.addEventListener("desk:change", (e) => { if (/** @type {CustomEvent} */ (e).detail?.kind === "notice") read(); });
   setInterval(() => { if (document.visibilityState === "hidden") read(); }, 60000); // nobody tells a hidden tab

@@ -7,6 +7,7 @@
  * @property {(text: string) => Promise<Node[] | null>} read what the list shows; null leaves it as it is
  * @property {(option: HTMLElement) => void} take
  * @property {() => void} [left] by Escape
+ * @property {(option: HTMLElement) => void} [drop] takes an option with a cross (.forget) out of what is offered: by Delete at the end of the text, or by the cross
  * @property {boolean} [first] whether the first option is chosen at once
  */
 
@@ -70,7 +71,8 @@ export function listbox(field, list, source) {
   list.addEventListener("pointerdown", (e) => e.preventDefault()); // the field keeps the focus
   list.addEventListener("click", (e) => {
     const o = /** @type {Element} */ (e.target).closest("[role=option]");
-    if (o instanceof HTMLElement) source.take(o);
+    if (!(o instanceof HTMLElement)) return;
+    if (/** @type {Element} */ (e.target).closest(".forget")) source.drop?.(o); else source.take(o);
   });
   field.addEventListener("keydown", (e) => {
     if (e.isComposing || e.keyCode === 229 || e.altKey || e.ctrlKey || e.metaKey) return;
@@ -81,6 +83,7 @@ export function listbox(field, list, source) {
     else if (e.key === "ArrowUp" && n) choose(at < 0 ? n - 1 : (at - 1 + n) % n);
     else if (e.key === "Enter" && stale && !walked && source.first) hurry = true;
     else if (e.key === "Enter" && at >= 0) take();
+    else if (e.key === "Delete" && source.drop && options()[at]?.querySelector(".forget") && field.selectionStart === field.value.length) source.drop(options()[at]);
     else if (e.key === "Escape" && !list.hidden && !source.left) close();
     else if (e.key === "Escape" && source.left) source.left();
     else return;

@@ -25,6 +25,7 @@ function bind(field) {
   field.autocomplete = "off";
   const box = listbox(field, list, {
     read: (text) => (document.activeElement === field && field.selectionStart === text.length ? offers("/desk/search/suggest", text) : Promise.resolve([])),
+    drop: async (o) => { await post("/desk/search/forget", new URLSearchParams({ q: o.dataset.query ?? "" })); box.read(); },
     take: async (o) => {
       if (o.dataset.href) { visit(o.dataset.href); return; }
       if (o.dataset.post) { await post(o.dataset.post, new URLSearchParams()); box.read(); return; }

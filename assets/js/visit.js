@@ -2,6 +2,7 @@
 // From the list to a ticket, from one to the next and back without leaving the document: the same page is fetched that the link leads to,
 // and put in the place of the one that is shown. The rail, the live connection and the rows of the same list stay. Whatever is not as
 // expected (logged out, not there, no connection, another version of the desk) is left to the browser, which goes there as ever.
+import { calmly, whenSeen } from "./fetch.js";
 import { refreshList } from "./list.js";
 import { morph } from "./morph.js";
 import { arrive, leave } from "./page.js";
@@ -87,16 +88,31 @@ function swap(doc) {
   const same = list && wanted && list.dataset.list === wanted.dataset.list ? list : null;
   for (const { name } of [...document.body.attributes]) if (!doc.body.hasAttribute(name)) document.body.removeAttribute(name);
   for (const { name, value } of doc.body.attributes) document.body.setAttribute(name, value);
-  for (const el of doc.querySelectorAll(".rail [data-late]")) el.textContent = document.querySelector(`.rail [data-count="${el.getAttribute("data-count")}"]`)?.textContent ?? ""; // these are counted after a page
-  for (const part of [".rail", ".tabbar"]) {
-    const from = document.querySelector(part), to = doc.querySelector(part);
-    if (from && to) morph(from, to);
-  }
+  rails(doc);
   if (same && wanted) keepList(same, wanted);
   for (const el of [...desk.children]) if (!el.matches(".rail") && el !== same) el.remove();
   for (const el of [...doc.querySelectorAll(".desk > *")]) if (!el.matches(".rail") && !(same && el === wanted)) desk.append(el);
   return same !== null;
 }
+
+/** The rail and the bar of a phone. @param {Document} doc */
+function rails(doc) {
+  for (const el of doc.querySelectorAll(".rail [data-late]")) el.textContent = document.querySelector(`.rail [data-count="${el.getAttribute("data-count")}"]`)?.textContent ?? ""; // these are counted after a page
+  for (const part of [".rail", ".tabbar"]) {
+    const from = document.querySelector(part), to = doc.querySelector(part);
+    if (from && to) morph(from, to);
+  }
+}
+
+/** The rail again: somebody has shared a view, renamed one or taken it away. */
+const follow = whenSeen(calmly(async () => {
+  const res = await fetch(location.href, { headers: { Accept: "text/html", "Deskbell-List": listOf(document)?.dataset.list ?? "" } }).catch(() => null);
+  if (!res?.ok || going) return;
+  const doc = new DOMParser().parseFromString(await res.text(), "text/html");
+  if (kit(doc) === kit(document)) rails(doc);
+  document.dispatchEvent(new CustomEvent("desk:rail"));
+}, 2000));
+document.addEventListener("desk:change", (e) => { if (/** @type {CustomEvent} */ (e).detail?.kind === "views") follow(); });
 
 /** The rows stay where they are; of them only the one that is open is told. @param {HTMLElement} list @param {HTMLElement} wanted */
 function keepList(list, wanted) {

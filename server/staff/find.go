@@ -46,9 +46,9 @@ func (s *Desk) Suggest(c *gin.Context) error {
 	return s.Render(c, "find.list", f.SearchSuggestions(typing, offers, recent, views))
 }
 
-// ForgetSearches clears an agent's recent searches.
+// ForgetSearches clears an agent's recent searches, or takes one (q) out of them.
 func (s *Desk) ForgetSearches(c *gin.Context) error {
-	if err := s.Store.ForgetSearches(c.Request.Context(), web.AgentOf(c).ID); err != nil {
+	if err := s.Store.ForgetSearches(c.Request.Context(), web.AgentOf(c).ID, c.PostForm("q")); err != nil {
 		return err
 	}
 	c.Redirect(http.StatusSeeOther, "/desk/search")

@@ -10,6 +10,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/query"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
 )
@@ -162,6 +163,9 @@ func (s *Desk) listPane(c *gin.Context, f *ui.Frame, name desk.View) (ui.ListPan
 	me := web.AgentOf(c)
 	pane := ui.ListPane{View: name, Title: w.title, Saved: w.saved, Source: listSource(w, at, cursor), Sorts: f.SortChoices(w.sorts, w.list.Sort), Sort: w.list.Sort,
 		Same: same, Kept: kept, At: at, Compact: me.Prefs.Compact, Works: me.Role.May(desk.MayWork), Purges: me.Role.May(desk.MayPurge)}
+	if w.saved != nil {
+		pane.Odd = query.Parse(w.saved.Query, f.Now.In(f.Zone)).Odd
+	}
 	if n := f.Counts[name]; n > 0 {
 		pane.Count = strconv.Itoa(n)
 	}

@@ -38,10 +38,10 @@ func (s *Lists) RecentSearches(ctx context.Context, agent int64) (list []string,
 	return list, err
 }
 
-// ForgetSearches clears them.
-func (s *Lists) ForgetSearches(ctx context.Context, agent int64) error {
+// ForgetSearches clears them; of a query only that one, where it is not empty.
+func (s *Lists) ForgetSearches(ctx context.Context, agent int64, query string) error {
 	return s.Tx(ctx, func(tx *db.Tx) error {
-		_, err := tx.Exec(`DELETE FROM recent_search WHERE agent_id = $1`, agent)
+		_, err := tx.Exec(`DELETE FROM recent_search WHERE agent_id = $1 AND (query = $2 OR $2 = '')`, agent, query)
 		return err
 	})
 }
