@@ -41,6 +41,7 @@ func (s *Server) staffRoutes(r *gin.RouterGroup) {
 	r.GET("/search/suggest", s.Do(d.Suggest))
 	r.POST("/search/forget", s.Do(d.ForgetSearches))
 	r.GET("/find", s.Do(d.Find))
+	r.GET("/find/spoken", s.Do(d.Spoken))
 	r.GET("/new", reply, s.Do(d.NewTicket))
 	r.POST("/new", reply, s.Do(d.OpenTicket))
 

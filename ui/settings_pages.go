@@ -64,24 +64,22 @@ func (p SettingsPage) Path() string {
 // Key is the word key of its title.
 func (p SettingsPage) Key() string { return "settings." + p.Name }
 
-// FindSettings are the pages that a role may see and that match all words of a query in either language; all of them for none.
+// Sought is what finds the page: its words in both languages, and in pinyin what names it.
+func (p SettingsPage) Sought() string {
+	var why []string
+	for _, lang := range desk.Langs {
+		why = append(why, strings.ToLower(words.Text(lang, p.Key()+".why", nil)))
+	}
+	return soughtBy(p.Key(), p.Key()+".words") + "\n" + strings.Join(why, "\n")
+}
+
+// FindSettings are the pages that a role may see and that match all words of a query in either language or in pinyin; all of them for none.
 func FindSettings(role desk.Role, query string) (found []SettingsPage) {
-	terms := strings.Fields(strings.ToLower(query))
 	for _, p := range SettingsPages {
 		if p.May != "" && !role.May(p.May) {
 			continue
 		}
-		var all strings.Builder
-		for _, lang := range desk.Langs {
-			for _, part := range []string{"", ".why", ".words"} {
-				all.WriteString(strings.ToLower(words.Text(lang, p.Key()+part, nil)) + "\n")
-			}
-		}
-		fits := true
-		for _, term := range terms {
-			fits = fits && strings.Contains(all.String(), term)
-		}
-		if fits {
+		if contains(p.Sought(), query) {
 			found = append(found, p)
 		}
 	}

@@ -8,7 +8,6 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/query"
-	"github.com/deskbell/deskbell/ui/words"
 )
 
 // FindList is what the palette or the search field offers, by group. It is a list box that modules put below a field.
@@ -79,7 +78,8 @@ func (f *Frame) viewItems(views []desk.SavedView, part string) (items []FindItem
 	return items
 }
 
-// PaletteItems are what the palette finds: places of the desk by their names in either language, then what the store found.
+// PaletteItems are what the palette finds: places of the desk and pages of the settings by their names in either language or in pinyin, then
+// what the store found, then the settings that have to do with it.
 func (f *Frame) PaletteItems(asked string, found query.Finds) *FindList {
 	l := &FindList{Frame: *f}
 	terms := query.Terms(asked)
@@ -90,30 +90,41 @@ func (f *Frame) PaletteItems(asked string, found query.Finds) *FindList {
 	if asked != "" {
 		tickets = append(tickets, FindItem{Icon: "search", Text: f.T("palette.search", "q", asked), Href: "/desk/search?q=" + url.QueryEscape(asked)})
 	}
-	l.add("palette.go", append(f.places(asked), f.viewItems(found.Views, "")...))
+	gos := append(f.places(asked), f.viewItems(found.Views, "")...)
+	var settings []FindItem
+	for _, p := range FindSettings(f.Agent.Role, asked) {
+		item := FindItem{Icon: p.Icon, Text: f.T(p.Key()), Note: f.T(p.Key() + ".why"), Href: p.Path()}
+		if asked != "" && contains(soughtBy(p.Key()), asked) { // by its name: first of all
+			gos = append(gos, item)
+		} else {
+			settings = append(settings, item)
+		}
+	}
+	l.add("palette.go", gos)
 	l.add("search.tickets", tickets)
-	var customers, articles, replies, settings []FindItem
+	var customers, articles, replies []FindItem
 	for _, c := range found.Customers {
 		address := ""
 		if len(c.Addresses) > 0 {
 			address = c.Addresses[0]
 		}
-		customers = append(customers, FindItem{Icon: "user", Text: query.Mark(c.Name, terms), Note: address, Href: "/desk/search?q=" + url.QueryEscape(`customer:"`+address+`"`)})
+		customers = append(customers, FindItem{Icon: "user", Text: query.Mark(c.Name, terms), Note: address, Href: "/desk/customers/" + strconv.FormatInt(c.ID, 10)})
 	}
 	for _, h := range ArticleHits(found.Articles) {
 		articles = append(articles, FindItem{Icon: "book", Text: query.Mark(h.Title, terms), Href: h.Href})
 	}
 	for _, r := range found.Replies {
-		replies = append(replies, FindItem{Icon: "bolt", Text: r.Name, Note: r.Folder, Href: "/desk/settings/replies/" + strconv.FormatInt(r.ID, 10)})
-	}
-	for _, p := range FindSettings(f.Agent.Role, asked) {
-		settings = append(settings, FindItem{Icon: p.Icon, Text: f.T(p.Key()), Note: f.T(p.Key() + ".why"), Href: p.Path()})
+		home, may := "/desk/settings/replies/", desk.MayShare
+		if r.Agent != 0 {
+			home, may = "/desk/profile/replies/", desk.MayReply
+		}
+		if f.Agent.Role.May(may) {
+			replies = append(replies, FindItem{Icon: "bolt", Text: r.Name, Note: r.Folder, Href: home + strconv.FormatInt(r.ID, 10)})
+		}
 	}
 	l.add("palette.customers", customers)
 	l.add("search.articles", articles)
-	if f.Agent.Role.May(desk.MayShare) {
-		l.add("palette.replies", replies)
-	}
+	l.add("palette.replies", replies)
 	l.add("palette.settings", settings)
 	return l
 }
@@ -123,33 +134,6 @@ func (f *Frame) person(p desk.Person) string {
 		return p.Name
 	}
 	return p.Address
-}
-
-// places are the desk's own pages whose names, in either language, have a text in them.
-func (f *Frame) places(query string) (items []FindItem) {
-	add := func(key, icon, href string, may desk.Action) {
-		names := ""
-		for _, lang := range desk.Langs {
-			names += words.Text(lang, key, nil) + "\n"
-		}
-		if contains(names, query) && (may == "" || f.Agent.Role.May(may)) {
-			items = append(items, FindItem{Icon: icon, Text: f.T(key), Href: href})
-		}
-	}
-	icons := map[desk.View]string{desk.ViewMine: "user", desk.ViewUnassigned: "inbox", desk.ViewMentions: "at", desk.ViewWaiting: "clock", desk.ViewOpen: "list", desk.ViewPending: "send",
-		desk.ViewSnoozed: "moon", desk.ViewResolved: "check", desk.ViewSpam: "spam", desk.ViewBin: "trash"}
-	for _, v := range desk.Views {
-		add("view."+string(v), icons[v], "/desk/"+string(v), "")
-	}
-	add("nav.new", "edit", "/desk/new", desk.MayReply)
-	add("nav.articles", "book", "/desk/articles", desk.MayArticles)
-	add("nav.ratings", "star", "/desk/ratings", "")
-	add("reports.ratings_title", "star", "/desk/reports/ratings", desk.MayReports)
-	add("reports.help_title", "book", "/desk/reports/help", desk.MayReports)
-	add("experiments.title", "star", "/desk/experiments", desk.MayShop)
-	add("search.title", "search", "/desk/search", "")
-	add("nav.settings", "gear", "/desk/settings", "")
-	return items
 }
 
 // contains says whether a text has all words of a part in it, in whatever case.

@@ -25,6 +25,23 @@ function used(id) {
 /** @type {Map<string, HTMLElement>} */
 const controls = new Map();
 
+/** @returns {HTMLElement[]} what can be pressed here */
+const pressable = () => [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-command], [data-key]:not([data-key^='g '], .view, [data-search], [data-key=u], [data-key=x])"))]
+  .filter((el) => nameOf(el) && !el.matches(":disabled") && !el.closest("[hidden], dialog, template"));
+
+/** How names are typed in pinyin, as far as it was asked for. @type {Record<string, string>} */
+const spoken = {};
+
+/** @param {string} text @param {string} source */
+async function spell(text, source) {
+  const names = pressable().map(nameOf).filter((name) => !(name in spoken) && /\p{Script=Han}/u.test(name));
+  if (!names.length || !/^[a-z]{2,}$/i.test(text)) return;
+  try {
+    const res = await fetch(`${source}/spoken?${new URLSearchParams(names.map((name) => ["name", name]))}`);
+    if (res.ok && !res.redirected) Object.assign(spoken, await res.json());
+  } catch { /* without a connection they are found by their characters */ }
+}
+
 /** The page's own commands whose names have all words. @param {string[]} words */
 function commands(words) {
   controls.clear();
@@ -34,9 +51,9 @@ function commands(words) {
   group.ariaLabel = head.textContent = dialog?.dataset.commands ?? "";
   head.ariaHidden = "true";
   group.append(head);
-  for (const el of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-command], [data-key]:not([data-key^='g '], .view, [data-search], [data-key=u], [data-key=x])"))) {
-    const name = nameOf(el);
-    if (!name || names.has(name) || el.matches(":disabled") || el.closest("[hidden], dialog, template") || !words.every((w) => name.toLowerCase().includes(w))) continue;
+  for (const el of pressable()) {
+    const name = nameOf(el), said = `${name.toLowerCase()}\n${spoken[name] ?? ""}`;
+    if (names.has(name) || !words.every((w) => said.includes(w))) continue;
     names.add(name);
     const o = document.createElement("div"), text = document.createElement("span");
     o.className = "option";
@@ -72,7 +89,7 @@ if (dialog && field && list instanceof HTMLElement) {
   const box = listbox(field, list, {
     first: true,
     read: async (text) => {
-      const found = await offers(list.dataset.source ?? "", text.trim());
+      const source = list.dataset.source ?? "", [found] = await Promise.all([offers(source, text.trim()), spell(text.trim(), source)]);
       if (!dialog.open) return null;
       const words = text.toLowerCase().split(/\s+/).filter(Boolean);
       const groups = learnt([...commands(words), ...(found ?? [])], !words.length);

@@ -10,6 +10,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/query"
 	"github.com/deskbell/deskbell/server/web"
+	"github.com/deskbell/deskbell/ui"
 )
 
 // Find is what the palette offers for what is typed there.
@@ -21,6 +22,20 @@ func (s *Desk) Find(c *gin.Context) error {
 		return err
 	}
 	return s.Render(c, "find.list", f.PaletteItems(q, found))
+}
+
+// mostNames is how many names Spoken spells at once.
+const mostNames = 200
+
+// Spoken is how names on a page are typed in pinyin, by name: the palette finds the page's own commands so.
+func (s *Desk) Spoken(c *gin.Context) error {
+	said := map[string]string{}
+	names := c.QueryArray("name")
+	for _, name := range names[:min(len(names), mostNames)] {
+		said[name] = ui.Spoken(desk.Cut(name, 100))
+	}
+	c.JSON(http.StatusOK, said)
+	return nil
 }
 
 // Suggest is how the query in a search field may go on.

@@ -104,5 +104,25 @@ func TestPalette(t *testing.T) {
 		b.until(`[...document.querySelectorAll("#palette [role=option]")].some((o) => o.textContent.includes("wangfang@cust.test"))`)
 		b.presses(kb.Escape, false)
 		b.until(`!document.querySelector("#palette").open`)
+		waiting := map[desk.Lang]string{desk.Chinese: "状态: 待客户回复", desk.English: "Status: Pending"}[lang]
+		ask(waiting, waiting)
+		s.soon("pending by the palette", func() bool { return s.talk(number).Ticket.Status == desk.Pending })
+		b.js(`fetch("/desk/views", {method: "POST", body: new URLSearchParams({name: "Teas", view: "all", query: "茶"})})`)
+		for _, to := range [][3]string{{"teas", "Teas", "/desk/saved-"}, {"gzsj", map[desk.Lang]string{desk.Chinese: "工作时间", desk.English: "Working hours"}[lang], "/desk/settings/hours"},
+			{"report", map[desk.Lang]string{desk.Chinese: "满意度报表", desk.English: "Satisfaction"}[lang], "/desk/reports/ratings"}, {"2fa", map[desk.Lang]string{desk.Chinese: "两步验证", desk.English: "Two-factor"}[lang], "/desk/profile/second"}} {
+			ask(to[0], to[1])
+			b.until(fmt.Sprintf(`location.pathname.startsWith(%q) && document.readyState === "complete" && document.querySelector("h1")`, to[2]))
+		}
+		b.presses("k", true)
+		b.until(`document.querySelector("#palette").open`)
+		b.types("wf")
+		b.until(`document.querySelector("#palette [data-href^='/desk/customers/']")?.textContent.includes("王芳")`)
+		b.js(`document.querySelector("#palette [data-href^='/desk/customers/']").click()`)
+		b.until(`location.pathname.startsWith("/desk/customers/") && document.readyState === "complete"`)
+		if lang == desk.Chinese { // the page's own commands in pinyin
+			b.opens(fmt.Sprintf("/desk/tickets/%d", number))
+			ask("jiejue", "解决")
+			s.soon("resolved in pinyin", func() bool { return s.talk(number).Ticket.Status == desk.Resolved })
+		}
 	})
 }
