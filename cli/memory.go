@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"log/slog"
+	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
 	"time"
@@ -42,6 +43,7 @@ func (r *rester) Run(ctx context.Context) error {
 			if err := r.store.Rest(ctx); err != nil && ctx.Err() == nil {
 				r.log.Warn("no rest", "err", err)
 			}
+			runtime.GC() // twice: what waits in a sync.Pool outlives the first
 			debug.FreeOSMemory()
 		}
 		before = allocated()
