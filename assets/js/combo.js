@@ -16,6 +16,7 @@ export function combo(field, how) {
   list.id = `options-${++lists}`;
   list.className = "options";
   list.setAttribute("role", "listbox");
+  list.ariaLabel = field.ariaLabel ?? field.labels?.[0]?.textContent?.trim() ?? null;
   list.tabIndex = -1;
   list.hidden = true;
   field.after(list);
