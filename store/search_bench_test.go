@@ -251,6 +251,133 @@ on:2021
 王
 陈 的
 from:陈 the
+我想申请退款
+你好，我上周买的茶杯收到的时候已经碎了，请问可以退款吗？订单号是 A1009，谢谢
+"请问可以退款吗"
+"thank you for your order"
+"the the"
+"to the" "of the"
+"to the" 的
+"in the" refund
+"green tea"
+"order" "tea"
+好
+，
+。！？
+-
+ＯＲＤＥＲ　退款
+ｔａｇ：退款　订单
+状态：待处理 退款
+标签：物流 的
+发件人：李 退款
+before:2030 的 the
+-before:2016 the
+-after:2016
+-on:2018 -on:2019 的
+from:mail.example to:mail.example
+from:@mail.example -to:mail.example 退款
+to:a 的
+to:e
+-to:e
+-to:mail.example
+-to:mail.example -to:li
+to:xyzzy the
+from:"王芳" the
+customer:张 the
+-customer:王 的
+-from:a
+-from:a the
+-from:mail.example
+#99999
+99999
+#1042 #1043
+tag:表扬 的
+tag:complaint 的
+-tag:shipping -tag:物流 -tag:退款 的
+tag:物流 tag:退款 the
+tag:物流 -退款
+tag:物流 -the
+tag:物流 a
+tag:物流 "the order"
+tag:物流 a b
+tag:shipping order
+is:snoozed 的
+is:bin the
+is:unread has:attachment
+is:mine -的
+-is:unassigned the
+is:resolved -的
+-is:resolved -的
+assignee:a the
+-assignee:nobody 的
+has:note has:attachment the
+-has:note 的
+-has:rating
+has:rating has:note the
+has:attachment -的
+has:attachment "the order"
+file:jpg 的
+file:照片 的
+file:a the
+-file:a
+file:pdf to:mail.example the
+subject:order from:mail.example file:a the
+-subject:the
+-subject:退款 -subject:order the
+priority:urgent 的
+-priority:normal the
+priority:high priority:urgent the
+-mailbox:support the
+mailbox:xyzzy the
+-topic:退款 the
+the of and to
+the of and to in for with on is it you we please
+的 是 我 你 了 在 有 不
+the order of the order
+please thank you -the
+退款 -的 -the
+退款 -订单 -快递 -物流 -发票 -茶
+-的 -the
+-a -的
+-of
+-我 -你
+-"of the"
+-"您好" 的
+is:resolved -"thank you"
+什么时候发货
+京东物流
+wang.fang@mail.example
+@mail.example
+http://mail.example/a/b
+13800138000
+shippi
+tha
+order order order order
+refund refunds refunded refunding
+xyzzy plugh
+龘 的
+the xyzzy -a
+-xyzzy 的
+from:xyzzy the
+after:2050 the
+😀 the
+ｶｯﾌﾟ
+is:open from:li tag:退款 has:attachment before:2026-01 #1042 "exact words"
+is:resolved tag:物流 -from:li after:2018 before:2022 the
+is:resolved from:mail.example to:mail.example has:note after:2015 the of
+is:resolved -tag:物流 -has:note -has:attachment -from:li -to:wang -subject:order -file:pdf -的 the
+from:mail.example tag:shipping has:note assignee:me order
+to:mail.example tag:物流 的
+to:mail.example -the
+to:mail.example order
+on:2022 -的
+after:2020 before:2021 tag:物流
+after:2020 before:2021 from:mail.example
+after:2020 before:2021 to:mail.example
+-after:2020 -before:2018
+the order of a customer who has not yet received the parcel and would like to have a refund please
+您好 我 上周 买 的 茶杯 收到 的 时候 已经 碎了 请问 可以 退款 吗 订单 号 是 谢谢 你们
+亲爱的客服你好我在你们店里买了一套茶具收到之后发现其中一个杯子有裂纹请问可以换一个新的吗或者退款也可以麻烦尽快处理谢谢
 `), "\n")
 
 // BenchmarkSearch measures searches in both orders.

@@ -21,6 +21,7 @@ import (
 type plainSearch struct {
 	agent   int64
 	names   map[int64]string // of agents, with their addresses
+	boxes   map[int64]string // and of mailboxes
 	tickets []*plainTicket
 }
 
@@ -44,7 +45,7 @@ type plainMessage struct {
 }
 
 func readPlain(p *postbox, agent int64) *plainSearch {
-	s := &plainSearch{agent: agent, names: map[int64]string{}}
+	s := &plainSearch{agent: agent, names: map[int64]string{}, boxes: map[int64]string{}}
 	at := map[int64]*plainTicket{}
 	err := p.s.View(p.t.Context(), func(q db.Querier) error {
 		if err := db.Each(q, func(scan func(...any) error) error {
@@ -54,6 +55,15 @@ func readPlain(p *postbox, agent int64) *plainSearch {
 			s.names[id] = name
 			return err
 		}, `SELECT id, name || ' ' || address FROM agent`); err != nil {
+			return err
+		}
+		if err := db.Each(q, func(scan func(...any) error) error {
+			var id int64
+			var name string
+			err := scan(&id, &name)
+			s.boxes[id] = name
+			return err
+		}, `SELECT id, name || ' ' || address FROM mailbox`); err != nil {
 			return err
 		}
 		t := &plainTicket{}
@@ -197,6 +207,10 @@ func (s *plainSearch) is(q query.Query, t *plainTicket) bool {
 			default:
 				ok = t.Assignee != 0 && has(s.names[t.Assignee], c.Value)
 			}
+		case query.OpMailbox:
+			ok, kind = has(s.boxes[t.Mailbox], c.Value), "mailbox"
+		case query.OpTopic:
+			kind = "topic" // there is none
 		case query.OpPriority:
 			ok, kind = string(t.Priority) == c.Value, "priority"
 		case query.OpFrom:
@@ -475,12 +489,12 @@ func randomQuery(r *rand.Rand) string {
 	}
 	var parts []string
 	for range r.IntN(3) {
-		parts = append(parts, pick("退款|快递|订单|款|的|我|order|refund|ref|re|r|th|the|o|a10|a1009|cup|茶叶|受潮|\"订单 退款\"|\"refund order\"|li|wang|pdf|cust.test|x"))
+		parts = append(parts, pick("退款|快递|订单|款|的|我|order|refund|ref|re|r|th|the|o|a10|a1009|cup|茶叶|受潮|\"订单 退款\"|\"refund order\"|li|wang|pdf|cust.test|x|\"退款订单\"|我要退款订单快递|order refund cup the|\"the order\" of"))
 	}
 	for range r.IntN(4 - len(parts)) {
 		parts = append(parts, pick("is:open|-is:open|is:resolved|is:pending|is:spam|is:bin|is:snoozed|-is:snoozed|is:merged|is:mine|is:unassigned|is:unread|-is:unread|assignee:ben|-assignee:me|"+
 			"tag:退款|tag:vip|-tag:cup|from:li|from:王|-from:li|customer:ann|customer:138|has:attachment|-has:attachment|has:note|-has:note|has:rating|subject:退款|subject:order|-subject:退款|"+
-			"file:pdf|file:退款|-file:cup|to:li|-to:wang|priority:urgent|priority:normal|-priority:low|before:2027|before:2028-03|after:2027-06|after:2028|on:2027|on:2027-05|-on:2027|-退款|-order|-的|-\"我要退款\""))
+			"file:pdf|file:退款|-file:cup|to:li|to:cust.test|to:e|to:\"李伟\"|-to:wang|-to:cust.test|-from:cust|from:cust|-from:a|customer:a|mailbox:shop|-mailbox:shop|mailbox:nobody|-mailbox:nobody|topic:x|-topic:x|-priority:normal|-priority:urgent|priority:urgent|priority:normal|-priority:low|before:2027|before:2028-03|after:2027-06|after:2028|on:2027|on:2027-05|-on:2027|-退款|-order|-的|-\"我要退款\""))
 	}
 	r.Shuffle(len(parts), func(i, j int) { parts[i], parts[j] = parts[j], parts[i] })
 	return strings.Join(parts, " ") + []string{"", " "}[r.IntN(2)]
@@ -515,7 +529,7 @@ func TestSearchFindsWhatIsThere(t *testing.T) {
 	me := agents[0]
 	plain := readPlain(p, me)
 	found := 0
-	for i := range 600 {
+	for i := range 800 {
 		text := randomQuery(r)
 		if i < len(sureQueries) {
 			text = sureQueries[i]
@@ -530,7 +544,7 @@ func TestSearchFindsWhatIsThere(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		p.s.Limits = []search.Limits{search.Usual, {Narrow: 1, Tried: 3, Ranked: 2000, Batch: 2}, {Narrow: 40, Tried: 1, Ranked: 2000, Batch: 1}}[i%3]
+		p.s.Limits = []search.Limits{search.Usual, {Narrow: 1, Tried: 3, Known: 2, Ranked: 2000, Batch: 2}, {Narrow: 40, Tried: 1, Known: 8, Ranked: 2000, Batch: 1}, {Narrow: 1000, Ranked: 2000, Batch: 1}}[i%4]
 		limit := []int{3, 7, 50}[r.IntN(3)]
 		asked := query.Parse(text, c.at)
 		if asked.Empty() {

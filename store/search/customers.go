@@ -8,18 +8,14 @@ import (
 	"github.com/deskbell/deskbell/store/postings"
 )
 
-// knownCustomers is how many customers a name may mean for their tickets to be looked up; where it means more of them, each ticket's
-// customer is looked at instead.
-const knownCustomers = 500
-
 // customer keeps to the tickets of those with a text in their name or an address (customer: or a phone number).
-func (p *plan) customer(q db.Querier, c query.Cond) error {
-	ids, err := customersLike(q, c)
+func (p *plan) customer(q db.Querier, c query.Cond, known int) error {
+	ids, err := customersLike(q, c, known)
 	if err != nil {
 		return err
 	}
 	t := trait{not: c.Not}
-	if len(ids) > knownCustomers {
+	if len(ids) > known {
 		t.filter, t.dear = named(c), 4
 		t.gather = func(f *finder) (postings.Bits, bool, error) { return f.ofMany(c) }
 	} else {
@@ -42,8 +38,8 @@ func customersOf(c query.Cond, arg func(any) string) string {
 	return "SELECT id FROM customer WHERE " + containsAny(list, arg, columns...) + " UNION ALL SELECT customer_id FROM address WHERE " + containsAny(list, arg, "address")
 }
 
-// customersLike are at most one more than knownCustomers, each once.
-func customersLike(q db.Querier, c query.Cond) (ids []int64, err error) {
+// customersLike are at most one more than most, each once.
+func customersLike(q db.Querier, c query.Cond, most int) (ids []int64, err error) {
 	var a args
 	rows, err := q.Query(customersOf(c, a.add), a.list...)
 	if err != nil {
@@ -51,7 +47,7 @@ func customersLike(q db.Querier, c query.Cond) (ids []int64, err error) {
 	}
 	defer rows.Close()
 	seen := map[int64]bool{}
-	for len(ids) <= knownCustomers && rows.Next() {
+	for len(ids) <= most && rows.Next() {
 		var id int64
 		if err := rows.Scan(&id); err != nil {
 			return nil, err

@@ -9,9 +9,9 @@ import (
 	"github.com/deskbell/deskbell/store/db"
 )
 
-// planOf compiles a query within a view. Conditions of one kind that a ticket can meet only once (its status, who has it) are
+// planOf compiles a query within a view; known customers at most are looked up by name. Conditions of one kind that a ticket can meet only once (its status, who has it) are
 // alternatives; all others must be met together.
-func planOf(q db.Querier, asked query.Query, l desk.List) (*plan, error) {
+func planOf(q db.Querier, asked query.Query, l desk.List, known int) (*plan, error) {
 	p := &plan{agent: l.Agent}
 	if err := p.place(q, asked, l); err != nil {
 		return nil, err
@@ -32,7 +32,7 @@ func planOf(q db.Querier, asked query.Query, l desk.List) (*plan, error) {
 		case query.OpBefore, query.OpAfter, query.OpOn:
 			p.moments = append(p.moments, c)
 		case query.OpFrom, query.OpCustomer:
-			if err := p.customer(q, c); err != nil {
+			if err := p.customer(q, c, known); err != nil {
 				return nil, err
 			}
 		case query.OpMailbox, query.OpPriority, query.OpTopic:

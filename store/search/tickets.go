@@ -128,13 +128,14 @@ type finder struct {
 type Limits struct {
 	Narrow int // so few tickets are sorted, and a list of more is walked through
 	Tried  int // after so many were looked at one by one, all that the indexes know is gathered
+	Known  int // so many customers may a name mean for their tickets to be looked up; where it means more, each ticket's customer is looked at
 	Ranked int // so many finds are ranked: the newest, for nobody means the old ones
 	Batch  int // so many messages are looked at at once to begin with
 	Warm   int // where there are so many messages, WarmSearch reads where they are; fewer are soon read, and nobody may ever search
 }
 
 // Usual limits.
-var Usual = Limits{Narrow: 1000, Tried: 1000, Ranked: ticket.NewestRanked, Batch: 64, Warm: 65_536}
+var Usual = Limits{Narrow: 1000, Tried: 1000, Known: 500, Ranked: ticket.NewestRanked, Batch: 64, Warm: 65_536}
 
 // How the last word of a query was read is kept in the cursor's at, so that all pages read it alike.
 const (
@@ -160,11 +161,12 @@ func (s *Lists) finderOf(q db.Querier, query query.Query, l desk.List, order des
 	if query.Empty() {
 		return nil, nil
 	}
-	p, err := planOf(q, query, l)
+	limits := cmp.Or(s.Limits, Usual)
+	p, err := planOf(q, query, l, limits.Known)
 	if err != nil {
 		return nil, err
 	}
-	f := &finder{Querier: q, plan: p, Limits: cmp.Or(s.Limits, Usual), query: query, list: l, order: order, known: known{rest: p.traits}}
+	f := &finder{Querier: q, plan: p, Limits: limits, query: query, list: l, order: order, known: known{rest: p.traits}}
 	if f.after, err = db.ReadCursor(l.Cursor); err != nil {
 		return nil, err
 	}
