@@ -53,8 +53,11 @@ func (f *finder) ticketsOf(messages postings.Bits) (postings.Bits, error) {
 	return tickets, nil
 }
 
-// judge finds out which of the finds' tickets are what the query means, as far as that is not known. Once many have been asked about, all
-// that the indexes know is gathered.
+// hardly any ticket fits where not one of so many does: then no page will be full before many have been looked at.
+const hardly = 50
+
+// judge finds out which of the finds' tickets are what the query means, as far as that is not known. Once many have been asked about, or some
+// and hardly any of them fits, all that the indexes know is gathered.
 func (f *finder) judge(list []found) error {
 	var numbers []int64
 	var asked postings.Bits
@@ -78,11 +81,12 @@ func (f *finder) judge(list []found) error {
 	for _, n := range numbers {
 		if meant.Has(n) {
 			f.fit.Add(n)
+			f.fitting++
 		} else {
 			f.unfit.Add(n)
 		}
 	}
-	if f.asked += len(numbers); f.asked > f.Tried {
+	if f.asked += len(numbers); f.asked > f.Tried || (4*f.asked > f.Tried && hardly*f.fitting < f.asked) {
 		return f.gather(true)
 	}
 	return nil

@@ -110,18 +110,19 @@ type finder struct {
 	db.Querier
 	*plan
 	Limits
-	query  query.Query
-	list   desk.List
-	order  desk.Order
-	after  db.Cursor
-	index  *postings.Index
-	places *places
-	known  known
-	reach  postings.Bits // tickets that the messages with the words are in, where something dear is asked of them; else nil
-	fit    postings.Bits // tickets that the query means
-	unfit  postings.Bits // and those that it does not
-	asked  int           // so many tickets' rows were looked at
-	best   int           // so many of the newest finds were ranked, and there are more
+	query   query.Query
+	list    desk.List
+	order   desk.Order
+	after   db.Cursor
+	index   *postings.Index
+	places  *places
+	known   known
+	reach   postings.Bits // tickets that the messages with the words are in, where something dear is asked of them; else nil
+	fit     postings.Bits // tickets that the query means
+	unfit   postings.Bits // and those that it does not
+	asked   int           // so many tickets' rows were looked at
+	fitting int           // and so many of them are what the query means
+	best    int           // so many of the newest finds were ranked, and there are more
 }
 
 // Limits are where one way of searching gives way to another. Wherever they stand, the same is found.

@@ -51,25 +51,37 @@ func (f *finder) walk() (list []int64, err error) {
 		if err != nil {
 			return nil, err
 		}
-		if err := f.judge(f.perhaps(window)); err != nil {
-			return nil, err
-		}
-		for _, n := range window {
-			if f.fit.Has(n) {
-				list = append(list, n)
-			}
-		}
-		if len(list) > f.list.Limit {
-			return list[:f.list.Limit+1], nil
+		if list, err = f.take(list, f.perhaps(window)); err != nil || len(list) > f.list.Limit {
+			return list, err
 		}
 		if walked += len(window); walked > f.Tried && !last {
-			if err := f.gather(true); err != nil {
+			if err := f.gather(false); err != nil {
 				return nil, err
 			}
 		}
 		if !last {
 			if after, err = f.spot(window[len(window)-1]); err != nil {
 				return nil, err
+			}
+		}
+	}
+	return list, nil
+}
+
+// take adds those of the tickets that the query means, until there is one more than a page. A few are looked at to begin with.
+func (f *finder) take(list []int64, perhaps []found) ([]int64, error) {
+	for size := f.Batch; len(perhaps) > 0; size *= 4 {
+		batch := perhaps[:min(size, len(perhaps))]
+		perhaps = perhaps[len(batch):]
+		if err := f.judge(batch); err != nil {
+			return nil, err
+		}
+		for _, one := range batch {
+			if !f.fit.Has(one.number) {
+				continue
+			}
+			if list = append(list, one.number); len(list) > f.list.Limit {
+				return list, nil
 			}
 		}
 	}
