@@ -52,8 +52,7 @@ function filter() {
 async function open(bySlash = false) {
   if (!dialog || dialog.open) return;
   slash = bySlash;
-  openComposer("reply");
-  dialog.showModal();
+  dialog.showModal(); // who thinks better of it goes on where they were, perhaps in a note
   find.value = "";
   find.focus();
   list.replaceChildren();
@@ -77,6 +76,7 @@ async function insert() {
   if (!ok) { toast(data.message, true); return; }
   slash = false;
   dialog.close();
+  openComposer("reply");
   const box = boxOf("reply");
   if (!box) return;
   box.insert(data.text, data.html);
@@ -124,7 +124,7 @@ onPage((signal) => {
   preview.addEventListener("submit", (e) => { e.preventDefault(); insert(); });
   box.addEventListener("keydown", (e) => { if (e.key === "Escape" && !e.isComposing) { e.preventDefault(); e.stopPropagation(); box.close(); } });
   box.querySelector("[data-close]")?.addEventListener("click", () => box.close());
-  box.addEventListener("close", () => { const reply = boxOf("reply"); reply?.focus(); if (slash) reply?.insert("/"); slash = false; });
+  box.addEventListener("close", () => { if (slash) { boxOf("reply")?.focus(); boxOf("reply")?.insert("/"); } slash = false; });
   document.addEventListener("keydown", (e) => {
     if (e.isComposing || e.keyCode === 229 || e.defaultPrevented) return;
     const form = /** @type {Element} */ (e.target).closest?.('form[data-composer="reply"]');

@@ -51,7 +51,9 @@ func TestADraftFromBeforeAnAnswer(t *testing.T) {
 		s.must(err)
 		b.opens(fmt.Sprintf("/desk/tickets/%d", number))
 		b.composerReady()
-		b.clicks("#reply [data-main]")
+		b.clicks("#m-send > summary")
+		b.until(`(() => { const sheet = document.querySelector("#m-send > div").getBoundingClientRect(); return sheet.top >= 0 && sheet.bottom <= innerHeight && sheet.bottom > innerHeight - 24; })()`)
+		b.clicks("#m-send [name=status][value=open]")
 		b.until(stopped)
 		if n := s.answers(number); n != 3 {
 			t.Errorf("%d answers", n)

@@ -200,6 +200,14 @@ func TestSavedRepliesByKeyboard(t *testing.T) {
 			t.Errorf("%s was used %d times", r.Name, r.Uses)
 		}
 	}
+	b.clicks(`[data-compose="note"]`)
+	b.types("给同事")
+	b.presses(";", true) // and then not: what is written next is no letter to the customer
+	b.until(`document.querySelector("[data-picker]").open && document.activeElement.matches("[data-filter]")`)
+	b.presses(kb.Escape, false)
+	b.until(`!document.querySelector("[data-picker]").open && document.querySelector("#reply").hidden && document.activeElement.matches("#note [data-text]")`)
+	b.types("看的")
+	b.until(`document.querySelector("#note [data-text]").value === "给同事看的" && ` + written + `.trim() === ""`)
 	b.reply()
 	b.types("你好 {{customer.nick}}")
 	b.js(`document.querySelector("#reply [data-send]").click()`)
