@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/merge"
 )
 
 func TestDrafts(t *testing.T) {
@@ -74,6 +75,32 @@ func TestDraftOfTwoPages(t *testing.T) {
 	h.must(err)
 	_, err = write("phone", "anything", desk.Draft{}) // one page knows what it does
 	h.must(err)
+}
+
+// What is typed on in a page of a ticket that has been merged is not lost: it joins what its writer has where the ticket went, once.
+func TestDraftOfAMergedTicket(t *testing.T) {
+	h := openShop(t)
+	gone, into := h.write("wang@cust.test", "Tea", "Where is my tea?").Number, h.write("wang@cust.test", "Tea again", "Where is it?").Number
+	types := func(text string) desk.Draft {
+		t.Helper()
+		d, err := h.SaveDraft(t.Context(), desk.Draft{Agent: h.agent.ID, Ticket: gone, Kind: desk.Out, Text: text, HTML: "<div>" + text + "</div>", Writer: "page"})
+		h.must(err)
+		return d
+	}
+	types("It left")
+	_, err := h.Merge(t.Context(), merge.Merging{By: desk.By{Agent: h.agent.ID}, Into: into, From: []int64{gone}})
+	h.must(err)
+	if d := types("It left today"); d.Ticket != into || d.Text != "It left today" || d.HTML != "<div>It left today</div>" {
+		t.Errorf("%+v", d)
+	}
+	if d := types("By train"); d.Text != "It left today\n\nBy train" || d.HTML != "<div>It left today</div><div>By train</div>" {
+		t.Errorf("%+v", d)
+	}
+	talk, err := h.Conversation(t.Context(), into, h.agent.ID)
+	h.must(err)
+	if len(talk.Drafts) != 1 {
+		t.Errorf("%d drafts", len(talk.Drafts))
+	}
 }
 
 // What a browser had kept and finds again is no draft once its writer has sent it from another one; anything else is.

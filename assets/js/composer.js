@@ -4,6 +4,7 @@ import { keepDraft } from "./draft.js";
 import { onPage } from "./page.js";
 import { held, send } from "./sending.js";
 import { takeFiles } from "./upload.js";
+import { visit } from "./visit.js";
 
 /**
  * A box: its form and what is written in it, as a textarea or rich.
@@ -81,6 +82,9 @@ document.addEventListener("click", (e) => {
   if (!tab || !boxes.size) return;
   e.preventDefault();
   openComposer(tab.getAttribute("data-compose") ?? "");
+});
+document.addEventListener("desk:merged", (e) => { // who is writing is told when they send
+  if ([...boxes.values()].every((box) => box.empty())) visit(/** @type {CustomEvent} */ (e).detail);
 });
 onPage((signal) => {
   boxes.clear();

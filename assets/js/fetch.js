@@ -37,6 +37,7 @@ export async function fragment(url) {
   try {
     const res = await fetch(url, { headers: { "Deskbell-Fragment": "1" } });
     if (res.status === 401) toast(document.body.dataset.login || "", true);
+    if (res.redirected && /^\/desk\/tickets\/\d+$/.test(new URL(res.url).pathname)) document.dispatchEvent(new CustomEvent("desk:merged", { detail: new URL(res.url).pathname }));
     if (!res.ok || res.redirected) return null;
     const doc = await parse(await res.text());
     await breath(); // a key that was pressed meanwhile comes before what is done with it
@@ -57,6 +58,7 @@ export async function post(url, body) {
     const text = await res.text();
     let data = {};
     try { data = text ? JSON.parse(text) : {}; } catch { /* an answer that is no JSON has nothing to say */ }
+    if (res.status === 401 && document.body.dataset.login) Object.assign(data, { message: document.body.dataset.login });
     return { ok: res.ok, status: res.status, data };
   } catch {
     return { ok: false, status: 0, data: { message: document.body.dataset.offline } };

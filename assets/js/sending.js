@@ -54,6 +54,13 @@ export async function send(box, submitter, signal) {
   form.ariaBusy = null;
   if (ok) { await sent(box, data, signal, copy); return; }
   if (signal.aborted) { toast(data.message, true); return; } // the draft is kept
+  if (data.to) { // merged meanwhile: the draft has gone there
+    emptied(box);
+    form.dispatchEvent(new CustomEvent("desk:sent", { bubbles: true }));
+    toast(data.message, true);
+    visit(data.to);
+    return;
+  }
   say(form, status < 0 ? words.wordStopped ?? "" : "", true);
   if (status > 0) failed(box, data);
   box.changed();

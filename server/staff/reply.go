@@ -133,8 +133,12 @@ func (s *Desk) replyFailed(c *gin.Context, number int64, w *written, kind desk.D
 	if err := ui.Render(&notice, p.Lang, "composer.notice.text", box); err != nil {
 		return err
 	}
-	c.JSON(web.Statuses[e.Code], gin.H{"code": e.Code, "message": words.ErrorText(p.Lang, e), "field": e.Field, "notice": notice.String(), "anyway": box.Anyway,
-		"base": saved.UpdatedAt.UnixMilli(), "again": e.Key == "reply.sent_already"})
+	out := gin.H{"code": e.Code, "message": words.ErrorText(p.Lang, e), "field": e.Field, "notice": notice.String(), "anyway": box.Anyway,
+		"base": saved.UpdatedAt.UnixMilli(), "again": e.Key == "reply.sent_already"}
+	if e.Key == "ticket.merged" && saveErr == nil { // the draft is there already
+		out["to"] = "/desk/tickets/" + strconv.FormatInt(saved.Ticket, 10) + "?compose=" + box.Kind
+	}
+	c.JSON(web.Statuses[e.Code], out)
 	return nil
 }
 

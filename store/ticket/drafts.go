@@ -1,9 +1,12 @@
 package ticket
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
+	"html"
+	"slices"
 	"strings"
 	"time"
 
@@ -13,7 +16,7 @@ import (
 
 // SaveDraft keeps what an agent has typed for a ticket (0: a new one), one answer, one note and one forward each. An empty draft is no draft.
 // What another page of theirs has saved meanwhile stays: Conflict (draft.changed_elsewhere). What a browser finds again and another one has
-// sent since is none any more: Conflict (draft.gone_since). saved is the draft as it stands; its UpdatedAt is the next Base, zero where there
+// sent since is none any more: Conflict (draft.gone_since). What is typed on for a ticket that has been merged joins the draft where it went. saved is the draft as it stands; its UpdatedAt is the next Base, zero where there
 // is none. Publishes nothing: it is theirs alone.
 func (s *Records) SaveDraft(ctx context.Context, d desk.Draft) (saved desk.Draft, err error) {
 	if d.Kind != desk.Out && d.Kind != desk.Note && d.Kind != desk.ForwardDraft {
@@ -23,10 +26,16 @@ func (s *Records) SaveDraft(ctx context.Context, d desk.Draft) (saved desk.Draft
 		return d, desk.Fail(desk.TooLarge, "text.too_long", "max", desk.MaxText).At("text")
 	}
 	err = s.Tx(ctx, func(tx *db.Tx) error {
+		asked := d.Ticket
+		if d.Ticket, err = RootOf(tx, asked); err != nil {
+			return err
+		}
 		if saved, err = DraftIn(tx, d.Agent, d.Ticket, d.Kind); err != nil && desk.CodeOf(err) != desk.NotFound {
 			return err
 		}
-		if d.Writer != "" && saved.Writer != d.Writer && !saved.UpdatedAt.Equal(d.Base) && !saved.UpdatedAt.IsZero() && !sameDraft(&saved, &d) {
+		if d.Ticket != asked {
+			joinDraft(&d, &saved)
+		} else if d.Writer != "" && saved.Writer != d.Writer && !saved.UpdatedAt.Equal(d.Base) && !saved.UpdatedAt.IsZero() && !sameDraft(&saved, &d) {
 			return desk.Fail(desk.Conflict, "draft.changed_elsewhere")
 		}
 		if d.Found != 0 && saved.UpdatedAt.IsZero() {
@@ -41,6 +50,29 @@ func (s *Records) SaveDraft(ctx context.Context, d desk.Draft) (saved desk.Draft
 		return SaveDraft(tx, d)
 	})
 	return saved, err
+}
+
+// joinDraft puts what a page goes on typing for a ticket that was merged to what its writer has where it went. What was in both is there once.
+func joinDraft(d, there *desk.Draft) {
+	if there.UpdatedAt.IsZero() {
+		return
+	}
+	if !strings.Contains(strings.Join(strings.Fields(d.Text), ""), strings.Join(strings.Fields(there.Text), "")) {
+		if there.HTML != "" || d.HTML != "" {
+			d.HTML = cmp.Or(there.HTML, linesHTML(there.Text)) + cmp.Or(d.HTML, linesHTML(d.Text))
+		}
+		d.Text = there.Text + "\n\n" + d.Text
+	}
+	for _, a := range there.Attachments {
+		if !slices.ContainsFunc(d.Attachments, func(b desk.Attachment) bool { return a.ID == b.ID }) {
+			d.Attachments = append(d.Attachments, a)
+		}
+	}
+	d.To, d.Cc, d.Bcc, d.Mailbox, d.Cites, d.Then = there.To, there.Cc, there.Bcc, there.Mailbox, there.Cites, there.Then
+}
+
+func linesHTML(text string) string {
+	return "<div>" + strings.ReplaceAll(html.EscapeString(text), "\n", "<br>") + "</div>"
 }
 
 // saidSince says whether its writer has said what a draft says in a message that the draft knows nothing of.

@@ -4,7 +4,12 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/merge"
 )
 
 // A draft from before a colleague's answer does not go unseen either: not after another ticket, not after a reload, not by the ways to send in
@@ -58,5 +63,40 @@ func TestADraftFromBeforeAnAnswer(t *testing.T) {
 		if n := s.answers(number); n != 3 {
 			t.Errorf("%d answers", n)
 		}
+	})
+}
+
+// A ticket is merged while somebody writes in it: sending leads to where it went, with all that was written; who writes nothing is led there at once. Who is
+// logged out meanwhile reads what is kept and how to go on.
+func TestMergedOrLoggedOutWhileWriting(t *testing.T) {
+	inBoth(t, func(t *testing.T, s *shop, b *tab, lang desk.Lang) {
+		for _, subject := range []string{"退款", "还是退款", "又是退款"} {
+			s.writes("王芳", "wangfang@cust.test", subject, "到了吗？")
+		}
+		last := s.newest().Ticket.Number
+		merged := func(from, into int64) {
+			_, err := s.store.Merge(t.Context(), merge.Merging{By: desk.By{Agent: s.ids[zhoumin]}, Into: into, From: []int64{from}})
+			s.must(err)
+		}
+		path := func(number int64) string { return fmt.Sprintf("/desk/tickets/%d", number) }
+		b.opens(path(last) + "?v=open")
+		b.reply()
+		b.types("已经退回")
+		b.until(`document.querySelector("#reply [data-saved]").textContent === document.querySelector("#reply").dataset.wordSaved`)
+		merged(last, last-1)
+		b.types("，请查收")
+		b.js(`document.querySelector("#reply [data-send]").click()`)
+		b.until(fmt.Sprintf(`location.pathname === %q && document.querySelector("#reply").dataset.ready && %s.trim() === "已经退回，请查收"`, path(last-1), written))
+		b.js(`document.querySelector("#reply [data-send]").click()`)
+		s.soon("sent", func() bool { return s.answers(last-1) == 1 })
+		b.until(written + `.trim() === ""`)
+		merged(last-1, last-2)
+		b.until(fmt.Sprintf(`location.pathname === %q && document.querySelector("#reply").dataset.ready`, path(last-2)))
+
+		_, err := chromedp.Call(b.ctx, network.ClearBrowserCookies, cdp.Empty{})
+		s.must(err)
+		b.reply()
+		b.types("接着写")
+		b.until(fmt.Sprintf(`document.querySelector("#reply [data-saved]").textContent.includes(%q)`, map[desk.Lang]string{desk.English: "log in on another tab", desk.Chinese: "重新登录"}[lang]))
 	})
 }
