@@ -63,9 +63,13 @@ func (f *Frame) Audited(a audit.Entry) string {
 	return words.Text(f.Lang, "audit.kind."+string(a.Kind), args)
 }
 
-// AuditDetails are the fields that were changed, by their labels, and a role that became another.
+// AuditDetails are what was changed, where the sentence does not say it: a day or a sender, the fields by their labels, a role that became
+// another.
 func (f *Frame) AuditDetails(a audit.Entry) string {
 	var parts []string
+	if !strings.Contains(f.Audited(a), a.Subject) {
+		parts = append(parts, a.Subject)
+	}
 	for _, field := range strings.Split(a.Args["fields"], ",") {
 		switch {
 		case field == "":

@@ -44,6 +44,8 @@ const (
 	Ratings     Kind = "settings.ratings"
 	Spam        Kind = "settings.spam"
 	Help        Kind = "settings.help"
+	Widget      Kind = "settings.widget"
+	Model       Kind = "settings.model"
 	Hours       Kind = "settings.hours"
 	ContactForm Kind = "settings.contact"        // its fields, or the privacy notice; subject: the field
 	TrialOn     Kind = "settings.experiment"     // begun; subject: its name
@@ -55,6 +57,8 @@ const (
 	CategorySaved   Kind = "article.category"
 	CategoryRemoved Kind = "article.category_removed"
 	Synonyms        Kind = "article.synonyms"
+	SnippetSaved    Kind = "article.snippet" // its text stands in every article that names it
+	SnippetRemoved  Kind = "article.snippet_removed"
 
 	TokenAdded   Kind = "token.added"
 	TokenRevoked Kind = "token.revoked"
@@ -87,8 +91,8 @@ var Kinds = []Kind{
 	Password, Reset, SecondOn, SecondOff, SecondLost, Recovery,
 	AgentAdded, AgentChanged, AgentOff, AgentOn, Invited, Uninvited, Joined,
 	MailboxAdded, MailboxChanged, MailboxRemoved,
-	Shop, Security, Texts, Ratings, Spam, Help, Hours, ContactForm, TrialOn, TrialOff,
-	Published, Unpublished, ArticleRemoved, CategorySaved, CategoryRemoved, Synonyms,
+	Shop, Security, Texts, Ratings, Spam, Help, Widget, Model, Hours, ContactForm, TrialOn, TrialOff,
+	Published, Unpublished, ArticleRemoved, CategorySaved, CategoryRemoved, Synonyms, SnippetSaved, SnippetRemoved,
 	TokenAdded, TokenRevoked,
 	Exported, Purged, Emptied, Erased, ErasureRefused, Sample,
 	CustomersMerged, CustomersUnmerged, Blocked, Unblocked,

@@ -67,7 +67,7 @@ func (s *Help) SaveModel(ctx context.Context, m talk.Model) error {
 		if m.Key == "" && before.URL == m.URL {
 			kept.Sealed = before.Sealed
 		}
-		if err := shop.AddAudit(tx, desk.By{}, audit.Help, "", "fields", "settings.model"); err != nil {
+		if err := shop.AddAudit(tx, desk.By{}, audit.Model, ""); err != nil {
 			return err
 		}
 		_, err = tx.Exec(`INSERT INTO setting (key, value) VALUES ('model', $1) ON CONFLICT (key) DO UPDATE SET value = excluded.value`, db.ToJSON(kept))

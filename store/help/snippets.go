@@ -6,8 +6,10 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/audit"
 	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/store/db"
+	"github.com/deskbell/deskbell/store/shop"
 )
 
 // SnippetTexts are the texts that articles of a language may name, by name. One that has no text in it has the other language's.
@@ -93,6 +95,9 @@ func saveSnippet(tx *db.Tx, in helpcentre.Snippet) (id int64, err error) {
 		return 0, err
 	}
 	tx.Changed(desk.Change{Kind: "article"})
+	if err := shop.AddAudit(tx, desk.By{}, audit.SnippetSaved, in.Name); err != nil {
+		return 0, err
+	}
 	if in.ID == 0 {
 		return id, tx.Row(`INSERT INTO snippet (name, lang, body, updated_at) VALUES ($1, $2, $3, $4) RETURNING id`,
 			in.Name, string(in.Lang), in.Body, db.MS(tx.Now)).Scan(&id)
@@ -171,7 +176,7 @@ func (s *Help) DropSnippet(ctx context.Context, id int64) error {
 		}
 		Reindex(tx)
 		tx.Changed(desk.Change{Kind: "article"})
-		return stillThere(tx, name)
+		return db.FirstError(stillThere(tx, name), shop.AddAudit(tx, desk.By{}, audit.SnippetRemoved, name))
 	})
 }
 

@@ -63,7 +63,11 @@ func (s *Work) SetSpamSender(ctx context.Context, sender string, rule spam.Rule)
 		return desk.Fail(desk.Invalid, "spam.sender_bad").At("sender")
 	}
 	return s.Tx(ctx, func(tx *db.Tx) error {
-		if err := shop.AddAudit(tx, desk.By{}, audit.Spam, sender); err != nil {
+		what := "spam.sender_drop"
+		if rule != spam.NoRule {
+			what = "spam.rule." + string(rule)
+		}
+		if err := shop.AddAudit(tx, desk.By{}, audit.Spam, sender, "fields", what); err != nil {
 			return err
 		}
 		if rule != spam.NoRule {
@@ -79,7 +83,7 @@ func (s *Work) SetSpamSender(ctx context.Context, sender string, rule spam.Rule)
 func (s *Work) ForgetSpam(ctx context.Context) error {
 	return s.Tx(ctx, func(tx *db.Tx) error {
 		UnlearnCached(tx)
-		if err := shop.AddAudit(tx, desk.By{}, audit.Spam, ""); err != nil {
+		if err := shop.AddAudit(tx, desk.By{}, audit.Spam, "", "fields", "spam.forget"); err != nil {
 			return err
 		}
 		for _, text := range []string{`DELETE FROM spam_word`, `DELETE FROM spam_sender WHERE learnt = 1`, `UPDATE ticket SET learnt = '' WHERE learnt <> ''`} {
