@@ -217,13 +217,13 @@ type Edit struct {
 
 // Change names what changed, published after its transaction has committed.
 type Change struct {
-	Kind    string // "ticket", "mailbox", "settings", "article", "rating", "notice"
+	Kind    string // "ticket", "mailbox", "settings", "article", "rating", "notice", "looks" (how an agent's desk looks)
 	Ticket  int64  // for "ticket"
 	Message int64  // the message that came, where one did
 	In      bool   // it came from a customer
 	Agent   int64  // who did it
 	Mailbox int64
-	For     int64 // the only agent whom it concerns, for "notice"; 0 for all
+	For     int64 // the only agent whom it concerns, for "notice" and "looks"; 0 for all
 }
 
 // Hit is one result of a search. Snippet has its matches between \x02 and \x03 (the server makes marks of them).

@@ -36,6 +36,7 @@ func (s *Server) staffRoutes(r *gin.RouterGroup) {
 	r.POST("/views/:id", s.Do(d.SaveView))
 	r.POST("/views/:id/move", s.Do(d.MoveView))
 	r.POST("/views/:id/drop", s.Do(d.DropView))
+	r.GET("/looks", s.Do(d.ShownLooks))
 	r.POST("/looks", s.Do(d.Looks))
 	r.GET("/search", s.Do(d.Search))
 	r.GET("/search/suggest", s.Do(d.Suggest))

@@ -22,6 +22,7 @@ import "./presence.js";
 import "./bell.js";
 import "./aloud.js";
 import "./favicon.js";
+import "./looks.js";
 import "./away.js";
 import "./people.js";
 import "./saved-replies.js";

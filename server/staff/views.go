@@ -155,6 +155,14 @@ func (s *Desk) keptCounts(c *gin.Context) error {
 	return nil
 }
 
+// ShownLooks is how an agent's desk looks, for their other tabs: the theme ("" for that of the machine), whether lists are dense, whether
+// letters are keys.
+func (s *Desk) ShownLooks(c *gin.Context) error {
+	me := web.AgentOf(c)
+	c.JSON(http.StatusOK, gin.H{"theme": me.Theme, "compact": me.Prefs.Compact, "keys": !me.Prefs.NoKeys})
+	return nil
+}
+
 // Looks keeps how an agent wants their lists: dense or not, and the order of one.
 func (s *Desk) Looks(c *gin.Context) error {
 	view := desk.View(c.PostForm("view"))

@@ -16,7 +16,11 @@ func (s *People) SavePrefs(ctx context.Context, agent int64, change func(*desk.P
 		if err != nil {
 			return err
 		}
+		before := a.Prefs
 		change(&a.Prefs)
+		if before.Compact != a.Prefs.Compact {
+			tx.Changed(desk.Change{Kind: "looks", Agent: agent, For: agent})
+		}
 		_, err = tx.Exec(`UPDATE agent SET prefs = $2 WHERE id = $1`, agent, db.ToJSON(a.Prefs))
 		return err
 	})

@@ -28,6 +28,7 @@ func (s *People) SaveProfile(ctx context.Context, a desk.Agent) error {
 		}
 		now.Prefs.Compact, now.Prefs.NoKeys = a.Prefs.Compact, a.Prefs.NoKeys
 		tx.Changed(desk.Change{Kind: "settings"})
+		tx.Changed(desk.Change{Kind: "looks", Agent: a.ID, For: a.ID})
 		_, err = tx.Exec(`UPDATE agent SET name = $2, lang = $3, theme = $4, signature = $5, prefs = $6, version = version + $7 WHERE id = $1`,
 			a.ID, a.Name, string(a.Lang), a.Theme, a.Signature, db.ToJSON(now.Prefs), db.Flag(now.Name != a.Name || now.Lang != a.Lang))
 		return err

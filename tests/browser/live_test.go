@@ -144,6 +144,23 @@ func TestOneTabSpeaks(t *testing.T) {
 	}
 }
 
+// Two tabs of one agent look alike: what one changes of density, theme and keys is so in the other, without loading it.
+func TestTwoTabsLookAlike(t *testing.T) {
+	inBoth(t, func(t *testing.T, s *shop, one *tab, _ desk.Lang) {
+		two := one.sibling()
+		two.opens("/desk/open")
+		two.js(`window.same = true`)
+		one.opens("/desk/open")
+		s.listening(1)
+		one.js(`document.querySelector("button[name=compact]").click()`)
+		two.until(`document.querySelector("[data-list].compact") && document.querySelector("button[name=compact]").value === "0"`)
+		one.until(`document.querySelector("[data-list].compact") && document.readyState === "complete"`)
+		one.opens("/desk/profile")
+		one.js(`document.querySelector("[name=theme][value=dark]")?.click(); for (const s of document.querySelectorAll("select[name=theme]")) s.value = "dark"; document.querySelector("[name=keys]").checked = false; document.querySelector("form[action='/desk/profile'] button.primary").click()`)
+		two.until(`document.documentElement.dataset.theme === "dark" && document.body.dataset.keys === "off" && window.same`)
+	})
+}
+
 // While the desk is switched off the page says so and keeps what is typed; when it is back, another process by then, the page catches up.
 func TestThePageCatchesUp(t *testing.T) {
 	s := newShop(t, 0)
