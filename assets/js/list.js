@@ -24,13 +24,15 @@ let held = null;
 let moved = 0, timer = 0;
 /** Whether the next reading is of all rows, however many there are. */
 let whole = false;
+/** Until when the list is on its way to its top, to show what is new there. */
+let homing = 0;
 const holding = () => Date.now() - moved < rest;
 
 /** The row that must stay where it is: under the pointer, with the focus, or the first that is seen of a list scrolled down. */
 export function anchor() {
   const kept = rows()?.querySelector(":scope > :focus-within") ?? rows()?.querySelector(":scope > :hover");
   if (kept) return kept;
-  return (scroller()?.scrollTop ?? 0) < 4 ? null : lines().find((r) => r.getBoundingClientRect().bottom > edge()) ?? null;
+  return (scroller()?.scrollTop ?? 0) < 4 || Date.now() < homing ? null : lines().find((r) => r.getBoundingClientRect().bottom > edge()) ?? null;
 }
 
 async function read() {
@@ -123,9 +125,19 @@ function apply(to) {
   const places = new Map(lines().map((el) => [el, el.getBoundingClientRect().top]));
   morph(here, to);
   if (kept?.isConnected && box) box.scrollTop += kept.getBoundingClientRect().top - before;
+  else if (!kept && box) home(box, places);
   glide(places);
-  tell(lines().filter((el) => el.classList.contains("fresh") && el.getBoundingClientRect().bottom <= edge() + 4).length);
+  tell(Date.now() < homing ? 0 : lines().filter((el) => el.classList.contains("fresh") && el.getBoundingClientRect().bottom <= edge() + 4).length);
   document.dispatchEvent(new CustomEvent("desk:rows"));
+}
+
+/** What is new at the top of a list that nobody is in is scrolled to, so that no row that is there jumps. @param {Element} box @param {Map<HTMLElement, number>} places */
+function home(box, places) {
+  const [first, was] = [...places].find(([el]) => el.isConnected) ?? [], all = lines(), at = first ? all.indexOf(first) : 0;
+  if (!first || was === undefined || at < 1 || all.slice(0, at).some((el) => places.has(el))) return;
+  box.scrollTop += first.getBoundingClientRect().top - was;
+  const due = homing = Date.now() + 900, behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
+  requestAnimationFrame(() => requestAnimationFrame(() => { if (homing === due) box.scrollTo({ top: 0, behavior }); })); // once it stands so
 }
 
 /** Rows that are seen come from where they were. All is measured before anything moves. @param {Map<HTMLElement, number>} places */
@@ -162,7 +174,7 @@ setInterval(() => { whole = true; follow(); }, 60000); // the waiting times move
 onPage((signal) => {
   const here = rows(), line = newer();
   if (!here?.dataset.rows) return;
-  for (const name of ["pointermove", "pointerdown", "touchmove", "wheel"]) here.addEventListener(name, () => { moved = Date.now(); }, { passive: true, signal });
+  for (const name of ["pointermove", "pointerdown", "touchmove", "wheel"]) here.addEventListener(name, () => { moved = Date.now(); homing = 0; }, { passive: true, signal });
   here.addEventListener("pointerleave", (e) => { if (e.pointerType === "mouse") { moved = 0; setTimeout(release, 200); } }, { signal });
   line?.addEventListener("click", () => { moved = 0; release(); scroller()?.scrollTo({ top: 0, behavior: "smooth" }); line.hidden = true; }, { signal });
   (scroller() === here ? here : document).addEventListener("scroll", () => { if (!held && line && (scroller()?.scrollTop ?? 0) < 40) line.hidden = true; }, { passive: true, signal });

@@ -69,6 +69,15 @@ func TestSearchFieldHelps(t *testing.T) {
 		b.presses(kb.ArrowDown, false)
 		option(is + ":strange")
 		b.until(`location.search.includes("strange") && document.readyState === "complete"`)
+		if why := b.text("main .odd li"); !strings.Contains(why, query.OpValues(query.OpIs, lang)[0]) {
+			t.Errorf("what it may be is not said: %q", why)
+		}
+		b.opens("/desk/search")
+		b.until(`document.activeElement.matches("[data-search]") && document.querySelector(".findlist .forget")`)
+		b.presses(kb.ArrowDown, false)
+		b.until(`document.getElementById(document.activeElement.getAttribute("aria-activedescendant"))?.dataset.query.includes("strange")`)
+		b.presses(kb.Delete, false)
+		b.until(`document.querySelector(".findlist .forget") && !document.querySelector('.findlist [data-query*="strange"]')`)
 	})
 }
 
