@@ -138,7 +138,7 @@ func (s *Lists) QueryOffers(ctx context.Context, t query.Typing, lang desk.Lang)
 		text = `SELECT names, '' FROM topic WHERE archived = 0 AND names LIKE $1 ESCAPE '\' ORDER BY position LIMIT $2`
 	case query.OpFrom, query.OpCustomer, query.OpTo:
 		if strings.TrimSpace(t.Part) == "" {
-			text = `SELECT contact, max(contact_name) FROM (SELECT number, contact, contact_name FROM ticket WHERE aside = 0 ORDER BY number DESC LIMIT 50) t
+			text = `SELECT contact, max(contact_name) FROM (SELECT number, contact, contact_name FROM ticket WHERE +aside = 0 ORDER BY number DESC LIMIT 50) t
 				WHERE contact LIKE $1 ESCAPE '\' GROUP BY contact ORDER BY max(number) DESC LIMIT $2`
 			break
 		}
