@@ -15,9 +15,11 @@ func (f *finder) having(g textGroup, ranked bool) (postings.Bits, error) {
 		return messages, err
 	}
 	var a args
-	text := "SELECT a.message_id FROM attachment a WHERE a.message_id > 0 AND " + g.file(a.add)
-	if messages.Count() <= f.Tried { // else all files are looked at
+	text := "SELECT a.message_id FROM attachment a WHERE " + g.file(a.add)
+	if messages.Count() <= f.Tried {
 		text += " AND a.message_id IN " + listed(slices.Collect(messages.All()), a.add)
+	} else {
+		text += " AND +a.message_id > 0" // all files are looked at, in the order in which they lie
 	}
 	named, err := f.bits(text, a.list)
 	messages.And(named)
