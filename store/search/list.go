@@ -220,27 +220,22 @@ func (o listOrder) along(n lane, after db.Cursor, arg func(any) string) string {
 	return "WHERE " + w
 }
 
-// windowOf is the numbers of the next tickets of the list, nothing else.
+// windowOf is the numbers of the next tickets of the list and where they stand, nothing else: the lanes are merged as their index has them.
 func windowOf(lanes []lane, l desk.List, after db.Cursor, size int) (string, []any) {
 	order := orderOf(l)
 	a := args{[]any{l.Agent}}
-	most := a.add(size)
-	ends := " ORDER BY " + order.by() + " LIMIT " + most
-	switch len(lanes) {
-	case 0:
-		return "SELECT 0 WHERE 0", nil
-	case 1:
-		return "SELECT t.number FROM " + order.from + " " + order.along(lanes[0], after, a.add) + ends, a.list
-	}
 	var parts []string
 	for _, n := range lanes {
-		parts = append(parts, "SELECT number, place FROM (SELECT t.number, "+order.key+" AS place FROM "+order.from+" "+order.along(n, after, a.add)+ends+")")
+		parts = append(parts, "SELECT t.number, "+order.key+" AS place FROM "+order.from+" "+order.along(n, after, a.add))
+	}
+	if parts == nil {
+		return "SELECT 0, 0 WHERE 0", nil
 	}
 	by := " DESC"
 	if order.oldest {
 		by = ""
 	}
-	return "SELECT number FROM (" + strings.Join(parts, " UNION ALL ") + ") ORDER BY place" + by + ", number" + by + " LIMIT " + most, a.list
+	return strings.Join(parts, " UNION ALL ") + " ORDER BY place" + by + ", number" + by + " LIMIT " + a.add(size), a.list
 }
 
 // markUnread is what the list's query does for each of its rows; it says whether the agent has a draft, too.

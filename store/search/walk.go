@@ -1,8 +1,6 @@
 package search
 
 import (
-	"strings"
-
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/query"
 	"github.com/deskbell/deskbell/store/db"
@@ -45,7 +43,7 @@ func (f *finder) walk() (list []int64, err error) {
 		if last = f.known.few(f.Narrow); last {
 			window, err = f.numbers(spotsOf(f.known.numbers(), f.list, after))
 		} else {
-			window, err = f.numbers(windowOf(f.lanes, f.list, after, size))
+			window, after, err = f.window(after, size)
 			last = len(window) < size
 		}
 		if err != nil {
@@ -56,11 +54,6 @@ func (f *finder) walk() (list []int64, err error) {
 		}
 		if walked += len(window); walked > f.Tried && !last {
 			if err := f.gather(false); err != nil {
-				return nil, err
-			}
-		}
-		if !last {
-			if after, err = f.spot(window[len(window)-1]); err != nil {
 				return nil, err
 			}
 		}
@@ -109,11 +102,13 @@ func (f *finder) numbers(text string, args []any) (list []int64, err error) {
 	return list, err
 }
 
-// spot is where a ticket stands in the list.
-func (f *finder) spot(number int64) (db.Cursor, error) {
-	order := orderOf(f.list)
-	a := args{[]any{f.list.Agent}}
-	where := append([]string{"t.number = " + a.add(number)}, order.conditions...)
-	at := db.Cursor{Number: number}
-	return at, f.Row("SELECT "+order.key+" FROM "+order.from+" WHERE "+strings.Join(where, " AND "), a.list...).Scan(&at.At)
+// window is the next tickets of the list, and where the last of them stands.
+func (f *finder) window(after db.Cursor, size int) (list []int64, last db.Cursor, err error) {
+	text, args := windowOf(f.lanes, f.list, after, size)
+	err = db.Each(f.Querier, func(scan func(...any) error) error {
+		err := scan(&last.Number, &last.At)
+		list = append(list, last.Number)
+		return err
+	}, text, args...)
+	return list, last, err
 }
