@@ -126,6 +126,9 @@ func pages(code string, all, public bool) []shot {
 	return s
 }
 
+// pictures waits until all that are in sight are there.
+const pictures = `Promise.all([...document.images].filter((i) => i.checkVisibility()).map((i) => i.decode().catch(() => null))).then(() => true)`
+
 func take(ctx context.Context, base, out, lang string, s shot) error {
 	for _, theme := range []string{"light", "dark"} {
 		width, height, density := int64(1440), int64(900), 1.0
@@ -137,6 +140,9 @@ func take(ctx context.Context, base, out, lang string, s shot) error {
 			return err
 		}
 		if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, height, chromedp.EmulateScale(density)), chromedp.Navigate(base+s.path), chromedp.Sleep(600*time.Millisecond)); err != nil {
+			return fmt.Errorf("%s: %w", s.name, err)
+		}
+		if _, err := chromedp.Run(ctx, chromedp.Evaluate[bool](pictures, chromedp.EvalAwaitPromise)); err != nil {
 			return fmt.Errorf("%s: %w", s.name, err)
 		}
 		png, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
