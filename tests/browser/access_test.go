@@ -147,8 +147,9 @@ const (
 	// fewRows leaves of the list beside a ticket what axe needs to see one row of each kind: it looks at each for as long as at a page of settings.
 	fewRows = `document.querySelectorAll("#rows > :nth-child(n+9)").forEach((row) => row.remove())`
 	axeTags = `{type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}`
-	// widest names what is wider than its room: the page, or one of the panes that scroll by themselves, and what sticks out there.
-	widest = `[document.documentElement, ...document.querySelectorAll("main, .desk, .list, .rows, .messages, .composers, dialog[open]")].filter((e) => e.clientWidth && e.scrollWidth > e.clientWidth + 1).map((e) => e.tagName + "." + e.className + ": " +
+	// widest names what is wider than its room: the page, or one of the panes that scroll by themselves, and what sticks out there. What a
+	// search or a menu offers lies over the pane beside it.
+	widest = `[document.documentElement, ...document.querySelectorAll("main, .desk, .list, .rows, .messages, .composers, dialog[open]")].filter((e) => e.clientWidth && e.scrollWidth > e.clientWidth + 1 && (e === document.documentElement || !e.querySelector(".findlist.under:not([hidden]), [data-menu][open]"))).map((e) => e.tagName + "." + e.className + ": " +
 		[...e.querySelectorAll("*")].filter((c) => c.getBoundingClientRect().right > e.getBoundingClientRect().left + e.clientWidth + 1).slice(0, 5).map((c) => c.tagName + "." + c.className).join(" ")).join("; ")`
 )
 
@@ -173,7 +174,7 @@ const settled = `new Promise((done) => requestAnimationFrame(() => requestAnimat
 func (b *tab) faults(only string) []string {
 	b.Helper()
 	b.js(settled)
-	found := b.js(`axe.run(document, {runOnly: ` + only + `, resultTypes: ["violations"], iframes: false, preload: false}).then((r) => r.violations.filter((v) => ["serious", "critical"].includes(v.impact)).map((v) => v.id + ": " + v.nodes.slice(0, 4).map((n) => n.target + " " + ((n.any[0] ?? n.all[0] ?? n.none[0])?.message ?? "")).join("; ")))`)
+	found := b.js(`axe.run(document, {runOnly: ` + only + `, resultTypes: ["violations"], iframes: false, preload: false}).then((r) => r.violations.map((v) => v.id + " (" + v.impact + "): " + v.nodes.slice(0, 4).map((n) => n.target + " " + ((n.any[0] ?? n.all[0] ?? n.none[0])?.message ?? "")).join("; ")))`)
 	var all []string
 	for _, f := range found.([]any) {
 		all = append(all, f.(string))

@@ -128,7 +128,9 @@ func (s *sample) furnish() {
 		}
 	}
 	s.waitsForWriters(articles[0].ID)
-	s.places = allPlaces(known{news: news[0], secret: cases[0].Articles[0].ID, rich: rich.Slug, ticket: s.rated(), mail: html, risky: html.Attachments[1].ID, article: articles[0], reply: replies[0].ID, agent: s.ids[liwei], box: s.box, rate: rate, nps: nps, solved: solved, helped: helped, reset: reset, invite: invite, door: s.door(html.Ticket, true), scored: s.door(scored, false)})
+	s.writes("Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch", "a-customer-with-a-very-long-address-indeed@a-very-long-domain-name-of-a-shop.example", strings.Repeat("Donaudampfschifffahrt", 8), strings.Repeat("x", 600)+" "+strings.Repeat("很长的一句话", 80))
+	long := s.newest().Ticket.Number
+	s.places = allPlaces(known{long: long, news: news[0], secret: cases[0].Articles[0].ID, rich: rich.Slug, ticket: s.rated(), mail: html, risky: html.Attachments[1].ID, article: articles[0], reply: replies[0].ID, agent: s.ids[liwei], box: s.box, rate: rate, nps: nps, solved: solved, helped: helped, reset: reset, invite: invite, door: s.door(html.Ticket, true), scored: s.door(scored, false)})
 }
 
 // waitsForWriters is what the pages of those who write articles are full of: a wording from a ticket, a date to check, an older version.
@@ -217,7 +219,8 @@ func (s *sample) htmlMail() desk.Message {
 		"--b\nContent-Type: text/html; charset=utf-8\n\n<p>Dear shop,</p><table border=1><tr><td>Longjing</td><td>20 kg</td></tr></table><p><a href=\"https://evil.test/\">www.paypal.com</a> <img src=\"https://news.test/a.png\" alt=\"Sale\"><img src=\"https://news.test/t.gif\" width=1 height=1></p><blockquote>old</blockquote>\n" +
 		"--b\nContent-Type: text/calendar; method=REQUEST\n\nBEGIN:VCALENDAR\nMETHOD:REQUEST\nBEGIN:VEVENT\nUID:1\nSUMMARY:Tasting\nDTSTART:20261202T100000Z\nDTEND:20261202T113000Z\nLOCATION:Hangzhou\nRRULE:FREQ=DAILY\nEND:VEVENT\nEND:VCALENDAR\n" +
 		"--b\nContent-Type: application/octet-stream; name=setup.exe\nContent-Disposition: attachment; filename=setup.exe\n\nMZ\n" +
-		"--b\nContent-Type: application/pdf; name=order.pdf\nContent-Disposition: attachment; filename=order.pdf\n\nPDF\n--b--\n")
+		"--b\nContent-Type: application/pdf; name=order.pdf\nContent-Disposition: attachment; filename=order.pdf\n\nPDF\n" +
+		"--b\nContent-Type: image/png; name=cup.png\nContent-Disposition: attachment; filename=cup.png\nContent-Transfer-Encoding: base64\n\niVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==\n--b--\n")
 	return s.newest().Messages[0]
 }
 
@@ -263,6 +266,7 @@ type known struct {
 	secret                           int64
 	rich                             string
 	ticket, risky, reply, agent, box int64
+	long                             int64 // a ticket of names and words without an end
 	mail                             desk.Message
 	article                          desk.Article
 	rate, nps, solved, helped        string
@@ -409,7 +413,7 @@ func previewsHolidays(b *tab) {
 func allPlaces(k known) []place {
 	ticket := fmt.Sprintf("/desk/tickets/%d", k.ticket)
 	help := "/help/" + string(k.article.Lang)
-	return []place{
+	return append(states(k), []place{
 		{"login", "guest", "/login", 0, nil},
 		{"login", "guest", "/login", 0, forced("form")},
 		{"forgot", "guest", "/forgot", 0, nil},
@@ -582,7 +586,7 @@ func allPlaces(k known) []place {
 		{"settings_replies", "new", "/desk/settings/replies", 0, nil},
 		{"settings_tokens", "new", "/desk/settings/tokens", 0, nil},
 		{"settings_quarantine", "new", "/desk/settings/mailboxes/1/quarantine", 0, nil},
-	}
+	}...)
 }
 
 // A page that nobody visits here is a page that nobody looked at.
