@@ -2,7 +2,7 @@
 // The rich box: squire edits; what is pasted is cleaned here, and by the server once more.
 // @ts-ignore: copied by make
 import Squire from "../composer/squire.mjs";
-import { bindTools, steady } from "./format.js";
+import { bindTools, steady, untable } from "./format.js";
 import { clean } from "./paste.js";
 
 /** Makes an editor of an area. @param {HTMLFormElement} form */
@@ -38,6 +38,7 @@ export function edit(form) {
   let was = root.innerHTML, blank = bare();
   const settle = () => { mark(); was = root.innerHTML; blank = bare(); };
   squire.addEventListener("input", () => { // also when nothing but an attribute of the box itself has changed, or what an empty box is made of
+    if (root.querySelector("table")) untable(squire);
     if (root.innerHTML === was) { mark(); return; }
     const nothing = blank;
     settle();

@@ -132,6 +132,17 @@ export function bindTools(tools, squire) {
   show();
 }
 
+/** A table of which nothing is left is none. @param {any} squire */
+export function untable(squire) {
+  const range = /** @type {Range} */ (squire.getSelection());
+  for (const table of squire.getRoot().querySelectorAll("table")) {
+    if (/[^\s\u200b]/.test(table.textContent) || table.querySelector("img")) continue;
+    const line = squire.createDefaultBlock(), here = table.contains(range.startContainer);
+    table.replaceWith(line);
+    if (here) { range.setStart(line, 0); range.collapse(true); squire.setSelection(range); }
+  }
+}
+
 /** Where squire is surprising: called before it listens, so that it comes first; the answer is to be called once it does.
  * @param {HTMLElement} root @param {() => any} editor */
 export function steady(root, editor) {

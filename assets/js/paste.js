@@ -58,6 +58,22 @@ function styles(root) {
   }
 }
 
+const block = "div, p, li, blockquote, pre, td, th, ul, ol, table";
+
+/** Lines and spaces that only a style kept (WeChat, editors) are kept. @param {ParentNode} root */
+function spaces(root) {
+  for (const el of root.querySelectorAll("[style]")) {
+    if (!/white-space:\s*(pre|break-spaces)/.test(styleOf(el))) continue;
+    const walk = document.createTreeWalker(el, NodeFilter.SHOW_TEXT), texts = [];
+    for (let n = walk.nextNode(); n; n = walk.nextNode()) texts.push(/** @type {Text} */ (n));
+    for (const text of texts) {
+      if (text.parentElement?.closest("pre") || (!text.data.trim() && [...(text.parentElement?.children ?? [])].some((c) => c.matches(block)))) continue;
+      const lines = text.data.replace(/\r/g, "").replace(/\t/g, "    ").replace(/ {2,}/g, (m) => "\u00a0".repeat(m.length)).split("\n");
+      text.replaceWith(...lines.flatMap((line, i) => (i ? [document.createElement("br"), line] : [line])));
+    }
+  }
+}
+
 /** @param {Element} el @param {string} tag */
 function wrap(el, tag) {
   const in_ = document.createElement(tag);
@@ -77,8 +93,6 @@ function pictures(root) {
   }
   return files;
 }
-
-const block = "div, p, li, blockquote, pre, td, th, ul, ol, table";
 
 /** Boxes in boxes around one line become that line; more than one blank line is one. @param {DocumentFragment} root */
 function tidy(root) {
@@ -104,6 +118,7 @@ export function clean(html) {
   html = html.replace(/<!--\[if[^\]]*\]>[\s\S]*?<!\[endif\]-->|<!\[(?:if|endif)[^\]]*\]>|<o:p>\s*(?:&nbsp;|\u00a0)?\s*<\/o:p>/gi, "");
   const root = /** @type {DocumentFragment} */ (document.importNode(DOMPurify.sanitize(html, allowed), true));
   wordLists(root);
+  spaces(root);
   styles(root);
   const files = pictures(root);
   for (const el of root.querySelectorAll("strong")) rename(el, "b");
