@@ -38,6 +38,7 @@ function line(key, name) {
 function fill() {
   const dialog = sheet();
   dialog?.querySelectorAll("[data-from]").forEach((el) => el.remove());
+  for (const el of /** @type {NodeListOf<HTMLElement>} */ (dialog?.querySelectorAll("[data-needs]") ?? [])) el.hidden = !document.querySelector(el.dataset.needs ?? "");
   const listed = new Set([...(dialog?.querySelectorAll("dt kbd") ?? [])].map((k) => k.textContent));
   const all = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-key]")]);
   const rank = (/** @type {HTMLElement} */ el) => (el.checkVisibility() ? 0 : el.closest("[hidden]") ? 2 : 1);
@@ -47,7 +48,7 @@ function fill() {
     listed.add(key);
     (dialog?.querySelector(`[data-keys="${groupOf(el)}"] dl`) ?? dialog?.querySelector("dl"))?.append(...line(key, name));
   }
-  for (const part of /** @type {NodeListOf<HTMLElement>} */ (dialog?.querySelectorAll("[data-keys]") ?? [])) part.hidden = !part.querySelector("dt");
+  for (const part of /** @type {NodeListOf<HTMLElement>} */ (dialog?.querySelectorAll("[data-keys]") ?? [])) part.hidden = !part.querySelector("dt:not([hidden])");
 }
 
 export function openSheet() {
