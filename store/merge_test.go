@@ -189,10 +189,20 @@ func TestDraftsOfMergedTickets(t *testing.T) {
 	if d := draft(a.Number); d.Text != "Dear Bob" || len(d.To) != 1 || d.To[0].Address != "bob@x.test" {
 		t.Errorf("%q to %v", d.Text, d.To)
 	}
+	h.must(h.draft(desk.Draft{Agent: h.agent.ID, Ticket: b.Number, Kind: desk.Note, Text: "typed on a page that was open"}))
+	if d, err := h.Draft(t.Context(), h.agent.ID, a.Number, desk.Note); err != nil || len(d.To) != 0 {
+		t.Errorf("a note to %v, %v", d.To, err)
+	}
+	h.must(h.DropDraft(t.Context(), h.agent.ID, a.Number, desk.Note))
+	h.must(h.draft(desk.Draft{Agent: h.agent.ID, Ticket: b.Number, Kind: desk.Out, Text: "Dear Bob,"}))
+	if d := draft(a.Number); d.Text != "Dear Bob," || d.To[0].Address != "bob@x.test" {
+		t.Errorf("%q to %v", d.Text, d.To)
+	}
+	h.must(h.draft(desk.Draft{Agent: h.agent.ID, Ticket: a.Number, Kind: desk.Out, Text: "Dear Bob", To: draft(a.Number).To}))
 	h.must(h.Unmerge(t.Context(), h.liwei, b.Number))
 	h.must(h.draft(desk.Draft{Agent: h.agent.ID, Ticket: a.Number, Kind: desk.Out, Text: "Dear Ada", HTML: "<p>Dear Ada</p>"}))
 	before := [2]desk.Draft{draft(a.Number), draft(b.Number)}
-	if before[1].Text != "Dear Bob" || len(before[1].To) != 0 {
+	if before[1].Text != "Dear Bob" {
 		t.Errorf("%+v", before[1])
 	}
 	merge()

@@ -23,6 +23,14 @@ type MergePage struct {
 	Error   string
 }
 
+// TicketAway is what becomes of an open page whose ticket is merged into another: where that went.
+type TicketAway struct {
+	Frame
+	Ticket desk.Ticket
+	Into   int64
+	Href   string
+}
+
 // MergeRow is one of the tickets.
 type MergeRow struct {
 	Number                   int64

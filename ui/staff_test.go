@@ -86,7 +86,7 @@ func staffPages(lang desk.Lang) []sheet {
 	pages := []sheet{
 		{"list", true, &ListPage{Frame: f, First: &desk.FirstDays{Hours: true, Offer: true}, List: list}},
 		{"firstdays", true, &FirstPage{Frame: f, First: desk.FirstDays{Sampled: true}}},
-		{"ticket", true, p}, {"ticket.live", true, p}, {"ticket", false, q}, {"ticket.live", false, q},
+		{"ticket", true, p}, {"ticket.live", true, p}, {"ticket.away", true, &TicketAway{Frame: p.Frame, Ticket: p.Ticket, Into: 7, Href: "/desk/tickets/7"}}, {"ticket", false, q}, {"ticket.live", false, q},
 		{"new", false, &NewPage{Frame: f}},
 		{"new", true, &NewPage{Frame: f, Mailboxes: []desk.Mailbox{{ID: 1, Address: "a@b.test", Name: "n"}, {ID: 2}}, Box: Composer{Kind: "new", Mailbox: 2}, ToError: "e", CcError: "e", SubError: "e"}},
 		{"search", false, &SearchPage{Frame: f}},

@@ -101,6 +101,10 @@ export function keepDraft(box, signal) {
     emptied(box);
     forget();
   }, { signal });
+  document.addEventListener("desk:keep", (e) => { // somebody goes on elsewhere with what is typed here
+    if (dirty) start();
+    /** @type {CustomEvent} */ (e).detail.push(running);
+  }, { signal });
   addEventListener("online", () => { if (dirty) start(); }, { signal });
   let lost = null;
   try { lost = JSON.parse(localStorage.getItem(key) ?? "null"); } catch { /* there is none */ }

@@ -5,6 +5,7 @@ import { alike, morph } from "./morph.js";
 import { onPage } from "./page.js";
 import { breath } from "./parse.js";
 import { released } from "./pressed.js";
+import { visit } from "./visit.js";
 
 const main = () => /** @type {HTMLElement | null} */ (document.querySelector("main[data-ticket]"));
 const pane = () => document.getElementById("messages");
@@ -54,12 +55,21 @@ async function read() {
 
 export const refreshTicket = calmly(read, 150);
 
+/** To where this ticket was merged, once what is typed here is kept: it went there too. @param {string} href */
+async function goOn(href) {
+  /** @type {Promise<unknown>[]} */
+  const kept = [];
+  document.dispatchEvent(new CustomEvent("desk:keep", { detail: kept }));
+  await Promise.all(kept);
+  visit(href);
+}
+
 /** One begins at what is new, else at the newest message; a link to one message goes there, folded or not. */
 function begin() {
   const el = box(), target = /^#m\d+$/.test(location.hash) ? document.getElementById(location.hash.slice(1)) : null;
   if (target?.matches(".folded")) { open(target.id.slice(1)).then(() => target.scrollIntoView({ block: "start" })); return; }
   if (target) { target.scrollIntoView({ block: "start" }); return; }
-  if (location.hash && !/^#(main|card|rail)$/.test(location.hash)) return;
+  if (location.hash && !/^#(main|card|rail|m\d+)$/.test(location.hash)) return;
   const from = document.querySelector("#messages [data-begin]");
   const to = from instanceof HTMLElement ? from : newest();
   if (el) el.scrollTop = from && to ? to.offsetTop - el.offsetTop - 8 : el.scrollHeight;
@@ -76,6 +86,8 @@ for (const name of ["desk:change", "desk:again"]) { // who is writing is said by
 document.addEventListener("click", (e) => {
   const el = /** @type {Element} */ (e.target), folded = el.closest("[data-open]");
   if (el.closest("[data-below]")) { tellBelow(false); newest()?.scrollIntoView({ block: "start", behavior: "smooth" }); }
+  const away = el.closest("a[data-away]");
+  if (away instanceof HTMLAnchorElement && !e.ctrlKey && !e.metaKey) { e.preventDefault(); goOn(away.href); return; }
   if (!(folded instanceof HTMLElement) || e.ctrlKey || e.metaKey) return;
   e.preventDefault();
   open(folded.dataset.open || "");

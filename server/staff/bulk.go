@@ -55,6 +55,9 @@ func (s *Desk) Bulk(c *gin.Context) error {
 		return desk.Fail(desk.NotFound, "not_found")
 	}
 	done, err := s.Store.Bulk(c.Request.Context(), b)
+	if desk.CodeOf(err) == desk.Conflict && len(numbers) == 1 {
+		return s.changedSince(c, numbers[0], err)
+	}
 	if err != nil {
 		return err
 	}

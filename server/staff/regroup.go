@@ -2,6 +2,7 @@ package staff
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
 
 	"github.com/gin-gonic/gin"
@@ -82,6 +83,16 @@ func (s *Desk) followMerged(c *gin.Context) (gone bool, err error) {
 		return false, err
 	}
 	to := "/desk/tickets/" + strconv.FormatInt(root, 10)
+	if isFragment(c) {
+		t, err := s.Store.Ticket(c.Request.Context(), number)
+		if err != nil {
+			return true, err
+		}
+		if v := c.Query("v"); v != "" {
+			to += "?v=" + url.QueryEscape(v)
+		}
+		return true, s.Render(c, "ticket.away", &ui.TicketAway{Frame: s.Frame(c, ""), Ticket: t, Into: root, Href: to})
+	}
 	if c.Request.URL.RawQuery != "" {
 		to += "?" + c.Request.URL.RawQuery
 	}

@@ -17,7 +17,8 @@ import (
 	"github.com/deskbell/deskbell/ui/words"
 )
 
-// Ticket shows a ticket beside its list. A module asks for the parts that change alone (Deskbell-Fragment).
+// Ticket shows a ticket beside its list. A module asks for the parts that change alone (Deskbell-Fragment): of a ticket that was merged
+// meanwhile it gets to know where that went, as somebody may be writing there.
 func (s *Desk) Ticket(c *gin.Context) error {
 	if gone, err := s.followMerged(c); gone || err != nil {
 		return err

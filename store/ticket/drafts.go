@@ -16,8 +16,9 @@ import (
 
 // SaveDraft keeps what an agent has typed for a ticket (0: a new one), one answer, one note and one forward each. An empty draft is no draft.
 // What another page of theirs has saved meanwhile stays: Conflict (draft.changed_elsewhere). What a browser finds again and another one has
-// sent since is none any more: Conflict (draft.gone_since). What is typed on for a ticket that has been merged joins the draft where it went. saved is the draft as it stands; its UpdatedAt is the next Base, zero where there
-// is none. Publishes nothing: it is theirs alone.
+// sent since is none any more: Conflict (draft.gone_since). What is typed on for a ticket that has been merged joins the draft where it went,
+// to whom it was for. saved is the draft as it stands; its UpdatedAt is the next Base, zero where there is none. Publishes nothing: it is
+// theirs alone.
 func (s *Records) SaveDraft(ctx context.Context, d desk.Draft) (saved desk.Draft, err error) {
 	if d.Kind != desk.Out && d.Kind != desk.Note && d.Kind != desk.ForwardDraft {
 		return d, desk.Fail(desk.Invalid, "draft.kind_unknown").At("kind")
@@ -34,6 +35,9 @@ func (s *Records) SaveDraft(ctx context.Context, d desk.Draft) (saved desk.Draft
 			return err
 		}
 		if d.Ticket != asked {
+			if err := forCustomerOf(tx, &d, asked); err != nil {
+				return err
+			}
 			joinDraft(&d, &saved)
 		} else if d.Writer != "" && saved.Writer != d.Writer && !saved.UpdatedAt.Equal(d.Base) && !saved.UpdatedAt.IsZero() && !sameDraft(&saved, &d) {
 			return desk.Fail(desk.Conflict, "draft.changed_elsewhere")
@@ -50,6 +54,18 @@ func (s *Records) SaveDraft(ctx context.Context, d desk.Draft) (saved desk.Draft
 		return SaveDraft(tx, d)
 	})
 	return saved, err
+}
+
+// forCustomerOf says whom a draft is for that had no recipient yet when its ticket was merged: that ticket's customer.
+func forCustomerOf(q db.Querier, d *desk.Draft, number int64) error {
+	if d.Kind != desk.Out || len(d.To) > 0 || noDraft(d) {
+		return nil
+	}
+	t, err := ByNumber(q, number)
+	if err == nil && t.Contact.Address != "" {
+		d.To = []desk.Person{t.Contact}
+	}
+	return err
 }
 
 // joinDraft puts what a page goes on typing for a ticket that was merged to what its writer has where it went. What was in both is there once.

@@ -9,8 +9,9 @@ import (
 )
 
 // Bulk changes up to desk.MaxBulk tickets in one transaction and keeps how each was, for Undo; one ticket is a bulk too. What is in the
-// bin is left alone unless it comes out of it, and what is not there any more is passed over. NotFound (ticket.unknown) where none is there;
-// Invalid for none or too many (bulk.none, bulk.many).
+// bin is left alone unless it comes out of it, and what is not there any more or was merged into another is passed over. NotFound
+// (ticket.unknown) where none is there; Conflict (ticket.merged) for a single one that was merged, and where what was seen of it is stale
+// (ticket.changed_since); Invalid for none or too many (bulk.none, bulk.many).
 func (s *Work) Bulk(ctx context.Context, b desk.Bulk) (done desk.Bulked, err error) {
 	switch n := len(b.Tickets); {
 	case n == 0:
@@ -33,7 +34,15 @@ func (s *Work) Bulk(ctx context.Context, b desk.Bulk) (done desk.Bulked, err err
 			if err != nil {
 				return err
 			}
-			if b.Bin == nil && !before.DeletedAt.IsZero() {
+			switch {
+			case before.MergedInto != 0 && len(b.Tickets) == 1:
+				return desk.Fail(desk.Conflict, "ticket.merged", "number", number, "into", before.MergedInto)
+			case before.MergedInto != 0:
+				done.Left++
+				continue
+			case b.Stale(&before):
+				return desk.Fail(desk.Conflict, "ticket.changed_since", "number", number)
+			case b.Bin == nil && !before.DeletedAt.IsZero():
 				done.Left++
 			}
 			after, err := bulkOne(tx, b, before)

@@ -157,8 +157,8 @@ func moveDraft(tx *db.Tx, d *desk.Draft, source, target *desk.Ticket, state *mer
 		}
 		there.Text, there.HTML = joinTexts(there.Text, text), joinTexts(there.HTML, rich)
 		there.Attachments = append(there.Attachments, d.Attachments...)
+		there.UpdatedAt, there.Writer = time.Time{}, "" // neither page knows of it
 	}
-	there.UpdatedAt, there.Writer = time.Time{}, ""
 	if err := db.FirstError(ticket.SaveDraft(tx, there), ticket.DropDraft(tx, d.Agent, source.Number, d.Kind)); err != nil {
 		return err
 	}
