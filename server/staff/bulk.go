@@ -56,10 +56,10 @@ func (s *Desk) Bulk(c *gin.Context) error {
 	}
 	done, err := s.Store.Bulk(c.Request.Context(), b)
 	if desk.CodeOf(err) == desk.Conflict && len(numbers) == 1 {
-		return s.changedSince(c, numbers[0], err)
+		return s.refused(c, s.changedSince(c, numbers[0], err))
 	}
 	if err != nil {
-		return err
+		return s.refused(c, err)
 	}
 	f := ui.Flash{Key: flash, Args: desk.Args{"n": done.Changed}}
 	if done.Left > 0 {

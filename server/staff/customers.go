@@ -160,7 +160,7 @@ func (s *Desk) MergeCustomers(c *gin.Context) error {
 	other, _ := strconv.ParseInt(c.PostForm("other"), 10, 64)
 	merge, err := s.Store.MergeCustomers(c.Request.Context(), byOf(c), other, id)
 	if err != nil {
-		return err
+		return s.refused(c, err)
 	}
 	s.Flash(c, ui.Flash{Key: "flash.customers_merged", Undo: "/desk/customers/" + strconv.FormatInt(id, 10) + "/part?merge=" + strconv.FormatInt(merge, 10)})
 	c.Redirect(http.StatusSeeOther, customerPath(id))
@@ -172,7 +172,7 @@ func (s *Desk) PartCustomers(c *gin.Context) error {
 	merge, _ := strconv.ParseInt(c.Query("merge")+c.PostForm("merge"), 10, 64)
 	back, err := s.Store.UnmergeCustomers(c.Request.Context(), byOf(c), merge)
 	if err != nil {
-		return err
+		return s.refused(c, err)
 	}
 	if web.WantsJSON(c) { // taken back from the line that said it: the page is another one then
 		s.Flash(c, ui.Flash{Key: "flash.customers_parted"})

@@ -91,7 +91,7 @@ func (s *Desk) Unmerge(c *gin.Context) error {
 		return desk.Fail(desk.NotFound, "ticket.unknown", "number", bad)
 	}
 	if err := s.Store.Unmerge(c.Request.Context(), byOf(c), numbers...); err != nil {
-		return err
+		return s.refused(c, err)
 	}
 	if web.WantsJSON(c) {
 		return s.told(c, ui.Flash{Key: "flash.unmerged"})

@@ -25,7 +25,7 @@ func (s *Desk) Split(c *gin.Context) error {
 	}
 	t, err := s.Store.Split(c.Request.Context(), byOf(c), id)
 	if err != nil {
-		return err
+		return s.refused(c, err)
 	}
 	s.Flash(c, ui.Flash{Key: "flash.split", Args: desk.Args{"number": t.Number}, Undo: "/desk/rejoin?number=" + strconv.FormatInt(t.Number, 10) + "&into=" + strconv.FormatInt(m.Ticket, 10)})
 	c.Redirect(http.StatusSeeOther, "/desk/tickets/"+strconv.FormatInt(t.Number, 10))
@@ -36,7 +36,7 @@ func (s *Desk) Split(c *gin.Context) error {
 func (s *Desk) Rejoin(c *gin.Context) error {
 	number, into := desk.TicketNumber(c.Query("number")), desk.TicketNumber(c.Query("into"))
 	if _, err := s.Store.Merge(c.Request.Context(), merge.Merging{By: byOf(c), Into: into, From: []int64{number}}); err != nil {
-		return err
+		return s.refused(c, err)
 	}
 	return s.done(c, into, "flash.rejoined")
 }
