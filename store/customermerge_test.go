@@ -94,3 +94,51 @@ func TestBlockedCustomers(t *testing.T) {
 		t.Errorf("joined %d", m.Ticket)
 	}
 }
+
+// Who is one person with somebody who is blocked is blocked, by all their addresses; parted they are as before, or as they were made since.
+func TestBlockedCustomersMergeAndPart(t *testing.T) {
+	h := openShop(t)
+	ctx := t.Context()
+	a, b, third := h.write("a@x.test", "A", "a"), h.write("b@x.test", "B", "b"), h.write("c@x.test", "C", "c")
+	blocked := func(who string, want ...bool) {
+		t.Helper()
+		for i, id := range []int64{a.Customer, b.Customer} {
+			c, err := h.Customer(ctx, id)
+			h.must(err)
+			if c.BlockedAt.IsZero() == want[i] {
+				t.Errorf("%s: %d is blocked: %v", who, i, !want[i])
+			}
+		}
+		for i, address := range []string{"a@x.test", "b@x.test"} {
+			if got := h.write(address, "Hello", "again").Spam; got != want[2+i] {
+				t.Errorf("%s: mail from %s is spam: %v", who, address, got)
+			}
+		}
+	}
+	h.must(h.Block(ctx, h.liwei, a.Customer, true))
+	id, err := h.MergeCustomers(ctx, h.liwei, a.Customer, b.Customer)
+	h.must(err)
+	blocked("merged", true, true, true, true)
+	_, err = h.UnmergeCustomers(ctx, h.liwei, id)
+	h.must(err)
+	blocked("parted", true, false, true, false)
+	id, err = h.MergeCustomers(ctx, h.liwei, a.Customer, b.Customer)
+	h.must(err)
+	h.must(h.Block(ctx, h.liwei, b.Customer, false))
+	_, err = h.UnmergeCustomers(ctx, h.liwei, id)
+	h.must(err)
+	blocked("let in since", false, false, false, false)
+	id, err = h.MergeCustomers(ctx, h.liwei, a.Customer, b.Customer)
+	h.must(err)
+	h.must(h.Block(ctx, h.liwei, b.Customer, true))
+	_, err = h.UnmergeCustomers(ctx, h.liwei, id)
+	h.must(err)
+	blocked("blocked since", true, true, true, true)
+	id, err = h.MergeCustomers(ctx, h.liwei, a.Customer, b.Customer)
+	h.must(err)
+	_, err = h.MergeCustomers(ctx, h.liwei, b.Customer, third.Customer)
+	h.must(err)
+	_, err = h.UnmergeCustomers(ctx, h.liwei, id)
+	h.refused(err, desk.Conflict, "customer.merge_first")
+	h.checkCustomers()
+}

@@ -77,6 +77,6 @@ onPage(() => {
   box?.addEventListener("keydown", (e) => {
     if (e.isComposing || box.classList.contains("near") && e.key.startsWith("Arrow")) return; // arrows scroll what is near
     if (e.key === "ArrowRight" || e.key === "ArrowLeft") { e.preventDefault(); step(e.key === "ArrowRight" ? 1 : -1); }
-    else if (e.key === "+" || e.key === "-") zoom(e.key === "+");
+    else if (/^[+=-]$/.test(e.key)) zoom(e.key !== "-");
   });
 });

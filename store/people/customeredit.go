@@ -131,20 +131,28 @@ func (s *People) Block(ctx context.Context, by desk.By, id int64, on bool) error
 		if _, err := tx.Exec(`UPDATE customer SET blocked_at = $2 WHERE id = $1`, id, at); err != nil {
 			return err
 		}
-		for _, a := range c.Addresses {
-			if on {
-				if err := work.SetSender(tx, a, spam.Always, false); err != nil {
-					return err
-				}
-				continue
-			}
-			work.UnlearnCached(tx)
-			if _, err := tx.Exec(`DELETE FROM spam_sender WHERE sender = $1 AND rule = 'always'`, a); err != nil {
-				return err
-			}
+		if err := keepAway(tx, c.Addresses, on); err != nil {
+			return err
 		}
 		return shop.AddAudit(tx, by, kind, shownName(&c))
 	})
+}
+
+// keepAway makes whatever comes from some addresses spam, or no longer.
+func keepAway(tx *db.Tx, addresses []string, on bool) error {
+	for _, a := range addresses {
+		if on {
+			if err := work.SetSender(tx, a, spam.Always, false); err != nil {
+				return err
+			}
+			continue
+		}
+		work.UnlearnCached(tx)
+		if _, err := tx.Exec(`DELETE FROM spam_sender WHERE sender = $1 AND rule = 'always'`, a); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func shownName(c *desk.Customer) string {

@@ -3,6 +3,8 @@ package people
 import (
 	"context"
 	"errors"
+	"slices"
+	"time"
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/audit"
@@ -21,10 +23,12 @@ type customerState struct {
 	Note      string   `json:"note,omitempty"`
 	Tags      string   `json:"tags,omitempty"`
 	Zone      string   `json:"zone,omitempty"`
+	Blocked   int64    `json:"blocked,omitempty"` // when the one that stayed had been blocked
+	After     int64    `json:"after,omitempty"`   // and when the two were: at the earlier of both
 }
 
 // MergeCustomers says that two customers are one person: addresses, tickets, phones, notes and tags of the first become the second's. It
-// can be taken back: see UnmergeCustomers. Invalid for one and the same (customer.merge_itself), Conflict for one that is merged already
+// can be taken back: see UnmergeCustomers. Who is one person with somebody who is blocked is blocked. Invalid for one and the same (customer.merge_itself), Conflict for one that is merged already
 // (customer.merged).
 func (s *People) MergeCustomers(ctx context.Context, by desk.By, from, into int64) (id int64, err error) {
 	if from == into {
@@ -43,12 +47,18 @@ func (s *People) MergeCustomers(ctx context.Context, by desk.By, from, into int6
 			return desk.Fail(desk.Conflict, "customer.merged")
 		}
 		state := customerState{Addresses: a.Addresses, Name: b.Name, Phone: b.Phone, Note: b.Note, Tags: db.JoinLines(b.Tags), Zone: b.Zone}
+		if state.Blocked = db.MS(b.BlockedAt); !a.BlockedAt.IsZero() || !b.BlockedAt.IsZero() {
+			state.After = db.MS(earlier(a.BlockedAt, b.BlockedAt))
+			if err := keepAway(tx, append(a.Addresses, b.Addresses...), true); err != nil {
+				return err
+			}
+		}
 		if state.Tickets, err = ticket.IDsOf(tx, `SELECT number FROM ticket WHERE customer_id = $1 ORDER BY number`, from); err != nil {
 			return err
 		}
 		both := merge.JoinCustomers(b, a)
-		if _, err := tx.Exec(`UPDATE customer SET name = $2, phone = $3, note = $4, tags = $5, zone = $6, version = version + 1 WHERE id = $1`,
-			into, both.Name, both.Phone, both.Note, db.JoinLines(both.Tags), both.Zone); err != nil {
+		if _, err := tx.Exec(`UPDATE customer SET name = $2, phone = $3, note = $4, tags = $5, zone = $6, blocked_at = $7, version = version + 1 WHERE id = $1`,
+			into, both.Name, both.Phone, both.Note, db.JoinLines(both.Tags), both.Zone, state.After); err != nil {
 			return err
 		}
 		if err := giveTo(tx, state.Addresses, state.Tickets, len(b.Addresses), into); err != nil {
@@ -64,6 +74,14 @@ func (s *People) MergeCustomers(ctx context.Context, by desk.By, from, into int6
 		return errors.Join(countAgain(tx, from), countAgain(tx, into), customerChanged(tx, into), shop.AddAudit(tx, by, audit.CustomersMerged, shownName(&b), "other", shownName(&a)))
 	})
 	return id, err
+}
+
+// earlier of two moments of which one may be none.
+func earlier(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
 }
 
 // giveTo makes addresses and tickets a customer's.
@@ -89,7 +107,8 @@ func countAgain(tx *db.Tx, id int64) error {
 }
 
 // UnmergeCustomers makes two persons of one again: addresses and tickets go back, and with them what was written from those addresses
-// since. What is known of the one that stayed goes back too, unless somebody has changed it since. Conflict where that was done already (customer.merge_not).
+// since. What is known of the one that stayed goes back too, and who of the two is blocked, unless somebody has changed it since. Conflict
+// where that was done already (customer.merge_not), and where the one that stayed has gone into a third meanwhile (customer.merge_first).
 func (s *People) UnmergeCustomers(ctx context.Context, by desk.By, id int64) (back int64, err error) {
 	err = s.Tx(ctx, func(tx *db.Tx) error {
 		var into int64
@@ -110,11 +129,17 @@ func (s *People) UnmergeCustomers(ctx context.Context, by desk.By, id int64) (ba
 		if err != nil {
 			return err
 		}
+		if now.MergedInto != 0 {
+			return desk.Fail(desk.Conflict, "customer.merge_first", "name", shownName(&now))
+		}
 		before := now
 		before.Name, before.Phone, before.Note, before.Tags, before.Zone = state.Name, state.Phone, state.Note, db.SplitLines(state.Tags), state.Zone
-		left := merge.PartCustomers(now, before, a)
-		if _, err := tx.Exec(`UPDATE customer SET name = $2, phone = $3, note = $4, tags = $5, zone = $6, version = version + 1 WHERE id = $1`,
-			into, left.Name, left.Phone, left.Note, db.JoinLines(left.Tags), left.Zone); err != nil {
+		left, parted := merge.PartCustomers(now, before, a), now.BlockedAt
+		if db.MS(now.BlockedAt) == state.After {
+			parted, left.BlockedAt = a.BlockedAt, db.FromMS(state.Blocked)
+		}
+		if _, err := tx.Exec(`UPDATE customer SET name = $2, phone = $3, note = $4, tags = $5, zone = $6, blocked_at = $7, version = version + 1 WHERE id = $1`,
+			into, left.Name, left.Phone, left.Note, db.JoinLines(left.Tags), left.Zone, db.MS(left.BlockedAt)); err != nil {
 			return err
 		}
 		tickets, err := theirTickets(tx, into, &state)
@@ -130,7 +155,11 @@ func (s *People) UnmergeCustomers(ctx context.Context, by desk.By, id int64) (ba
 		if err := giveTo(tx, addresses, tickets, 0, back); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(`UPDATE customer SET merged_into = 0, version = version + 1 WHERE id = $1`, back); err != nil {
+		if _, err := tx.Exec(`UPDATE customer SET merged_into = 0, blocked_at = $2, version = version + 1 WHERE id = $1`, back, db.MS(parted)); err != nil {
+			return err
+		}
+		rest := slices.DeleteFunc(slices.Clone(now.Addresses), func(address string) bool { return slices.Contains(addresses, address) })
+		if err := partAway(tx, &now, addresses, !parted.IsZero(), rest, !left.BlockedAt.IsZero()); err != nil {
 			return err
 		}
 		if _, err := tx.Exec(`UPDATE customer_merge SET undone_at = $2 WHERE id = $1`, id, db.MS(tx.Now)); err != nil {
@@ -140,6 +169,14 @@ func (s *People) UnmergeCustomers(ctx context.Context, by desk.By, id int64) (ba
 			shop.AddAudit(tx, by, audit.CustomersUnmerged, shownName(&now), "other", shownName(&a)))
 	})
 	return back, err
+}
+
+// partAway lets those addresses of a blocked customer in again which are nobody's any more who is blocked.
+func partAway(tx *db.Tx, now *desk.Customer, addresses []string, blocked bool, rest []string, restBlocked bool) error {
+	if now.BlockedAt.IsZero() {
+		return nil // what is spam all the same is so for other reasons
+	}
+	return errors.Join(keepAway(tx, addresses, blocked), keepAway(tx, rest, restBlocked))
 }
 
 // theirTickets are those of a customer that are another's again: those that were, and those that came from their addresses since.
