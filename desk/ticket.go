@@ -297,6 +297,19 @@ type Draft struct {
 	Base        time.Time // UpdatedAt of what the page began with; zero: there was none
 }
 
+// IsFor says whether a draft of a new ticket is for one of some people, or for nobody yet.
+func (d *Draft) IsFor(people ...Person) bool {
+	if len(d.To) == 0 {
+		return true
+	}
+	for _, p := range people {
+		if TidyAddress(p.Address) == TidyAddress(d.To[0].Address) {
+			return true
+		}
+	}
+	return false
+}
+
 // MergedTicket is a ticket that was merged into another: what is left of it.
 type MergedTicket struct {
 	ID     int64 // of the merge

@@ -147,6 +147,7 @@ type Opening struct {
 	Status      Status // empty means Pending
 	Later       time.Time
 	Form        string
+	Begun       time.Time // Draft.UpdatedAt of the draft that it was typed from: it goes with it, as does one for somebody of To and With
 }
 
 // Pictures asks for the pictures from elsewhere that a mail refers to, or no longer: in one ticket, or in all that comes from one

@@ -180,6 +180,15 @@ func TestWriteFirst(t *testing.T) {
 	b.post("/desk/new", url.Values{"text": {"Your parcel."}, "to": {"赵 <zhao@cust.test>"}, "subject": {"Parcel"}, "mailbox": {"1"}}).status(303).to("/desk/tickets/1001")
 	b.get("/desk/tickets/1001").has("Your parcel.", "zhao@cust.test")
 	b.get("/desk/new").hasNot("Your parcel.")
+
+	// What is begun for one customer goes to no other, and stays.
+	asJSON(b, "/desk/tickets/0/draft", url.Values{"kind": {"new"}, "to": {"x@cust.test"}, "cc": {"boss@x.test"}, "text": {"for X alone"}}).status(200)
+	b.get("/desk/new?to=zhao@cust.test").has("zhao@cust.test").hasNot("for X alone", "boss@x.test", "x@cust.test")
+	b.get("/desk/new?to=X@cust.test").has("for X alone", "boss@x.test")
+	b.post("/desk/new", url.Values{"text": {"Once more."}, "to": {"zhao@cust.test"}, "subject": {"Parcel"}, "mailbox": {"1"}}).status(303)
+	b.get("/desk/new").has("for X alone")
+	b.post("/desk/new", url.Values{"text": {"for X alone"}, "to": {"x@cust.test"}, "subject": {"X"}, "mailbox": {"1"}}).status(303)
+	b.get("/desk/new").hasNot("for X alone")
 }
 
 func upload(b *browser, name, kind, content string) *answer {

@@ -200,7 +200,7 @@ func TestAStaleFormOverwritesNothing(t *testing.T) {
 		"snippet":          {"/desk/snippets/1", "", url.Values{"body": {"From ten."}}, url.Values{"body": {"From six."}}, []string{now + "From ten."}, "From six."},
 		"announcement":     {"/desk/announcements/1", "", url.Values{"title": {"Shut"}, "until": {"2027-01-01"}}, url.Values{"body": {"On Sunday."}}, []string{now + "Shut", now + "2027-01-01"}, "On Sunday."},
 		"article":          {"/desk/articles/1", "", url.Values{"title": {"Post"}}, url.Values{"body": {"They go."}}, []string{"Post"}, "They go."},
-		"customer":         {fmt.Sprint("/desk/customers/", ticket.Customer), "", url.Values{"name": {"Anna"}, "phone": {"123"}}, url.Values{"note": {"Likes green tea"}}, []string{"Name: Anna", "123"}, "Likes green tea"},
+		"customer":         {fmt.Sprint("/desk/customers/", ticket.Customer), "", url.Values{"name": {"Anna"}, "phone": {"123"}}, url.Values{"name": {"Annie"}, "note": {"Likes green tea"}}, []string{"Name: Anna", ">123</textarea>"}, "Likes green tea"},
 	} {
 		func() {
 			t.Log(name)

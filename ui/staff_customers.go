@@ -58,6 +58,7 @@ type CustomerPage struct {
 	Line      CustomerLine
 	Local     string // the time of day where they are
 	TagText   string
+	Seen      string // desk.CustomerSeen
 	Unreached []DeadAddress
 	Tickets   []EarlierTicket
 	Merged    []CustomerMergeLine
@@ -78,7 +79,7 @@ type CustomerMergeLine struct {
 // Fill shows what is known of a customer.
 func (p *CustomerPage) Fill(d *desk.Dossier, names Agents) {
 	p.Customer, p.Line, p.Zones = d.Customer, p.customerLine(&d.Customer), Zones
-	p.Title = p.Line.Shown
+	p.Title, p.Seen = p.Line.Shown, desk.CustomerSeen(&d.Customer)
 	p.TagText = strings.Join(d.Customer.Tags, p.T("list.comma"))
 	p.Unreached = p.deadAddresses(&d.Customer)
 	p.Local = p.localTime(&d.Customer)

@@ -116,6 +116,7 @@ type CustomerCard struct {
 	Blocked   bool
 	Chips     []TagChip
 	TagText   string // the tags as they are typed
+	Seen      string // desk.CustomerSeen
 	Error     string
 	Open      bool // the form is shown
 }
@@ -147,6 +148,7 @@ func (f *Frame) CustomerCardOf(c *desk.Conversation, names Agents) CustomerCard 
 		card.Visits = words.TextN(f.Lang, "customer.tickets", c.Customer.Tickets, nil)
 	}
 	card.Local, card.Page, card.Blocked = f.localTime(&c.Customer), "/desk/customers/"+strconv.FormatInt(c.Customer.ID, 10), !c.Customer.BlockedAt.IsZero()
+	card.Seen = desk.CustomerSeen(&c.Customer)
 	card.Chips, card.TagText = f.TagChips(c.Customer.Tags), strings.Join(c.Customer.Tags, f.T("list.comma"))
 	for i := range c.Earlier {
 		card.Earlier = append(card.Earlier, f.earlierTicket(&c.Earlier[i], c.Scores, names))

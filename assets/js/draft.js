@@ -81,7 +81,15 @@ export function keepDraft(box, signal) {
   form.addEventListener("click", (e) => {
     const take = /** @type {Element} */ (e.target).closest("[data-take]")?.getAttribute("data-take");
     if (!take) return;
-    if (take === "theirs") { dirty = false; forget(); location.reload(); return; }
+    if (take === "theirs") { // without whom this page was opened for: that draft knows better
+      dirty = false;
+      forget();
+      const here = new URL(location.href);
+      if (!here.searchParams.has("to")) { location.reload(); return; }
+      here.searchParams.delete("to");
+      location.assign(here);
+      return;
+    }
     set(form, "[data-base]", form.dataset.theirs ?? "0");
     torn = false;
     notice(form, "");

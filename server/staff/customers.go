@@ -101,13 +101,10 @@ func (s *Desk) ChangeCustomer(c *gin.Context) error {
 	case "unblock":
 		err = s.Store.Block(ctx, byOf(c), id, false)
 	default:
-		err = s.Store.SaveCustomer(ctx, typed)
+		err = s.saveCustomer(c, &typed)
 	}
 	if err == nil {
 		return s.Saved(c, customerPath(id), "flash.saved")
-	}
-	if c.PostForm("do") == "" {
-		err = s.customerStale(c, typed, err)
 	}
 	e := s.Problem(c, err)
 	p, pageErr := s.customerPage(c)
@@ -122,28 +119,29 @@ func (s *Desk) ChangeCustomer(c *gin.Context) error {
 	return nil
 }
 
-// customerStale says of a form that was refused because it was stale what somebody has changed meanwhile.
-func (s *Desk) customerStale(c *gin.Context, typed desk.Customer, refused error) error {
-	if desk.CodeOf(refused) != desk.Conflict {
-		return refused
-	}
+// saveCustomer saves what a form changes of a customer, who may have changed since it was opened: what it leaves alone stays as it is now.
+// typed is what is to be saved then. Refused (customer.changed_what) where somebody else has changed the same.
+func (s *Desk) saveCustomer(c *gin.Context, typed *desk.Customer) error {
 	now, err := s.Store.Customer(c.Request.Context(), typed.ID)
 	if err != nil {
 		return err
 	}
+	merged, clash := desk.RebaseCustomer(typed, &now, c.PostForm("seen"))
+	if *typed = merged; typed.Version != 0 && len(clash) == 0 {
+		typed.Version = now.Version
+	}
+	err = s.Store.SaveCustomer(c.Request.Context(), *typed)
+	if desk.CodeOf(err) != desk.Conflict || len(clash) == 0 {
+		return err
+	}
 	lang := s.Lang(c)
-	fields := func(k desk.Customer) web.FormFields {
-		tags := slices.Sorted(slices.Values(k.Tags))
-		return web.FormFields{"customer.name": k.Name, "customer.phones": strings.Join(strings.Fields(k.Phone), " "), "customer.lang": words.Text(lang, "lang."+string(k.Lang), nil),
-			"customer.tags": strings.Join(tags, ", "), "customer.zone": k.Zone, "customer.note": strings.TrimSpace(k.Note)}
-	}
 	var what []string
-	theirs := fields(now).Theirs(fields(typed))
-	for _, key := range slices.Sorted(maps.Keys(theirs)) {
-		what = append(what, words.Text(lang, "changed.field", desk.Args{"field": words.Text(lang, key, nil), "value": desk.Cut(theirs[key], mostTold)}))
-	}
-	if len(what) == 0 {
-		return refused
+	for _, key := range slices.Sorted(maps.Keys(clash)) {
+		value := clash[key]
+		if key == "customer.lang" {
+			value = words.Text(lang, "lang."+value, nil)
+		}
+		what = append(what, words.Text(lang, "changed.field", desk.Args{"field": words.Text(lang, key, nil), "value": desk.Cut(web.First(value, "–"), mostTold)}))
 	}
 	return desk.Fail(desk.Conflict, "customer.changed_what", "what", strings.Join(what, words.Text(lang, "changed.and", nil)))
 }

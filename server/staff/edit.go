@@ -110,7 +110,7 @@ func (s *Desk) EditCustomer(c *gin.Context) error {
 		return err
 	}
 	customer := customerForm(c, t.Customer)
-	if err := s.Store.SaveCustomer(c.Request.Context(), customer); err != nil {
+	if err := s.saveCustomer(c, &customer); err != nil {
 		return s.customerFailed(c, customer, err)
 	}
 	return s.done(c, number, "flash.saved")
@@ -130,7 +130,6 @@ func (s *Desk) Deliverable(c *gin.Context) error {
 
 // customerFailed shows the form once more with what was typed.
 func (s *Desk) customerFailed(c *gin.Context, typed desk.Customer, err error) error {
-	err = s.customerStale(c, typed, err)
 	e := s.Problem(c, err)
 	if web.WantsJSON(c) && e.Code == desk.Conflict {
 		now, err := s.Store.Customer(c.Request.Context(), typed.ID)

@@ -19,13 +19,14 @@ func (s *Desk) NewTicket(c *gin.Context) error {
 		return err
 	}
 	draft, err := s.Store.Draft(c.Request.Context(), web.AgentOf(c).ID, 0, desk.Out)
+	to := c.Query("to")
 	switch {
-	case err == nil:
+	case err == nil && (to == "" || draft.IsFor(desk.Person{Address: to})): // nothing of what is begun for somebody else goes into it
 		s.fillDraft(c, &p.Box, &draft, &p.Frame)
-	case desk.CodeOf(err) != desk.NotFound:
+	case err != nil && desk.CodeOf(err) != desk.NotFound:
 		return err
 	}
-	if to := c.Query("to"); to != "" {
+	if to != "" && p.Box.To == "" {
 		p.Box.To = to
 	}
 	return s.Render(c, "new", p)
@@ -60,12 +61,9 @@ func (s *Desk) OpenTicket(c *gin.Context) error {
 		return s.openFailed(c, &w, err)
 	}
 	t, err := s.Store.OpenTicket(c.Request.Context(), desk.Opening{By: byOf(c), Mailbox: w.mailbox, To: w.to[0], With: w.to[1:], Cc: w.cc, Bcc: w.bcc,
-		Subject: w.subject, Text: w.text, HTML: w.html, Attachments: ids(w.files), Status: w.status, Later: later, Form: w.form})
+		Subject: w.subject, Text: w.text, HTML: w.html, Attachments: ids(w.files), Status: w.status, Later: later, Form: w.form, Begun: momentOf(w.base)})
 	if err != nil {
 		return s.openFailed(c, &w, err)
-	}
-	if err := s.Store.DropDraft(web.Detached(c), web.AgentOf(c).ID, 0, desk.Out); err != nil {
-		s.Log.Error("draft can't be dropped", "err", err)
 	}
 	s.send()
 	to := fmt.Sprintf("/desk/tickets/%d", t.Number)

@@ -69,7 +69,7 @@ func (s *Answers) OpenTicket(ctx context.Context, o desk.Opening) (t desk.Ticket
 		if err := ticket.Update(tx, &before, &t); err != nil {
 			return err
 		}
-		if err := errors.Join(ticket.DropDraft(tx, o.By.Agent, 0, desk.Out), ticket.FormSent(tx, o.By.Agent, o.Form, o.Text, &m)); err != nil {
+		if err := errors.Join(dropBegun(tx, o), ticket.FormSent(tx, o.By.Agent, o.Form, o.Text, &m)); err != nil {
 			return err
 		}
 		tx.Changed(desk.Change{Kind: "ticket", Ticket: t.Number, Message: m.ID, Agent: o.By.Agent, Mailbox: t.Mailbox})
@@ -107,4 +107,18 @@ func newTicket(tx *db.Tx, t desk.Ticket, by desk.By) (desk.Ticket, error) {
 		return t, err
 	}
 	return t, ticket.AddEvent(tx, t.Number, by.Agent, desk.EventCreated)
+}
+
+// dropBegun throws away the draft that a new ticket was typed from. What is begun for somebody else stays.
+func dropBegun(tx *db.Tx, o desk.Opening) error {
+	d, err := ticket.DraftIn(tx, o.By.Agent, 0, desk.Out)
+	switch {
+	case desk.CodeOf(err) == desk.NotFound:
+		return nil
+	case err != nil:
+		return err
+	case !d.UpdatedAt.Equal(o.Begun) && !d.IsFor(append([]desk.Person{o.To}, o.With...)...):
+		return nil
+	}
+	return ticket.DropDraft(tx, o.By.Agent, 0, desk.Out)
 }

@@ -74,3 +74,46 @@ func TestAnOldPageThrowsNothingAway(t *testing.T) {
 		s.soon("it is in the bin", func() bool { return !s.talk(number).Ticket.DeletedAt.IsZero() })
 	})
 }
+
+// Two change one customer at once, beside the ticket and on their own page: neither loses what the other has written, and where both
+// have written the same it is said and saved with the second press.
+func TestTwoChangeOneCustomer(t *testing.T) {
+	inBoth(t, func(t *testing.T, s *shop, b *tab, lang desk.Lang) {
+		s.writes("王芳", "wang@cust.test", "退款", "退款还没有到。")
+		number := s.newest().Ticket.Number
+		other := func(change func(c *desk.Customer)) {
+			t.Helper()
+			c := s.talk(number).Customer
+			change(&c)
+			s.must(s.store.SaveCustomer(t.Context(), c))
+		}
+		b.opens(fmt.Sprintf("/desk/tickets/%d?v=open", number))
+		b.ticketReady()
+		b.clicks("#edit-customer summary")
+		b.until(`document.querySelector("#edit-customer").open`)
+		b.fills("#edit-customer [name=note]", "喜欢龙井")
+		other(func(c *desk.Customer) { c.Phone = "138 0000 1111" })
+		b.clicks("#edit-customer .btn.primary")
+		s.soon("both are kept", func() bool {
+			c := s.talk(number).Customer
+			return c.Note == "喜欢龙井" && c.Phone == "138 0000 1111"
+		})
+
+		page := fmt.Sprintf("/desk/customers/%d", s.talk(number).Customer.ID)
+		b.opens(page)
+		b.fills(`form.panel [name=note]`, "喜欢普洱")
+		b.fills(`form.panel [name=tags]`, "常客")
+		other(func(c *desk.Customer) { c.Note, c.Phone = "不喝茶", "139 0000 2222" })
+		b.clicks(`form.panel .btn.primary`)
+		b.says(`.strip.bad`, "不喝茶")
+		b.until(`!document.querySelector(".strip.bad").innerText.includes("139") && document.querySelector("form.panel [name=phone]").value === "139 0000 2222" && document.querySelector("form.panel [name=note]").value === "喜欢普洱"`)
+		if got := s.talk(number).Customer.Note; got != "不喝茶" {
+			t.Errorf("overwritten: %q", got)
+		}
+		b.clicks(`form.panel .btn.primary`)
+		s.soon("it is saved", func() bool {
+			c := s.talk(number).Customer
+			return c.Note == "喜欢普洱" && c.Phone == "139 0000 2222" && len(c.Tags) == 1
+		})
+	})
+}

@@ -142,11 +142,11 @@ func TestAStaleMenuSaysWhatChanged(t *testing.T) {
 
 	b.js(`document.querySelector("#edit-customer").open = true`) // what was typed of the customer stays
 	customer := s.talk(number).Customer
-	customer.Phone = "138 0000 1111"
+	customer.Phone, customer.Note = "138 0000 1111", "不喝茶"
 	s.must(s.store.SaveCustomer(t.Context(), customer))
 	b.js(`document.querySelector("#edit-customer [name=note]").value = "喜欢龙井"`)
 	b.js(`document.querySelector("#edit-customer .btn").click()`)
-	b.until(`document.querySelector("#toast.bad")?.innerText.includes("138 0000 1111")`)
+	b.until(`document.querySelector("#toast.bad")?.innerText.includes("不喝茶")`)
 	b.until(`document.querySelector("#edit-customer").open && document.querySelector("#edit-customer [name=note]").value === "喜欢龙井"`)
 	b.js(`document.querySelector("#edit-customer .btn").click()`)
 	s.soon("it is saved all the same", func() bool { return s.talk(number).Customer.Note == "喜欢龙井" })
