@@ -83,8 +83,8 @@ document.addEventListener("click", (e) => {
   e.preventDefault();
   openComposer(tab.getAttribute("data-compose") ?? "");
 });
-document.addEventListener("desk:merged", (e) => { // who is writing is told when they send
-  if ([...boxes.values()].every((box) => box.empty())) visit(/** @type {CustomEvent} */ (e).detail);
+document.addEventListener("desk:merged", (e) => { // who is writing goes on when they want to
+  if (!document.activeElement?.closest("form[data-composer]") && [...boxes.values()].every((box) => box.empty())) visit(/** @type {CustomEvent} */ (e).detail);
 });
 onPage((signal) => {
   boxes.clear();

@@ -37,7 +37,6 @@ export async function fragment(url) {
   try {
     const res = await fetch(url, { headers: { "Deskbell-Fragment": "1" } });
     if (res.status === 401) toast(document.body.dataset.login || "", true);
-    if (res.redirected && /^\/desk\/tickets\/\d+$/.test(new URL(res.url).pathname)) document.dispatchEvent(new CustomEvent("desk:merged", { detail: new URL(res.url).pathname }));
     if (!res.ok || res.redirected) return null;
     const doc = await parse(await res.text());
     await breath(); // a key that was pressed meanwhile comes before what is done with it

@@ -51,6 +51,8 @@ async function read() {
     else if (el && now.offsetTop > el.scrollTop + el.clientHeight - el.offsetTop) tellBelow(true);
   }
   document.dispatchEvent(new CustomEvent("desk:parts"));
+  const away = doc.querySelector("a[data-away]");
+  if (away instanceof HTMLAnchorElement) document.dispatchEvent(new CustomEvent("desk:merged", { detail: away.getAttribute("href") }));
 }
 
 export const refreshTicket = calmly(read, 150);

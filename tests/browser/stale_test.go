@@ -19,7 +19,7 @@ func TestATicketIsMergedWhileSomebodyWritesThere(t *testing.T) {
 		b.opens(fmt.Sprintf("/desk/tickets/%d?v=open", second))
 		b.ticketReady()
 		s.listening(1)
-		b.js(`document.querySelector("#reply [contenteditable=true], #reply [data-text]").focus()`)
+		b.reply()
 		b.types("陈先生您好，")
 		_, err := s.store.Merge(t.Context(), merge.Merging{By: desk.By{Agent: s.ids[zhoumin], Name: "周敏"}, Into: first, From: []int64{second}})
 		s.must(err)
