@@ -1,6 +1,5 @@
 // @ts-check
 // A formatted mail is as high as it is: its frame has no scroll bar of its own. Its pictures open in the viewer.
-import { onPage } from "./page.js";
 import { hear } from "./viewer.js";
 
 /** @param {HTMLIFrameElement} frame */
@@ -19,19 +18,13 @@ function fit(frame) {
   for (const img of doc.images) img.addEventListener("load", set);
 }
 
-/** @type {WeakSet<HTMLIFrameElement>} */
-const bound = new WeakSet();
+document.addEventListener("load", (e) => { if (e.target instanceof HTMLIFrameElement && e.target.matches("[data-fit]")) fit(e.target); }, true);
 
-/** Frames that wait until they are near are not looked into: that alone makes each of them a page of its own, a millisecond's work. */
-function bind() {
-  const fetched = new Set(performance.getEntriesByType("resource").map((e) => e.name));
-  for (const frame of document.querySelectorAll("iframe[data-fit]")) {
-    if (!(frame instanceof HTMLIFrameElement) || bound.has(frame)) continue;
-    bound.add(frame);
-    frame.addEventListener("load", () => fit(frame));
-    if (fetched.has(frame.src) && frame.contentDocument?.readyState === "complete" && frame.contentDocument.URL !== "about:blank") fit(frame);
-  }
+// Those that were there before this module. One that waits until it is near is not looked into: that alone makes it a page of its own, a
+// millisecond's work, and a ticket has hundreds.
+const ahead = 3000; // pixels; no browser begins with what is further away
+for (const frame of /** @type {NodeListOf<HTMLIFrameElement>} */ (document.querySelectorAll("iframe[data-fit]"))) {
+  const { top, bottom, height } = frame.getBoundingClientRect();
+  if (!height || frame.closest("details:not([open])") || bottom < -ahead || top > innerHeight + ahead) continue;
+  if (frame.contentDocument?.readyState === "complete" && frame.contentDocument.URL !== "about:blank") fit(frame);
 }
-
-document.addEventListener("desk:parts", bind);
-onPage(bind);
