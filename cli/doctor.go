@@ -4,17 +4,17 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"github.com/deskbell/deskbell/mail/wire"
-	"github.com/deskbell/deskbell/ui/words"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"runtime"
 	"time"
 
+	"github.com/deskbell/deskbell/mail/wire"
+	"github.com/deskbell/deskbell/ui/words"
+
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/store"
-	"github.com/deskbell/deskbell/ui"
 )
 
 const (
@@ -220,7 +220,7 @@ func (f *findings) accounts(ctx context.Context, keys *wire.Keyring, box desk.Ma
 		}
 		return
 	}
-	line := ui.AccountLine(f.t.lang, sum.Held, sum.Accounted)
+	line := words.AccountLine(f.t.lang, sum.Held, sum.Accounted)
 	if sum.Held == sum.Accounted {
 		f.good("cli.doctor.accounts", "address", box.Address, "line", line)
 	} else {

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // The tests of this file and of faults_linux_test.go each bring about one kind of trouble, see that the desk says one plain sentence
@@ -99,12 +99,12 @@ func (f *fault) reconcile() {
 	f.program.start(f)
 	f.program.await(f)
 	for _, lang := range []desk.Lang{desk.Chinese, desk.English} {
-		want := ui.AccountLine(lang, f.sent, f.sent)
+		want := words.AccountLine(lang, f.sent, f.sent)
 		eventually(f, want, func() bool { return strings.Contains(f.program.page(f, lang, mailboxesPage), want) })
 	}
 	out, _ := exec.Command(binary, "doctor", "--data", f.program.data).CombinedOutput() // it fails on the small disk, for its size
 	said := string(out)
-	if !strings.Contains(said, ui.AccountLine(desk.Chinese, f.sent, f.sent)) && !strings.Contains(said, ui.AccountLine(desk.English, f.sent, f.sent)) {
+	if !strings.Contains(said, words.AccountLine(desk.Chinese, f.sent, f.sent)) && !strings.Contains(said, words.AccountLine(desk.English, f.sent, f.sent)) {
 		f.Errorf("doctor does not count the mails: %s", said)
 	}
 	f.program.stop(f)

@@ -1,10 +1,12 @@
-package ui
+package ui_test
 
 import (
 	"testing"
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/audit"
+	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/office"
 	"github.com/deskbell/deskbell/ui/words"
 )
 
@@ -19,7 +21,7 @@ func TestEveryAuditKindHasWords(t *testing.T) {
 			t.Errorf("audit.group.%s has no words", g)
 		}
 	}
-	f := Frame{Lang: desk.Chinese}
+	f := office.Settings{Frame: ui.Frame{Lang: desk.Chinese}}
 	if got := f.Audited(audit.Entry{Kind: audit.AgentAdded, Subject: "周敏", Args: map[string]string{"role": "lead"}}); got != "添加了周敏，角色为主管" {
 		t.Error(got)
 	}

@@ -1,4 +1,4 @@
-package ui
+package ui_test
 
 import (
 	"io/fs"
@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/ui"
 )
 
 // sheet is a page with its values, for a test that renders it.
@@ -30,7 +31,7 @@ func TestEveryPageHasItsSheets(t *testing.T) {
 			empty[s.name] = true
 		}
 	}
-	files, err := fs.Glob(templateFiles, "pages/*.html")
+	files, err := fs.Glob(ui.TemplateFiles, "pages/*.html")
 	if err != nil || len(files) == 0 {
 		t.Fatal(files, err)
 	}

@@ -54,3 +54,11 @@ func WordsOf(options []Option, value string) string {
 	}
 	return value
 }
+
+// LangOptions are the languages by their own names.
+func LangOptions() []Option {
+	return []Option{{string(desk.Chinese), words.Text(desk.Chinese, "lang.name", nil)}, {string(desk.English), words.Text(desk.English, "lang.name", nil)}}
+}
+
+// LangOptions are the languages by their own names, for templates.
+func (f *Frame) LangOptions() []Option { return LangOptions() }

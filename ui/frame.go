@@ -86,20 +86,22 @@ func (f *Frame) T(key string, pairs ...any) string { return words.Say(f.Lang, ke
 
 // Clock is a moment as people say it: "今天 09:12", "Yesterday 18:03", "Mar 4, 09:12", with the year where it is another.
 func (f *Frame) Clock(t time.Time) string {
-	return words.Clock(f.Lang, t.In(f.zone()), f.Now.In(f.zone()))
+	return words.Clock(f.Lang, t.In(f.Location()), f.Now.In(f.Location()))
 }
 
 // Moment is a time as it stands within a sentence.
 func (f *Frame) Moment(t time.Time) string {
-	return words.Moment(f.Lang, t.In(f.zone()), f.Now.In(f.zone()))
+	return words.Moment(f.Lang, t.In(f.Location()), f.Now.In(f.Location()))
 }
 
 // Day is a date without a time of day.
-func (f *Frame) Day(t time.Time) string { return words.Day(f.Lang, t.In(f.zone()), f.Now.In(f.zone())) }
+func (f *Frame) Day(t time.Time) string {
+	return words.Day(f.Lang, t.In(f.Location()), f.Now.In(f.Location()))
+}
 
 // Full is a moment with everything, for titles.
 func (f *Frame) Full(t time.Time) string {
-	return t.In(f.zone()).Format("2006-01-02 15:04:05 MST")
+	return t.In(f.Location()).Format("2006-01-02 15:04:05 MST")
 }
 
 // ISO is a moment for <time datetime>.
@@ -124,7 +126,8 @@ func (f *Frame) Wait(t time.Time) string {
 	return ""
 }
 
-func (f *Frame) zone() *time.Location {
+// Location is the zone that times are said in: the shop's, or UTC.
+func (f *Frame) Location() *time.Location {
 	if f.Zone == nil {
 		return time.UTC
 	}
@@ -133,3 +136,32 @@ func (f *Frame) zone() *time.Location {
 
 // AsView makes a view's name one, for templates that look up counts.
 func (f *Frame) AsView(name string) desk.View { return desk.View(name) }
+
+// Seconds, Days, Minutes and MB are lengths and sizes as forms show them.
+func (f *Frame) Seconds(d time.Duration) int { return int(d / time.Second) }
+
+// Days of a length of time.
+func (f *Frame) Days(d time.Duration) int { return int(d / (24 * time.Hour)) }
+
+// AsLang makes a language's tag one, for templates that look things up by it.
+func (f *Frame) AsLang(tag string) desk.Lang { return desk.Lang(tag) }
+
+// In is a text in a language that is not the page's.
+func (f *Frame) In(tag, key string) string { return words.Text(desk.Lang(tag), key, nil) }
+
+// Self is the frame, for what wants it as a value.
+func (f *Frame) Self() *Frame { return f }
+
+// Date is a day with its year, as it is written everywhere.
+func (f *Frame) Date(t time.Time) string { return t.In(f.Location()).Format(time.DateOnly) }
+
+// LangName is a language's own name.
+func (f *Frame) LangName(lang desk.Lang) string { return words.Text(lang, "lang.name", nil) }
+
+// AccountLine is the one line in the page's language.
+func (f *Frame) AccountLine(held, accounted int) string {
+	return words.AccountLine(f.Lang, held, accounted)
+}
+
+// BacklogLine is the same in the page's language.
+func (f *Frame) BacklogLine(b desk.Backlog) string { return words.BacklogLine(f.Lang, b) }

@@ -69,38 +69,3 @@ func AloudLines(lang desk.Lang, list []desk.Notice) []AloudLine {
 	}
 	return lines
 }
-
-// NoticeSettings is how an agent wants to be told of what.
-type NoticeSettings struct {
-	Settings
-	Kinds  []NoticeChoice
-	Sound  bool
-	Always bool
-	After  string
-	Afters []Option
-}
-
-// NoticeChoice is a row of the table of kinds and channels.
-type NoticeChoice struct {
-	Kind  string
-	Words string
-	How   desk.Channels
-}
-
-// NoticeChoices are the rows for what an agent chose.
-func (f *Frame) NoticeChoices(p *desk.Prefs) []NoticeChoice {
-	rows := make([]NoticeChoice, len(desk.NoticeKinds))
-	for i, k := range desk.NoticeKinds {
-		rows[i] = NoticeChoice{Kind: string(k), Words: f.T("notice.kind." + string(k)), How: p.Tells(k)}
-	}
-	return rows
-}
-
-// MailAfterOptions are how long a notice may wait.
-func (f *Frame) MailAfterOptions() []Option {
-	options := make([]Option, len(desk.MailAfters))
-	for i, n := range desk.MailAfters {
-		options[i] = Option{Value: strconv.Itoa(n), Words: f.T("notices.after", "n", n)}
-	}
-	return options
-}

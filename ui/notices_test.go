@@ -3,17 +3,10 @@ package ui
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/ui/words"
 )
-
-var someNotices = []desk.Notice{
-	{ID: 3, Kind: desk.NoticeMentioned, Ticket: 1042, Message: 7, By: "Li <Wei>", Subject: "Kettle <b>", Contact: desk.Person{Name: "王芳"}, Count: 3, At: time.Unix(1700000000, 0)},
-	{ID: 2, Kind: desk.NoticeNew, Ticket: 1043, Subject: "退款", Contact: desk.Person{Address: "a@b.test"}, Count: 1, At: time.Unix(1700000000, 0)},
-	{ID: 1, Kind: desk.NoticeAssigned, Ticket: 1044, Count: 1, At: time.Unix(1700000000, 0), Read: true},
-}
 
 func TestNoticesInWords(t *testing.T) {
 	for _, c := range []struct {
@@ -25,7 +18,7 @@ func TestNoticesInWords(t *testing.T) {
 		{desk.English, 1, "New from a@b.test"}, {desk.Chinese, 1, "a@b.test 发来新工单"},
 		{desk.English, 2, "This ticket is yours now"}, {desk.Chinese, 2, "工单已分配给你"},
 	} {
-		if got := words.NoticeText(c.lang, &someNotices[c.i]); got != c.want {
+		if got := words.NoticeText(c.lang, &SomeNotices[c.i]); got != c.want {
 			t.Errorf("%q, want %q", got, c.want)
 		}
 	}
@@ -39,7 +32,7 @@ func TestNoticesInWords(t *testing.T) {
 }
 
 func TestADigestHasLinksOnlyWhereTheyLead(t *testing.T) {
-	d := desk.Digest{Agent: desk.Agent{Name: "周敏", Lang: desk.Chinese}, Shop: "小店", URL: "https://shop.test", Notices: someNotices[:2]}
+	d := desk.Digest{Agent: desk.Agent{Name: "周敏", Lang: desk.Chinese}, Shop: "小店", URL: "https://shop.test", Notices: SomeNotices[:2]}
 	subject, text := words.DigestMail(d)
 	if subject != "小店：有 2 个工单等你处理" || !strings.Contains(text, "https://shop.test/desk/tickets/1042\n") || !strings.Contains(text, "周敏，你好") {
 		t.Errorf("%s\n%s", subject, text)
@@ -52,10 +45,10 @@ func TestADigestHasLinksOnlyWhereTheyLead(t *testing.T) {
 }
 
 func TestManyAreToldAsOne(t *testing.T) {
-	if got := AloudLines(desk.English, append(someNotices, someNotices...)); len(got) != 1 || got[0].Title != "6 things wait for you" {
+	if got := AloudLines(desk.English, append(SomeNotices, SomeNotices...)); len(got) != 1 || got[0].Title != "6 things wait for you" {
 		t.Errorf("%+v", got)
 	}
-	if got := AloudLines(desk.English, someNotices); len(got) != 3 || got[0].Href != "/desk/tickets/1042#m7" {
+	if got := AloudLines(desk.English, SomeNotices); len(got) != 3 || got[0].Href != "/desk/tickets/1042#m7" {
 		t.Errorf("%+v", got)
 	}
 }

@@ -93,35 +93,3 @@ func (f *Frame) Tabs() []SettingsPage {
 	}
 	return FindSettings(f.Agent.Role, "")
 }
-
-// SettingsHome shows all pages of the settings by group, or those that a query finds.
-type SettingsHome struct {
-	Settings
-	Query string
-}
-
-// SettingsGroup is some pages of the settings under a heading.
-type SettingsGroup struct {
-	Name  string
-	Pages []SettingsPage
-}
-
-// Groups are the pages that are shown.
-func (p *SettingsHome) Groups() (groups []SettingsGroup) {
-	if p.Agent == nil {
-		return nil
-	}
-	found := FindSettings(p.Agent.Role, p.Query)
-	for _, name := range SettingsGroups {
-		g := SettingsGroup{Name: name}
-		for _, page := range found {
-			if page.Group == name {
-				g.Pages = append(g.Pages, page)
-			}
-		}
-		if len(g.Pages) > 0 {
-			groups = append(groups, g)
-		}
-	}
-	return groups
-}

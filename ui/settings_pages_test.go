@@ -1,9 +1,11 @@
-package ui
+package ui_test
 
 import (
 	"testing"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/office"
 )
 
 func TestSettingsAreFoundByWhatPeopleCallThem(t *testing.T) {
@@ -15,7 +17,7 @@ func TestSettingsAreFoundByWhatPeopleCallThem(t *testing.T) {
 		{desk.RoleOwner, "imap", "mailboxes"}, {desk.RoleOwner, "授权码", "mailboxes"}, {desk.RoleOwner, "  Time   ZONE ", "shop"},
 		{desk.RoleOwner, "满意度", "ratings"}, {desk.RoleAgent, "imap", ""}, {desk.RoleAgent, "dark", "profile"}, {desk.RoleOwner, "xyzzy", ""},
 	} {
-		found := FindSettings(c.role, c.query)
+		found := ui.FindSettings(c.role, c.query)
 		got := ""
 		if len(found) > 0 {
 			got = found[0].Name
@@ -27,15 +29,15 @@ func TestSettingsAreFoundByWhatPeopleCallThem(t *testing.T) {
 }
 
 func TestEverySettingsPageIsInAGroup(t *testing.T) {
-	p := &SettingsHome{Settings: Settings{Frame: Frame{Lang: desk.English, Agent: &desk.Agent{Role: desk.RoleOwner}}}}
+	p := &office.SettingsHome{Settings: office.Settings{Frame: ui.Frame{Lang: desk.English, Agent: &desk.Agent{Role: desk.RoleOwner}}}}
 	n := 0
 	for _, g := range p.Groups() {
 		n += len(g.Pages)
 	}
-	if n != len(SettingsPages) {
-		t.Errorf("%d of %d pages are shown", n, len(SettingsPages))
+	if n != len(ui.SettingsPages) {
+		t.Errorf("%d of %d pages are shown", n, len(ui.SettingsPages))
 	}
-	if SettingsPageOf("nothing").Name != "" || SettingsPageOf("spam").Path() != "/desk/settings/spam" {
+	if ui.SettingsPageOf("nothing").Name != "" || ui.SettingsPageOf("spam").Path() != "/desk/settings/spam" {
 		t.Error("SettingsPageOf")
 	}
 }

@@ -31,14 +31,14 @@ func (p *TicketPage) SetSnooze(next func(time.Time) time.Time) {
 	case until.Equal(desk.UntilAnswer):
 		m.Until = p.T("snooze.until_answer")
 	case !until.IsZero():
-		m.Until, m.At = p.T("snooze.until", "at", p.Moment(until)), until.In(p.zone()).Format(LaterForm)
+		m.Until, m.At = p.T("snooze.until", "at", p.Moment(until)), until.In(p.Location()).Format(LaterForm)
 	}
 	p.Snooze = m
 }
 
 // SnoozeMenu is what is offered at this hour.
 func (f *Frame) SnoozeMenu(next func(time.Time) time.Time) SnoozeMenu {
-	now := f.Now.In(f.zone())
+	now := f.Now.In(f.Location())
 	m := SnoozeMenu{From: now.Format(LaterForm)}
 	for _, c := range desk.SnoozeChoices(now, next) {
 		m.Lines = append(m.Lines, SnoozeLine{f.T("snooze." + c.Key), strconv.FormatInt(c.At.UnixMilli(), 10), f.Clock(c.At)})

@@ -8,7 +8,7 @@ import (
 
 // The time of day where a customer is: by their zone, else by their mail, which is said; nothing where it would only repeat one's own.
 func TestLocalTime(t *testing.T) {
-	f := staffFrame(desk.English) // four o'clock in UTC
+	f := StaffFrame(desk.English) // four o'clock in UTC
 	for want, c := range map[string]desk.Customer{
 		"12:00 there (Asia/Shanghai)":                              {Zone: "Asia/Shanghai", Clock: 60},
 		"05:00 there, by the clock of their last mail (UTC+01:00)": {Clock: 60},

@@ -25,12 +25,12 @@ func (c *Composer) Limits(box *desk.Mailbox, f *Frame) {
 	if c.ServerMost = box.SendLimit; c.ServerMost > 0 {
 		c.ServerText = outbound.Megabytes(c.ServerMost)
 	}
-	c.Later, c.LaterFrom = f.LaterOptions(), f.Now.In(f.zone()).Format(LaterForm)
+	c.Later, c.LaterFrom = f.LaterOptions(), f.Now.In(f.Location()).Format(LaterForm)
 }
 
 // LaterOptions are the hours that are offered, in the shop's zone.
 func (f *Frame) LaterOptions() (options []LaterOption) {
-	for _, choice := range outbound.LaterChoices(f.Now.In(f.zone())) {
+	for _, choice := range outbound.LaterChoices(f.Now.In(f.Location())) {
 		options = append(options, LaterOption{Value: choice.At.Format(LaterForm), Name: f.T("later." + choice.Key), At: choice.At.Format("15:04")})
 	}
 	return options

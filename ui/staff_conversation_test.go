@@ -12,7 +12,7 @@ import (
 func talkOf(kinds string) *desk.Conversation {
 	c := &desk.Conversation{Ticket: desk.Ticket{Number: 1001}}
 	for i, k := range kinds {
-		m := desk.Message{ID: int64(i + 1), Text: "text", CreatedAt: noon.Add(time.Duration(i) * time.Minute), Direction: desk.In, Source: desk.FromMail}
+		m := desk.Message{ID: int64(i + 1), Text: "text", CreatedAt: Noon.Add(time.Duration(i) * time.Minute), Direction: desk.In, Source: desk.FromMail}
 		switch k {
 		case 'o':
 			m.Direction, m.Source, m.Agent = desk.Out, desk.FromAgent, 2
@@ -27,7 +27,7 @@ func talkOf(kinds string) *desk.Conversation {
 }
 
 func TestWhereAReaderBegins(t *testing.T) {
-	at := func(minutes int) time.Time { return noon.Add(time.Duration(minutes)*time.Minute + time.Second) }
+	at := func(minutes int) time.Time { return Noon.Add(time.Duration(minutes)*time.Minute + time.Second) }
 	for name, c := range map[string]struct {
 		kinds string
 		r     Reader
@@ -44,8 +44,8 @@ func TestWhereAReaderBegins(t *testing.T) {
 		"our machine's mail is not":      {"ia", Reader{Seen: at(0)}, 0, false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			f := staffFrame(desk.English)
-			items, _ := f.ItemsFor(talkOf(c.kinds), someAgents, c.r)
+			f := StaffFrame(desk.English)
+			items, _ := f.ItemsFor(talkOf(c.kinds), SomeAgents, c.r)
 			for _, item := range items {
 				if item.From != (item.Message.ID == c.begin) || item.New != (item.From && c.mark) {
 					t.Errorf("message %d: from %v, new %v", item.Message.ID, item.From, item.New)
@@ -56,10 +56,10 @@ func TestWhereAReaderBegins(t *testing.T) {
 }
 
 func TestLongConversationsFold(t *testing.T) {
-	f := staffFrame(desk.English)
+	f := StaffFrame(desk.English)
 	long := talkOf(strings.Repeat("io", 150))
 	folded := func(r Reader) (n int) {
-		items, _ := f.ItemsFor(long, someAgents, r)
+		items, _ := f.ItemsFor(long, SomeAgents, r)
 		for _, item := range items {
 			if item.Message.Folded {
 				n++
@@ -68,7 +68,7 @@ func TestLongConversationsFold(t *testing.T) {
 		return n
 	}
 	far := func(r Reader) (first, last int64) {
-		items, _ := f.ItemsFor(long, someAgents, r)
+		items, _ := f.ItemsFor(long, SomeAgents, r)
 		for _, item := range items {
 			if !strings.Contains(item.Message.Class, " far") {
 				continue
@@ -79,10 +79,10 @@ func TestLongConversationsFold(t *testing.T) {
 		}
 		return first, last
 	}
-	if first, last := far(Reader{Seen: noon.Add(99*time.Minute + time.Second), Me: 7}); first != 101+foldKeep+1 || last != 300-foldKeep {
+	if first, last := far(Reader{Seen: Noon.Add(99*time.Minute + time.Second), Me: 7}); first != 101+foldKeep+1 || last != 300-foldKeep {
 		t.Errorf("%d to %d are laid out late, and one begins at 101", first, last)
 	}
-	all := noon.Add(24 * time.Hour)
+	all := Noon.Add(24 * time.Hour)
 	if first, _ := far(Reader{Seen: all, Open: map[int64]bool{200: true}}); first != 0 {
 		t.Errorf("%d is laid out late, and nothing is new", first)
 	}
@@ -92,7 +92,7 @@ func TestLongConversationsFold(t *testing.T) {
 	if n := folded(Reader{Seen: all, Open: map[int64]bool{3: true, 5: true}}); n != 300-foldKeep-2 {
 		t.Errorf("%d are folded beside two that were opened", n)
 	}
-	if n := folded(Reader{Seen: noon.Add(99*time.Minute + time.Second), Me: 7}); n != 100 {
+	if n := folded(Reader{Seen: Noon.Add(99*time.Minute + time.Second), Me: 7}); n != 100 {
 		t.Errorf("%d are folded, and what is new begins at 100", n)
 	}
 	if n := folded(Reader{Seen: all, All: true}); n != 0 {
@@ -105,30 +105,30 @@ func TestLongConversationsFold(t *testing.T) {
 }
 
 func TestEventsFoldAndHide(t *testing.T) {
-	f := staffFrame(desk.Chinese)
+	f := StaffFrame(desk.Chinese)
 	c := talkOf("i")
 	for i := range 5 {
-		c.Events = append(c.Events, desk.Event{ID: int64(i + 1), Kind: desk.EventPriority, Agent: 1, Args: map[string]string{"to": "high"}, At: noon.Add(time.Hour)})
+		c.Events = append(c.Events, desk.Event{ID: int64(i + 1), Kind: desk.EventPriority, Agent: 1, Args: map[string]string{"to": "high"}, At: Noon.Add(time.Hour)})
 	}
-	items, _ := f.ItemsFor(c, someAgents, Reader{})
+	items, _ := f.ItemsFor(c, SomeAgents, Reader{})
 	if last := items[len(items)-1].Events; len(items) != 2 || last == nil || len(last.More) != 5 || len(last.Parts) != 1 || last.Count == "" {
 		t.Errorf("%+v", items)
 	}
 	c.Events = c.Events[:3]
-	items, _ = f.ItemsFor(c, someAgents, Reader{})
+	items, _ = f.ItemsFor(c, SomeAgents, Reader{})
 	if last := items[1].Events; len(last.Parts) != 3 || last.More != nil {
 		t.Errorf("%+v", last)
 	}
-	if items, _ = f.ItemsFor(c, someAgents, Reader{HideEvents: true}); len(items) != 1 {
+	if items, _ = f.ItemsFor(c, SomeAgents, Reader{HideEvents: true}); len(items) != 1 {
 		t.Errorf("hidden, and %d items", len(items))
 	}
 }
 
 func TestNotesSetNamesOff(t *testing.T) {
-	f := staffFrame(desk.English)
+	f := StaffFrame(desk.English)
 	me := f.Agent.ID
-	name := someAgents[me].Name
-	got := string(f.noteBody("\nsee @"+name+" <b>, https://a.test\n", someAgents))
+	name := SomeAgents[me].Name
+	got := string(f.noteBody("\nsee @"+name+" <b>, https://a.test\n", SomeAgents))
 	if !strings.Contains(got, `see <b class="mention me">@`+name+`</b> &lt;b&gt;, <a href="https://a.test"`) {
 		t.Errorf("%s", got)
 	}

@@ -119,7 +119,7 @@ func (f *Frame) localTime(c *desk.Customer) string {
 	if z, err := time.LoadLocation(c.Zone); c.Zone != "" && err == nil {
 		return f.T("customer.local", "time", f.Now.In(z).Format("15:04"), "zone", c.Zone)
 	}
-	if _, here := f.Now.In(f.zone()).Zone(); c.Clock == 0 || c.Clock*60 == here {
+	if _, here := f.Now.In(f.Location()).Zone(); c.Clock == 0 || c.Clock*60 == here {
 		return ""
 	}
 	return f.T("customer.clock", "time", f.Now.In(time.FixedZone("", c.Clock*60)).Format("15:04"), "clock", desk.ClockName(c.Clock))

@@ -90,7 +90,7 @@ func (f *Frame) waiting(l *DeliveryLine, d *desk.Delivery) {
 		l.Text = f.T("delivery.retry", "at", f.Clock(d.Due))
 	case d.Later:
 		l.State, l.Now, l.Edit = "later", true, true
-		l.Later, l.LaterAt = f.LaterOptions(), d.Due.In(f.zone()).Format(LaterForm)
+		l.Later, l.LaterAt = f.LaterOptions(), d.Due.In(f.Location()).Format(LaterForm)
 		l.Text = f.T("delivery.later", "at", f.Clock(d.Due))
 	default:
 		l.Text = f.T("delivery.waiting")

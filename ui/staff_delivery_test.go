@@ -12,27 +12,27 @@ import (
 // Every state of a mail says what it is, in both languages, and offers what can be done about it.
 func TestDeliveryLines(t *testing.T) {
 	lost := []desk.BounceRecipient{{Address: "bo@cust.test", Status: "5.1.1", Reason: "550 5.1.1 no <such> user"}}
-	soon := noon.Add(26 * time.Hour)
+	soon := Noon.Add(26 * time.Hour)
 	for _, c := range []struct {
 		d             desk.Delivery
 		state, offers string
 		trouble       bool
 	}{
-		{desk.Delivery{State: desk.Waiting, Due: noon.Add(9 * time.Second), Undo: true}, "waiting", "undo", false},
-		{desk.Delivery{State: desk.Waiting, Due: noon}, "waiting", "", false},
+		{desk.Delivery{State: desk.Waiting, Due: Noon.Add(9 * time.Second), Undo: true}, "waiting", "undo", false},
+		{desk.Delivery{State: desk.Waiting, Due: Noon}, "waiting", "", false},
 		{desk.Delivery{State: desk.Waiting, Due: soon, Later: true}, "later", "again later undo", false},
 		{desk.Delivery{State: desk.Waiting, Due: soon, Attempts: 2, Error: "451 busy"}, "retry", "again undo", true},
 		{desk.Delivery{State: desk.Waiting, Due: soon, Slowed: true, Error: "421 slow down"}, "slowed", "undo", true},
 		{desk.Delivery{State: desk.Held, Later: true}, "held", "again later undo", true},
 		{desk.Delivery{State: desk.Sending}, "sending", "", false},
-		{desk.Delivery{State: desk.Sent, SentAt: noon}, "sent", "", false},
-		{desk.Delivery{State: desk.Sent, SentAt: noon, Refused: lost}, "sent", "", true},
+		{desk.Delivery{State: desk.Sent, SentAt: Noon}, "sent", "", false},
+		{desk.Delivery{State: desk.Sent, SentAt: Noon, Refused: lost}, "sent", "", true},
 		{desk.Delivery{State: desk.Bounced, Bounced: lost}, "bounced", "", true},
 		{desk.Delivery{State: desk.Failed, Error: "550 no"}, "failed", "again undo", true},
 		{desk.Delivery{State: desk.Canceled}, "canceled", "", false},
 	} {
 		for _, lang := range desk.Langs {
-			f := Frame{Lang: lang, Now: noon, Zone: time.UTC}
+			f := Frame{Lang: lang, Now: Noon, Zone: time.UTC}
 			l := f.delivery(&c.d)
 			if l.State != c.state || l.Trouble() != c.trouble || l.Text == "" && !l.Undo {
 				t.Errorf("%s %+v: %+v", lang, c.d, l)

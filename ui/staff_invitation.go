@@ -70,8 +70,8 @@ func (f *Frame) eventTime(i *desk.Invitation) (here, there string) {
 	if i.Floating {
 		return f.period(i.Start, i.End), ""
 	}
-	here = f.period(i.Start.In(f.zone()), i.End.In(f.zone()))
-	_, mine := i.Start.In(f.zone()).Zone()
+	here = f.period(i.Start.In(f.Location()), i.End.In(f.Location()))
+	_, mine := i.Start.In(f.Location()).Zone()
 	if _, theirs := i.Start.Zone(); theirs != mine {
 		zone := i.Zone
 		if zone == "" {

@@ -10,9 +10,9 @@ import (
 // An event is told in the shop's zone, and in its own where that is another; dates and times that float are the same everywhere.
 func TestWhenAnEventIs(t *testing.T) {
 	shanghai := time.FixedZone("", 8*3600)
-	f := staffFrame(desk.English)
+	f := StaffFrame(desk.English)
 	f.Zone = shanghai
-	zh := staffFrame(desk.Chinese)
+	zh := StaffFrame(desk.Chinese)
 	zh.Zone = shanghai
 	at := func(zone int, day, hour int) time.Time {
 		return time.Date(2026, 12, day, hour, 0, 0, 0, time.FixedZone("", zone*3600))
@@ -39,7 +39,7 @@ func TestWhenAnEventIs(t *testing.T) {
 }
 
 func TestRepeats(t *testing.T) {
-	f := staffFrame(desk.English)
+	f := StaffFrame(desk.English)
 	for rule, want := range map[string]string{
 		"":                                    "",
 		"FREQ=DAILY":                          "every day",
@@ -58,7 +58,7 @@ func TestRepeats(t *testing.T) {
 
 // What was found in a mail is said on its card, once.
 func TestFindings(t *testing.T) {
-	f := staffFrame(desk.English)
+	f := StaffFrame(desk.English)
 	m := desk.Message{ID: 7, Direction: desk.In, Raw: 1, Problems: []string{"mail.problem.encrypted", "mail.problem.unreadable"}, Findings: desk.Findings{
 		Report: "fraud", Protection: desk.EncryptedSMIME, Authenticity: desk.Authenticity{Verdict: desk.AuthFail, By: "server", Domain: "bank.test"}}}
 	c := f.Card(&m, &desk.Ticket{}, nil)

@@ -1,4 +1,4 @@
-package ui
+package ui_test
 
 import (
 	"bytes"
@@ -11,6 +11,7 @@ import (
 
 	"github.com/deskbell/deskbell/assets"
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/ui"
 )
 
 // What any page may fetch, compressed and in all, what it loads only when it is needed too: scripts with the composer, and styles.
@@ -71,11 +72,11 @@ func TestWeight(t *testing.T) {
 	}
 	for _, s := range staffPages(desk.English) {
 		if s.full {
-			check(s.name, render(t, desk.English, s.name, s.values))
+			check(s.name, ui.Rendered(t, desk.English, s.name, s.values))
 		}
 	}
 	for name, values := range publicPages(desk.English, true) {
-		check(name, render(t, desk.English, name, values))
+		check(name, ui.Rendered(t, desk.English, name, values))
 	}
 }
 

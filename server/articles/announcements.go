@@ -10,7 +10,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/server/web"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/articles"
 	"github.com/deskbell/deskbell/ui/paper"
 )
 
@@ -20,7 +20,7 @@ func (s *Articles) Announcements(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	p := &ui.Announcements{Frame: f}
+	p := &articles.Announcements{Frame: f}
 	if p.Items, err = s.Store.Announcements(c.Request.Context(), helpcentre.AnnouncementQuery{}); err != nil {
 		return err
 	}
@@ -31,7 +31,7 @@ func (s *Articles) Announcements(c *gin.Context) error {
 const localMinute = "2006-01-02T15:04"
 
 // announcementPage is the editor of one announcement; a new one is out as soon as it is saved, unless its writer says otherwise.
-func (s *Articles) announcementPage(c *gin.Context) (*ui.AnnouncementPage, error) {
+func (s *Articles) announcementPage(c *gin.Context) (*articles.AnnouncementPage, error) {
 	id, err := web.IDParam(c, "id")
 	if err != nil {
 		return nil, err
@@ -40,7 +40,7 @@ func (s *Articles) announcementPage(c *gin.Context) (*ui.AnnouncementPage, error
 	if err != nil {
 		return nil, err
 	}
-	p := &ui.AnnouncementPage{Frame: f, Item: helpcentre.Announcement{Lang: f.Lang}, Publish: true}
+	p := &articles.AnnouncementPage{Frame: f, Item: helpcentre.Announcement{Lang: f.Lang}, Publish: true}
 	if id == 0 {
 		return p, nil
 	}
@@ -93,12 +93,12 @@ func (s *Articles) SaveAnnouncement(c *gin.Context) error {
 	return s.Saved(c, "/desk/announcements", key)
 }
 
-func (s *Articles) announcementFields(c *gin.Context, p *ui.AnnouncementPage) web.FormFields {
+func (s *Articles) announcementFields(c *gin.Context, p *articles.AnnouncementPage) web.FormFields {
 	return web.FormFields{"title": p.Item.Title, "body": p.Item.Body, "publish": s.OnOff(c, p.Publish), "from": p.From, "until": p.Until}
 }
 
 // readAnnouncement takes what the form says. A day is one of the shop's: the banner stands until its end.
-func (s *Articles) readAnnouncement(c *gin.Context, p *ui.AnnouncementPage) error {
+func (s *Articles) readAnnouncement(c *gin.Context, p *articles.AnnouncementPage) error {
 	a := &p.Item
 	a.Title, a.Body = desk.TidyLine(c.PostForm("title"), desk.MaxName+1), strings.ReplaceAll(c.PostForm("body"), "\r\n", "\n")
 	a.Version, _ = strconv.ParseInt(c.PostForm("version"), 10, 64)

@@ -12,12 +12,12 @@ import (
 	dbundle "github.com/deskbell/deskbell/desk/bundle"
 	"github.com/deskbell/deskbell/server/bundle"
 	"github.com/deskbell/deskbell/server/web"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/articles"
 )
 
-func (s *Articles) importPage(c *gin.Context) (*ui.ImportPage, error) {
+func (s *Articles) importPage(c *gin.Context) (*articles.Import, error) {
 	f, err := s.StaffFrame(c, "import.title", "articles")
-	return &ui.ImportPage{Frame: f}, err
+	return &articles.Import{Frame: f}, err
 }
 
 // Import is the page on which articles come in and go out as files.

@@ -14,11 +14,12 @@ import (
 	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/articles"
 	"github.com/deskbell/deskbell/ui/paper"
 )
 
 // articlePage is the editor of one article. A new one may be the translation of another (?of=).
-func (s *Articles) articlePage(c *gin.Context) (*ui.ArticlePage, error) {
+func (s *Articles) articlePage(c *gin.Context) (*articles.Page, error) {
 	ctx := c.Request.Context()
 	id, err := web.IDParam(c, "id")
 	if err != nil {
@@ -28,7 +29,7 @@ func (s *Articles) articlePage(c *gin.Context) (*ui.ArticlePage, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &ui.ArticlePage{Frame: f, Article: desk.Article{Lang: f.Lang}}
+	p := &articles.Page{Frame: f, Article: desk.Article{Lang: f.Lang}}
 	categories, err := s.Store.Categories(ctx, f.Lang)
 	if err != nil {
 		return nil, err
@@ -53,7 +54,7 @@ func (s *Articles) articlePage(c *gin.Context) (*ui.ArticlePage, error) {
 }
 
 // fillPage is what the editor shows of an article that is there.
-func (s *Articles) fillPage(c *gin.Context, p *ui.ArticlePage, id int64) (err error) {
+func (s *Articles) fillPage(c *gin.Context, p *articles.Page, id int64) (err error) {
 	ctx := c.Request.Context()
 	if p.Article, err = s.Store.Article(ctx, id); err != nil {
 		return err
@@ -82,7 +83,7 @@ func (s *Articles) fillPage(c *gin.Context, p *ui.ArticlePage, id int64) (err er
 }
 
 // fromTicket begins an article with what a resolved ticket asked and how it was answered.
-func (s *Articles) fromTicket(c *gin.Context, p *ui.ArticlePage, number int64) (err error) {
+func (s *Articles) fromTicket(c *gin.Context, p *articles.Page, number int64) (err error) {
 	if p.Article, err = s.Store.ArticleFromTicket(c.Request.Context(), number); err != nil {
 		return err
 	}
@@ -93,7 +94,7 @@ func (s *Articles) fromTicket(c *gin.Context, p *ui.ArticlePage, number int64) (
 }
 
 // translationOf makes a new article the translation of the one that the form or the link names.
-func (s *Articles) translationOf(c *gin.Context, p *ui.ArticlePage) error {
+func (s *Articles) translationOf(c *gin.Context, p *articles.Page) error {
 	of, err := strconv.ParseInt(web.First(c.PostForm("of"), c.Query("of")), 10, 64)
 	if err != nil || of == 0 {
 		if lang, ok := desk.ParseLang(c.Query("lang")); ok {
@@ -187,7 +188,7 @@ func (s *Articles) SaveArticle(c *gin.Context) error {
 	return s.Saved(c, "/desk/articles/"+strconv.FormatInt(saved.ID, 10), key)
 }
 
-func (s *Articles) save(c *gin.Context, p *ui.ArticlePage) (desk.Article, error) {
+func (s *Articles) save(c *gin.Context, p *articles.Page) (desk.Article, error) {
 	list, err := helpcentre.TidyPhrasings(p.AlsoAsked, p.Article.Title)
 	if err != nil {
 		return p.Article, err
@@ -223,7 +224,7 @@ func (s *Articles) AskRemoveArticle(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.Render(c, "article_remove", &ui.ArticleRemove{Frame: p.Frame, Article: p.Article})
+	return s.Render(c, "article_remove", &articles.Remove{Frame: p.Frame, Article: p.Article})
 }
 
 // RemoveArticle removes an article for good.

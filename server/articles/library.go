@@ -9,6 +9,7 @@ import (
 	"github.com/deskbell/deskbell/desk/query"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/articles"
 	"github.com/deskbell/deskbell/ui/paper"
 )
 
@@ -30,7 +31,7 @@ func (s *Articles) Library(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	p := &ui.Library{Frame: f, Query: desk.TidyLine(c.Query("q"), 200)}
+	p := &articles.Library{Frame: f, Query: desk.TidyLine(c.Query("q"), 200)}
 	if p.Query != "" {
 		p.Hits, err = s.searchLibrary(c, p.Query, f)
 	} else {
@@ -80,5 +81,5 @@ func (s *Articles) LibraryArticle(c *gin.Context) error {
 		return err
 	}
 	f.Title = a.Title
-	return s.Render(c, "library_article", &ui.LibraryArticle{Frame: f, Article: a, Body: sheet.HTML})
+	return s.Render(c, "library_article", &articles.LibraryArticle{Frame: f, Article: a, Body: sheet.HTML})
 }

@@ -5,7 +5,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/server/web"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/articles"
 )
 
 // emptySearches are shown to the owner.
@@ -18,7 +18,7 @@ func (s *Articles) Articles(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	p := &ui.Articles{Frame: f}
+	p := &articles.List{Frame: f}
 	categories, err := s.Store.Categories(ctx, f.Lang)
 	if err != nil {
 		return err
@@ -48,12 +48,12 @@ func (s *Articles) Articles(c *gin.Context) error {
 }
 
 // articleGroups puts pairs together and pairs into their categories; a pair stands where its first article stands.
-func articleGroups(categories []desk.Category, all []desk.Article) []ui.ArticleGroup {
-	groups := make([]ui.ArticleGroup, 0, len(categories)+1)
+func articleGroups(categories []desk.Category, all []desk.Article) []articles.Group {
+	groups := make([]articles.Group, 0, len(categories)+1)
 	at := map[int64]int{}
 	for _, k := range append(categories, desk.Category{}) {
 		at[k.ID] = len(groups)
-		groups = append(groups, ui.ArticleGroup{Category: k})
+		groups = append(groups, articles.Group{Category: k})
 	}
 	seen := map[int64][2]int{}
 	for _, a := range all {
@@ -64,12 +64,12 @@ func articleGroups(categories []desk.Category, all []desk.Article) []ui.ArticleG
 				g = len(groups) - 1
 			}
 			place = [2]int{g, len(groups[g].Pairs)}
-			groups[g].Pairs = append(groups[g].Pairs, ui.ArticlePair{ID: a.Pair, One: map[desk.Lang]desk.Article{}})
+			groups[g].Pairs = append(groups[g].Pairs, articles.Pair{ID: a.Pair, One: map[desk.Lang]desk.Article{}})
 			seen[a.Pair] = place
 		}
 		groups[place[0]].Pairs[place[1]].One[a.Lang] = a
 	}
-	var full []ui.ArticleGroup
+	var full []articles.Group
 	for _, g := range groups {
 		if len(g.Pairs) > 0 {
 			full = append(full, g)

@@ -8,7 +8,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/server/web"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/articles"
 )
 
 // Phrasings lists the wordings that were offered from tickets and wait for a person.
@@ -17,7 +17,7 @@ func (s *Articles) Phrasings(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	p := &ui.PhrasingList{Frame: f}
+	p := &articles.PhrasingList{Frame: f}
 	if p.Offered, err = s.Store.OfferedPhrasings(c.Request.Context()); err != nil {
 		return err
 	}

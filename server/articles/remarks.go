@@ -7,7 +7,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/deskbell/deskbell/server/web"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/articles"
 )
 
 // Remarks lists what readers said of the articles, or of one (?article=).
@@ -16,7 +16,7 @@ func (s *Articles) Remarks(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	p := &ui.Remarks{Frame: f, Unread: c.Query("unread") != ""}
+	p := &articles.Remarks{Frame: f, Unread: c.Query("unread") != ""}
 	p.Article, _ = strconv.ParseInt(c.Query("article"), 10, 64)
 	if p.Items, err = s.Store.ArticleRemarks(c.Request.Context(), p.Article, p.Unread); err != nil {
 		return err

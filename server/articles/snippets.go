@@ -9,7 +9,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/server/web"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/articles"
 )
 
 // Snippets lists the texts that several articles share.
@@ -18,14 +18,14 @@ func (s *Articles) Snippets(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	p := &ui.Snippets{Frame: f}
+	p := &articles.Snippets{Frame: f}
 	if p.Items, p.Used, err = s.Store.Snippets(c.Request.Context()); err != nil {
 		return err
 	}
 	return s.Render(c, "snippets", p)
 }
 
-func (s *Articles) snippetPage(c *gin.Context) (*ui.SnippetPage, error) {
+func (s *Articles) snippetPage(c *gin.Context) (*articles.SnippetPage, error) {
 	id, err := web.IDParam(c, "id")
 	if err != nil {
 		return nil, err
@@ -34,7 +34,7 @@ func (s *Articles) snippetPage(c *gin.Context) (*ui.SnippetPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &ui.SnippetPage{Frame: f, Item: helpcentre.Snippet{Lang: f.Lang, Name: desk.TidyLine(c.Query("name"), desk.MaxName)}}
+	p := &articles.SnippetPage{Frame: f, Item: helpcentre.Snippet{Lang: f.Lang, Name: desk.TidyLine(c.Query("name"), desk.MaxName)}}
 	if lang, ok := desk.ParseLang(c.Query("lang")); ok {
 		p.Item.Lang = lang
 	}
@@ -81,7 +81,7 @@ func (s *Articles) SaveSnippet(c *gin.Context) error {
 	return s.Saved(c, "/desk/snippets", "saved")
 }
 
-func snippetFields(p *ui.SnippetPage, v helpcentre.Snippet) web.FormFields {
+func snippetFields(p *articles.SnippetPage, v helpcentre.Snippet) web.FormFields {
 	return web.FormFields{"name": v.Name, "lang": p.LangName(v.Lang), "body": v.Body}
 }
 

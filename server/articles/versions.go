@@ -9,7 +9,7 @@ import (
 	"github.com/deskbell/deskbell/desk/diff"
 	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/server/web"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/articles"
 )
 
 // Versions lists what an article was, and shows what one version changed (?v=), or what has been changed since it (&since=1).
@@ -19,7 +19,7 @@ func (s *Articles) Versions(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	v := &ui.ArticleVersions{Frame: p.Frame, Article: p.Article, Since: c.Query("since") != ""}
+	v := &articles.Versions{Frame: p.Frame, Article: p.Article, Since: c.Query("since") != ""}
 	if v.Versions, err = s.Store.ArticleVersions(ctx, p.Article.ID); err != nil {
 		return err
 	}

@@ -12,7 +12,7 @@ import (
 	"github.com/deskbell/deskbell/desk/sign"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/store/door"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/public"
 	"github.com/deskbell/deskbell/ui/words"
 )
 
@@ -26,7 +26,7 @@ func (s *Contact) doorKey(c *gin.Context) door.Key {
 }
 
 // doorPage finds the ticket behind a link. p is nil where it has answered already: the link opens nothing.
-func (s *Contact) doorPage(c *gin.Context) (*ui.Door, error) {
+func (s *Contact) doorPage(c *gin.Context) (*public.Door, error) {
 	h := c.Writer.Header()
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("X-Robots-Tag", "noindex, nofollow")
@@ -46,7 +46,7 @@ func (s *Contact) doorPage(c *gin.Context) (*ui.Door, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &ui.Door{Frame: s.Frame(c, "door.title"), Token: c.Param("token"), View: v, Asked: v.CodeSent || c.Query("code") != "",
+	p := &public.Door{Frame: s.Frame(c, "door.title"), Token: c.Param("token"), View: v, Asked: v.CodeSent || c.Query("code") != "",
 		MaxUpload: words.Size(set.MaxMail), Limit: set.MaxMail}
 	p.Meta.NoIndex = true
 	p.Reach.Words = strings.TrimSpace(set.Hours[p.Lang])
@@ -58,7 +58,7 @@ func (s *Contact) doorPage(c *gin.Context) (*ui.Door, error) {
 		if err != nil {
 			return nil, err
 		}
-		p.Rate = ui.NewRate(p.Frame, *a, rules)
+		p.Rate = public.NewRate(p.Frame, *a, rules)
 	}
 	p.FormToken, err = s.formToken(ctx)
 	return p, err
@@ -67,7 +67,7 @@ func (s *Contact) doorPage(c *gin.Context) (*ui.Door, error) {
 func (s *Contact) doorGone(c *gin.Context) {
 	f := s.Frame(c, "door.gone_title")
 	f.Meta.NoIndex = true
-	s.Write(c, http.StatusNotFound, "door_gone", &ui.DoorGone{Frame: f})
+	s.Write(c, http.StatusNotFound, "door_gone", &public.DoorGone{Frame: f})
 }
 
 // Door is the customer's page of a ticket: how far it is, and for a browser that has shown the code all the rest.

@@ -9,12 +9,12 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/server/web"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/public"
 	"github.com/deskbell/deskbell/ui/words"
 )
 
-func (s *Contact) finder(c *gin.Context) *ui.DoorFinder {
-	p := &ui.DoorFinder{Frame: s.Frame(c, "door.find_title")}
+func (s *Contact) finder(c *gin.Context) *public.DoorFinder {
+	p := &public.DoorFinder{Frame: s.Frame(c, "door.find_title")}
 	s.Alternates(c, &p.Frame, "/ticket", "/ticket", true)
 	return p
 }

@@ -10,12 +10,12 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/form"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/public"
 	"github.com/deskbell/deskbell/ui/words"
 )
 
 // asks fills in what the form asks beside the message: topics that have fields of their own, the fields, and the privacy notice.
-func (s *Contact) asks(c *gin.Context, p *ui.Contact) error {
+func (s *Contact) asks(c *gin.Context, p *public.Contact) error {
 	ctx := c.Request.Context()
 	fields, err := s.Store.Fields(ctx)
 	if err != nil {
@@ -37,7 +37,7 @@ func (s *Contact) asks(c *gin.Context, p *ui.Contact) error {
 }
 
 // answers reads the fields of the chosen topic, and whether the privacy notice was ticked. What was typed into them is on p in any case.
-func (s *Contact) answers(p *ui.Contact, in body) error {
+func (s *Contact) answers(p *public.Contact, in body) error {
 	p.Topic, _ = strconv.ParseInt(in.values["topic"], 10, 64)
 	if !slices.ContainsFunc(p.Topics, func(t desk.Topic) bool { return t.ID == p.Topic }) {
 		p.Topic = 0

@@ -14,6 +14,7 @@ import (
 	"github.com/deskbell/deskbell/desk/form"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/public"
 	"github.com/deskbell/deskbell/ui/words"
 )
 
@@ -27,12 +28,12 @@ type Contact struct {
 // New makes the pages.
 func New(site *web.Site) *Contact { return &Contact{Site: site} }
 
-func (s *Contact) page(c *gin.Context) (*ui.Contact, error) {
+func (s *Contact) page(c *gin.Context) (*public.Contact, error) {
 	set, err := s.Store.Settings(c.Request.Context())
 	if err != nil {
 		return nil, err
 	}
-	p := &ui.Contact{Frame: s.Frame(c, "help.contact"), Work: workBits, MaxUpload: words.Size(set.MaxMail), Limit: set.MaxMail, Hours: strings.TrimSpace(set.Hours[s.Lang(c)])}
+	p := &public.Contact{Frame: s.Frame(c, "help.contact"), Work: workBits, MaxUpload: words.Size(set.MaxMail), Limit: set.MaxMail, Hours: strings.TrimSpace(set.Hours[s.Lang(c)])}
 	s.Alternates(c, &p.Frame, "/contact", "/contact", true)
 	if err := s.asks(c, p); err != nil {
 		return nil, err
@@ -105,7 +106,7 @@ func (s *Contact) Send(c *gin.Context) error {
 }
 
 // check refuses what no customer sends, in words that a customer who is caught by it understands.
-func (s *Contact) check(c *gin.Context, p *ui.Contact, token string) error {
+func (s *Contact) check(c *gin.Context, p *public.Contact, token string) error {
 	opened, err := s.readFormToken(c.Request.Context(), token)
 	age := s.Now().Sub(opened)
 	switch {
@@ -122,7 +123,7 @@ func (s *Contact) check(c *gin.Context, p *ui.Contact, token string) error {
 }
 
 // submit stores the files, then the ticket.
-func (s *Contact) submit(c *gin.Context, p *ui.Contact, files []file, token string) (ticket desk.Ticket, err error) {
+func (s *Contact) submit(c *gin.Context, p *public.Contact, files []file, token string) (ticket desk.Ticket, err error) {
 	err = s.withFiles(c, files, func(uploads []int64) error {
 		ticket, err = s.Store.Submit(c.Request.Context(), desk.Submission{Source: desk.FromForm, From: p.From, Subject: p.Subject, Text: form.Message(p.Answers, withTalk(p)),
 			Lang: s.Lang(c), Uploads: uploads, Topic: p.Topic, Fields: p.Answers, Notice: p.Notice.Hash, Offer: token, Talk: p.Talk})
@@ -156,7 +157,7 @@ func (s *Contact) withFiles(c *gin.Context, files []file, use func(uploads []int
 }
 
 // again shows the form with what was typed.
-func (s *Contact) again(c *gin.Context, p *ui.Contact, err error) error {
+func (s *Contact) again(c *gin.Context, p *public.Contact, err error) error {
 	if e := s.Problem(c, err); e.Field == "from" {
 		err = e.At("address")
 	}
@@ -166,7 +167,7 @@ func (s *Contact) again(c *gin.Context, p *ui.Contact, err error) error {
 func (s *Contact) done(c *gin.Context, number int64, address string) error {
 	f := s.Frame(c, "contact.sent_title")
 	if f.Framed { // on another site's page, where nothing is kept in the browser
-		return s.Render(c, "contact_sent", &ui.ContactSent{Frame: f, Number: strconv.FormatInt(number, 10), Address: address})
+		return s.Render(c, "contact_sent", &public.ContactSent{Frame: f, Number: strconv.FormatInt(number, 10), Address: address})
 	}
 	s.Flash(c, ui.Flash{Key: "contact.number", Args: desk.Args{"number": number, "address": address}})
 	c.Redirect(http.StatusSeeOther, f.Help()+"/contact/sent")
@@ -181,7 +182,7 @@ func (s *Contact) Sent(c *gin.Context) error {
 		c.Redirect(http.StatusFound, f.Help()+"/contact")
 		return nil
 	}
-	p := &ui.ContactSent{Frame: f, Number: ui.Arg(f.Flash.Args, "number"), Address: ui.Arg(f.Flash.Args, "address")}
+	p := &public.ContactSent{Frame: f, Number: public.Arg(f.Flash.Args, "number"), Address: public.Arg(f.Flash.Args, "address")}
 	p.Meta.Other = p.HelpIn(p.OtherLang()) + "/contact"
 	return s.Render(c, "contact_sent", p)
 }

@@ -8,12 +8,12 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/helpcentre"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/public"
 )
 
 // offer looks, before a form is sent, for articles that probably answer it, and lets the form come back with them once. A form with
 // files goes through: a browser would have to be given them anew.
-func (s *Contact) offer(c *gin.Context, p *ui.Contact, in body, token string) error {
+func (s *Contact) offer(c *gin.Context, p *public.Contact, in body, token string) error {
 	if !p.HelpOn || p.Talk != "" || len(in.files) > 0 || in.values["anyway"] != "" {
 		return nil
 	}
@@ -26,7 +26,7 @@ func (s *Contact) offer(c *gin.Context, p *ui.Contact, in body, token string) er
 }
 
 // source says where a form stands.
-func source(p *ui.Contact) helpcentre.Source {
+func source(p *public.Contact) helpcentre.Source {
 	if p.Framed {
 		return helpcentre.HelpWidget
 	}
@@ -34,7 +34,7 @@ func source(p *ui.Contact) helpcentre.Source {
 }
 
 // along lets a talk with the answer bot go with a contact form; NotFound (talk.unknown) where it is over or has gone already.
-func (s *Contact) along(c *gin.Context, p *ui.Contact, token string) (err error) {
+func (s *Contact) along(c *gin.Context, p *public.Contact, token string) (err error) {
 	if token == "" {
 		return nil
 	}
@@ -52,7 +52,7 @@ func (s *Contact) along(c *gin.Context, p *ui.Contact, token string) (err error)
 }
 
 // withTalk is a customer's message, with the talk that goes along.
-func withTalk(p *ui.Contact) string {
+func withTalk(p *public.Contact) string {
 	if p.Talk == "" {
 		return p.Text
 	}
@@ -76,7 +76,7 @@ func (s *Contact) Helped(c *gin.Context) error {
 	}
 	f := s.Frame(c, "offer.thanks")
 	f.Meta.NoIndex = true
-	return s.Render(c, "contact_helped", &ui.ContactHelped{Frame: f})
+	return s.Render(c, "contact_helped", &public.ContactHelped{Frame: f})
 }
 
 // Offers are the articles that probably answer what is being written. They are noted as one question of this form, however often it is
@@ -91,7 +91,7 @@ func (s *Contact) Offers(c *gin.Context) error {
 	if _, err := s.readFormToken(c.Request.Context(), token); err != nil {
 		return err
 	}
-	p := &ui.ContactOffers{Frame: s.Frame(c, "")}
+	p := &public.ContactOffers{Frame: s.Frame(c, "")}
 	if p.HelpOn {
 		p.Hits, err = s.Store.OfferMeanwhile(c.Request.Context(), helpcentre.Question{Token: token, Source: helpcentre.HelpContact, Lang: p.Lang, Text: in.values["subject"] + "\n" + in.values["text"],
 			From: in.values["address"]})

@@ -8,16 +8,16 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/form"
 	"github.com/deskbell/deskbell/server/web"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/office"
 )
 
-func (s *Contact) settingsPage(c *gin.Context) (*ui.ContactSettings, error) {
+func (s *Contact) settingsPage(c *gin.Context) (*office.ContactSettings, error) {
 	ctx := c.Request.Context()
 	f, err := s.SettingsFrame(c, "contact")
 	if err != nil {
 		return nil, err
 	}
-	p := &ui.ContactSettings{Settings: f}
+	p := &office.ContactSettings{Settings: f}
 	if p.Fields, err = s.Store.Fields(ctx); err != nil {
 		return nil, err
 	}
@@ -77,7 +77,7 @@ func (s *Contact) SaveNotices(c *gin.Context) error {
 func by(c *gin.Context) desk.By { return desk.By{Agent: web.AgentOf(c).ID} }
 
 // fieldPage is one field, or a new one.
-func (s *Contact) fieldPage(c *gin.Context) (*ui.FieldPage, error) {
+func (s *Contact) fieldPage(c *gin.Context) (*office.FieldPage, error) {
 	id, err := web.IDParam(c, "id")
 	if err != nil {
 		return nil, err
@@ -86,7 +86,7 @@ func (s *Contact) fieldPage(c *gin.Context) (*ui.FieldPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &ui.FieldPage{Settings: all.Settings, Topics: all.Topics, Field: form.Field{Kind: form.Order}}
+	p := &office.FieldPage{Settings: all.Settings, Topics: all.Topics, Field: form.Field{Kind: form.Order}}
 	p.Title, p.Base = p.T("field.new"), ""
 	if id == 0 {
 		return p, nil
@@ -101,7 +101,7 @@ func (s *Contact) fieldPage(c *gin.Context) (*ui.FieldPage, error) {
 	return nil, desk.Fail(desk.NotFound, "field.unknown")
 }
 
-func (s *Contact) fieldFields(c *gin.Context, p *ui.FieldPage) web.FormFields {
+func (s *Contact) fieldFields(c *gin.Context, p *office.FieldPage) web.FormFields {
 	f := web.FormFields{"topic": p.TopicName(p.Field.Topic), "required": s.OnOff(c, p.Field.Required)}
 	for _, lang := range desk.Langs {
 		l := string(lang)

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/public"
 )
 
 // A public form carries when it was opened, signed: nobody types a letter in two seconds, so that what comes sooner waits till
@@ -73,7 +73,7 @@ func (s *Contact) waitForm(ctx context.Context, token string) error {
 }
 
 // sentKey is a form with what was typed into it: another letter from the same form, after going back, is another matter.
-func sentKey(token string, p *ui.Contact) string {
+func sentKey(token string, p *public.Contact) string {
 	h := sha256.New()
 	for _, text := range []string{token, p.From.Address, p.Subject, p.Text} {
 		h.Write([]byte(text + "\x00"))

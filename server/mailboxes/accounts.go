@@ -12,6 +12,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/office"
 	"github.com/deskbell/deskbell/ui/words"
 )
 
@@ -22,7 +23,7 @@ func (s *Mailboxes) Accounts(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	p := &ui.AccountsPage{Settings: f, Box: box, Backlog: s.backlogOf(box.ID)}
+	p := &office.AccountsPage{Settings: f, Box: box, Backlog: s.backlogOf(box.ID)}
 	p.Title = p.T("accounts.title")
 	health, err := s.Store.Health(ctx)
 	if err != nil {
@@ -36,14 +37,14 @@ func (s *Mailboxes) Accounts(c *gin.Context) error {
 }
 
 // mailboxFrame is the mailbox that a page is about, without its passwords, and what the page needs besides.
-func (s *Mailboxes) mailboxFrame(c *gin.Context) (desk.Mailbox, ui.Settings, error) {
+func (s *Mailboxes) mailboxFrame(c *gin.Context) (desk.Mailbox, office.Settings, error) {
 	id, err := web.IDParam(c, "id")
 	if err != nil {
-		return desk.Mailbox{}, ui.Settings{}, err
+		return desk.Mailbox{}, office.Settings{}, err
 	}
 	box, err := s.Store.Mailbox(c.Request.Context(), id)
 	if err != nil {
-		return box, ui.Settings{}, err
+		return box, office.Settings{}, err
 	}
 	f, err := s.SettingsFrame(c, "mailboxes")
 	return withoutPasswords(box), f, err
@@ -87,7 +88,7 @@ func (s *Mailboxes) Quarantine(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	p := &ui.Quarantine{Settings: f, Box: box, Shelves: ui.ShelvesOf(mails)}
+	p := &office.Quarantine{Settings: f, Box: box, Shelves: office.ShelvesOf(mails)}
 	p.Title = p.T("quarantine.title")
 	return s.Render(c, "settings_quarantine", p)
 }

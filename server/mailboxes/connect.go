@@ -16,7 +16,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/server/web"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/office"
 )
 
 // connection is a grant on its way: what the form said, and what is waited for. It is kept here, as passwords between two tries are:
@@ -136,12 +136,12 @@ func (s *Mailboxes) ConnectAgain(c *gin.Context) error {
 }
 
 // connectStep is the connection of a ticket and its page.
-func (s *Mailboxes) connectStep(c *gin.Context) (*ui.Connect, connection, error) {
+func (s *Mailboxes) connectStep(c *gin.Context) (*office.Connect, connection, error) {
 	k, ok := s.grants.get(s.Now(), c.Param("ticket"), keeper(c))
 	if !ok || k.consent.URL == "" { // granted by now
 		return nil, k, desk.Fail(desk.NotFound, "oauth.lost")
 	}
-	p := &ui.Connect{Frame: s.Frame(c, "oauth.title"), Address: k.box.Address, Authority: k.box.OAuth.Authority, URL: k.consent.URL,
+	p := &office.Connect{Frame: s.Frame(c, "oauth.title"), Address: k.box.Address, Authority: k.box.OAuth.Authority, URL: k.consent.URL,
 		UserCode: k.consent.UserCode, Action: c.Request.URL.Path, Back: formOf(c, k.box)}
 	return p, k, nil
 }
@@ -240,7 +240,7 @@ func (s *Mailboxes) granted(c *gin.Context, ticket string, k connection, g desk.
 }
 
 // takeConnected fills the form of a new mailbox with what it was when access was asked for.
-func (s *Mailboxes) takeConnected(c *gin.Context, f *ui.MailboxForm) {
+func (s *Mailboxes) takeConnected(c *gin.Context, f *office.MailboxForm) {
 	k, ok := s.grants.get(s.Now(), c.Query("connected"), keeper(c))
 	if !ok || !k.box.OAuth.Given() {
 		return

@@ -11,7 +11,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/server/web"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/office"
 )
 
 // mostKnown is how many folders of a server can be chosen from; more are typed.
@@ -27,7 +27,7 @@ func (s *Mailboxes) Folders(c *gin.Context) error {
 }
 
 // foldersPage is that page, and the mailbox as it is stored.
-func (s *Mailboxes) foldersPage(c *gin.Context) (*ui.FoldersPage, desk.Mailbox, error) {
+func (s *Mailboxes) foldersPage(c *gin.Context) (*office.FoldersPage, desk.Mailbox, error) {
 	id, err := web.IDParam(c, "id")
 	if err != nil {
 		return nil, desk.Mailbox{}, err
@@ -37,7 +37,7 @@ func (s *Mailboxes) foldersPage(c *gin.Context) (*ui.FoldersPage, desk.Mailbox, 
 		return nil, box, err
 	}
 	f, err := s.SettingsFrame(c, "mailboxes")
-	p := &ui.FoldersPage{Settings: f, Box: withoutPasswords(box), Own: copiesItself(box)}
+	p := &office.FoldersPage{Settings: f, Box: withoutPasswords(box), Own: copiesItself(box)}
 	p.Title = p.T("folders.title")
 	return p, box, err
 }

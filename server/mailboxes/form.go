@@ -13,6 +13,7 @@ import (
 	"github.com/deskbell/deskbell/desk/provider"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/office"
 	"github.com/deskbell/deskbell/ui/words"
 )
 
@@ -25,7 +26,7 @@ const (
 
 // readMailboxForm fills f from what was typed; base is the mailbox as it is. Servers that were not typed are found. Passwords come
 // from the form, from those kept since the last try, or from base; the sending server's is the receiving one's unless it is given.
-func (s *Mailboxes) readMailboxForm(c *gin.Context, f *ui.MailboxForm, base desk.Mailbox) error {
+func (s *Mailboxes) readMailboxForm(c *gin.Context, f *office.MailboxForm, base desk.Mailbox) error {
 	f.Provider, f.Stored = c.PostForm("provider"), base.IMAP.Password != ""
 	box := base
 	box.Address = desk.TidyAddress(c.PostForm("address"))
@@ -154,7 +155,7 @@ func readStart(c *gin.Context, start *desk.Start, wrong error) error {
 }
 
 // findPasswords puts the passwords, or the grant, into box and keeps them for the next try of the same person.
-func (s *Mailboxes) findPasswords(c *gin.Context, f *ui.MailboxForm, box *desk.Mailbox, base desk.Mailbox) {
+func (s *Mailboxes) findPasswords(c *gin.Context, f *office.MailboxForm, box *desk.Mailbox, base desk.Mailbox) {
 	imap, smtp := c.PostForm("password"), c.PostForm("smtp_password")
 	kept := s.kept.take(s.Now(), c.PostForm("kept"), keeper(c))
 	switch {
@@ -176,7 +177,7 @@ func withoutPasswords(m desk.Mailbox) desk.Mailbox {
 }
 
 // testMailbox does "Test connection".
-func (s *Mailboxes) testMailbox(c *gin.Context, f *ui.MailboxForm) {
+func (s *Mailboxes) testMailbox(c *gin.Context, f *office.MailboxForm) {
 	ctx, cancel := context.WithTimeout(c.Request.Context(), testTime)
 	defer cancel()
 	f.Checks, f.Tested = s.Mail.Check(ctx, f.Box), true
@@ -226,7 +227,7 @@ func (s *Mailboxes) mailboxAgain(c *gin.Context, name string, page any, form *ui
 
 // GuessServers tells the form which servers an address has, while it is typed.
 func (s *Mailboxes) GuessServers(c *gin.Context) error {
-	f := ui.MailboxForm{Box: desk.Mailbox{Address: desk.TidyAddress(c.Query("address"))}}
+	f := office.MailboxForm{Box: desk.Mailbox{Address: desk.TidyAddress(c.Query("address"))}}
 	f.Found = s.findServers(c, f.Box, c.Query("provider"))
 	f.Box = provider.FillServers(f.Box, f.Found)
 	f.Advise(c.Query("provider"))

@@ -10,6 +10,7 @@ import (
 	"github.com/deskbell/deskbell/desk/variable"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/office"
 )
 
 // List lists them with their health.
@@ -27,9 +28,9 @@ func (s *Mailboxes) List(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	p := &ui.Mailboxes{Settings: f}
+	p := &office.Mailboxes{Settings: f}
 	for _, box := range boxes {
-		line := ui.NewMailboxLine(withoutPasswords(box), healthOf(health, box.ID), s.Now())
+		line := office.NewMailboxLine(withoutPasswords(box), healthOf(health, box.ID), s.Now())
 		line.Backlog = s.backlogOf(box.ID)
 		p.Lines = append(p.Lines, line)
 	}
@@ -46,7 +47,7 @@ func healthOf(all []desk.Health, mailbox int64) desk.Health {
 }
 
 // mailboxPage is the page of one mailbox, and the mailbox as it is stored.
-func (s *Mailboxes) mailboxPage(c *gin.Context) (*ui.MailboxPage, desk.Mailbox, error) {
+func (s *Mailboxes) mailboxPage(c *gin.Context) (*office.MailboxPage, desk.Mailbox, error) {
 	ctx := c.Request.Context()
 	id, err := web.IDParam(c, "id")
 	if err != nil {
@@ -56,7 +57,7 @@ func (s *Mailboxes) mailboxPage(c *gin.Context) (*ui.MailboxPage, desk.Mailbox, 
 	if err != nil {
 		return nil, desk.Mailbox{}, err
 	}
-	p := &ui.MailboxPage{Settings: f}
+	p := &office.MailboxPage{Settings: f}
 	if id == 0 {
 		set, err := s.Store.Settings(ctx)
 		p.Title = p.T("mailbox.new")
@@ -151,13 +152,13 @@ func checkNames(m desk.Mailbox) error {
 }
 
 // previewMailbox shows whom answers are from and what stands below them, as the owner's own would be.
-func (s *Mailboxes) previewMailbox(c *gin.Context, f *ui.MailboxForm) {
+func (s *Mailboxes) previewMailbox(c *gin.Context, f *office.MailboxForm) {
 	set, err := s.Store.Settings(c.Request.Context())
 	if err != nil {
 		return // the form is what matters
 	}
 	me := web.AgentOf(c)
-	f.Preview = &ui.SenderPreview{From: ui.People([]desk.Person{{Name: variable.SenderName(f.Box.Name, me.Name, set.ShopName), Address: f.Box.Address}}),
+	f.Preview = &office.SenderPreview{From: ui.People([]desk.Person{{Name: variable.SenderName(f.Box.Name, me.Name, set.ShopName), Address: f.Box.Address}}),
 		Signature: variable.FillSignature(f.Box.Signature, me.Name, me.Signature, set.ShopName)}
 }
 

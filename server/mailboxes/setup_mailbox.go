@@ -8,12 +8,13 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/office"
 )
 
 // mailboxStep leads back to the first step that is not done.
-func (s *Mailboxes) mailboxStep(c *gin.Context) (p *ui.SetupMailbox, in desk.SetUp, back string) {
+func (s *Mailboxes) mailboxStep(c *gin.Context) (p *office.SetupMailbox, in desk.SetUp, back string) {
 	in, shop, you := s.wizard.typed()
-	p = &ui.SetupMailbox{Frame: s.Frame(c, "setup.mailbox_title")}
+	p = &office.SetupMailbox{Frame: s.Frame(c, "setup.mailbox_title")}
 	p.Shop = in.Settings.ShopName
 	switch {
 	case !shop:
@@ -80,7 +81,7 @@ func (s *Mailboxes) SaveSetupMailbox(c *gin.Context) error {
 }
 
 // finishSetup saves everything at once, logs the owner in and leads to the desk.
-func (s *Mailboxes) finishSetup(c *gin.Context, p *ui.SetupMailbox, in desk.SetUp) error {
+func (s *Mailboxes) finishSetup(c *gin.Context, p *office.SetupMailbox, in desk.SetUp) error {
 	if err := s.Store.SetUp(c.Request.Context(), in); err != nil {
 		return s.mailboxAgain(c, "setup_mailbox", p, &p.Form, err)
 	}

@@ -9,11 +9,12 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/settings"
 	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/office"
 	"github.com/deskbell/deskbell/ui/words"
 )
 
-func (s *Mailboxes) shopStep(c *gin.Context) *ui.SetupShop {
-	p := &ui.SetupShop{Frame: s.Frame(c, "setup.shop_title"), Zones: ui.Zones}
+func (s *Mailboxes) shopStep(c *gin.Context) *office.SetupShop {
+	p := &office.SetupShop{Frame: s.Frame(c, "setup.shop_title"), Zones: ui.Zones}
 	p.Shop = ""
 	return p
 }
@@ -57,9 +58,9 @@ func zoneKnown(name string) bool {
 	return err == nil
 }
 
-func (s *Mailboxes) youStep(c *gin.Context) (p *ui.SetupYou, in desk.SetUp) {
+func (s *Mailboxes) youStep(c *gin.Context) (p *office.SetupYou, in desk.SetUp) {
 	in, _, _ = s.wizard.typed()
-	p = &ui.SetupYou{Frame: s.Frame(c, "setup.you_title"), Owner: in.Owner, HasPassword: in.Password != ""}
+	p = &office.SetupYou{Frame: s.Frame(c, "setup.you_title"), Owner: in.Owner, HasPassword: in.Password != ""}
 	p.Shop = in.Settings.ShopName
 	return p, in
 }

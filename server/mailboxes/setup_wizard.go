@@ -10,7 +10,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/deskbell/deskbell/desk"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/office"
 )
 
 // wizard is what has been typed into the set-up so far. It is kept here and not in the pages, so that no password is ever
@@ -35,7 +35,7 @@ func (s *Mailboxes) SetupStart(c *gin.Context) error {
 		c.Redirect(http.StatusFound, "/setup/shop")
 		return nil
 	}
-	p := &ui.SetupCode{Frame: s.Frame(c, "setup.title"), Code: code}
+	p := &office.SetupCode{Frame: s.Frame(c, "setup.title"), Code: code}
 	if code == "" {
 		return s.Render(c, "setup_code", p)
 	}
@@ -47,11 +47,11 @@ func (s *Mailboxes) EnterCode(c *gin.Context) error {
 	if s.IsReady(c.Request.Context()) {
 		return desk.Fail(desk.Conflict, "setup.done")
 	}
-	return s.takeCode(c, &ui.SetupCode{Frame: s.Frame(c, "setup.title"), Code: c.PostForm("code")})
+	return s.takeCode(c, &office.SetupCode{Frame: s.Frame(c, "setup.title"), Code: c.PostForm("code")})
 }
 
 // takeCode remembers a right code in a cookie, so that it leaves the address bar.
-func (s *Mailboxes) takeCode(c *gin.Context, p *ui.SetupCode) error {
+func (s *Mailboxes) takeCode(c *gin.Context, p *office.SetupCode) error {
 	if !s.rightCode(p.Code) {
 		return s.Again(c, "setup_code", p, &p.Form, desk.Fail(desk.Forbidden, "setup.code_wrong").At("code"))
 	}

@@ -10,18 +10,18 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/audit"
 	"github.com/deskbell/deskbell/server/web"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/office"
 	"github.com/deskbell/deskbell/ui/words"
 )
 
 // agentsPage lists who works here and who is asked to, and says what each role may do.
-func (s *Office) agentsPage(c *gin.Context) (*ui.AgentList, error) {
+func (s *Office) agentsPage(c *gin.Context) (*office.AgentList, error) {
 	f, err := s.SettingsFrame(c, "agents")
 	if err != nil {
 		return nil, err
 	}
 	ctx := c.Request.Context()
-	p := &ui.AgentList{Settings: f, Invite: desk.Invite{Role: desk.RoleAgent}}
+	p := &office.AgentList{Settings: f, Invite: desk.Invite{Role: desk.RoleAgent}}
 	if p.All, err = s.Store.Agents(ctx); err != nil {
 		return nil, err
 	}
@@ -47,7 +47,7 @@ func (s *Office) Agents(c *gin.Context) error {
 }
 
 // agentPage is one agent's page; a new one has the shop's language.
-func (s *Office) agentPage(c *gin.Context) (*ui.AgentPage, error) {
+func (s *Office) agentPage(c *gin.Context) (*office.AgentPage, error) {
 	id, err := web.IDParam(c, "id")
 	if err != nil {
 		return nil, err
@@ -56,7 +56,7 @@ func (s *Office) agentPage(c *gin.Context) (*ui.AgentPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &ui.AgentPage{Settings: f}
+	p := &office.AgentPage{Settings: f}
 	if id == 0 {
 		set, err := s.Store.Settings(c.Request.Context())
 		p.Title, p.Person = p.T("agent.new"), desk.Agent{Role: desk.RoleAgent, Lang: set.Lang}

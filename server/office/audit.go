@@ -12,7 +12,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/audit"
 	"github.com/deskbell/deskbell/server/web"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/office"
 )
 
 // auditFilter reads what the page was asked for: who, what, from which day to which, in the shop's zone. The query is the same again,
@@ -48,7 +48,7 @@ func (s *Office) Audit(c *gin.Context) error {
 		return err
 	}
 	ctx := c.Request.Context()
-	p := &ui.AuditPage{Settings: f}
+	p := &office.AuditPage{Settings: f}
 	if p.Agents, err = s.Store.Agents(ctx); err != nil {
 		return err
 	}
@@ -91,12 +91,13 @@ func (s *Office) ExportAudit(c *gin.Context) error {
 	if _, err := io.WriteString(c.Writer, "\ufeff"); err != nil { // so that Excel reads it as UTF-8
 		return nil
 	}
+	says := office.Settings{Frame: f}
 	w := csv.NewWriter(c.Writer)
 	w.UseCRLF = true
 	line(w, f.T("audit.when"), f.T("audit.who"), f.T("audit.what"), f.T("audit.subject"), f.T("audit.details"), f.T("audit.remote"), "kind")
 	for {
 		for _, a := range items {
-			line(w, a.At.In(f.Zone).Format("2006-01-02 15:04:05"), f.Doer(a), f.Audited(a), a.Subject, f.AuditDetails(a), a.Remote, string(a.Kind))
+			line(w, a.At.In(f.Zone).Format("2006-01-02 15:04:05"), says.Doer(a), says.Audited(a), a.Subject, says.AuditDetails(a), a.Remote, string(a.Kind))
 		}
 		w.Flush()
 		if next == "" || w.Error() != nil {

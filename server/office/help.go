@@ -10,6 +10,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/office"
 )
 
 // mostWords is how long greeting and hours may be, in characters.
@@ -18,7 +19,7 @@ const mostWords = 500
 // mostPhone is how long a phone number may be, with the words around it.
 const mostPhone = 40
 
-func (s *Office) helpSettingsPage(c *gin.Context) (*ui.HelpSettings, desk.Settings, error) {
+func (s *Office) helpSettingsPage(c *gin.Context) (*office.HelpSettings, desk.Settings, error) {
 	ctx := c.Request.Context()
 	now, err := s.Store.Settings(ctx)
 	if err != nil {
@@ -29,7 +30,7 @@ func (s *Office) helpSettingsPage(c *gin.Context) (*ui.HelpSettings, desk.Settin
 		return nil, now, err
 	}
 	f.Base = s.helpFields(c)(now).Base()
-	p := &ui.HelpSettings{Settings: f, Set: now, Kiosk: s.BaseURL(c) + "/kiosk/" + string(now.Lang)}
+	p := &office.HelpSettings{Settings: f, Set: now, Kiosk: s.BaseURL(c) + "/kiosk/" + string(now.Lang)}
 	if p.Categories, err = s.Store.Categories(ctx, f.Lang); err != nil {
 		return nil, now, err
 	}
@@ -97,7 +98,7 @@ func (s *Office) ExportNow(c *gin.Context) error {
 }
 
 // categoryPage is one category, or a new one, which goes to the end.
-func (s *Office) categoryPage(c *gin.Context) (*ui.CategoryPage, error) {
+func (s *Office) categoryPage(c *gin.Context) (*office.CategoryPage, error) {
 	id, err := web.IDParam(c, "id")
 	if err != nil {
 		return nil, err
@@ -110,7 +111,7 @@ func (s *Office) categoryPage(c *gin.Context) (*ui.CategoryPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &ui.CategoryPage{Settings: f, Icons: ui.CategoryIcons, Category: desk.Category{Icon: "book"}}
+	p := &office.CategoryPage{Settings: f, Icons: ui.CategoryIcons, Category: desk.Category{Icon: "book"}}
 	p.Title = p.T("category.new")
 	for _, k := range all {
 		p.Category.Order = max(p.Category.Order, k.Order+1)

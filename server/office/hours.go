@@ -8,7 +8,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/calendar"
 	"github.com/deskbell/deskbell/server/web"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/office"
 )
 
 const hoursPath = "/desk/settings/hours"
@@ -21,12 +21,12 @@ var usualWeek = func() (w calendar.Week) {
 	return w
 }()
 
-func (s *Office) hoursPage(c *gin.Context) (*ui.HoursPage, error) {
+func (s *Office) hoursPage(c *gin.Context) (*office.HoursPage, error) {
 	f, err := s.SettingsFrame(c, "hours")
 	if err != nil {
 		return nil, err
 	}
-	p := &ui.HoursPage{Settings: f, Files: calendarNames()}
+	p := &office.HoursPage{Settings: f, Files: calendarNames()}
 	if p.Hours, err = s.Store.Hours(c.Request.Context()); err != nil {
 		return nil, err
 	}
@@ -41,7 +41,7 @@ func (s *Office) hoursPage(c *gin.Context) (*ui.HoursPage, error) {
 }
 
 // weekFields are the values of the week's form.
-func (s *Office) weekFields(c *gin.Context, p *ui.HoursPage, w calendar.WorkWeek) web.FormFields {
+func (s *Office) weekFields(c *gin.Context, p *office.HoursPage, w calendar.WorkWeek) web.FormFields {
 	f := web.FormFields{"set": s.OnOff(c, w.Set)}
 	for day, periods := range w.Week {
 		f["day_"+strconv.Itoa(day)] = p.PeriodWords(periods)
@@ -136,7 +136,7 @@ func (s *Office) SaveDay(c *gin.Context) error {
 }
 
 // freshDay refuses to replace a day of the calendar that the form did not show as what it replaces.
-func freshDay(c *gin.Context, p *ui.HoursPage, d calendar.Day) error {
+func freshDay(c *gin.Context, p *office.HoursPage, d calendar.Day) error {
 	now, there := p.Hours.Days[d.Day]
 	is := p.DayState(now)
 	if !there || p.DayState(d) == is && d.Name == now.Name || c.PostForm("shown") == p.DayShown(now) {

@@ -14,7 +14,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/calendar"
 	"github.com/deskbell/deskbell/server/web"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/office"
 	"github.com/deskbell/deskbell/ui/words"
 )
 
@@ -65,7 +65,7 @@ func (s *Office) LoadDays(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	p := &ui.HoursPreview{Settings: f, Text: text, Source: source, File: file}
+	p := &office.HoursPreview{Settings: f, Text: text, Source: source, File: file}
 	hours, err := s.Store.Hours(c.Request.Context())
 	if err != nil {
 		return err
@@ -85,7 +85,7 @@ func (s *Office) LoadDays(c *gin.Context) error {
 }
 
 // replaced are the days of the calendar that a file would replace.
-func replaced(p *ui.HoursPreview) web.FormFields {
+func replaced(p *office.HoursPreview) web.FormFields {
 	f := web.FormFields{}
 	for _, d := range p.File.Days {
 		f[d.Day] = ""

@@ -6,6 +6,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/office"
 )
 
 // Invite asks somebody in: by mail, or by a link that is shown this once to be handed over.
@@ -32,7 +33,7 @@ func (s *Office) Invite(c *gin.Context) error {
 		return err
 	}
 	p.Link = base + "/join/" + token
-	p.QR = ui.QR(p.Link, p.T("invite.qr"))
+	p.QR = office.QR(p.Link, p.T("invite.qr"))
 	return s.Render(c, "settings_agents", p)
 }
 
@@ -44,7 +45,7 @@ func (s *Office) Uninvite(c *gin.Context) error {
 	return s.Saved(c, "/desk/settings/agents", "invite.revoked")
 }
 
-func secondFields(p *ui.AgentList, who desk.SecondFor) web.FormFields {
+func secondFields(p *office.AgentList, who desk.SecondFor) web.FormFields {
 	return web.FormFields{"second": ui.WordsOf(p.SecondChoices(), string(who))}
 }
 

@@ -5,15 +5,15 @@ import (
 
 	"github.com/deskbell/deskbell/desk/talk"
 	"github.com/deskbell/deskbell/server/web"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/office"
 )
 
-func (s *Office) modelPage(c *gin.Context) (*ui.ModelSettings, error) {
+func (s *Office) modelPage(c *gin.Context) (*office.ModelSettings, error) {
 	f, err := s.SettingsFrame(c, "model")
 	if err != nil {
 		return nil, err
 	}
-	p := &ui.ModelSettings{Settings: f}
+	p := &office.ModelSettings{Settings: f}
 	m, err := s.Store.Model(c.Request.Context())
 	p.HasKey = m.Key != ""
 	p.Model = m

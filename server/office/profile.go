@@ -8,18 +8,18 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/server/web"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/office"
 	"github.com/deskbell/deskbell/ui/words"
 )
 
-func (s *Office) profilePage(c *gin.Context) (*ui.Profile, error) {
+func (s *Office) profilePage(c *gin.Context) (*office.Profile, error) {
 	f, err := s.SettingsFrame(c, "profile")
 	if err != nil {
 		return nil, err
 	}
 	f.Section = "profile"
 	f.Sub = "you"
-	return &ui.Profile{Settings: f, Me: *web.AgentOf(c)}, nil
+	return &office.Profile{Settings: f, Me: *web.AgentOf(c)}, nil
 }
 
 // browserName says what browser on what system a User-Agent names, roughly.

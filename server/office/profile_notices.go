@@ -9,18 +9,18 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/server/web"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/office"
 	"github.com/deskbell/deskbell/ui/words"
 )
 
 // noticesPage shows what an agent chose.
-func (s *Office) noticesPage(c *gin.Context, prefs *desk.Prefs) (*ui.NoticeSettings, error) {
+func (s *Office) noticesPage(c *gin.Context, prefs *desk.Prefs) (*office.NoticeSettings, error) {
 	f, err := s.SettingsFrame(c, "profile")
 	if err != nil {
 		return nil, err
 	}
 	f.Section, f.Sub, f.Title = "profile", "notices", f.T("notices.settings")
-	p := &ui.NoticeSettings{Settings: f, Sound: prefs.Sound, Always: prefs.Always, After: strconv.Itoa(int(prefs.WaitsForMail().Minutes()))}
+	p := &office.NoticeSettings{Settings: f, Sound: prefs.Sound, Always: prefs.Always, After: strconv.Itoa(int(prefs.WaitsForMail().Minutes()))}
 	p.Kinds, p.Afters = p.NoticeChoices(prefs), p.MailAfterOptions()
 	return p, nil
 }

@@ -15,11 +15,12 @@ import (
 	"github.com/deskbell/deskbell/desk/surveymail"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/office"
 	"github.com/deskbell/deskbell/ui/words"
 )
 
 // ratingSettingsPage is the page of a mailbox's rules, or (0) of those of all.
-func (s *Office) ratingSettingsPage(c *gin.Context, mailbox int64) (*ui.RatingSettings, desk.Settings, error) {
+func (s *Office) ratingSettingsPage(c *gin.Context, mailbox int64) (*office.RatingSettings, desk.Settings, error) {
 	ctx := c.Request.Context()
 	set, err := s.Store.Settings(ctx)
 	if err != nil {
@@ -29,7 +30,7 @@ func (s *Office) ratingSettingsPage(c *gin.Context, mailbox int64) (*ui.RatingSe
 	if err != nil {
 		return nil, set, err
 	}
-	p := &ui.RatingSettings{Settings: f, NoURL: cmp.Or(s.PublicURL, set.PublicURL) == ""}
+	p := &office.RatingSettings{Settings: f, NoURL: cmp.Or(s.PublicURL, set.PublicURL) == ""}
 	if p.Rules, err = s.Store.SurveyRules(ctx, mailbox); err != nil {
 		return nil, set, err
 	}
@@ -43,7 +44,7 @@ func (s *Office) ratingSettingsPage(c *gin.Context, mailbox int64) (*ui.RatingSe
 			if err != nil {
 				return nil, set, err
 			}
-			p.Boxes = append(p.Boxes, ui.SurveyBox{Mailbox: b, Own: own.Own})
+			p.Boxes = append(p.Boxes, office.SurveyBox{Mailbox: b, Own: own.Own})
 		}
 	}
 	if mailbox != 0 {
@@ -131,7 +132,7 @@ func (s *Office) SaveRatingSettings(c *gin.Context) error {
 }
 
 // ruleFields are the values of the form, as people read them.
-func (s *Office) ruleFields(c *gin.Context, p *ui.RatingSettings) web.FormFields {
+func (s *Office) ruleFields(c *gin.Context, p *office.RatingSettings) web.FormFields {
 	r := &p.Rules
 	var reasons []string
 	for _, row := range p.ReasonRows() {
@@ -187,7 +188,7 @@ func readSurveyRules(c *gin.Context, r *survey.Rules) (wrong error) {
 }
 
 // surveyPreviews are the mails that these rules send, in both languages, to somebody made up.
-func (s *Office) surveyPreviews(p *ui.RatingSettings, set desk.Settings) (all []ui.SurveyPreview) {
+func (s *Office) surveyPreviews(p *office.RatingSettings, set desk.Settings) (all []office.SurveyPreview) {
 	kinds := []survey.Kind{survey.Rating}
 	if p.Rules.Confirm.On {
 		kinds = append(kinds, survey.Solved)
@@ -202,7 +203,7 @@ func (s *Office) surveyPreviews(p *ui.RatingSettings, set desk.Settings) (all []
 				Values: map[string]string{"customer.name": say("sample.customer"), "customer.address": "customer@mail.example", "ticket.number": "1042",
 					"ticket.subject": say("sample.subject"), "agent.name": p.Agent.Name, "shop.name": set.ShopName}}
 			m.Mail = surveymail.QuestionText(set, words.SurveyWords(), lang, kind)
-			v := ui.SurveyPreview{Lang: lang, Name: p.T("survey.mail."+string(kind)) + " · " + p.T("lang."+string(lang)), Inline: kind == survey.NPS}
+			v := office.SurveyPreview{Lang: lang, Name: p.T("survey.mail."+string(kind)) + " · " + p.T("lang."+string(lang)), Inline: kind == survey.NPS}
 			v.Subject, v.Before, v.Choices, v.After = m.Preview()
 			all = append(all, v)
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/office"
 )
 
 const (
@@ -32,7 +33,7 @@ func (s *Office) SavedReplies(c *gin.Context) error {
 		return err
 	}
 	all, err := s.Store.SavedReplies(c.Request.Context(), agent)
-	p := &ui.SavedReplies{Settings: f, Home: home, Own: agent != 0}
+	p := &office.SavedReplies{Settings: f, Home: home, Own: agent != 0}
 	var mine []desk.SavedReply
 	for _, r := range all {
 		if r.Agent == agent {
@@ -46,7 +47,7 @@ func (s *Office) SavedReplies(c *gin.Context) error {
 	return s.Render(c, "settings_replies", p)
 }
 
-func (s *Office) repliesFrame(c *gin.Context, agent int64) (ui.Settings, error) {
+func (s *Office) repliesFrame(c *gin.Context, agent int64) (office.Settings, error) {
 	if agent == 0 {
 		return s.SettingsFrame(c, "replies")
 	}
@@ -55,7 +56,7 @@ func (s *Office) repliesFrame(c *gin.Context, agent int64) (ui.Settings, error) 
 	return f, err
 }
 
-func (s *Office) savedReplyPage(c *gin.Context) (*ui.SavedReplyPage, error) {
+func (s *Office) savedReplyPage(c *gin.Context) (*office.SavedReplyPage, error) {
 	ctx := c.Request.Context()
 	id, err := web.IDParam(c, "id")
 	if err != nil {
@@ -66,7 +67,7 @@ func (s *Office) savedReplyPage(c *gin.Context) (*ui.SavedReplyPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &ui.SavedReplyPage{Settings: f, Home: home, Own: agent != 0, Shelf: f.Title}
+	p := &office.SavedReplyPage{Settings: f, Home: home, Own: agent != 0, Shelf: f.Title}
 	if p.Agents, err = s.AllAgents(ctx); err != nil {
 		return nil, err
 	}
@@ -90,7 +91,7 @@ func (s *Office) savedReplyPage(c *gin.Context) (*ui.SavedReplyPage, error) {
 	return p, nil
 }
 
-func replyFields(p *ui.SavedReplyPage) web.FormFields {
+func replyFields(p *office.SavedReplyPage) web.FormFields {
 	r := &p.Reply
 	files := make([]string, len(r.Attachments))
 	for i, a := range r.Attachments {
@@ -135,7 +136,7 @@ func (s *Office) SaveSavedReply(c *gin.Context) error {
 func (s *Office) readReply(c *gin.Context, r *desk.SavedReply) error {
 	r.Name, r.Folder, r.Text, r.HTML = c.PostForm("name"), c.PostForm("folder"), c.PostForm("text"), ""
 	if rich := c.PostForm("html"); strings.TrimSpace(rich) != "" {
-		r.HTML = s.Mail.CleanHTML(ui.WithoutPictures(rich))
+		r.HTML = s.Mail.CleanHTML(office.WithoutPictures(rich))
 		r.Text = s.Mail.PlainText(r.HTML)
 	}
 	r.Actions = desk.ReplyActions{Status: desk.Status(c.PostForm("status")), Tags: strings.FieldsFunc(c.PostForm("tags"), func(r rune) bool { return strings.ContainsRune(",，、;；", r) })}

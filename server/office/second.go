@@ -12,11 +12,11 @@ import (
 	"github.com/deskbell/deskbell/desk/audit"
 	"github.com/deskbell/deskbell/desk/totp"
 	"github.com/deskbell/deskbell/server/web"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/office"
 )
 
 // secondPage shows a secret to be taken into a telephone: that of the form, else a new one.
-func (s *Office) secondPage(c *gin.Context) (*ui.SecondFactor, error) {
+func (s *Office) secondPage(c *gin.Context) (*office.SecondFactor, error) {
 	security, err := s.securityPage(c)
 	if err != nil {
 		return nil, err
@@ -26,9 +26,9 @@ func (s *Office) secondPage(c *gin.Context) (*ui.SecondFactor, error) {
 		secret = make([]byte, totp.SecretLength)
 		rand.Read(secret)
 	}
-	p := &ui.SecondFactor{Security: *security, Secret: totp.SecretText(secret)}
+	p := &office.SecondFactor{Security: *security, Secret: totp.SecretText(secret)}
 	p.Title = p.T("second.title")
-	p.QR = ui.QR(totp.SecretURL(secret, p.Shop, p.Me.Address), p.T("second.qr"))
+	p.QR = office.QR(totp.SecretURL(secret, p.Shop, p.Me.Address), p.T("second.qr"))
 	return p, nil
 }
 
@@ -84,7 +84,7 @@ func (s *Office) showCodes(c *gin.Context, codes []string) error {
 		return err
 	}
 	p.Title = p.T("second.codes")
-	return s.Render(c, "profile_codes", &ui.RecoveryCodes{Security: *p, Codes: codes})
+	return s.Render(c, "profile_codes", &office.RecoveryCodes{Security: *p, Codes: codes})
 }
 
 // DropSecond turns it off for who knows the password, unless they must have one.

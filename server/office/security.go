@@ -11,17 +11,17 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/audit"
 	"github.com/deskbell/deskbell/server/web"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/office"
 )
 
-func (s *Office) securityPage(c *gin.Context) (*ui.Security, error) {
+func (s *Office) securityPage(c *gin.Context) (*office.Security, error) {
 	f, err := s.SettingsFrame(c, "profile")
 	if err != nil {
 		return nil, err
 	}
 	f.Section, f.Sub, f.Title = "profile", "security", f.T("profile.security")
 	ctx := c.Request.Context()
-	p := &ui.Security{Settings: f, Me: *web.AgentOf(c)}
+	p := &office.Security{Settings: f, Me: *web.AgentOf(c)}
 	all, err := s.Store.Sessions(ctx, p.Me.ID)
 	if err != nil {
 		return nil, err
@@ -31,7 +31,7 @@ func (s *Office) securityPage(c *gin.Context) (*ui.Security, error) {
 		if host, _, err := net.SplitHostPort(one.Remote); err == nil {
 			one.Remote = host
 		}
-		p.Sessions = append(p.Sessions, ui.SessionLine{Session: one, Here: one.ID == here, Browser: browserName(one.UserAgent, p.T("profile.unknown"))})
+		p.Sessions = append(p.Sessions, office.SessionLine{Session: one, Here: one.ID == here, Browser: browserName(one.UserAgent, p.T("profile.unknown"))})
 	}
 	set, err := s.Store.Settings(ctx)
 	if err != nil {

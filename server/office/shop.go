@@ -13,17 +13,18 @@ import (
 	"github.com/deskbell/deskbell/desk/settings"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/office"
 )
 
-func (s *Office) shopPage(c *gin.Context) (*ui.ShopSettings, desk.Settings, error) {
+func (s *Office) shopPage(c *gin.Context) (*office.ShopSettings, desk.Settings, error) {
 	now, err := s.Store.Settings(c.Request.Context())
 	if err != nil {
 		return nil, now, err
 	}
 	f, err := s.SettingsFrame(c, "shop")
-	p := &ui.ShopSettings{Settings: f, Set: now, Zones: ui.Zones, Fixed: s.PublicURL, BackupHome: s.Store.Path() + "-backups"}
+	p := &office.ShopSettings{Settings: f, Set: now, Zones: ui.Zones, Fixed: s.PublicURL, BackupHome: s.Store.Path() + "-backups"}
 	for _, url := range lanAddresses(s.Listen) {
-		p.Addresses = append(p.Addresses, ui.LANAddress{URL: url, QR: ui.QR(url, url)})
+		p.Addresses = append(p.Addresses, office.LANAddress{URL: url, QR: office.QR(url, url)})
 	}
 	p.Base = s.shopFields(c)(now).Base()
 	return p, now, err
@@ -132,5 +133,5 @@ func (s *Office) Home(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.Render(c, "settings_home", &ui.SettingsHome{Settings: f, Query: c.Query("q")})
+	return s.Render(c, "settings_home", &office.SettingsHome{Settings: f, Query: c.Query("q")})
 }

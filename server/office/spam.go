@@ -6,15 +6,15 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/spam"
 	"github.com/deskbell/deskbell/server/web"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/office"
 )
 
-func (s *Office) spamPage(c *gin.Context) (*ui.SpamPage, error) {
+func (s *Office) spamPage(c *gin.Context) (*office.SpamPage, error) {
 	f, err := s.SettingsFrame(c, "spam")
 	if err != nil {
 		return nil, err
 	}
-	p := &ui.SpamPage{Settings: f, Rule: spam.Always}
+	p := &office.SpamPage{Settings: f, Rule: spam.Always}
 	p.Spam, err = s.Store.SpamSettings(c.Request.Context())
 	p.Base = s.spamFields(c, p.Spam.On).Base()
 	return p, err

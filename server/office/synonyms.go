@@ -6,7 +6,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/query"
 	"github.com/deskbell/deskbell/server/web"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/office"
 )
 
 // Of what is tried, the first few hits are shown.
@@ -15,7 +15,7 @@ const (
 	mostTried = 200 // characters
 )
 
-func (s *Office) synonymsPage(c *gin.Context) (*ui.SynonymsPage, error) {
+func (s *Office) synonymsPage(c *gin.Context) (*office.SynonymsPage, error) {
 	f, err := s.SettingsFrame(c, "help")
 	if err != nil {
 		return nil, err
@@ -25,12 +25,12 @@ func (s *Office) synonymsPage(c *gin.Context) (*ui.SynonymsPage, error) {
 		return nil, err
 	}
 	f.Title = f.T("settings.synonyms")
-	p := &ui.SynonymsPage{Settings: f, Text: query.WriteSynonyms(groups, f.Lang), Groups: len(groups)}
+	p := &office.SynonymsPage{Settings: f, Text: query.WriteSynonyms(groups, f.Lang), Groups: len(groups)}
 	p.Base = synonymFields(p).Base()
 	return p, nil
 }
 
-func synonymFields(p *ui.SynonymsPage) web.FormFields { return web.FormFields{"synonyms": p.Text} }
+func synonymFields(p *office.SynonymsPage) web.FormFields { return web.FormFields{"synonyms": p.Text} }
 
 // Synonyms are the shop's own groups of words that mean the same, and a search to try them with.
 func (s *Office) Synonyms(c *gin.Context) error {

@@ -5,16 +5,16 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/server/web"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/office"
 	"github.com/deskbell/deskbell/ui/words"
 )
 
-func (s *Office) tagsPage(c *gin.Context) (*ui.TagSettings, error) {
+func (s *Office) tagsPage(c *gin.Context) (*office.TagSettings, error) {
 	f, err := s.SettingsFrame(c, "tags")
 	if err != nil {
 		return nil, err
 	}
-	p := &ui.TagSettings{Settings: f}
+	p := &office.TagSettings{Settings: f}
 	tags, err := s.Store.TagList(c.Request.Context())
 	p.Fill(tags)
 	for i := range p.Tags {
@@ -69,7 +69,7 @@ func (s *Office) SaveTag(c *gin.Context) error {
 	return s.Again(c, "settings_tags", p, &p.Form, err)
 }
 
-func (s *Office) removeTag(c *gin.Context, p *ui.TagSettings, tag string) (err error) {
+func (s *Office) removeTag(c *gin.Context, p *office.TagSettings, tag string) (err error) {
 	for i := range p.Tags {
 		if t := &p.Tags[i]; t.Name == tag {
 			p.Open, err = tag, web.Shown(c, t.Base)
@@ -84,12 +84,12 @@ func (s *Office) removeTag(c *gin.Context, p *ui.TagSettings, tag string) (err e
 	return s.Saved(c, "/desk/settings/tags", "tags.removed", "tag", tag)
 }
 
-func (s *Office) topicsPage(c *gin.Context) (*ui.TopicSettings, error) {
+func (s *Office) topicsPage(c *gin.Context) (*office.TopicSettings, error) {
 	f, err := s.SettingsFrame(c, "topics")
 	if err != nil {
 		return nil, err
 	}
-	p := &ui.TopicSettings{Settings: f}
+	p := &office.TopicSettings{Settings: f}
 	topics, err := s.Store.Topics(c.Request.Context())
 	p.Fill(topics)
 	for i := range p.Topics {
@@ -142,7 +142,7 @@ func (s *Office) SaveTopic(c *gin.Context) error {
 }
 
 // shownTopic refuses to archive a topic that has another name by now.
-func shownTopic(c *gin.Context, p *ui.TopicSettings, id int64) error {
+func shownTopic(c *gin.Context, p *office.TopicSettings, id int64) error {
 	for i := range p.Topics {
 		if t := &p.Topics[i]; t.ID == id {
 			return web.Shown(c, t.Base)
@@ -152,7 +152,7 @@ func shownTopic(c *gin.Context, p *ui.TopicSettings, id int64) error {
 }
 
 // takeTopic puts what was typed into the form that it came from, for the case that it is refused, and refuses what is stale.
-func takeTopic(c *gin.Context, p *ui.TopicSettings, typed *desk.Topic) error {
+func takeTopic(c *gin.Context, p *office.TopicSettings, typed *desk.Topic) error {
 	for i := range p.Topics {
 		if t := &p.Topics[i]; t.ID == typed.ID {
 			p.Open, t.Chinese, t.English = t.ID, typed.Names[desk.Chinese], typed.Names[desk.English]

@@ -12,18 +12,18 @@ import (
 	"github.com/deskbell/deskbell/desk/surveymail"
 	"github.com/deskbell/deskbell/desk/variable"
 	"github.com/deskbell/deskbell/server/web"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/office"
 	"github.com/deskbell/deskbell/ui/words"
 )
 
 // textsPage are the texts of the language that ?lang= names.
-func (s *Office) textsPage(c *gin.Context) (*ui.TextsPage, desk.Settings, error) {
+func (s *Office) textsPage(c *gin.Context) (*office.TextsPage, desk.Settings, error) {
 	now, err := s.Store.Settings(c.Request.Context())
 	if err != nil {
 		return nil, now, err
 	}
 	f, err := s.SettingsFrame(c, "texts")
-	p := &ui.TextsPage{Settings: f, TextLang: now.Lang}
+	p := &office.TextsPage{Settings: f, TextLang: now.Lang}
 	if lang, ok := desk.ParseLang(c.Query("lang")); ok {
 		p.TextLang = lang
 	}
@@ -121,7 +121,7 @@ func readTexts(c *gin.Context) desk.Texts {
 }
 
 // previewTexts are the mails as they would go out to somebody made up.
-func (s *Office) previewTexts(p *ui.TextsPage, set desk.Settings) []ui.PreviewMail {
+func (s *Office) previewTexts(p *office.TextsPage, set desk.Settings) []office.PreviewMail {
 	say := func(key string) string { return words.Text(p.TextLang, key, nil) }
 	var scores []string
 	for i, word := range p.Texts.Scores {
@@ -130,20 +130,20 @@ func (s *Office) previewTexts(p *ui.TextsPage, set desk.Settings) []ui.PreviewMa
 	values := map[string]string{"customer.name": say("sample.customer"), "customer.address": "customer@mail.example", "ticket.number": "1042",
 		"ticket.subject": say("sample.subject"), "agent.name": agentName(p), "shop.name": set.ShopName, "scores": strings.Join(scores, "\n"),
 		"how": words.SurveyWords()[p.TextLang].How[string(survey.Stars)], "link": "https://help.shop.example/reset/…"}
-	mail := func(name, subject, text string) ui.PreviewMail {
-		return ui.PreviewMail{Name: p.T("texts." + name), Subject: variable.Fill(subject, values), Text: variable.Fill(text, values)}
+	mail := func(name, subject, text string) office.PreviewMail {
+		return office.PreviewMail{Name: p.T("texts." + name), Subject: variable.Fill(subject, values), Text: variable.Fill(text, values)}
 	}
 	t := p.Texts
-	all := []ui.PreviewMail{mail("ack", t.AckSubject, t.AckText), mail("survey", t.SurveySubject, t.SurveyText), mail("reset", t.ResetSubject, t.ResetText)}
+	all := []office.PreviewMail{mail("ack", t.AckSubject, t.AckText), mail("survey", t.SurveySubject, t.SurveyText), mail("reset", t.ResetSubject, t.ResetText)}
 	for _, k := range survey.Kinds[1:] {
 		q := surveymail.Mail{Asked: survey.Asked{Kind: k, Style: survey.Stars, Words: t.Scores}, Words: words.SurveyWords()[p.TextLang], Mail: t.Questions[k], Values: values}
 		subject, before, choices, after := q.Preview()
-		all = append(all, ui.PreviewMail{Name: p.T("survey.mail." + string(k)), Subject: subject, Text: before + "\n\n" + strings.Join(choices, "\n") + "\n\n" + after})
+		all = append(all, office.PreviewMail{Name: p.T("survey.mail." + string(k)), Subject: subject, Text: before + "\n\n" + strings.Join(choices, "\n") + "\n\n" + after})
 	}
 	return all
 }
 
-func agentName(p *ui.TextsPage) string {
+func agentName(p *office.TextsPage) string {
 	if p.Agent == nil {
 		return ""
 	}

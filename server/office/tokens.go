@@ -6,15 +6,15 @@ import (
 	"github.com/deskbell/deskbell/assets"
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/server/web"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/office"
 )
 
-func (s *Office) tokensPage(c *gin.Context) (*ui.Tokens, error) {
+func (s *Office) tokensPage(c *gin.Context) (*office.Tokens, error) {
 	f, err := s.SettingsFrame(c, "tokens")
 	if err != nil {
 		return nil, err
 	}
-	p := &ui.Tokens{Settings: f, Role: desk.RoleAgent}
+	p := &office.Tokens{Settings: f, Role: desk.RoleAgent}
 	p.All, err = s.Store.Tokens(c.Request.Context())
 	return p, err
 }
@@ -68,5 +68,5 @@ func (s *Office) About(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.Render(c, "settings_about", &ui.About{Settings: f, Notices: notices, File: s.Store.Path()})
+	return s.Render(c, "settings_about", &office.About{Settings: f, Notices: notices, File: s.Store.Path()})
 }

@@ -8,16 +8,16 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/settings"
 	"github.com/deskbell/deskbell/server/web"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/office"
 )
 
-func (s *Office) widgetPage(c *gin.Context) (*ui.WidgetSettings, desk.Settings, error) {
+func (s *Office) widgetPage(c *gin.Context) (*office.WidgetSettings, desk.Settings, error) {
 	now, err := s.Store.Settings(c.Request.Context())
 	if err != nil {
 		return nil, now, err
 	}
 	f, err := s.SettingsFrame(c, "widget")
-	p := &ui.WidgetSettings{Settings: f, Set: now, Script: s.BaseURL(c) + "/widget.js"}
+	p := &office.WidgetSettings{Settings: f, Set: now, Script: s.BaseURL(c) + "/widget.js"}
 	p.Base = s.widgetFields(c)(now).Base()
 	return p, now, err
 }

@@ -13,8 +13,9 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/server/web"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/office"
 	"github.com/deskbell/deskbell/ui/paper"
+	"github.com/deskbell/deskbell/ui/public"
 )
 
 // worthAList is how many headings an article has that gets a list of contents.
@@ -35,7 +36,7 @@ func (s *Public) HelpArticle(c *gin.Context) error {
 }
 
 // articlePage is the page of the article in the path. p is nil where something else was answered.
-func (s *Public) articlePage(c *gin.Context) (p *ui.HelpArticle, err error) {
+func (s *Public) articlePage(c *gin.Context) (p *public.HelpArticle, err error) {
 	ctx, lang, slug := c.Request.Context(), s.Lang(c), c.Param("slug")
 	a, err := s.Store.ArticleBySlug(ctx, lang, slug)
 	if desk.CodeOf(err) == desk.NotFound {
@@ -53,7 +54,7 @@ func (s *Public) articlePage(c *gin.Context) (p *ui.HelpArticle, err error) {
 		c.Writer.WriteHeaderNow()
 		return nil, nil
 	}
-	p = &ui.HelpArticle{HelpFrame: f, Article: a}
+	p = &public.HelpArticle{HelpFrame: f, Article: a}
 	p.Title = a.Title
 	sheet, text, err := s.Paper(ctx, a.Lang, a.Body, paper.Options{Kiosk: f.Kiosk})
 	if err != nil {
@@ -79,13 +80,13 @@ func (s *Public) articlePage(c *gin.Context) (p *ui.HelpArticle, err error) {
 	p.Meta.Data = articleData(p, text)
 	if base := s.BaseURL(c); seenByOthers(base) && !p.Static {
 		p.Short = base + "/a/" + strconv.FormatInt(a.ID, 10)
-		p.QR = ui.QR(p.Short, p.T("help.qr"))
+		p.QR = office.QR(p.Short, p.T("help.qr"))
 	}
 	return p, s.reachByPhone(c, &p.HelpFrame)
 }
 
 // around adds an article's category and what is like it.
-func (s *Public) around(ctx context.Context, p *ui.HelpArticle) (err error) {
+func (s *Public) around(ctx context.Context, p *public.HelpArticle) (err error) {
 	if p.Article.Category != 0 {
 		categories, err := s.categories(ctx, p.Article.Lang)
 		if err != nil {

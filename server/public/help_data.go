@@ -7,7 +7,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/helpcentre"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/public"
 )
 
 // What pages say about themselves to search engines, as JSON-LD (schema.org). It is data, which the policy of our pages lets through:
@@ -25,7 +25,7 @@ func data(graph ...thing) template.JS {
 // maxAnswer is how much of an article stands in its data as the answer, in characters.
 const maxAnswer = 2000
 
-func organisation(f *ui.HelpFrame) thing {
+func organisation(f *public.HelpFrame) thing {
 	shop := thing{"@type": "Organization", "name": f.Shop}
 	if f.Meta.Image != "" {
 		shop["logo"] = f.Meta.Image
@@ -34,7 +34,7 @@ func organisation(f *ui.HelpFrame) thing {
 }
 
 // shopData is the front page: who this is, and where it is searched.
-func shopData(f *ui.HelpFrame) template.JS {
+func shopData(f *public.HelpFrame) template.JS {
 	if f.Meta.Canonical == "" || f.Static {
 		return ""
 	}
@@ -43,7 +43,7 @@ func shopData(f *ui.HelpFrame) template.JS {
 }
 
 // crumbs is the way to a page from the front page.
-func crumbs(f *ui.HelpFrame, names ...[2]string) thing {
+func crumbs(f *public.HelpFrame, names ...[2]string) thing {
 	items := []thing{}
 	for i, n := range names {
 		item := thing{"@type": "ListItem", "position": i + 1, "name": n[0]}
@@ -56,12 +56,12 @@ func crumbs(f *ui.HelpFrame, names ...[2]string) thing {
 }
 
 // home is the front page's full address, from that of a page below it.
-func home(f *ui.HelpFrame) string {
+func home(f *public.HelpFrame) string {
 	base, _, _ := strings.Cut(f.Meta.Canonical, f.Help())
 	return base + f.Help()
 }
 
-func crumbData(f *ui.HelpFrame, title string) template.JS {
+func crumbData(f *public.HelpFrame, title string) template.JS {
 	if f.Meta.Canonical == "" {
 		return ""
 	}
@@ -69,7 +69,7 @@ func crumbData(f *ui.HelpFrame, title string) template.JS {
 }
 
 // articleData is an article; one whose title is a question is a question with its answer too.
-func articleData(p *ui.HelpArticle, text string) template.JS {
+func articleData(p *public.HelpArticle, text string) template.JS {
 	if p.Meta.Canonical == "" {
 		return ""
 	}
@@ -89,7 +89,7 @@ func articleData(p *ui.HelpArticle, text string) template.JS {
 	return data(graph...)
 }
 
-func newsData(p *ui.HelpNewsItem, text string) template.JS {
+func newsData(p *public.HelpNewsItem, text string) template.JS {
 	if p.Meta.Canonical == "" {
 		return ""
 	}
@@ -99,7 +99,7 @@ func newsData(p *ui.HelpNewsItem, text string) template.JS {
 	return data(news)
 }
 
-func written(kind string, f *ui.HelpFrame, title, published, updated string) thing {
+func written(kind string, f *public.HelpFrame, title, published, updated string) thing {
 	t := thing{"@type": kind, "headline": title, "inLanguage": string(f.Lang), "datePublished": published, "dateModified": updated,
 		"author": organisation(f), "publisher": organisation(f), "mainEntityOfPage": f.Meta.Canonical}
 	if f.Meta.Description != "" {

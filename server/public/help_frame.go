@@ -10,8 +10,8 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/server/web"
-	"github.com/deskbell/deskbell/ui"
 	"github.com/deskbell/deskbell/ui/colour"
+	"github.com/deskbell/deskbell/ui/public"
 )
 
 // Front leads everybody to where they belong.
@@ -39,7 +39,7 @@ func (s *Public) HelpLang(c *gin.Context) error {
 			return err
 		}
 		f.Meta.Other = f.HelpIn(f.OtherLang())
-		return s.Render(c, "help_choose", &ui.HelpChoose{HelpFrame: f})
+		return s.Render(c, "help_choose", &public.HelpChoose{HelpFrame: f})
 	}
 	to := "/help/" + string(s.Lang(c))
 	if !set.HelpOn {
@@ -77,7 +77,7 @@ func (s *Public) HelpOn(c *gin.Context) {
 }
 
 // helpFrame fills what every page of the help centre needs.
-func (s *Public) helpFrame(c *gin.Context, title string) (p ui.HelpFrame, err error) {
+func (s *Public) helpFrame(c *gin.Context, title string) (p public.HelpFrame, err error) {
 	ctx := c.Request.Context()
 	p.Frame = s.Frame(c, title)
 	p.Kiosk, p.Static = strings.HasPrefix(c.Request.URL.Path, "/kiosk/"), web.ExportOf(ctx) != nil
@@ -97,9 +97,9 @@ func (s *Public) helpFrame(c *gin.Context, title string) (p ui.HelpFrame, err er
 }
 
 // reach is how a person is reached just now.
-func (s *Public) reach(c *gin.Context, set desk.Settings, lang desk.Lang) (ui.Reach, error) {
+func (s *Public) reach(c *gin.Context, set desk.Settings, lang desk.Lang) (public.Reach, error) {
 	ctx := c.Request.Context()
-	r := ui.Reach{Words: inLang(set.Hours, lang), Phone: set.Phone}
+	r := public.Reach{Words: inLang(set.Hours, lang), Phone: set.Phone}
 	if set.ShowAddress || web.ExportOf(ctx) != nil { // a file can't take a letter: it has to say where to write to
 		var err error
 		if r.Address, err = s.address(ctx); err != nil {
@@ -126,7 +126,7 @@ func (s *Public) mailto(c *gin.Context) error {
 		return err
 	}
 	s.Alternates(c, &f.Frame, "/contact", "/contact", true)
-	return s.Render(c, "help_mailto", &ui.HelpMailto{HelpFrame: f})
+	return s.Render(c, "help_mailto", &public.HelpMailto{HelpFrame: f})
 }
 
 // helpGone answers 404 with a search for what the address seems to have been about, and a way to ask.
@@ -135,7 +135,7 @@ func (s *Public) helpGone(c *gin.Context, off bool, slug string) error {
 	if err != nil {
 		return err
 	}
-	p := &ui.HelpGone{HelpFrame: f, Off: off, Query: helpcentre.AskedBy(slug)}
+	p := &public.HelpGone{HelpFrame: f, Off: off, Query: helpcentre.AskedBy(slug)}
 	p.Meta.NoIndex = true
 	p.Meta.Other = p.HelpIn(p.OtherLang())
 	if p.Query != "" && s.Limits.Allow("gone "+c.ClientIP(), 30, 2*time.Second) {

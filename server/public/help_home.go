@@ -11,6 +11,8 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/office"
+	"github.com/deskbell/deskbell/ui/public"
 )
 
 const (
@@ -38,7 +40,7 @@ func (s *Public) HelpHome(c *gin.Context) error {
 		if err != nil {
 			return helpPage{}, err
 		}
-		p := &ui.HelpHome{HelpFrame: f, Greeting: inLang(set.Greeting, f.Lang)}
+		p := &public.HelpHome{HelpFrame: f, Greeting: inLang(set.Greeting, f.Lang)}
 		if f.Framed && inLang(set.Widget.Greeting, f.Lang) != "" {
 			p.Greeting = inLang(set.Widget.Greeting, f.Lang)
 		}
@@ -52,7 +54,7 @@ func (s *Public) HelpHome(c *gin.Context) error {
 	})
 }
 
-func (s *Public) fillHome(ctx context.Context, p *ui.HelpHome) (err error) {
+func (s *Public) fillHome(ctx context.Context, p *public.HelpHome) (err error) {
 	if p.Shelves, err = s.Store.HelpShelves(ctx, p.Lang, onShelf); err != nil {
 		return err
 	}
@@ -86,7 +88,7 @@ func (s *Public) HelpCategory(c *gin.Context) error {
 		if err != nil {
 			return helpPage{}, err
 		}
-		p := &ui.HelpCategory{HelpFrame: f, Page: 1}
+		p := &public.HelpCategory{HelpFrame: f, Page: 1}
 		if n, err := strconv.Atoi(c.Query("page")); err == nil && n > 1 {
 			p.Page = n
 		}
@@ -131,10 +133,10 @@ func (s *Public) named(ctx context.Context, hits []desk.Hit, lang desk.Lang) ([]
 }
 
 // reachByPhone draws the way to the contact form for a phone's camera: nobody types their letter on a screen in the shop.
-func (s *Public) reachByPhone(c *gin.Context, f *ui.HelpFrame) error {
+func (s *Public) reachByPhone(c *gin.Context, f *public.HelpFrame) error {
 	if f.Kiosk {
 		if base := s.BaseURL(c); seenByOthers(base) {
-			f.Reach.QR = ui.QR(base+"/help/"+string(f.Lang)+"/contact", f.T("help.qr_contact"))
+			f.Reach.QR = office.QR(base+"/help/"+string(f.Lang)+"/contact", f.T("help.qr_contact"))
 		}
 	}
 	return nil

@@ -9,8 +9,8 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/helpcentre"
-	"github.com/deskbell/deskbell/ui"
 	"github.com/deskbell/deskbell/ui/paper"
+	"github.com/deskbell/deskbell/ui/public"
 )
 
 // newsOnPage are the announcements on one page of their list.
@@ -32,7 +32,7 @@ func (s *Public) HelpNews(c *gin.Context) error {
 		if err != nil {
 			return helpPage{}, err
 		}
-		p := &ui.HelpNews{HelpFrame: f}
+		p := &public.HelpNews{HelpFrame: f}
 		if len(all) > newsOnPage {
 			all, p.Next = all[:newsOnPage], f.Help()+"/news?page="+strconv.Itoa(page+1)
 		}
@@ -51,9 +51,9 @@ func (s *Public) HelpNews(c *gin.Context) error {
 }
 
 // newsItem writes an announcement out, and what one reads of it as plain text.
-func (s *Public) newsItem(ctx context.Context, a helpcentre.Announcement, kiosk bool) (ui.NewsItem, string, error) {
+func (s *Public) newsItem(ctx context.Context, a helpcentre.Announcement, kiosk bool) (public.NewsItem, string, error) {
 	sheet, text, err := s.Paper(ctx, a.Lang, a.Body, paper.Options{Kiosk: kiosk, Prefix: strconv.FormatInt(a.ID, 10) + "-"})
-	return ui.NewsItem{Announcement: a, Body: sheet.HTML}, text, err
+	return public.NewsItem{Announcement: a, Body: sheet.HTML}, text, err
 }
 
 // HelpNewsItem shows one announcement.
@@ -71,7 +71,7 @@ func (s *Public) HelpNewsItem(c *gin.Context) error {
 		if err != nil {
 			return helpPage{}, err
 		}
-		p := &ui.HelpNewsItem{HelpFrame: f}
+		p := &public.HelpNewsItem{HelpFrame: f}
 		item, text, err := s.newsItem(ctx, a, f.Kiosk)
 		if err != nil {
 			return helpPage{}, err

@@ -7,7 +7,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/helpcentre"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/public"
 )
 
 const (
@@ -23,7 +23,7 @@ func (s *Public) HelpSearch(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	p := &ui.HelpSearch{HelpFrame: f, Query: desk.TidyLine(c.Query("q"), maxQuery)}
+	p := &public.HelpSearch{HelpFrame: f, Query: desk.TidyLine(c.Query("q"), maxQuery)}
 	p.Meta.NoIndex, p.OtherLang = true, p.Frame.OtherLang()
 	p.Meta.Other = p.HelpIn(p.OtherLang) + "/search?q=" + url.QueryEscape(p.Query)
 	if err := s.reachByPhone(c, &p.HelpFrame); err != nil {
@@ -67,7 +67,7 @@ func (s *Public) HelpSearch(c *gin.Context) error {
 
 // HelpOffers are the first articles for what somebody is typing, of their language; nothing of it is noted.
 func (s *Public) HelpOffers(c *gin.Context) error {
-	p := &ui.HelpOffers{Frame: s.Frame(c, "help.search")}
+	p := &public.HelpOffers{Frame: s.Frame(c, "help.search")}
 	if q := desk.TidyLine(c.Query("q"), maxQuery); q != "" {
 		hits, err := s.Store.SearchArticles(c.Request.Context(), q, s.Lang(c), true, fewHits)
 		if err != nil {

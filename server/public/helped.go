@@ -7,16 +7,16 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/survey"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/public"
 )
 
 // helpedPage asks whether an article that went along with an acknowledgement solved the matter; nil where it has been written already.
-func (s *Public) helpedPage(c *gin.Context) (*ui.Helped, error) {
+func (s *Public) helpedPage(c *gin.Context) (*public.Helped, error) {
 	a, token, ok, err := s.asking(c, survey.Helped)
 	if !ok {
 		return nil, err
 	}
-	p := &ui.Helped{Frame: s.askFrame(c, "helped.title"), Token: token, Asking: a, Thanks: !a.Enclosed.SaidAt.IsZero() && !a.Closed}
+	p := &public.Helped{Frame: s.askFrame(c, "helped.title"), Token: token, Asking: a, Thanks: !a.Enclosed.SaidAt.IsZero() && !a.Closed}
 	for _, id := range a.Enclosed.Articles {
 		article, err := s.Store.Article(c.Request.Context(), id)
 		if desk.CodeOf(err) == desk.NotFound || err == nil && (!article.Published || article.Private) {

@@ -11,6 +11,7 @@ import (
 	"github.com/deskbell/deskbell/desk/survey"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/public"
 )
 
 // asking finds what a link asks. ok is false where the page has been written already: the link is not ours. None of these pages
@@ -22,7 +23,7 @@ func (s *Public) asking(c *gin.Context, kind survey.Kind) (a desk.Asking, token 
 	if desk.CodeOf(err) == desk.NotFound {
 		f := s.Frame(c, "rate.gone_title")
 		f.Meta.NoIndex = true
-		s.Write(c, http.StatusNotFound, "rate_gone", &ui.RateGone{Frame: f})
+		s.Write(c, http.StatusNotFound, "rate_gone", &public.RateGone{Frame: f})
 		return a, token, false, nil
 	}
 	if err != nil {
@@ -42,7 +43,7 @@ func (s *Public) askFrame(c *gin.Context, title string) ui.Frame {
 }
 
 // ratePage is the page of a score. p is nil where it has been written already.
-func (s *Public) ratePage(c *gin.Context) (*ui.Rate, survey.Rules, error) {
+func (s *Public) ratePage(c *gin.Context) (*public.Rate, survey.Rules, error) {
 	a, token, ok, err := s.asking(c, survey.Rating)
 	if !ok {
 		return nil, survey.Rules{}, err
@@ -58,7 +59,7 @@ func (s *Public) ratePage(c *gin.Context) (*ui.Rate, survey.Rules, error) {
 	if a.Rerating != nil {
 		title = "again.title"
 	}
-	p := ui.NewRate(s.askFrame(c, title), a, rules)
+	p := public.NewRate(s.askFrame(c, title), a, rules)
 	p.Token = token
 	if a.Agent != 0 && a.Rerating == nil {
 		if agent, err := s.Store.Agent(c.Request.Context(), a.Agent); err == nil {

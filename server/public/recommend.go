@@ -8,16 +8,16 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/survey"
 	"github.com/deskbell/deskbell/server/web"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/public"
 )
 
 // recommendPage is the page of the rarer question; nil where it has been written already.
-func (s *Public) recommendPage(c *gin.Context) (*ui.Recommend, error) {
+func (s *Public) recommendPage(c *gin.Context) (*public.Recommend, error) {
 	a, token, ok, err := s.asking(c, survey.NPS)
 	if !ok {
 		return nil, err
 	}
-	return &ui.Recommend{Frame: s.askFrame(c, "nps.title"), Token: token, Asking: a, Score: a.Recommends.Score, Comment: a.Recommends.Comment}, nil
+	return &public.Recommend{Frame: s.askFrame(c, "nps.title"), Token: token, Asking: a, Score: a.Recommends.Score, Comment: a.Recommends.Comment}, nil
 }
 
 // RecommendForm shows the page with a mark preselected.
@@ -55,12 +55,12 @@ func (s *Public) SaveRecommendation(c *gin.Context) error {
 }
 
 // solvedPage is the page that asks whether a ticket is solved; nil where it has been written already.
-func (s *Public) solvedPage(c *gin.Context) (*ui.Solved, error) {
+func (s *Public) solvedPage(c *gin.Context) (*public.Solved, error) {
 	a, token, ok, err := s.asking(c, survey.Solved)
 	if !ok {
 		return nil, err
 	}
-	return &ui.Solved{Frame: s.askFrame(c, "solved.title"), Token: token, Asking: a, Comment: a.Solved.Comment}, nil
+	return &public.Solved{Frame: s.askFrame(c, "solved.title"), Token: token, Asking: a, Comment: a.Solved.Comment}, nil
 }
 
 // SolvedForm shows the page; an answer that the link has chosen is the button that stands out.

@@ -10,7 +10,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/measure"
 	"github.com/deskbell/deskbell/server/web"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/reports"
 )
 
 // Experiments lists the wordings that are or were tried.
@@ -19,7 +19,7 @@ func (s *Reports) Experiments(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	p := &ui.Experiments{Frame: f}
+	p := &reports.Experiments{Sheet: reports.Sheet{Frame: f}}
 	if p.All, err = s.Store.Experiments(c.Request.Context()); err != nil {
 		return err
 	}
@@ -36,7 +36,7 @@ func (s *Reports) Experiment(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	p := &ui.ExperimentPage{Frame: f}
+	p := &reports.ExperimentPage{Sheet: reports.Sheet{Frame: f}}
 	if p.One, err = s.Store.Experiment(c.Request.Context(), id); err != nil {
 		return err
 	}
@@ -45,12 +45,12 @@ func (s *Reports) Experiment(c *gin.Context) error {
 }
 
 // newExperiment is the form, with what was chosen or typed.
-func (s *Reports) newExperiment(c *gin.Context, value func(string) string) (*ui.ExperimentPage, error) {
+func (s *Reports) newExperiment(c *gin.Context, value func(string) string) (*reports.ExperimentPage, error) {
 	f, err := s.StaffFrame(c, "experiments.new_title", "ratings")
 	if err != nil {
 		return nil, err
 	}
-	p := &ui.ExperimentPage{Frame: f, Points: 10}
+	p := &reports.ExperimentPage{Sheet: reports.Sheet{Frame: f}, Points: 10}
 	e := &p.One
 	if e.Kind = measure.Tried(value("kind")); !slices.Contains(measure.TriedKinds, e.Kind) {
 		e.Kind = measure.TriedSurvey
@@ -88,7 +88,7 @@ func (s *Reports) StartExperiment(c *gin.Context) error {
 	}
 	p.One.Name, p.One.B = c.PostForm("name"), measure.Wording{Subject: c.PostForm("subject_b"), Text: c.PostForm("text_b")}
 	points, err := web.Number(c, "points")
-	if err == nil && !slices.Contains(ui.Differences, points) {
+	if err == nil && !slices.Contains(reports.Differences, points) {
 		err = desk.Fail(desk.Invalid, "number.bad").At("points")
 	}
 	if err != nil {

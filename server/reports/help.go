@@ -6,7 +6,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/deskbell/deskbell/server/web"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/reports"
 )
 
 const (
@@ -14,12 +14,12 @@ const (
 	remarksListed = 50
 )
 
-func (s *Reports) helpPage(c *gin.Context) (p *ui.HelpReport, wrong, err error) {
+func (s *Reports) helpPage(c *gin.Context) (p *reports.HelpReport, wrong, err error) {
 	frame, err := s.StaffFrame(c, "reports.help_title", "ratings")
 	if err != nil {
 		return nil, nil, err
 	}
-	p = &ui.HelpReport{Reports: ui.Reports{Frame: frame}}
+	p = &reports.HelpReport{Reports: reports.Reports{Sheet: reports.Sheet{Frame: frame}}}
 	if err := s.names(c, &p.Reports); err != nil {
 		return nil, nil, err
 	}

@@ -3,16 +3,16 @@ package reports
 import (
 	"github.com/gin-gonic/gin"
 
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/reports"
 )
 
 // ratingsPage is the page with its figures. What was wrong with the filter comes back as err beside a page that can be shown.
-func (s *Reports) ratingsPage(c *gin.Context) (p *ui.RatingsReport, wrong, err error) {
+func (s *Reports) ratingsPage(c *gin.Context) (p *reports.RatingsReport, wrong, err error) {
 	f, err := s.StaffFrame(c, "reports.ratings_title", "ratings")
 	if err != nil {
 		return nil, nil, err
 	}
-	p = &ui.RatingsReport{Reports: ui.Reports{Frame: f}}
+	p = &reports.RatingsReport{Reports: reports.Reports{Sheet: reports.Sheet{Frame: f}}}
 	if err := s.names(c, &p.Reports); err != nil {
 		return nil, nil, err
 	}

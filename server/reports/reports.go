@@ -14,8 +14,8 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/measure"
 	"github.com/deskbell/deskbell/server/web"
-	"github.com/deskbell/deskbell/ui"
 	"github.com/deskbell/deskbell/ui/chart"
+	"github.com/deskbell/deskbell/ui/reports"
 )
 
 // Reports are the pages of figures.
@@ -37,9 +37,9 @@ func (s *Reports) Home(c *gin.Context) error {
 
 // asked is a page's filter: as it was typed, as the store takes it, and the periods of its charts. A day that is none, or a time that ends
 // before it begins, is an error at its field.
-func (s *Reports) asked(c *gin.Context, p *ui.Reports) (f measure.Filter, periods []measure.Period, err error) {
+func (s *Reports) asked(c *gin.Context, p *reports.Reports) (f measure.Filter, periods []measure.Period, err error) {
 	a := &p.Asked
-	*a = ui.ReportAsked{From: c.Query("from"), To: c.Query("to"), Step: c.Query("step"), Agent: c.Query("agent"), Topic: c.Query("topic"), Mailbox: c.Query("mailbox"), Article: c.Query("article"), Tag: desk.TidyLine(c.Query("tag"), desk.MaxTag)}
+	*a = reports.ReportAsked{From: c.Query("from"), To: c.Query("to"), Step: c.Query("step"), Agent: c.Query("agent"), Topic: c.Query("topic"), Mailbox: c.Query("mailbox"), Article: c.Query("article"), Tag: desk.TidyLine(c.Query("tag"), desk.MaxTag)}
 	for _, one := range []struct {
 		typed *string
 		id    *int64
@@ -89,7 +89,7 @@ func day(typed string, usual time.Time, zone *time.Location, field string) (time
 }
 
 // names fills in what may be asked for.
-func (s *Reports) names(c *gin.Context, p *ui.Reports) (err error) {
+func (s *Reports) names(c *gin.Context, p *reports.Reports) (err error) {
 	ctx := c.Request.Context()
 	if p.Agents, err = s.Store.Agents(ctx); err != nil {
 		return err
@@ -105,13 +105,13 @@ func (s *Reports) names(c *gin.Context, p *ui.Reports) (err error) {
 }
 
 // titles fills in what the articles are called that a page has figures of.
-func (s *Reports) titles(c *gin.Context, p *ui.Reports, wanted map[int64]bool) (err error) {
+func (s *Reports) titles(c *gin.Context, p *reports.Reports, wanted map[int64]bool) (err error) {
 	p.Articles, err = s.Store.ArticleTitles(c.Request.Context(), wanted)
 	return err
 }
 
 // table sends a chart's table as CSV: numbers as a spreadsheet reads them, in UTF-8 with the mark by which Excel knows it.
-func (s *Reports) table(c *gin.Context, p *ui.Reports, name string, t chart.Table, ok bool) error {
+func (s *Reports) table(c *gin.Context, p *reports.Reports, name string, t chart.Table, ok bool) error {
 	if !ok {
 		return desk.Fail(desk.NotFound, "not_found")
 	}

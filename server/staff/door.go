@@ -5,7 +5,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/server/web"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/office"
 	"github.com/deskbell/deskbell/ui/words"
 )
 
@@ -21,12 +21,12 @@ func (s *Desk) RenewDoor(c *gin.Context) error {
 	return s.quickly(c, number)
 }
 
-func (s *Desk) erasuresPage(c *gin.Context) (*ui.Erasures, error) {
+func (s *Desk) erasuresPage(c *gin.Context) (*office.Erasures, error) {
 	f, err := s.StaffFrame(c, "erasure.title", "erasures")
 	if err != nil {
 		return nil, err
 	}
-	p := &ui.Erasures{Frame: f, Done: c.Query("done") != ""}
+	p := &office.Erasures{Frame: f, Done: c.Query("done") != ""}
 	if p.List, err = s.Store.Erasures(c.Request.Context(), p.Done); err != nil {
 		return nil, err
 	}

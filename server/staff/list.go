@@ -13,6 +13,7 @@ import (
 	"github.com/deskbell/deskbell/desk/query"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 // listSize is how many tickets a page of the list has; a page that has been scrolled down reads up to listMost again.
@@ -242,7 +243,7 @@ func (s *Desk) Counts(c *gin.Context) error {
 func (s *Desk) BacklogLine(c *gin.Context) error {
 	line := ""
 	if b := s.Backlog(); b.Total > 0 {
-		line = ui.BacklogLine(s.Lang(c), b)
+		line = words.BacklogLine(s.Lang(c), b)
 	}
 	c.JSON(http.StatusOK, gin.H{"line": line})
 	return nil

@@ -10,7 +10,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/server/web"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/reports"
 )
 
 // ratingsListed on one page.
@@ -23,7 +23,7 @@ func (s *Desk) Ratings(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	p := &ui.Ratings{Frame: f, Agents: map[int64]string{}, Later: c.Query("cursor") != ""}
+	p := &reports.Ratings{Sheet: reports.Sheet{Frame: f}, Agents: map[int64]string{}, Later: c.Query("cursor") != ""}
 	q := s.ratingsAsked(c, p)
 	q.Limit, q.Cursor = ratingsListed, c.Query("cursor")
 	if p.Summary, err = s.Store.RatingSummary(ctx, desk.RatingQuery{Since: q.Since}); err != nil {
@@ -39,7 +39,7 @@ func (s *Desk) Ratings(c *gin.Context) error {
 }
 
 // ratingsAsked is what the page was asked for: a window of time, and whether only what nobody has read.
-func (s *Desk) ratingsAsked(c *gin.Context, p *ui.Ratings) desk.RatingQuery {
+func (s *Desk) ratingsAsked(c *gin.Context, p *reports.Ratings) desk.RatingQuery {
 	p.Window, p.Unread = c.Query("window"), c.Query("unread") != ""
 	q := desk.RatingQuery{Given: true, Unread: p.Unread}
 	switch p.Window {
@@ -55,7 +55,7 @@ func (s *Desk) ratingsAsked(c *gin.Context, p *ui.Ratings) desk.RatingQuery {
 }
 
 // ratingWords are what reasons and agents are called.
-func (s *Desk) ratingWords(c *gin.Context, p *ui.Ratings) (err error) {
+func (s *Desk) ratingWords(c *gin.Context, p *reports.Ratings) (err error) {
 	if p.Rules, err = s.ReasonRules(c.Request.Context()); err != nil {
 		return err
 	}
@@ -68,7 +68,7 @@ func (s *Desk) ratingWords(c *gin.Context, p *ui.Ratings) (err error) {
 
 // ExportRatings is every score that the page lists, with what was said, as CSV: page by page, never in memory as a whole.
 func (s *Desk) ExportRatings(c *gin.Context) error {
-	p := &ui.Ratings{Frame: s.Frame(c, ""), Agents: map[int64]string{}}
+	p := &reports.Ratings{Sheet: reports.Sheet{Frame: s.Frame(c, "")}, Agents: map[int64]string{}}
 	q := s.ratingsAsked(c, p)
 	q.Limit = 200
 	if err := s.ratingWords(c, p); err != nil {

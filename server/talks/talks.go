@@ -12,7 +12,7 @@ import (
 	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/desk/talk"
 	"github.com/deskbell/deskbell/server/web"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/public"
 )
 
 // Talks are its pages.
@@ -34,8 +34,8 @@ func (s *Talks) On(c *gin.Context) {
 	c.Next()
 }
 
-func (s *Talks) page(c *gin.Context) *ui.Ask {
-	p := &ui.Ask{Frame: s.Frame(c, "talk.title")}
+func (s *Talks) page(c *gin.Context) *public.Ask {
+	p := &public.Ask{Frame: s.Frame(c, "talk.title")}
 	p.Meta.NoIndex = true
 	p.Meta.Other = p.HelpIn(p.OtherLang()) + "/ask"
 	return p
@@ -60,7 +60,7 @@ func (s *Talks) Talk(c *gin.Context) error {
 	return s.Render(c, "ask", p)
 }
 
-func (s *Talks) known(c *gin.Context) (p *ui.Ask, err error) {
+func (s *Talks) known(c *gin.Context) (p *public.Ask, err error) {
 	p = s.page(c)
 	token := c.Param("talk")
 	if p.Talk, err = s.Store.Talk(c.Request.Context(), token); err == nil {

@@ -6,7 +6,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/deskbell/deskbell/desk"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/office"
 	"github.com/deskbell/deskbell/ui/words"
 )
 
@@ -26,7 +26,7 @@ func (s *Site) Needs(action desk.Action) gin.HandlerFunc {
 			return
 		}
 		p.Title = p.T("error.title.403")
-		s.Write(c, http.StatusForbidden, "settings_refused", &ui.SettingsRefused{Settings: p, Why: words.ErrorText(p.Lang, s.mayNot(c, action))})
+		s.Write(c, http.StatusForbidden, "settings_refused", &office.SettingsRefused{Settings: p, Why: words.ErrorText(p.Lang, s.mayNot(c, action))})
 	}
 }
 

@@ -3,11 +3,11 @@ package web
 import (
 	"context"
 
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/reports"
 )
 
 // ReasonRules are the rules of all mailboxes, those for all of them first: what the shop calls the reasons of a low score.
-func (s *Site) ReasonRules(ctx context.Context) (list ui.ReasonRules, err error) {
+func (s *Site) ReasonRules(ctx context.Context) (list reports.ReasonRules, err error) {
 	boxes, err := s.Store.Mailboxes(ctx)
 	if err != nil {
 		return nil, err

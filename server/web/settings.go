@@ -10,11 +10,12 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/office"
 	"github.com/deskbell/deskbell/ui/words"
 )
 
 // SettingsFrame is what every page of the settings has. tab is its name in ui.SettingsPages; the title is settings.<tab>.
-func (s *Site) SettingsFrame(c *gin.Context, tab string) (p ui.Settings, err error) {
+func (s *Site) SettingsFrame(c *gin.Context, tab string) (p office.Settings, err error) {
 	p.Tab = tab
 	if p.Frame, err = s.StaffFrame(c, "settings."+tab, "settings"); err != nil {
 		return p, err
@@ -51,7 +52,7 @@ func (f FormFields) Theirs(typed FormFields) map[string]string {
 // Fresh refuses a form whose values somebody has changed since it was opened (Conflict, form.changed_since): p then knows what is stored
 // now, and saving once more saves over it. A form without a base (no page of ours, or a new thing) overwrites nothing that it was shown,
 // and one that says what is stored by now overwrites nothing at all.
-func Fresh(c *gin.Context, p *ui.Settings, stored, typed FormFields) error {
+func Fresh(c *gin.Context, p *office.Settings, stored, typed FormFields) error {
 	p.Base = stored.Base()
 	if base := c.PostForm("base"); base == "" || base == p.Base {
 		return nil
@@ -73,7 +74,7 @@ func Shown(c *gin.Context, now string) error {
 
 // SaveSettings changes the settings by what a form said. Only the fields of this form count for a conflict: what others saved on
 // other pages stays as they saved it. On a conflict p knows what is stored now, and saving once more saves over it.
-func (s *Site) SaveSettings(c *gin.Context, p *ui.Settings, next, now desk.Settings, of func(desk.Settings) FormFields) error {
+func (s *Site) SaveSettings(c *gin.Context, p *office.Settings, next, now desk.Settings, of func(desk.Settings) FormFields) error {
 	if err := Fresh(c, p, of(now), of(next)); err != nil {
 		return err
 	}

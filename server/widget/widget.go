@@ -11,7 +11,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/server/web"
-	"github.com/deskbell/deskbell/ui"
+	"github.com/deskbell/deskbell/ui/public"
 )
 
 // Widget is the script and what stands before the pages in its frame.
@@ -29,7 +29,7 @@ func (s *Widget) Script(c *gin.Context) error {
 	if !set.Widget.On {
 		return desk.Fail(desk.NotFound, "not_found")
 	}
-	body := ui.WidgetScript(set)
+	body := public.WidgetScript(set)
 	sum := sha256.Sum256(body)
 	tag := hex.EncodeToString(sum[:8])
 	h := c.Writer.Header()
