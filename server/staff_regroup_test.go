@@ -35,7 +35,8 @@ func TestMergingTickets(t *testing.T) {
 	s.api("GET", "/tickets/"+strconv.FormatInt(b, 10), nil).status(301).to("/api/v1/tickets/" + strconv.FormatInt(a, 10)).has(`"merged_into"`)
 	zhou.post("/desk/unmerge?number="+strconv.FormatInt(b, 10), nil).status(303)
 	zhou.get(fmt.Sprintf("/desk/tickets/%d", b)).status(200).has("Dear Li", "Taken apart again.")
-	zhou.post("/desk/unmerge?number="+strconv.FormatInt(b, 10), nil).status(409).has("is not merged any more")
+	zhou.post("/desk/unmerge?number="+strconv.FormatInt(b, 10), nil).status(303)
+	zhou.get("/desk/open").status(200).has("is not merged any more")
 	zhou.post("/desk/merge", url.Values{"number": {strconv.FormatInt(a, 10)}, "into": {strconv.FormatInt(a, 10)}}).status(409).has("Choose at least one other ticket.")
 }
 

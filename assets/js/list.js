@@ -1,6 +1,7 @@
 // @ts-check
 // The list follows what happens. What somebody is about to click stays where it is: while the pointer moves over the list, rows change in
 // place and what is new waits behind a line that counts it; otherwise rows glide to where they belong.
+import { creep, settle } from "./creep.js";
 import { calmly, fragment, whenSeen } from "./fetch.js";
 import { morph } from "./morph.js";
 import { onPage } from "./page.js";
@@ -55,7 +56,7 @@ async function readRest(to, n) {
   for (let had = -1; lines(to).length > had && lines(to).length < n;) {
     const link = to.querySelector("[data-more]");
     if (!(link instanceof HTMLAnchorElement)) return;
-    const url = new URL(link.href);
+    const url = new URL(link.getAttribute("href") ?? "", location.href);
     url.searchParams.set("limit", String(most));
     const page = (await fragment(url.href))?.getElementById("rows");
     if (!page) return;
@@ -123,10 +124,12 @@ function apply(to) {
   letGo();
   const kept = anchor(), box = scroller(), before = kept?.getBoundingClientRect().top ?? 0;
   const places = new Map(lines().map((el) => [el, el.getBoundingClientRect().top]));
+  settle();
   morph(here, to);
-  if (kept?.isConnected && box) box.scrollTop += kept.getBoundingClientRect().top - before;
-  else if (!kept && box) home(box, places);
-  glide(places);
+  const stay = () => { if (kept?.isConnected && box) box.scrollTop += kept.getBoundingClientRect().top - before; };
+  if (box === here) stay(); // the page itself would be seen to jump, and goes along while the rows creep
+  if (!kept && box === here) home(box, places);
+  if (!creep(lines(), places, holding, (change) => { change(); stay(); })) { stay(); glide(places); }
   tell(Date.now() < homing ? 0 : lines().filter((el) => el.classList.contains("fresh") && el.getBoundingClientRect().bottom <= edge() + 4).length);
   document.dispatchEvent(new CustomEvent("desk:rows"));
 }

@@ -15,7 +15,7 @@ export function turns() {
   return () => (performance.now() - since < turn ? undefined : breath().then(() => { since = performance.now(); }));
 }
 
-/** A document of which nothing is loaded and nothing runs, as a DOMParser makes it. @param {string} html */
+/** A document of which nothing is loaded and nothing runs, as a DOMParser makes it; but it is nowhere, so that its addresses must be made whole. @param {string} html */
 export async function parse(html) {
   const doc = document.implementation.createHTMLDocument(), rest = turns();
   doc.open();

@@ -2,6 +2,7 @@ package browser
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -193,6 +194,44 @@ func TestListKeepsItsPlace(t *testing.T) {
 	b.until(`document.querySelector("#rows .who").innerText.includes("新客2") && document.querySelector("#rows").scrollTop === 0 && document.querySelector("[data-newer]").hidden`)
 	if shift := b.js(`window.shift * 1`).(float64); shift > 0.005 {
 		t.Errorf("three new mails shift the list by %v", shift)
+	}
+}
+
+// Rows that others bring and take make room without a jump: on a phone, where the page itself scrolls, and in a list too short to scroll;
+// at its top and further down.
+func TestRowsCreep(t *testing.T) {
+	s := newShop(t, 0)
+	numbers := s.full(30)
+	for _, size := range []struct{ width, height int64 }{{390, 844}, {1440, 3000}} {
+		b := s.logsIn(liwei)
+		b.do(chromedp.EmulateViewport(size.width, size.height))
+		b.opens("/desk/open")
+		b.until(`document.querySelectorAll("#rows .pick").length >= 30`)
+		s.listening(1)
+		b.js(`(window.shift = 0, new PerformanceObserver((list) => { for (const e of list.getEntries()) if (!e.hadRecentInput) window.shift += e.value; }).observe({type: "layout-shift", buffered: false}))`)
+		still := ` && !document.querySelector("#rows .coming") && [...document.querySelectorAll("#rows .pick")].every((el) => el.style.marginTop === "")`
+		comes := func(name string) {
+			s.writes(name, "new@cust.test", "新信", "你好")
+			b.until(fmt.Sprintf(`document.querySelector("#rows .who").innerText.includes(%q)`, name) + still)
+		}
+		goes := func(number int64) {
+			_, err := s.store.Bulk(t.Context(), desk.Bulk{Edit: desk.Edit{By: desk.By{Agent: s.ids[zhoumin]}, Status: new(desk.Resolved)}, Tickets: []int64{number}})
+			s.must(err)
+			b.until(fmt.Sprintf(`!document.getElementById("t%d")`, number) + still)
+		}
+		comes(fmt.Sprint("新客", size.width))
+		goes(numbers[len(numbers)-3])
+		numbers = numbers[:len(numbers)-3]
+		at := `document.getElementById(window.name).getBoundingClientRect().top`
+		b.js(`(document.documentElement.scrollTop = 700, window.name = document.querySelectorAll("#rows .row")[12].id)`)
+		before := b.js(at).(float64)
+		comes(fmt.Sprint("再来", size.width))
+		if after := b.js(at).(float64); size.width == 390 && math.Abs(after-before) > 2 {
+			t.Errorf("at %d the row that is read went from %v to %v", size.width, before, after)
+		}
+		if shift := b.js(`window.shift * 1`).(float64); shift > 0.01 {
+			t.Errorf("at %d rows shift by %v", size.width, shift)
+		}
 	}
 }
 
