@@ -235,7 +235,7 @@ func TestTheWatchIsAwake(t *testing.T) {
 		b.js(string(axe) + ";0")
 		b.js(`const p = document.createElement("p"); p.textContent = "pale"; p.style.cssText = "background: #fff; color: #ddd"; document.querySelector("main").append(p, new Image())`)
 		found := strings.Join(b.faults(axeTags), "\n")
-		for _, want := range []string{"color-contrast: ", "image-alt: "} {
+		for _, want := range []string{"color-contrast (serious): ", "image-alt (critical): "} {
 			if !strings.Contains(found, want) {
 				t.Errorf("axe does not see %q: %s", want, found)
 			}
