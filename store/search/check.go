@@ -1,10 +1,10 @@
 package search
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
-	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/postings"
 )
 
@@ -114,11 +114,35 @@ func (f *finder) meeting(numbers []int64) (meant postings.Bits, err error) {
 // bits are the numbers that a statement selects; not nil.
 func (f *finder) bits(text string, args []any) (postings.Bits, error) {
 	b := postings.Bits{}
-	err := db.Each(f.Querier, func(scan func(...any) error) error {
-		var n int64
-		err := scan(&n)
+	list, err := f.listed("WITH found(n) AS ("+text+") SELECT coalesce(group_concat(n, ' '), '') FROM found", args)
+	for n := range numbersIn(list) {
 		b.Add(n)
-		return err
-	}, text, args...)
+	}
 	return b, err
+}
+
+// listed is what a statement puts into one text. A hundred thousand numbers come so in a quarter of the time that as many rows take.
+func (f *finder) listed(text string, args []any) (list string, err error) {
+	err = f.Row(text, args...).Scan(&list)
+	return list, err
+}
+
+// numbersIn are the numbers, none of them negative, in a text that has a blank between two.
+func numbersIn(list string) iter.Seq[int64] {
+	return func(yield func(int64) bool) {
+		var n int64
+		for i := range len(list) {
+			if c := list[i]; c != ' ' {
+				n = 10*n + int64(c-'0')
+				continue
+			}
+			if !yield(n) {
+				return
+			}
+			n = 0
+		}
+		if list != "" {
+			yield(n)
+		}
+	}
 }

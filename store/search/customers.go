@@ -1,6 +1,7 @@
 package search
 
 import (
+	"iter"
 	"slices"
 
 	"github.com/deskbell/deskbell/desk/query"
@@ -79,14 +80,15 @@ func (f *finder) ofMany(c query.Cond) (of postings.Bits, not bool, err error) {
 		of, err = f.bits("SELECT number FROM ticket WHERE customer_id IN "+listed(slices.Collect(who.All()), a.add), a.list)
 		return of, not, err
 	}
-	return of, false, db.Each(f.Querier, func(scan func(...any) error) error {
-		var customer, number int64
-		err := scan(&customer, &number)
-		if who.Has(customer) {
+	list, err := f.listed("SELECT coalesce(group_concat(customer_id || ' ' || number, ' '), '') FROM ticket INDEXED BY ticket_customer", nil)
+	next, stop := iter.Pull(numbersIn(list))
+	defer stop()
+	for customer, more := next(); more; customer, more = next() {
+		if number, _ := next(); who.Has(customer) {
 			of.Add(number)
 		}
-		return err
-	}, "SELECT customer_id, number FROM ticket INDEXED BY ticket_customer")
+	}
+	return of, false, err
 }
 
 // named looks at the customer of a ticket t.
