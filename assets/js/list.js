@@ -47,7 +47,8 @@ async function read() {
   if (all) await readRest(to, shown);
   await released();
   if (rows() !== here || here.dataset.rows !== source) return; // another page by now
-  if (shown > most && !all) keepRest(to);
+  const again = all ? shown : Math.min(shown, most);
+  if (lines(held ?? here).length > again && again > 0) keepRest(to, again);
   if (holding()) hold(to); else apply(to);
 }
 
@@ -81,11 +82,14 @@ export function append(list, page) {
   }
 }
 
-/** A very long list is mostly read again only at its top; the rest stays as it is. @param {Element} to */
-function keepRest(to) {
-  const have = new Set([...to.children].map((r) => r.id));
+/**
+ * Rows behind the first that were read again stay as they are: of a very long list only its top is read, and more may have come to its end
+ * meanwhile. @param {Element} to @param {number} from so many rows were read
+ */
+function keepRest(to, from) {
   to.querySelector("[data-more]")?.remove();
-  for (const el of [...(rows()?.children ?? [])].slice(most)) if (!have.has(el.id)) to.append(el.cloneNode(true));
+  const have = new Set([...to.children].map((r) => r.id));
+  for (let el = lines(held ?? rows())[from - 1]?.nextElementSibling; el; el = el.nextElementSibling) if (!have.has(el.id)) to.append(el.cloneNode(true));
 }
 
 /** Changes rows in place; what came, went or moved waits. @param {Element} to */

@@ -101,7 +101,7 @@ func TestHelpPagesAreLight(t *testing.T) {
 	s := helpShop(t)
 	b := s.newTab()
 	_, err := chromedp.Call(b.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: `
-		window.shift = 0; new PerformanceObserver((l) => l.getEntries().forEach((e) => { if (!e.hadRecentInput) window.shift += e.value; })).observe({ type: "layout-shift", buffered: true });`})
+		window.shift = 0; new PerformanceObserver((l) => l.getEntries().forEach((e) => { if (!e.hadRecentInput) { window.shift += e.value; window.jumps = (window.jumps ?? "") + e.sources.map((s) => [s.node?.nodeName, s.node?.className, s.previousRect.y, s.previousRect.height, "to", s.currentRect.y, s.currentRect.height].join(" ")).join("; "); } })).observe({ type: "layout-shift", buffered: true });`})
 	s.must(err)
 	for _, path := range []string{"/help/zh-CN", "/help/zh-CN/articles/%E9%80%80%E6%AC%BE%E5%A4%9A%E4%B9%85%E5%88%B0%E8%B4%A6", "/help/zh-CN/search?q=%E9%80%80%E6%AC%BE", "/help/zh-CN/news", "/kiosk/zh-CN", "/help/zh-CN/contact"} {
 		b.opens(path)
@@ -114,7 +114,7 @@ func TestHelpPagesAreLight(t *testing.T) {
 			t.Errorf("%s weighs %.0f bytes", path, sum)
 		}
 		if moved != float64(0) {
-			t.Errorf("%s jumps by %v", path, moved)
+			t.Errorf("%s jumps by %v: %v", path, moved, b.js(`window.jumps`))
 		}
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"math"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -126,6 +125,9 @@ func TestBulkByMouse(t *testing.T) {
 	}
 }
 
+// crept says that every row is at its place.
+const crept = ` && !document.querySelector("#rows .coming") && [...document.querySelectorAll("#rows .pick")].every((el) => el.style.marginTop === "")`
+
 // While the pointer is over the list nothing in it moves: what is new is counted, what is gone is pale, and both settle afterwards. In a
 // list that nobody touches new mail slides in without a layout shift.
 func TestNothingMovesUnderThePointer(t *testing.T) {
@@ -137,8 +139,7 @@ func TestNothingMovesUnderThePointer(t *testing.T) {
 	s.listening(1)
 	b.js(`(window.shift = 0, new PerformanceObserver((list) => { for (const e of list.getEntries()) if (!e.hadRecentInput) window.shift += e.value; }).observe({type: "layout-shift", buffered: false}))`)
 	s.writes("陈晓明", "chen@cust.test", "第一封新信", "你好")
-	b.until(`document.querySelectorAll("#rows .pick").length === 6`)
-	time.Sleep(500 * time.Millisecond)
+	b.until(`document.querySelectorAll("#rows .pick").length === 6` + crept)
 	if shift := b.js(`window.shift * 1`).(float64); shift > 0.02 {
 		t.Errorf("new mail shifts the list by %v", shift)
 	}
@@ -202,22 +203,21 @@ func TestListKeepsItsPlace(t *testing.T) {
 func TestRowsCreep(t *testing.T) {
 	s := newShop(t, 0)
 	numbers := s.full(30)
+	b := s.logsIn(liwei)
 	for _, size := range []struct{ width, height int64 }{{390, 844}, {1440, 3000}} {
-		b := s.logsIn(liwei)
 		b.do(chromedp.EmulateViewport(size.width, size.height))
 		b.opens("/desk/open")
 		b.until(`document.querySelectorAll("#rows .pick").length >= 30`)
 		s.listening(1)
 		b.js(`(window.shift = 0, new PerformanceObserver((list) => { for (const e of list.getEntries()) if (!e.hadRecentInput) window.shift += e.value; }).observe({type: "layout-shift", buffered: false}))`)
-		still := ` && !document.querySelector("#rows .coming") && [...document.querySelectorAll("#rows .pick")].every((el) => el.style.marginTop === "")`
 		comes := func(name string) {
 			s.writes(name, "new@cust.test", "新信", "你好")
-			b.until(fmt.Sprintf(`document.querySelector("#rows .who").innerText.includes(%q)`, name) + still)
+			b.until(fmt.Sprintf(`document.querySelector("#rows .who").innerText.includes(%q)`, name) + crept)
 		}
 		goes := func(number int64) {
 			_, err := s.store.Bulk(t.Context(), desk.Bulk{Edit: desk.Edit{By: desk.By{Agent: s.ids[zhoumin]}, Status: new(desk.Resolved)}, Tickets: []int64{number}})
 			s.must(err)
-			b.until(fmt.Sprintf(`!document.getElementById("t%d")`, number) + still)
+			b.until(fmt.Sprintf(`!document.getElementById("t%d")`, number) + crept)
 		}
 		comes(fmt.Sprint("新客", size.width))
 		goes(numbers[len(numbers)-3])
