@@ -108,12 +108,13 @@ if (dialog && field && list instanceof HTMLElement) {
   });
   const open = () => {
     if (dialog.open || document.querySelector("dialog[open]")) return;
+    box.close();
     field.value = "";
     dialog.showModal();
     field.focus();
     box.read();
   };
-  dialog.addEventListener("close", box.close);
+  dialog.addEventListener("close", () => { if (!dialog.open) box.close(); }); // it is told late: the palette may be open again
   dialog.addEventListener("submit", (e) => e.preventDefault());
   dialog.addEventListener("click", (e) => { if (e.target === dialog) dialog.close(); });
   document.addEventListener("click", (e) => { if (/** @type {Element} */ (e.target).closest("[data-palette]")) open(); });
