@@ -53,3 +53,13 @@ function on() {
     if (may <= 0) return;
   }
 }
+
+/** Rows that have too far to creep come from where they were, those that are seen. All is measured before anything moves. @param {Map<HTMLElement, number>} places */
+export function glide(places) {
+  if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+  const now = [...places].filter(([el]) => el.isConnected).map(([el, was]) => /** @type {const} */ ([el, was, el.getBoundingClientRect().top]));
+  for (const [el, was, top] of now) {
+    const by = was - top;
+    if (top < innerHeight && top > -200 && Math.abs(by) > 1 && Math.abs(by) < innerHeight) el.animate([{ transform: `translateY(${by}px)` }, { transform: "none" }], { duration: 220, easing: "cubic-bezier(.2, 0, 0, 1)" });
+  }
+}

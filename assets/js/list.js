@@ -1,24 +1,15 @@
 // @ts-check
 // The list follows what happens. What somebody is about to click stays where it is: while the pointer moves over the list, rows change in
-// place and what is new waits behind a line that counts it; otherwise rows glide to where they belong.
-import { creep, settle } from "./creep.js";
+// place and what is new waits behind a line that counts it; otherwise rows make room for each other.
+import { creep, glide, settle } from "./creep.js";
 import { calmly, fragment, whenSeen } from "./fetch.js";
 import { morph } from "./morph.js";
 import { onPage } from "./page.js";
 import { released } from "./pressed.js";
+import { edge, keepRest, lines, most, readRest, rows, scroller } from "./rows.js";
 
-export const rows = () => document.getElementById("rows");
 const newer = () => /** @type {HTMLElement | null} */ (document.querySelector("[data-newer]"));
-const most = 200, rest = 8000;
-
-/** The element that scrolls: the list, or the page on a phone. */
-export function scroller() {
-  const el = rows();
-  return el && getComputedStyle(el).overflowY === "visible" ? document.documentElement : el;
-}
-/** The rows as elements of the list: with their boxes to tick, where they have one. @param {Element | null} [of] */
-export const lines = (of = rows()) => /** @type {HTMLElement[]} */ ([...(of?.children ?? [])].filter((el) => /^[pt]\d/.test(el.id)));
-export const edge = () => (scroller() === rows() ? rows()?.getBoundingClientRect().top ?? 0 : 0);
+const rest = 8000;
 
 /** The list as it should be, while it is held back. @type {Element | null} */
 let held = null;
@@ -48,48 +39,8 @@ async function read() {
   await released();
   if (rows() !== here || here.dataset.rows !== source) return; // another page by now
   const again = all ? shown : Math.min(shown, most);
-  if (lines(held ?? here).length > again && again > 0) keepRest(to, again);
+  keepRest(to, held ?? here, again);
   if (holding()) hold(to); else apply(to);
-}
-
-/** Reads on until there are so many rows. @param {Element} to @param {number} n */
-async function readRest(to, n) {
-  for (let had = -1; lines(to).length > had && lines(to).length < n;) {
-    const link = to.querySelector("[data-more]");
-    if (!(link instanceof HTMLAnchorElement)) return;
-    const url = new URL(link.getAttribute("href") ?? "", location.href);
-    url.searchParams.set("limit", String(most));
-    const page = (await fragment(url.href))?.getElementById("rows");
-    if (!page) return;
-    had = lines(to).length;
-    link.remove();
-    append(to, page);
-  }
-}
-
-/** Puts the rows of a further page behind those of a list. The list beside a ticket begins at its beginning, as this one. @param {Element} list @param {Element} page */
-export function append(list, page) {
-  const have = new Set([...list.children].map((el) => el.id));
-  for (const el of [...page.children]) {
-    if (el.id === "newest" || (el.id && have.has(el.id))) continue;
-    const row = document.importNode(el, true), a = row.matches("a.row") ? row : row.querySelector("a.row");
-    if (a instanceof HTMLAnchorElement && !have.has("newest")) {
-      const to = new URL(a.href);
-      to.searchParams.delete("c");
-      a.href = to.pathname + to.search;
-    }
-    list.append(row);
-  }
-}
-
-/**
- * Rows behind the first that were read again stay as they are: of a very long list only its top is read, and more may have come to its end
- * meanwhile. @param {Element} to @param {number} from so many rows were read
- */
-function keepRest(to, from) {
-  to.querySelector("[data-more]")?.remove();
-  const have = new Set([...to.children].map((r) => r.id));
-  for (let el = lines(held ?? rows())[from - 1]?.nextElementSibling; el; el = el.nextElementSibling) if (!have.has(el.id)) to.append(el.cloneNode(true));
 }
 
 /** Changes rows in place; what came, went or moved waits. @param {Element} to */
@@ -145,16 +96,6 @@ function home(box, places) {
   box.scrollTop += first.getBoundingClientRect().top - was;
   const due = homing = Date.now() + 900, behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
   requestAnimationFrame(() => requestAnimationFrame(() => { if (homing === due) box.scrollTo({ top: 0, behavior }); })); // once it stands so
-}
-
-/** Rows that are seen come from where they were. All is measured before anything moves. @param {Map<HTMLElement, number>} places */
-function glide(places) {
-  if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
-  const now = [...places].filter(([el]) => el.isConnected).map(([el, was]) => /** @type {const} */ ([el, was, el.getBoundingClientRect().top]));
-  for (const [el, was, top] of now) {
-    const by = was - top;
-    if (top < innerHeight && top > -200 && Math.abs(by) > 1 && Math.abs(by) < innerHeight) el.animate([{ transform: `translateY(${by}px)` }, { transform: "none" }], { duration: 220, easing: "cubic-bezier(.2, 0, 0, 1)" });
-  }
 }
 
 /** Says how much is new and not seen. @param {number} n */

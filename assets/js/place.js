@@ -1,7 +1,7 @@
 // @ts-check
 // Scrolling to the end of the list brings more; who comes back to it finds the same rows at the same height.
 import { fragment } from "./fetch.js";
-import { append, edge, lines, rows, scroller } from "./list.js";
+import { append, edge, lines, rows, scroller } from "./rows.js";
 import { onPage } from "./page.js";
 
 /** Under which the place of this list is kept. */
