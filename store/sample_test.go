@@ -55,6 +55,24 @@ func (h *testShop) rows() map[string]int {
 	return n
 }
 
+// sampleGoes takes the sample away: nothing of it stays, and everything that was there before does.
+func (h *testShop) sampleGoes(before map[string]int) {
+	h.t.Helper()
+	kept, err := h.RemoveSample(h.t.Context(), h.ownerBy)
+	h.must(err)
+	if !kept.None() {
+		h.t.Errorf("kept %+v", kept)
+	}
+	for k, n := range h.rows() {
+		if n != before[k] {
+			h.t.Errorf("%s: %d before, %d after", k, before[k], n)
+		}
+	}
+	h.checkCounts()
+	h.checkTags()
+	h.must(h.Check(h.t.Context()))
+}
+
 func TestTheSampleComesAndGoes(t *testing.T) {
 	h := openShop(t)
 	ctx := t.Context()
@@ -74,19 +92,7 @@ func TestTheSampleComesAndGoes(t *testing.T) {
 		if err := h.Sample(ctx, someSample(h)); !isKey(err, "sample.there") {
 			t.Errorf("a second time: %v", err)
 		}
-		kept, err := h.RemoveSample(ctx, h.ownerBy)
-		h.must(err)
-		if !kept.None() {
-			t.Errorf("kept %+v", kept)
-		}
-		for k, n := range h.rows() {
-			if n != before[k] {
-				t.Errorf("%s: %d before, %d after", k, before[k], n)
-			}
-		}
-		h.checkCounts()
-		h.checkTags()
-		h.must(h.Check(ctx))
+		h.sampleGoes(before)
 	}
 }
 
@@ -118,19 +124,7 @@ func TestWhatWasTriedOnTheSampleGoesWithIt(t *testing.T) {
 	_, err = h.Edit(ctx, desk.Edit{By: h.ownerBy, Ticket: pending.Tickets[0].Number, SnoozedUntil: &until})
 	h.must(err)
 	h.must(h.Delete(ctx, h.ownerBy, p.Tickets[1].Number))
-	kept, err := h.RemoveSample(ctx, h.ownerBy)
-	h.must(err)
-	if !kept.None() {
-		t.Errorf("kept %+v", kept)
-	}
-	for k, n := range h.rows() {
-		if n != before[k] {
-			t.Errorf("%s: %d before, %d after", k, before[k], n)
-		}
-	}
-	h.checkCounts()
-	h.checkTags()
-	h.must(h.Check(ctx))
+	h.sampleGoes(before)
 }
 
 func isKey(err error, key string) bool {
