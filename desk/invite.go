@@ -15,6 +15,7 @@ type Invite struct {
 	ByName    string
 	CreatedAt time.Time
 	ExpiresAt time.Time
+	Failed    bool // the mail that brings it did not arrive
 }
 
 // MaxSignature is how long an agent's own signature may be, in characters.

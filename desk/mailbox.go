@@ -147,7 +147,7 @@ const (
 	SpamMail    Outcome = "spam"         // in a ticket that is marked as spam
 	Duplicate   Outcome = "duplicate"    // the same mail as one already there
 	BeforeStart Outcome = "before_start" // was there before the mailbox was added
-	ToNotice    Outcome = "notice"       // came back on a notice to an agent: a report, an absence, their own answer
+	ToNotice    Outcome = "notice"       // came back on a notice to an agent, an invitation or a new password: a report, an absence, their own answer
 	ToldState   Outcome = "state"        // asked nothing but how far a ticket is, and was told
 	Quarantined Outcome = "quarantined"  // kept, not a ticket; Reason says why
 )

@@ -102,6 +102,45 @@ func TestNoticesMakeNoLoop(t *testing.T) {
 	}
 }
 
+// What comes back on an invitation or on a link to a new password has the link in it: no ticket that all could read.
+func TestLinksForStaffComeBackToNobody(t *testing.T) {
+	h := openShop(t)
+	p := &postbox{t: t, s: h.Store, box: h.mailbox, valid: 7}
+	_, err := h.Invite(t.Context(), desk.Invite{Address: "chen@shop.test", Role: desk.RoleLead, By: h.owner.ID}, "https://help.shop.test",
+		func(link string) (string, string) { return "Join us", link })
+	h.must(err)
+	h.must(h.StartReset(t.Context(), "liwei@shop.test", "https://help.shop.test"))
+	ids := map[string]string{}
+	for _, o := range p.sendAll() {
+		ids[o.To[0].Address] = o.MessageID
+	}
+	failed := func() bool {
+		list, err := h.Invites(t.Context())
+		h.must(err)
+		return len(list) == 1 && list[0].Failed
+	}
+	if failed() {
+		t.Error("nothing has come back yet")
+	}
+	bare := mailFrom("chen@shop.test", "b2@x.test", "Out of office", "I am at sea.")
+	bare.Auto = desk.AutoReply
+	named := report(desk.BounceFailed, desk.BounceRecipient{Address: "someone@elsewhere.test", Status: "5.1.1"})
+	named.Bounce.MessageID = ids["liwei@shop.test"]
+	for i, m := range []*desk.Mail{bare, named, mailFrom("support@shop.test", ids["chen@shop.test"], "Join us", "the link"),
+		report(desk.BounceFailed, desk.BounceRecipient{Address: "chen@shop.test", Status: "5.1.1"})} {
+		p.deliver(m)
+		if got := p.lastOutcome(); got != desk.ToNotice {
+			t.Errorf("mail %d: %s", i, got)
+		}
+		if failed() != (i == 3) {
+			t.Errorf("after mail %d the invitation has failed: %t", i, failed())
+		}
+	}
+	if n := p.count(`SELECT count(*) FROM ticket`); n != 0 {
+		t.Errorf("%d tickets were made", n)
+	}
+}
+
 func TestNoticesNeedAMailboxThatIsNotTheirOwn(t *testing.T) {
 	h := openShop(t)
 	a, err := h.Agent(t.Context(), h.agent.ID)

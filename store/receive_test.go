@@ -158,6 +158,33 @@ func TestOneMailToTwoMailboxes(t *testing.T) {
 	}
 }
 
+// Who answers to both addresses of a ticket that was moved has written one message.
+func TestOneMailToBothMailboxesOfATicket(t *testing.T) {
+	p, _ := desktop(t)
+	first := p.deliver(mailFrom("li@cust.test", "a1@cust.test", "Parcel", "Where is it?"))
+	support, sales, uid := p.box, p.mailbox("sales@shop.test"), p.uid
+	if err := p.s.Move(t.Context(), desk.By{}, first.Ticket, 0, sales); err != nil {
+		t.Fatal(err)
+	}
+	both := func() *desk.Mail {
+		return reply(mailFrom("li@cust.test", "a2@cust.test", "Re: Parcel", "And the other?"), first)
+	}
+	one := p.deliver(both())
+	before := p.ticket(first.Ticket).Messages
+	p.box, p.uid = sales, 0
+	if p.deliver(both()); p.lastOutcome() != desk.Duplicate || p.ticket(first.Ticket).Messages != before {
+		t.Errorf("%s, %d messages after %d", p.lastOutcome(), p.ticket(first.Ticket).Messages, before)
+	}
+	next := p.deliver(reply(mailFrom("li@cust.test", "a3@cust.test", "Another subject", "Hello?"), one))
+	if next.Ticket != first.Ticket {
+		t.Errorf("what answers the copy is in #%d", next.Ticket)
+	}
+	p.box, p.uid = support, uid+1
+	if other := p.deliver(reply(mailFrom("li@cust.test", "a2@cust.test", "Re: Parcel", "Something else"), first)); other.Ticket != first.Ticket || p.lastOutcome() != desk.Joined {
+		t.Errorf("other words under the same Message-ID: %s in #%d", p.lastOutcome(), other.Ticket)
+	}
+}
+
 func TestResolvedTickets(t *testing.T) {
 	p, c := desktop(t)
 	first := p.deliver(mailFrom("li@cust.test", "a1@cust.test", "Parcel", "Where is it?"))

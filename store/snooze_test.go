@@ -46,6 +46,30 @@ func TestSnoozeEndsAtItsTime(t *testing.T) {
 	h.checkCounts()
 }
 
+// Who puts a ticket aside is told when it is back, and whose it is by then.
+func TestWhoIsToldThatASnoozeIsOver(t *testing.T) {
+	h := openShop(t)
+	p := &postbox{t: t, s: h.Store, box: h.mailbox, valid: 7}
+	theirs := h.write("wang@x.test", "Tea", "Where is my tea?")
+	h.edit(desk.Edit{By: h.ownerBy, Ticket: theirs.Number, Assignee: &h.agent.ID, SnoozedUntil: to(h.now().Add(time.Hour))})
+	nobodys := p.deliver(mailFrom("li@x.test", "s1@x.test", "Cake", "Where is my cake?"))
+	h.edit(desk.Edit{By: h.ownerBy, Ticket: nobodys.Ticket, SnoozedUntil: to(desk.UntilAnswer)})
+	for _, agent := range []int64{h.owner.ID, h.agent.ID} {
+		h.must(h.ReadNotices(t.Context(), agent))
+	}
+	h.forward(time.Hour)
+	_, err := h.Wake(t.Context())
+	h.must(err)
+	h.bellIs(h.agent.ID, desk.NoticeSnooze)
+	h.bellIs(h.owner.ID, desk.NoticeSnooze)
+	for _, agent := range []int64{h.owner.ID, h.agent.ID} {
+		h.must(h.ReadNotices(t.Context(), agent))
+	}
+	p.deliver(reply(mailFrom("li@x.test", "s2@x.test", "Re: Cake", "Two, please."), nobodys))
+	h.bellIs(h.owner.ID, desk.NoticeSnooze)
+	h.bellIs(h.agent.ID)
+}
+
 func TestManySnoozesComeBackInParts(t *testing.T) {
 	h := openShop(t)
 	at := h.now().Add(time.Hour)

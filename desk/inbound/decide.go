@@ -20,7 +20,7 @@ type Facts struct {
 	Now     time.Time
 
 	Copy     int64        // the message of this mailbox that this is a second copy of, 0 for none
-	Notice   bool         // it came back on a notice that we mailed to an agent
+	Notice   bool         // it came back on what we mailed to an agent, or to who is to become one
 	Purged   bool         // it is a copy of a mail of this mailbox that was deleted for good
 	Thread   *Candidate   // the ticket that holds a mail which this one refers to, or that refers to it or to the same
 	Tagged   *Candidate   // the ticket that the tag in the subject names, where it is this mailbox's; of a delivery report the subject that came back

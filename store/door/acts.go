@@ -63,6 +63,11 @@ func told(tx *db.Tx, before, t *desk.Ticket, message int64) error {
 	if err := ticket.NotifyConcerned(tx, desk.NoticeAnswered, t, message, desk.By{}); err != nil {
 		return err
 	}
+	if before.Snoozed() && !t.Snoozed() {
+		if err := ticket.NotifyBack(tx, t, before.SnoozedBy, message); err != nil {
+			return err
+		}
+	}
 	tx.Changed(desk.Change{Kind: "ticket", Ticket: t.Number, Message: message, In: true, Mailbox: t.Mailbox})
 	return ticket.Update(tx, before, t)
 }

@@ -71,13 +71,15 @@ func invitee(in desk.Invite) string {
 	return "–"
 }
 
-const inviteQuery = `SELECT i.hash, i.address, i.name, i.role, i.invited_by, coalesce(a.name, ''), i.created_at, i.expires_at
+const inviteQuery = `SELECT i.hash, i.address, i.name, i.role, i.invited_by, coalesce(a.name, ''), i.created_at, i.expires_at,
+		i.address <> '' AND coalesce((SELECT o.state = 'failed' OR o.bounced <> '' OR o.refused <> '' FROM outbox o
+			WHERE o.recipient = i.address AND o.kind = 'reset' AND o.auto = 1 AND o.created_at >= i.created_at ORDER BY o.created_at DESC LIMIT 1), 0)
 	FROM invite i LEFT JOIN agent a ON a.id = i.invited_by`
 
 func scanInvite(scan func(...any) error) (in desk.Invite, err error) {
 	var hash []byte
 	var created, expires int64
-	err = scan(&hash, &in.Address, &in.Name, (*string)(&in.Role), &in.By, &in.ByName, &created, &expires)
+	err = scan(&hash, &in.Address, &in.Name, (*string)(&in.Role), &in.By, &in.ByName, &created, &expires, &in.Failed)
 	in.ID, in.CreatedAt, in.ExpiresAt = hex.EncodeToString(hash), db.FromMS(created), db.FromMS(expires)
 	return in, err
 }

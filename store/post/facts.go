@@ -27,7 +27,8 @@ func (r *receiver) facts(in desk.Received, b *box) (f inbound.Facts, asked ask.Q
 	if f.Purged, err = r.purged(in, b.ID); err != nil || f.Purged {
 		return f, asked, err
 	}
-	if f.Notice, err = r.aboutNotice(in.Mail); err != nil || f.Notice {
+	notice, err := r.aboutNotice(in.Mail)
+	if f.Notice = notice != 0; err != nil || f.Notice {
 		return f, asked, err
 	}
 	source, err := r.thread(&f, b.ID)
@@ -51,6 +52,11 @@ func (r *receiver) facts(in desk.Received, b *box) (f inbound.Facts, asked ask.Q
 	}
 	if err != nil {
 		return f, asked, err
+	}
+	if to := f.About(); to != nil {
+		if f.Copy, err = r.copyIn(in.Mail, b.ID, to.Number); err != nil || f.Copy != 0 {
+			return f, asked, err
+		}
 	}
 	if f.Thread == nil {
 		if f.Elsewhere, err = r.elsewhere(&f, b.ID); err != nil {
@@ -261,6 +267,20 @@ func (r *receiver) candidate(number int64, address string) (*inbound.Candidate, 
 	}
 	c.Home, err = ticket.HomeFor(r.tx, root, address, asked)
 	return c, err
+}
+
+// copyIn is the message of a ticket that a mail is a second copy of which came by another mailbox: somebody wrote to two of our addresses
+// at once, and the ticket was moved or merged from one to the other.
+func (r *receiver) copyIn(m *desk.Mail, mailbox, number int64) (id int64, err error) {
+	if m.MessageID == "" {
+		return 0, nil
+	}
+	err = r.tx.Row(`SELECT m.id FROM mail_digest d JOIN message m ON m.id = d.message_id
+		WHERE d.digest = $1 AND d.mailbox_id <> $2 AND m.message_id = $3 AND m.number = $4 ORDER BY m.id LIMIT 1`, m.Digest[:], mailbox, m.MessageID, number).Scan(&id)
+	if db.Missing(err) {
+		return 0, nil
+	}
+	return id, err
 }
 
 // twin is the ticket that the same mail is part of in another mailbox.

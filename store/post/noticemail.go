@@ -100,9 +100,13 @@ func (s *Post) AtDesk(ctx context.Context, agent int64) error {
 // noticeBack is how long after a notice was mailed a machine's word from its recipient is taken to be about it.
 const noticeBack = 7 * 24 * time.Hour
 
-// aboutNotice says whether a mail is what came back on a notice to an agent: a delivery report, an absence, the notice itself, or the
-// agent's own answer to it. None of them is a customer's matter. A customer who answers a notice that was passed on to them is one.
-func (r *receiver) aboutNotice(m *desk.Mail) (yes bool, err error) {
+// toStaff are the kinds of mail that go to who works here, or is asked to.
+const toStaff = `('notice', 'reset')`
+
+// aboutNotice finds the notice to an agent, the invitation or the link to a new password that a mail came back on; 0 for none. What comes
+// back is a delivery report, an absence, the mail itself, or the agent's own answer to it. None of them is a customer's matter, and it has
+// the link in it, which is for one person alone. A customer who answers a notice that was passed on to them is one.
+func (r *receiver) aboutNotice(m *desk.Mail) (outbox int64, err error) {
 	staff := func(address string) bool {
 		for _, p := range r.known.Staff {
 			if p.Address == address && address != "" {
@@ -114,17 +118,17 @@ func (r *receiver) aboutNotice(m *desk.Mail) (yes bool, err error) {
 	machine := m.Bounce != nil || m.Auto != desk.Human
 	from := desk.TidyAddress(m.From.Address)
 	if !machine && !staff(from) && !r.own[from] {
-		return false, nil
+		return 0, nil
 	}
 	ids := append(inbound.ThreadIDs(m), m.MessageID)
 	for _, id := range ids {
-		err := r.tx.Row(`SELECT EXISTS (SELECT 1 FROM outbox WHERE mail_id = $1 AND kind = 'notice')`, strings.ToLower(id)).Scan(&yes)
-		if err != nil || yes {
-			return yes, err
+		err := r.tx.Row(`SELECT id FROM outbox WHERE mail_id = $1 AND kind IN `+toStaff, strings.ToLower(id)).Scan(&outbox)
+		if !db.Missing(err) {
+			return outbox, err
 		}
 	}
 	if !machine || len(ids) > 1 && m.Bounce == nil {
-		return false, nil
+		return 0, nil
 	}
 	who := []string{from}
 	if m.Bounce != nil {
@@ -134,14 +138,24 @@ func (r *receiver) aboutNotice(m *desk.Mail) (yes bool, err error) {
 		}
 	}
 	for _, address := range who {
-		if !staff(address) {
-			continue
-		}
-		err := r.tx.Row(`SELECT coalesce((SELECT kind FROM outbox WHERE recipient = $1 AND sent_at > $2 ORDER BY id DESC LIMIT 1), '') = 'notice'`,
-			address, db.MS(r.tx.Now.Add(-noticeBack))).Scan(&yes)
-		if err != nil || yes {
-			return yes, err
+		err := r.tx.Row(`SELECT coalesce((SELECT CASE WHEN kind IN `+toStaff+` THEN id END FROM outbox WHERE recipient = $1 AND sent_at > $2 ORDER BY id DESC LIMIT 1), 0)`,
+			address, db.MS(r.tx.Now.Add(-noticeBack))).Scan(&outbox)
+		if err != nil || outbox != 0 {
+			return outbox, err
 		}
 	}
-	return false, nil
+	return 0, nil
+}
+
+// noticeFailed notes that a mail to who works here, or is asked to, did not arrive.
+func (r *receiver) noticeFailed(m *desk.Mail) error {
+	if m.Bounce == nil || m.Bounce.Kind != desk.BounceFailed {
+		return nil
+	}
+	outbox, err := r.aboutNotice(m)
+	if err != nil {
+		return err
+	}
+	_, err = r.tx.Exec(`UPDATE outbox SET bounced = $2 WHERE id = $1`, outbox, db.ToJSON(m.Bounce.Recipients[:min(len(m.Bounce.Recipients), inbound.MaxFailed)]))
+	return err
 }

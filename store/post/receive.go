@@ -123,7 +123,7 @@ func (r *receiver) receive(in desk.Received) error {
 		at = db.FromMS(internal)
 	}
 	if ruling.Outcome == desk.ToNotice {
-		return endAccount(r.tx, in, desk.ToNotice, 0)
+		return db.FirstError(r.noticeFailed(in.Mail), endAccount(r.tx, in, desk.ToNotice, 0))
 	}
 	if done, err := r.state(in, f, ruling); err != nil || done {
 		return db.FirstError(err, endAccount(r.tx, in, desk.ToldState, 0))
@@ -142,7 +142,8 @@ func endAccount(tx *db.Tx, in desk.Received, outcome desk.Outcome, message int64
 	return err
 }
 
-// duplicate ends the account of a second copy. Its bytes stay: its trace headers are its own.
+// duplicate ends the account of a second copy. Its bytes stay: its trace headers are its own. What answers it leads to the first one, by
+// whatever mailbox the copy came.
 func (r *receiver) duplicate(in desk.Received, f inbound.Facts) error {
 	if err := endAccount(r.tx, in, desk.Duplicate, f.Copy); err != nil {
 		return err
@@ -153,6 +154,11 @@ func (r *receiver) duplicate(in desk.Received, f inbound.Facts) error {
 	var number int64
 	if err := r.tx.Row(`SELECT number FROM message WHERE id = $1`, f.Copy).Scan(&number); err != nil {
 		return err
+	}
+	if in.Mail.MessageID != "" {
+		if err := ticket.AddMailID(r.tx, in.Kept.Mailbox, in.Mail.MessageID, f.Copy, number, in.Mail.Digest[:]); err != nil {
+			return err
+		}
 	}
 	r.tx.Changed(desk.Change{Kind: "ticket", Ticket: number})
 	return ticket.AddEvent(r.tx, number, 0, desk.EventDuplicate)
@@ -227,7 +233,7 @@ func (r *receiver) wake(before, t *desk.Ticket, m *desk.Message, f inbound.Facts
 	case f.History || m.Auto != desk.Human || m.Direction != desk.In || m.Bounce != nil || m.Thin():
 		return nil
 	}
-	return work.Wake(r.tx, desk.By{}, t, "customer")
+	return db.FirstError(ticket.NotifyBack(r.tx, t, t.SnoozedBy, m.ID), work.Wake(r.tx, desk.By{}, t, "customer"))
 }
 
 // tell calls those whose ticket a person wrote in. Old mail, machines and spam call nobody.

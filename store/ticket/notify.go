@@ -144,6 +144,19 @@ func NotifyConcerned(tx *db.Tx, kind desk.NoticeKind, t *desk.Ticket, message in
 	return Notify(tx, kind, t.Number, message, by, agents...)
 }
 
+// NotifyBack tells who had put a ticket aside that its customer's message has brought it back. Whose it is, or who follows it, is told of the
+// message itself.
+func NotifyBack(tx *db.Tx, t *desk.Ticket, snoozer, message int64) error {
+	if snoozer == 0 {
+		return nil
+	}
+	agents, err := concerned(tx, t)
+	if err != nil || slices.Contains(agents, snoozer) {
+		return err
+	}
+	return Notify(tx, desk.NoticeSnooze, t.Number, message, desk.By{}, snoozer)
+}
+
 // NotifyNew tells of a ticket that came: who has it, else everybody. Spam calls nobody.
 func NotifyNew(tx *db.Tx, t *desk.Ticket, message int64) error {
 	switch {

@@ -49,7 +49,7 @@ func Wake(tx *db.Tx, by desk.By, t *desk.Ticket, why string) error {
 // wakeBatch is how many tickets come back in one transaction: a Monday morning must not hold the writer up.
 const wakeBatch = 100
 
-// Wake brings back the tickets whose time has come, and tells who had put them aside. It returns when the next is due: zero where none
+// Wake brings back the tickets whose time has come, and tells who had put them aside and who has them. It returns when the next is due: zero where none
 // is, and now where there are more.
 func (s *Work) Wake(ctx context.Context) (next time.Time, err error) {
 	due, next, err := s.dueSnoozes(ctx)
@@ -104,5 +104,5 @@ func wakeDue(tx *db.Tx, number int64) error {
 		return err
 	}
 	tx.Changed(desk.Change{Kind: "ticket", Ticket: t.Number, Mailbox: t.Mailbox})
-	return ticket.Notify(tx, desk.NoticeSnooze, t.Number, 0, desk.By{}, before.SnoozedBy)
+	return ticket.Notify(tx, desk.NoticeSnooze, t.Number, 0, desk.By{}, before.SnoozedBy, t.Assignee)
 }
