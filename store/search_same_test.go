@@ -15,6 +15,7 @@ import (
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/search"
 	"github.com/deskbell/deskbell/store/ticket"
+	"github.com/deskbell/deskbell/store/work"
 )
 
 // plainSearch finds by looking at everything, as the words of query.Query say it.
@@ -74,7 +75,7 @@ func readPlain(p *postbox, agent int64) *plainSearch {
 			fresh.Ticket = one
 			s.tickets, at[one.Number] = append(s.tickets, &fresh), &fresh
 			return err
-		}, `SELECT `+ticket.Columns+`, t.aside, c.name || char(10) || (SELECT group_concat(address, char(10)) FROM address a WHERE a.customer_id = c.id), c.phone,
+		}, `SELECT `+ticket.Columns+`, t.aside, c.name || char(10) || coalesce((SELECT group_concat(address, char(10)) FROM address a WHERE a.customer_id = c.id), ''), c.phone,
 			EXISTS (SELECT 1 FROM draft d WHERE d.number = t.number AND d.agent_id = $1), EXISTS (SELECT 1 FROM rating r WHERE r.number = t.number AND r.score > 0),
 			t.aside = 0 AND t.status <> 'resolved' AND t.last_in_at > coalesce((SELECT at FROM seen WHERE agent_id = $1 AND number = t.number), 0)
 			FROM ticket t JOIN customer c ON c.id = t.customer_id`, agent); err != nil {
@@ -503,14 +504,39 @@ func randomQuery(r *rand.Rand) string {
 // sureQueries are asked whatever the chance says.
 var sureQueries = []string{"is:merged has:attachment", "is:merged -has:attachment", "-的", "-after:2015", "-after:2027-06", "-before:2028", "is:merged -after:2028", "-的 -order is:resolved", "subject:的 the", "tag:退款 -的", "has:attachment 的", "to:cust.test -退款", "is:merged 退款"}
 
-// stir moves messages to other tickets and back, and adds some.
+// stir moves messages to other tickets and back, sends and takes back some, and changes what customers are called.
 func (p *postbox) stir(r *rand.Rand, plain *plainSearch, me int64) {
-	one := func() int64 { return plain.tickets[r.IntN(len(plain.tickets))].Number }
-	for range 12 {
-		_, _ = p.s.Merge(p.t.Context(), merge.Merging{Into: one(), From: []int64{one()}}) // not what is in the bin
-		_ = p.s.Unmerge(p.t.Context(), desk.By{}, one())                                  // few are
-		_, _ = p.s.AddNote(p.t.Context(), desk.Remark{By: desk.By{Name: "Anna", Agent: me}, Ticket: one(), Text: "退款 the order"})
+	ctx, by := p.t.Context(), desk.By{Name: "Anna", Agent: me}
+	some := func() *plainTicket { return plain.tickets[r.IntN(len(plain.tickets))] }
+	one := func() int64 { return some().Number }
+	for i := range 12 { // what cannot be done is not
+		_, _ = p.s.Merge(ctx, merge.Merging{Into: one(), From: []int64{one()}}) // not what is in the bin
+		_ = p.s.Unmerge(ctx, by, one())                                         // few are
+		_, _ = p.s.AddNote(ctx, desk.Remark{By: by, Ticket: one(), Text: "退款 the order"})
+		_, _ = p.s.Reply(ctx, desk.Answer{By: by, Ticket: one(), Text: "the cup", Anyway: true})
+		if c, err := p.s.Customer(ctx, some().Customer); err == nil {
+			switch i % 4 {
+			case 0:
+				c.Name, c.Phone = []string{"Li Wang", "王伟", "Ann Cust"}[r.IntN(3)], []string{"", "13800138000"}[r.IntN(2)]
+				_ = p.s.SaveCustomer(ctx, c)
+			case 1:
+				_ = p.s.AddAddress(ctx, c.ID, c.Version, fmt.Sprintf("ann%d@li.test", r.IntN(1e6)))
+			case 2:
+				_ = p.s.DropAddress(ctx, c.ID, c.Version, append(c.Addresses, "")[0])
+			}
+		}
+		merged, err := p.s.MergeCustomers(ctx, by, some().Customer, some().Customer)
+		if err == nil && r.IntN(2) == 0 {
+			_, _ = p.s.UnmergeCustomers(ctx, by, merged)
+		}
 	}
+	gone := one()
+	if err := p.s.Delete(ctx, by, gone); err == nil {
+		_ = p.s.Purge(ctx, by, gone)
+	}
+	_ = p.s.Tx(ctx, func(tx *db.Tx) error {
+		return work.Erase(tx, by, some().Customer, func(desk.Lang) string { return "erased" })
+	})
 }
 
 // Wherever one way of searching gives way to another, page by page, the search finds what one finds who looks at everything.

@@ -93,6 +93,13 @@ func (b Bits) Without(other Bits) {
 	}
 }
 
+// Cut takes out all ids beyond the last.
+func (b Bits) Cut(last int64) {
+	if len(b) > 0 {
+		b.And(UpTo(last))
+	}
+}
+
 // Last is the largest id of the set below another; -1 where there is none.
 func (b Bits) Last(below int64) int64 {
 	if below <= 0 {

@@ -11,15 +11,20 @@ import (
 
 // customer keeps to the tickets of those with a text in their name or an address (customer: or a phone number).
 func (p *plan) customer(q db.Querier, c query.Cond, known int) error {
-	ids, err := customersLike(q, c, known)
+	who, all, err := p.customersLike(q, c, known)
 	if err != nil {
 		return err
 	}
 	t := trait{not: c.Not}
-	if len(ids) > known {
+	if who.Count() > known {
 		t.filter, t.dear = named(c), 4
-		t.gather = func(f *finder) (postings.Bits, bool, error) { return f.ofMany(c) }
+		t.gather = func(f *finder) (postings.Bits, bool, error) { return f.ofMany(c, nil) }
+		if all {
+			t.dear = 1
+			t.gather = func(f *finder) (postings.Bits, bool, error) { return f.ofMany(c, who) }
+		}
 	} else {
+		ids := slices.Collect(who.All())
 		t.filter = func(arg func(any) string) string { return "+t.customer_id IN " + listed(ids, arg) }
 		t.numbers = func(arg func(any) string) string {
 			return "SELECT number FROM ticket WHERE customer_id IN " + listed(ids, arg)
@@ -39,33 +44,37 @@ func customersOf(c query.Cond, arg func(any) string) string {
 	return "SELECT id FROM customer WHERE " + containsAny(list, arg, columns...) + " UNION ALL SELECT customer_id FROM address WHERE " + containsAny(list, arg, "address")
 }
 
-// customersLike are at most one more than most, each once.
-func customersLike(q db.Querier, c query.Cond, most int) (ids []int64, err error) {
+// customersLike are those that a condition names: all of them, or at most one more than most.
+func (p *plan) customersLike(q db.Querier, c query.Cond, most int) (who postings.Bits, all bool, err error) {
+	if who, all, err = p.recall.names.like(q, c); err != nil || all {
+		return who, all, err
+	}
 	var a args
 	rows, err := q.Query(customersOf(c, a.add), a.list...)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	defer rows.Close()
-	seen := map[int64]bool{}
-	for len(ids) <= most && rows.Next() {
+	for n := 0; n <= most && rows.Next(); {
 		var id int64
 		if err := rows.Scan(&id); err != nil {
-			return nil, err
+			return nil, false, err
 		}
-		if !seen[id] {
-			ids, seen[id] = append(ids, id), true
+		if !who.Has(id) {
+			who.Add(id)
+			n++
 		}
 	}
-	return ids, rows.Err()
+	return who, false, rows.Err()
 }
 
-// ofMany are the tickets of many customers; not: of all others, where these are fewer.
-func (f *finder) ofMany(c query.Cond) (of postings.Bits, not bool, err error) {
-	var a args
-	who, err := f.bits(customersOf(c, a.add), a.list)
-	if err != nil {
-		return nil, false, err
+// ofMany are the tickets of many customers, of those that a condition names where who is nil; not: of all others, where these are fewer.
+func (f *finder) ofMany(c query.Cond, who postings.Bits) (of postings.Bits, not bool, err error) {
+	if who == nil {
+		var a args
+		if who, err = f.bits(customersOf(c, a.add), a.list); err != nil {
+			return nil, false, err
+		}
 	}
 	var newest int64
 	if err := f.Row("SELECT coalesce(max(id), 0) FROM customer").Scan(&newest); err != nil {
@@ -76,7 +85,7 @@ func (f *finder) ofMany(c query.Cond) (of postings.Bits, not bool, err error) {
 		who, not = others, true
 	}
 	if 4*who.Count() < int(newest) {
-		a = args{}
+		var a args
 		of, err = f.bits("SELECT number FROM ticket WHERE customer_id IN "+listed(slices.Collect(who.All()), a.add), a.list)
 		return of, not, err
 	}

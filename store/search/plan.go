@@ -7,12 +7,13 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/query"
 	"github.com/deskbell/deskbell/store/db"
+	"github.com/deskbell/deskbell/store/postings"
 )
 
-// planOf compiles a query within a view; known customers at most are looked up by name. Conditions of one kind that a ticket can meet only once (its status, who has it) are
-// alternatives; all others must be met together.
-func planOf(q db.Querier, asked query.Query, l desk.List, known int) (*plan, error) {
-	p := &plan{agent: l.Agent}
+// planOf compiles a query within a view; known customers at most are looked up by name. Conditions of one kind that a ticket can meet only
+// once (its status, who has it) are alternatives; all others must be met together.
+func planOf(q db.Querier, asked query.Query, l desk.List, recall *recall, known int) (*plan, error) {
+	p := &plan{agent: l.Agent, recall: recall}
 	if err := p.place(q, asked, l); err != nil {
 		return nil, err
 	}
@@ -158,22 +159,38 @@ func (p *plan) other(c query.Cond) (trait, bool) {
 	case c.Op == query.OpHas:
 		return p.holds(c.Value)
 	case c.Op == query.OpTo:
-		sent := func(arg func(any) string) string {
-			return "m.sent_to IS NOT NULL AND instr(m.sent_to, " + arg(folded(c.Value)) + ") > 0"
-		}
-		return trait{
-			dear: 12,
-			filter: func(arg func(any) string) string {
-				return "EXISTS (SELECT 1 FROM message m WHERE m.number = t.number AND " + sent(arg) + ")"
-			},
-			numbers: func(arg func(any) string) string { return "SELECT DISTINCT m.number FROM message m WHERE " + sent(arg) },
-		}, true
+		return p.sentTo(folded(c.Value)), true
 	case c.Op == query.OpIs && c.Value == "unread":
 		return trait{filter: func(arg func(any) string) string {
 			return "(t.aside = 0 AND t.status <> 'resolved' AND t.last_in_at > coalesce((SELECT at FROM seen WHERE agent_id = " + arg(p.agent) + " AND number = t.number), 0))"
 		}}, true
 	}
 	return trait{}, false
+}
+
+// sentTo is to have a message to somebody with a text in their name or address.
+func (p *plan) sentTo(text string) trait {
+	sent := func(arg func(any) string) string {
+		return "m.sent_to IS NOT NULL AND instr(m.sent_to, " + arg(text) + ") > 0"
+	}
+	t := trait{
+		dear: 12,
+		filter: func(arg func(any) string) string {
+			return "EXISTS (SELECT 1 FROM message m WHERE m.number = t.number AND " + sent(arg) + ")"
+		},
+		gather: func(f *finder) (postings.Bits, bool, error) {
+			if tickets, known, err := p.recall.sent.to(f.Querier, text); err != nil || known {
+				return tickets, false, err
+			}
+			var a args
+			tickets, err := f.bits("SELECT DISTINCT m.number FROM message m WHERE "+sent(a.add), a.list)
+			return tickets, false, err
+		},
+	}
+	if p.recall.sent.ready() {
+		t.dear = 0
+	}
+	return t
 }
 
 // holds is what a ticket has.

@@ -13,6 +13,7 @@ import (
 // without) and when they were written (moments). It is made once, and written into statements with each one's own arguments.
 type plan struct {
 	agent   int64
+	recall  *recall
 	lanes   []lane
 	traits  []trait
 	groups  []textGroup // the first of them of the message that is found, if there are words

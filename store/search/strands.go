@@ -1,8 +1,6 @@
 package search
 
 import (
-	"cmp"
-	"context"
 	"slices"
 	"sync"
 
@@ -71,29 +69,6 @@ func (s *strands) forget(q db.Querier) error {
 		}
 		return nil
 	}, `SELECT DISTINCT message_id / $2 FROM moved WHERE seq > $1`, s.seq, blockSize)
-}
-
-// WarmSearch reads where the messages of a large shop are, off the time of the first search that needs it: the newest first, a few thousand at
-// once, until ctx ends.
-func (s *Lists) WarmSearch(ctx context.Context) error {
-	for at, blocks := 0, 1; at < blocks; at++ {
-		err := s.View(ctx, func(q db.Querier) error {
-			p, err := placesOf(s.DB, q)
-			if err != nil {
-				return err
-			}
-			if p.newest < int64(cmp.Or(s.Limits, Usual).Warm) {
-				return nil
-			}
-			blocks = int(p.newest/blockSize) + 1
-			_, err = p.of(max(p.newest-int64(at)*blockSize, 0))
-			return err
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // of is where a message is.

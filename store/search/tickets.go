@@ -132,7 +132,7 @@ type Limits struct {
 	Known  int // so many customers may a name mean for their tickets to be looked up; where it means more, each ticket's customer is looked at
 	Ranked int // so many finds are ranked: the newest, for nobody means the old ones
 	Batch  int // so many messages are looked at at once to begin with
-	Warm   int // where there are so many messages, WarmSearch reads where they are; fewer are soon read, and nobody may ever search
+	Warm   int // where there are so many messages, WarmSearch reads ahead; fewer are soon read, and nobody may ever search
 }
 
 // Usual limits.
@@ -163,7 +163,7 @@ func (s *Lists) finderOf(q db.Querier, query query.Query, l desk.List, order des
 		return nil, nil
 	}
 	limits := cmp.Or(s.Limits, Usual)
-	p, err := planOf(q, query, l, limits.Known)
+	p, err := planOf(q, query, l, db.Shared[recall](s.DB), limits.Known)
 	if err != nil {
 		return nil, err
 	}
