@@ -12,7 +12,7 @@ const module = "github.com/deskbell/deskbell"
 // arrows are who may import whom (README, "Layout"). What is not listed may import nothing of ours.
 var arrows = map[string][]string{
 	"":       {"cli"},
-	"cli":    {"demo", "desk", "desk/audit", "desk/bundle", "desk/helpcentre", "desk/provider", "desk/settings", "mail", "mail/compose", "mail/wire", "server", "server/bundle", "server/export", "store", "store/db", "ui", "ui/words"},
+	"cli":    {"demo", "desk", "desk/audit", "desk/bundle", "desk/helpcentre", "desk/provider", "desk/settings", "mail", "mail/compose", "mail/grant", "mail/intake", "mail/servers", "mail/wire", "server", "server/bundle", "server/export", "store", "store/db", "ui", "ui/words"},
 	"demo":   {"desk", "desk/calendar", "desk/form", "desk/helpcentre", "desk/settings", "desk/survey", "store"},
 	"server": {"desk", "server/api", "server/articles", "server/contact", "server/files", "server/mailboxes", "server/office", "server/public", "server/reports", "server/staff", "server/talks", "server/web", "server/widget"},
 	// What its users see; these know web and nothing of each other.
@@ -60,11 +60,15 @@ var arrows = map[string][]string{
 	"store/db":        {"desk", "desk/surveymail", "store/schema"},
 	"store/schema":    nil,
 	"mail":            {"desk", "desk/inbound", "mail/charset", "mail/quote", "mail/transfer"},
-	"mail/wire":       {"desk", "desk/inbound", "desk/outbound", "desk/provider", "mail", "mail/charset", "mail/compose"},
+	"mail/wire":       {"desk", "desk/outbound", "desk/provider", "mail", "mail/charset", "mail/compose", "mail/grant", "mail/line"},
 	"mail/compose":    {"desk", "mail", "mail/charset"},
 	"mail/charset":    {"mail/transfer"},
 	"mail/quote":      {"desk"},
 	"mail/transfer":   nil,
+	"mail/grant":      {"desk", "mail/line"},
+	"mail/intake":     {"desk", "desk/inbound", "mail", "mail/line"},
+	"mail/line":       {"desk", "desk/provider"},
+	"mail/servers":    {"desk", "desk/provider", "mail/line"},
 	"find":            {"desk", "desk/query"},
 	"desk":            {"desk/survey"},
 	"desk/survey":     nil,

@@ -16,7 +16,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/provider"
-	"github.com/deskbell/deskbell/mail/wire"
+	"github.com/deskbell/deskbell/mail/servers"
 	"github.com/deskbell/deskbell/ui/words"
 )
 
@@ -72,7 +72,7 @@ func Main() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop)
-	t := &terminal{in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Getenv, browse: browse, find: wire.NewFinder().Find}
+	t := &terminal{in: os.Stdin, out: os.Stdout, err: os.Stderr, env: os.Getenv, browse: browse, find: servers.NewFinder().Find}
 	t.lang = langOf(t.env)
 	code := run(ctx, t, os.Args[1:])
 	if code != 0 {

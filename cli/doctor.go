@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"time"
 
+	"github.com/deskbell/deskbell/mail/grant"
 	"github.com/deskbell/deskbell/mail/wire"
 	"github.com/deskbell/deskbell/ui/words"
 
@@ -178,7 +179,7 @@ func (f *findings) mailboxes(ctx context.Context, s *store.Store) {
 	if len(boxes) == 0 {
 		f.good("cli.doctor.no_mailbox")
 	}
-	keys := wire.NewKeyring(s, wire.NewOAuth(wire.Authorities), slog.New(slog.DiscardHandler))
+	keys := grant.NewKeyring(s, grant.NewOAuth(grant.Authorities), slog.New(slog.DiscardHandler))
 	for _, box := range boxes {
 		if box.Paused {
 			f.good("cli.doctor.paused", "address", box.Address)
@@ -191,7 +192,7 @@ func (f *findings) mailboxes(ctx context.Context, s *store.Store) {
 }
 
 // mailbox says whether all is well with the connections.
-func (f *findings) mailbox(ctx context.Context, keys *wire.Keyring, box desk.Mailbox) bool {
+func (f *findings) mailbox(ctx context.Context, keys *grant.Keyring, box desk.Mailbox) bool {
 	ctx, cancel := context.WithTimeout(ctx, checking)
 	defer cancel()
 	well := true
@@ -209,7 +210,7 @@ func (f *findings) mailbox(ctx context.Context, keys *wire.Keyring, box desk.Mai
 }
 
 // accounts compares what lies in the mailbox with what is accounted for.
-func (f *findings) accounts(ctx context.Context, keys *wire.Keyring, box desk.Mailbox, s *store.Store) {
+func (f *findings) accounts(ctx context.Context, keys *grant.Keyring, box desk.Mailbox, s *store.Store) {
 	ctx, cancel := context.WithTimeout(ctx, reckoning)
 	defer cancel()
 	sum, newer, err := wire.Reckon(ctx, keys, box, s)

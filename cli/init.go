@@ -9,6 +9,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/provider"
 	"github.com/deskbell/deskbell/desk/settings"
+	"github.com/deskbell/deskbell/mail/servers"
 	"github.com/deskbell/deskbell/mail/wire"
 	"github.com/deskbell/deskbell/store"
 	"github.com/deskbell/deskbell/ui/words"
@@ -191,7 +192,7 @@ func (o *initOptions) server(t *terminal, kind, raw string, found desk.Server, p
 	case !strings.HasPrefix(strings.ToLower(raw), kind):
 		return server, wrong("cli.bad.scheme", "flag", "--"+kind, "kind", kind)
 	default:
-		if server, err = wire.ParseServerURL(raw); err != nil {
+		if server, err = servers.ParseURL(raw); err != nil {
 			return desk.Server{}, err
 		}
 	}

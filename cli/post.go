@@ -9,6 +9,9 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/mail"
 	"github.com/deskbell/deskbell/mail/compose"
+	"github.com/deskbell/deskbell/mail/grant"
+	"github.com/deskbell/deskbell/mail/intake"
+	"github.com/deskbell/deskbell/mail/servers"
 	"github.com/deskbell/deskbell/mail/wire"
 	"github.com/deskbell/deskbell/server"
 	"github.com/deskbell/deskbell/store"
@@ -18,20 +21,20 @@ import (
 type post struct {
 	store    *store.Store
 	fleet    *wire.Fleet
-	receiver *wire.Receiver
+	receiver *intake.Receiver
 	sender   *wire.Sender
-	oauth    *wire.OAuth
-	keys     *wire.Keyring
-	finder   *wire.Finder
+	oauth    *grant.OAuth
+	keys     *grant.Keyring
+	finder   *servers.Finder
 	log      *slog.Logger
 }
 
 // newPost introduces mail to the store: mail names the few methods it needs, the store has them. Mail is spooled beside the
 // database, on the owner's disk: the system's temporary folder may be memory.
 func newPost(s *store.Store, log *slog.Logger) *post {
-	p := &post{store: s, oauth: wire.NewOAuth(wire.Authorities), finder: wire.NewFinder(), log: log}
-	p.keys = wire.NewKeyring(s, p.oauth, log)
-	p.receiver = wire.NewReceiver(s, p.openBlob, log).Verifying(wire.NewVerifier())
+	p := &post{store: s, oauth: grant.NewOAuth(grant.Authorities), finder: servers.NewFinder(), log: log}
+	p.keys = grant.NewKeyring(s, p.oauth, log)
+	p.receiver = intake.NewReceiver(s, p.openBlob, log).Verifying(intake.NewVerifier())
 	p.sender = wire.NewSender(s, p.openAttachment, p.keys, log)
 	p.fleet = wire.NewFleet(s, s, p.keys, filepath.Dir(s.Path()), p.receiver.Wake, log)
 	p.fleet.Open = p.openAttachment

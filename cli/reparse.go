@@ -10,7 +10,6 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/mail"
-	"github.com/deskbell/deskbell/mail/wire"
 	"github.com/deskbell/deskbell/store"
 )
 
@@ -99,7 +98,7 @@ func rereadAll(ctx context.Context, s *store.Store, list []desk.RawMail) ([]desk
 		if err != nil {
 			return nil, err
 		}
-		read, err := wire.Read(blob, m.Size)
+		read, err := mail.Read(blob, m.Size)
 		if err := errors.Join(err, blob.Close(), ctx.Err()); err != nil {
 			return nil, err
 		}

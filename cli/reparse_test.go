@@ -12,7 +12,6 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/mail"
-	"github.com/deskbell/deskbell/mail/wire"
 	"github.com/deskbell/deskbell/store"
 	"github.com/google/go-cmp/cmp"
 )
@@ -45,7 +44,7 @@ func receive(t *testing.T, s *store.Store, misread func(n int, m *desk.Mail), ra
 	}
 	var in []desk.Received
 	for i, k := range waiting {
-		m, err := wire.Read(strings.NewReader(raws[i]), k.Size)
+		m, err := mail.Read(strings.NewReader(raws[i]), k.Size)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -17,6 +17,8 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/mail/compose"
+	"github.com/deskbell/deskbell/mail/intake"
+	"github.com/deskbell/deskbell/mail/mailtest"
 )
 
 // put adds mails to a script's folder.
@@ -24,28 +26,21 @@ func (s *script) put(uids ...uint32) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, uid := range uids {
-		s.mails[uid] = mailAbout(fmt.Sprint("m", uid))
+		s.mails[uid] = mailtest.MailAbout(fmt.Sprint("m", uid))
 	}
-}
-
-func (o *office) sorted(t *testing.T) []string {
-	t.Helper()
-	list := o.subjects(t)
-	slices.Sort(list)
-	return list
 }
 
 // Some servers give out UIDs before the mails that have them can be seen: UID 4 shows up after 5 was kept.
 func TestAMailThatShowsUpLate(t *testing.T) {
 	s := (&script{caps: "IMAP4rev1", mails: someMails(3)}).start(t)
 	s.put(5)
-	o := newOffice(t, desk.Mailbox{IMAP: s.server})
-	p := NewPoller(o.box, hurried{o, 50 * time.Millisecond}, t.TempDir(), func() {}, quiet)
-	background(t, p.Run)
-	eventually(t, "the first look", func() bool { return len(o.kept(t)) == 4 && s.said("NOOP") > 0 })
+	o := mailtest.NewOffice(t, desk.Mailbox{IMAP: s.server})
+	p := NewPoller(o.Box, hurried{o, 50 * time.Millisecond}, t.TempDir(), func() {}, mailtest.Quiet)
+	mailtest.Background(t, p.Run)
+	mailtest.Eventually(t, "the first look", func() bool { return len(o.Waiting(t)) == 4 && s.said("NOOP") > 0 })
 	s.put(4)
-	eventually(t, "the late one", func() bool { return len(o.kept(t)) == 5 })
-	if got := o.subjects(t); !reflect.DeepEqual(got, []string{"m1", "m2", "m3", "m5", "m4"}) {
+	mailtest.Eventually(t, "the late one", func() bool { return len(o.Waiting(t)) == 5 })
+	if got := o.Subjects(t); !reflect.DeepEqual(got, []string{"m1", "m2", "m3", "m5", "m4"}) {
 		t.Errorf("kept %v", got)
 	}
 }
@@ -56,34 +51,34 @@ func TestComparing(t *testing.T) {
 	s := (&script{caps: "IMAP4rev1", mails: someMails(120)}).start(t)
 	delete(s.mails, 7)
 	delete(s.mails, 30)
-	o := newOffice(t, desk.Mailbox{IMAP: s.server})
-	p := NewPoller(o.box, hurried{o, 50 * time.Millisecond}, t.TempDir(), func() {}, quiet)
+	o := mailtest.NewOffice(t, desk.Mailbox{IMAP: s.server})
+	p := NewPoller(o.Box, hurried{o, 50 * time.Millisecond}, t.TempDir(), func() {}, mailtest.Quiet)
 	var ahead atomic.Int64
 	p.now = func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) }
-	background(t, p.Run)
+	mailtest.Background(t, p.Run)
 	sum := func() desk.FolderCheck {
-		a, err := o.Accounts(t.Context(), o.box.ID)
+		a, err := o.Accounts(t.Context(), o.Box.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
 		return a.Sum()
 	}
-	eventually(t, "the first comparison", func() bool { return sum().Held == 118 && sum().Accounted == 118 && sum().Fetched == 0 })
+	mailtest.Eventually(t, "the first comparison", func() bool { return sum().Held == 118 && sum().Accounted == 118 && sum().Fetched == 0 })
 	s.put(7)
 	want := desk.FolderCheck{Held: 119, Accounted: 118}
-	if got, newer, err := Reckon(t.Context(), nil, o.box, o.Store); err != nil || got != want || newer != 0 { // it looks, and changes nothing
+	if got, newer, err := Reckon(t.Context(), nil, o.Box, o.Store); err != nil || got != want || newer != 0 { // it looks, and changes nothing
 		t.Errorf("%+v, %d newer, %v", got, newer, err)
 	}
-	eventually(t, "a few looks", func() bool { return s.said("NOOP") > 3 })
-	if len(o.kept(t)) != 118 {
+	mailtest.Eventually(t, "a few looks", func() bool { return s.said("NOOP") > 3 })
+	if len(o.Waiting(t)) != 118 {
 		t.Fatal("a look went over the whole folder")
 	}
 	p.CompareNow()
-	eventually(t, "the owner asked", func() bool { return sum().Held == 119 && sum().Accounted == 119 && sum().Fetched == 1 })
+	mailtest.Eventually(t, "the owner asked", func() bool { return sum().Held == 119 && sum().Accounted == 119 && sum().Fetched == 1 })
 	s.put(30)
 	ahead.Store(int64(31 * time.Hour))
-	eventually(t, "a day later", func() bool { return sum().Held == 120 && sum().Accounted == 120 && sum().Fetched == 1 })
-	if got := o.subjects(t); len(got) != 120 || got[118] != "m7" || got[119] != "m30" {
+	mailtest.Eventually(t, "a day later", func() bool { return sum().Held == 120 && sum().Accounted == 120 && sum().Fetched == 1 })
+	if got := o.Subjects(t); len(got) != 120 || got[118] != "m7" || got[119] != "m30" {
 		t.Errorf("kept %v", got)
 	}
 	s.mu.Lock()
@@ -92,8 +87,8 @@ func TestComparing(t *testing.T) {
 	}
 	s.mu.Unlock()
 	p.CompareNow()
-	eventually(t, "mail that was deleted on a phone is not held any more", func() bool { return sum().Held == 21 && sum().Accounted == 21 })
-	if h := o.health(t); h.Held != 21 || h.Accounted != 21 || h.CheckedAt.IsZero() || h.Seen != 120 {
+	mailtest.Eventually(t, "mail that was deleted on a phone is not held any more", func() bool { return sum().Held == 21 && sum().Accounted == 21 })
+	if h := o.Condition(t); h.Held != 21 || h.Accounted != 21 || h.CheckedAt.IsZero() || h.Seen != 120 {
 		t.Errorf("%+v", h)
 	}
 }
@@ -123,14 +118,14 @@ func TestComparingIsCut(t *testing.T) {
 		return false
 	}
 	s.start(t)
-	o := newOffice(t, desk.Mailbox{IMAP: s.server})
-	p := NewPoller(o.box, hurried{o, 50 * time.Millisecond}, t.TempDir(), func() {}, quiet)
-	background(t, p.Run)
-	eventually(t, "the first comparison", func() bool { return o.health(t).Held == 50 })
+	o := mailtest.NewOffice(t, desk.Mailbox{IMAP: s.server})
+	p := NewPoller(o.Box, hurried{o, 50 * time.Millisecond}, t.TempDir(), func() {}, mailtest.Quiet)
+	mailtest.Background(t, p.Run)
+	mailtest.Eventually(t, "the first comparison", func() bool { return o.Condition(t).Held == 50 })
 	s.put(1, 2, 3, 4)
 	p.CompareNow()
-	eventually(t, "the comparison", func() bool { h := o.health(t); return h.Held == 53 && h.Accounted == 53 })
-	if got, want := o.sorted(t), o.sorted(t); !reflect.DeepEqual(slices.Compact(got), want) || len(want) != 53 {
+	mailtest.Eventually(t, "the comparison", func() bool { h := o.Condition(t); return h.Held == 53 && h.Accounted == 53 })
+	if got, want := o.Sorted(t), o.Sorted(t); !reflect.DeepEqual(slices.Compact(got), want) || len(want) != 53 {
 		t.Errorf("kept %v", want)
 	}
 }
@@ -155,13 +150,13 @@ func TestAMailInQuarantineIsFetchedAgain(t *testing.T) {
 		return true
 	}
 	s.start(t)
-	o := newOffice(t, desk.Mailbox{IMAP: s.server})
-	r := NewReceiver(o.Store, o.openRaw, quiet)
-	p := NewPoller(o.box, o.Store, t.TempDir(), r.Wake, quiet)
-	background(t, r.Run)
-	background(t, p.Run)
-	eventually(t, "it is in quarantine", func() bool { return o.health(t).Quarantined == 1 && o.health(t).Held == 5 })
-	list, err := o.Quarantined(t.Context(), o.box.ID)
+	o := mailtest.NewOffice(t, desk.Mailbox{IMAP: s.server})
+	r := intake.NewReceiver(o.Store, o.OpenRaw, mailtest.Quiet)
+	p := NewPoller(o.Box, o.Store, t.TempDir(), r.Wake, mailtest.Quiet)
+	mailtest.Background(t, r.Run)
+	mailtest.Background(t, p.Run)
+	mailtest.Eventually(t, "it is in quarantine", func() bool { return o.Condition(t).Quarantined == 1 && o.Condition(t).Held == 5 })
+	list, err := o.Quarantined(t.Context(), o.Box.ID)
 	if err != nil || len(list) != 1 || list[0].Reason != desk.ReasonUnreadable {
 		t.Fatalf("%+v, %v", list, err)
 	}
@@ -170,21 +165,21 @@ func TestAMailInQuarantineIsFetchedAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	p.CompareNow()
-	eventually(t, "it is a ticket", func() bool { return len(o.tickets(t)) == 5 && o.health(t).Quarantined == 0 })
+	mailtest.Eventually(t, "it is a ticket", func() bool { return len(o.All(t)) == 5 && o.Condition(t).Quarantined == 0 })
 }
 
 // The dangerous moment: a mail comes just after the folder was selected under its new UIDVALIDITY, and one while the others are fetched.
 func TestMailComesWhileAUIDValidityIsReconciled(t *testing.T) {
 	s := &script{mails: someMails(60)}
 	s.start(t)
-	o := newOffice(t, desk.Mailbox{IMAP: s.server})
-	_, stop := o.watch(t)
-	eventually(t, "the first look", func() bool { return len(o.kept(t)) == 60 && !o.health(t).LastLook.IsZero() })
+	o := mailtest.NewOffice(t, desk.Mailbox{IMAP: s.server})
+	_, stop := watch(t, o)
+	mailtest.Eventually(t, "the first look", func() bool { return len(o.Waiting(t)) == 60 && !o.Condition(t).LastLook.IsZero() })
 	stop()
 	s.mu.Lock()
 	s.validity = 2
 	old := s.mails
-	s.mails = map[uint32]string{1: mailAbout("came meanwhile")}
+	s.mails = map[uint32]string{1: mailtest.MailAbout("came meanwhile")}
 	for uid, raw := range old {
 		s.mails[uid+1] = raw
 	}
@@ -196,24 +191,24 @@ func TestMailComesWhileAUIDValidityIsReconciled(t *testing.T) {
 		case name == "SELECT":
 			c.answer(tag, name, args)
 			s.mu.Lock()
-			s.mails[s.next()] = mailAbout("after SELECT")
+			s.mails[s.next()] = mailtest.MailAbout("after SELECT")
 			s.mu.Unlock()
 			return true
 		case strings.Contains(args, "BODY.PEEK[]"):
 			during.Do(func() {
 				s.mu.Lock()
-				s.mails[s.next()] = mailAbout("during FETCH")
+				s.mails[s.next()] = mailtest.MailAbout("during FETCH")
 				s.mu.Unlock()
 			})
 		}
 		return false
 	}
 	s.mu.Unlock()
-	o.watch(t)
-	eventually(t, "all of it", func() bool { h := o.health(t); return len(o.kept(t)) == 63 && h.Held == 63 && h.Accounted == 63 })
-	kept := o.kept(t)
+	watch(t, o)
+	mailtest.Eventually(t, "all of it", func() bool { h := o.Condition(t); return len(o.Waiting(t)) == 63 && h.Held == 63 && h.Accounted == 63 })
+	kept := o.Waiting(t)
 	got := map[string]bool{}
-	for i, subject := range o.subjects(t) {
+	for i, subject := range o.Subjects(t) {
 		if i >= 60 {
 			got[subject] = kept[i].Resync
 		}
@@ -221,14 +216,14 @@ func TestMailComesWhileAUIDValidityIsReconciled(t *testing.T) {
 	if want := map[string]bool{"came meanwhile": true, "after SELECT": false, "during FETCH": false}; !reflect.DeepEqual(got, want) {
 		t.Errorf("what is being reconciled: %v, want %v", got, want)
 	}
-	if h := o.health(t); h.Seen != 63 {
+	if h := o.Condition(t); h.Seen != 63 {
 		t.Errorf("%d mails were seen", h.Seen)
 	}
 }
 
 // counting is an office that notes how much it is given at once.
 type counting struct {
-	*office
+	*mailtest.Office
 	most, skipped atomic.Int64
 }
 
@@ -240,14 +235,14 @@ func (c *counting) note(n int) {
 
 func (c *counting) Skip(ctx context.Context, mailbox int64, folder string, uidvalidity uint32, mails []desk.Listed) error {
 	c.note(len(mails))
-	err := c.office.Skip(ctx, mailbox, folder, uidvalidity, mails)
+	err := c.Office.Skip(ctx, mailbox, folder, uidvalidity, mails)
 	c.skipped.Add(int64(len(mails)))
 	return err
 }
 
 func (c *counting) Compare(ctx context.Context, mailbox int64, folder string, uidvalidity uint32, listed []desk.Listed) ([]desk.Listed, error) {
 	c.note(len(listed))
-	return c.office.Compare(ctx, mailbox, folder, uidvalidity, listed)
+	return c.Office.Compare(ctx, mailbox, folder, uidvalidity, listed)
 }
 
 // vast makes a script's folder one of n mails at UIDs that lie step apart, which are made as they are listed. It notes the
@@ -299,9 +294,9 @@ func TestAVastFolder(t *testing.T) {
 		s := &script{mails: map[uint32]string{}}
 		vast(s, n, step, &longest)
 		s.start(t)
-		o := newOffice(t, desk.Mailbox{IMAP: s.server})
-		accounts := &counting{office: o}
-		p := NewPoller(o.box, accounts, t.TempDir(), func() {}, quiet)
+		o := mailtest.NewOffice(t, desk.Mailbox{IMAP: s.server})
+		accounts := &counting{Office: o}
+		p := NewPoller(o.Box, accounts, t.TempDir(), func() {}, mailtest.Quiet)
 		var told []desk.Backlog
 		var mu sync.Mutex
 		p.backlog.tell = func() {
@@ -310,16 +305,16 @@ func TestAVastFolder(t *testing.T) {
 			told = append(told, desk.Backlog{Done: done, Total: total})
 			mu.Unlock()
 		}
-		stop := background(t, p.Run)
+		stop := mailtest.Background(t, p.Run)
 		deadline := time.Now().Add(time.Minute)
-		for o.health(t).Held != n {
+		for o.Condition(t).Held != n {
 			if time.Now().After(deadline) {
 				t.Fatalf("%d of %d after a minute", accounts.skipped.Load(), n)
 			}
 			time.Sleep(20 * time.Millisecond)
 		}
 		stop()
-		if h := o.health(t); h.Accounted != n || h.Seen != n || h.LastError != "" {
+		if h := o.Condition(t); h.Accounted != n || h.Seen != n || h.LastError != "" {
 			t.Errorf("%+v", h)
 		}
 		if got := accounts.skipped.Load(); got != int64(n) {
@@ -380,7 +375,7 @@ func TestBacklogTells(t *testing.T) {
 // A server that says nothing right: sizes that are not so, flags and mails that nobody asked for, before what was, and a mail without
 // anything in it. A line without a time is no listing: taken for one, it would be mail from before the start.
 func TestAServerThatLies(t *testing.T) {
-	s := &script{mails: map[uint32]string{1: mailAbout("m1"), 2: "", 3: mailAbout("m3"), 4: mailAbout("m4")}}
+	s := &script{mails: map[uint32]string{1: mailtest.MailAbout("m1"), 2: "", 3: mailtest.MailAbout("m3"), 4: mailtest.MailAbout("m4")}}
 	var phantom sync.Once
 	s.on = func(c *scripted, tag, name, args string) bool {
 		if name != "UID FETCH" {
@@ -408,13 +403,13 @@ func TestAServerThatLies(t *testing.T) {
 		return true
 	}
 	s.start(t)
-	o := newOffice(t, desk.Mailbox{IMAP: s.server, Start: desk.Start{Mode: desk.FromNow, Moment: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}})
-	o.watch(t)
-	eventually(t, "a whole look", func() bool { h := o.health(t); return h.Held == 4 && h.Accounted == 4 })
-	if got := o.subjects(t); !reflect.DeepEqual(got, []string{"m1", "", "m3", "m4"}) {
+	o := mailtest.NewOffice(t, desk.Mailbox{IMAP: s.server, Start: desk.Start{Mode: desk.FromNow, Moment: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}})
+	watch(t, o)
+	mailtest.Eventually(t, "a whole look", func() bool { h := o.Condition(t); return h.Held == 4 && h.Accounted == 4 })
+	if got := o.Subjects(t); !reflect.DeepEqual(got, []string{"m1", "", "m3", "m4"}) {
 		t.Errorf("kept %q", got)
 	}
-	if h := o.health(t); h.LastError != "" || h.Seen != 4 {
+	if h := o.Condition(t); h.LastError != "" || h.Seen != 4 {
 		t.Errorf("%+v", h)
 	}
 }
@@ -430,10 +425,10 @@ func TestNoUIDNEXT(t *testing.T) {
 	}
 	s.start(t)
 	o := watchScript(t, s)
-	if got := o.subjects(t); !reflect.DeepEqual(got, names(1, 4)) {
+	if got := o.Subjects(t); !reflect.DeepEqual(got, names(1, 4)) {
 		t.Errorf("kept %v", got)
 	}
-	if cur, err := o.Cursor(t.Context(), o.box.ID, "INBOX"); err != nil || cur.Below != 5 {
+	if cur, err := o.Cursor(t.Context(), o.Box.ID, "INBOX"); err != nil || cur.Below != 5 {
 		t.Errorf("%+v, %v", cur, err)
 	}
 }
@@ -442,11 +437,11 @@ func TestNoUIDNEXT(t *testing.T) {
 // doubled.
 func TestAServerThatRenumbers(t *testing.T) {
 	s := (&script{mails: someMails(3)}).start(t)
-	o := newOffice(t, desk.Mailbox{IMAP: s.server})
-	p, _ := o.watch(t)
-	eventually(t, "the first look", func() bool { return len(o.kept(t)) == 3 && o.health(t).Held == 3 })
+	o := mailtest.NewOffice(t, desk.Mailbox{IMAP: s.server})
+	p, _ := watch(t, o)
+	mailtest.Eventually(t, "the first look", func() bool { return len(o.Waiting(t)) == 3 && o.Condition(t).Held == 3 })
 	s.mu.Lock()
-	s.mails = map[uint32]string{1: s.mails[3], 2: mailAbout("another mail with an old UID"), 3: s.mails[1] + "and more\r\n"}
+	s.mails = map[uint32]string{1: s.mails[3], 2: mailtest.MailAbout("another mail with an old UID"), 3: s.mails[1] + "and more\r\n"}
 	s.on = func(c *scripted, tag, name, args string) bool {
 		if name != "UID FETCH" || strings.Contains(args, "BODY") {
 			return false
@@ -461,8 +456,8 @@ func TestAServerThatRenumbers(t *testing.T) {
 	}
 	s.mu.Unlock()
 	p.CompareNow()
-	eventually(t, "the new ones", func() bool { return len(o.kept(t)) == 5 })
-	if got := o.sorted(t); !reflect.DeepEqual(got, []string{"another mail with an old UID", "m1", "m1", "m2", "m3"}) {
+	mailtest.Eventually(t, "the new ones", func() bool { return len(o.Waiting(t)) == 5 })
+	if got := o.Sorted(t); !reflect.DeepEqual(got, []string{"another mail with an old UID", "m1", "m1", "m2", "m3"}) {
 		t.Errorf("kept %v", got)
 	}
 }
@@ -471,7 +466,7 @@ var errLocked = errors.New("the database is locked")
 
 // flaky is an office of which some methods fail for a while.
 type flaky struct {
-	*office
+	*mailtest.Office
 	tidied, copied atomic.Int32 // how often they still fail
 }
 
@@ -479,67 +474,51 @@ func (f *flaky) Tidied(ctx context.Context, mailbox int64, folder string, uidval
 	if f.tidied.Add(-1) >= 0 {
 		return errLocked
 	}
-	return f.office.Tidied(ctx, mailbox, folder, uidvalidity, uids)
+	return f.Office.Tidied(ctx, mailbox, folder, uidvalidity, uids)
 }
 
 func (f *flaky) Copied(ctx context.Context, outbox int64, stored bool) error {
 	if f.copied.Add(-1) >= 0 {
 		return errLocked
 	}
-	return f.office.Copied(ctx, outbox, stored)
-}
-
-func (m *mailServer) count(t *testing.T, folder string) (all, unseen uint32) {
-	t.Helper()
-	status, err := m.user.Status(folder, &imap.StatusOptions{NumMessages: true, NumUnseen: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return *status.NumMessages, *status.NumUnseen
-}
-
-func (m *mailServer) create(t *testing.T, folder string, use ...imap.MailboxAttr) {
-	t.Helper()
-	if err := m.user.Create(folder, &imap.CreateOptions{SpecialUse: use}); err != nil {
-		t.Fatal(err)
-	}
+	return f.Office.Copied(ctx, outbox, stored)
 }
 
 // Mail is marked and moved once it is durable, and not before; what a crash leaves is seen to at the next look; the folder it is moved
 // to may be watched too. Mail from before the start stays as it is.
 func TestMarkAndMove(t *testing.T) {
-	server := newMailServer(t, desk.NoTLS)
-	server.deliver(t, "INBOX", mailAbout("old"), &imap.AppendOptions{Time: time.Now().AddDate(-1, 0, 0)})
-	box := desk.Mailbox{IMAP: server.server}
+	server := mailtest.NewMailServer(t, desk.NoTLS)
+	server.Deliver(t, "INBOX", mailtest.MailAbout("old"), &imap.AppendOptions{Time: time.Now().AddDate(-1, 0, 0)})
+	box := desk.Mailbox{IMAP: server.Server}
 	box.Options = desk.MailboxOptions{MarkRead: true, MoveTo: "Erledigt/已处理", Folders: []string{"Erledigt/已处理"}}
-	server.create(t, "Erledigt/已处理")
-	o := newOffice(t, box)
-	f := &flaky{office: o}
+	server.Create(t, "Erledigt/已处理")
+	o := mailtest.NewOffice(t, box)
+	f := &flaky{Office: o}
 	f.tidied.Store(1)
 	for i := range 3 {
-		server.deliver(t, "INBOX", mailAbout(fmt.Sprint("m", i+1)), nil)
+		server.Deliver(t, "INBOX", mailtest.MailAbout(fmt.Sprint("m", i+1)), nil)
 	}
 	var first sync.Once
-	p := NewPoller(o.box, f, t.TempDir(), func() {
+	p := NewPoller(o.Box, f, t.TempDir(), func() {
 		first.Do(func() {
-			if all, unseen := server.count(t, "INBOX"); all != 4 || unseen != 4 {
+			if all, unseen := server.Count(t, "INBOX"); all != 4 || unseen != 4 {
 				t.Errorf("moved before it was kept: %d there, %d unread", all, unseen)
 			}
 		})
-	}, quiet)
-	background(t, p.Run)
-	eventually(t, "they are moved", func() bool { all, _ := server.count(t, "INBOX"); return all == 1 })
-	eventually(t, "the moved ones have their accounts", func() bool {
-		a, err := o.Accounts(t.Context(), o.box.ID)
+	}, mailtest.Quiet)
+	mailtest.Background(t, p.Run)
+	mailtest.Eventually(t, "they are moved", func() bool { all, _ := server.Count(t, "INBOX"); return all == 1 })
+	mailtest.Eventually(t, "the moved ones have their accounts", func() bool {
+		a, err := o.Accounts(t.Context(), o.Box.ID)
 		return err == nil && a.Total(desk.Duplicate) == 3 && f.tidied.Load() < 0
 	})
-	if got := o.subjects(t); !reflect.DeepEqual(got, names(1, 3)) {
+	if got := o.Subjects(t); !reflect.DeepEqual(got, names(1, 3)) {
 		t.Errorf("kept %v", got)
 	}
-	if all, unseen := server.count(t, "Erledigt/已处理"); all != 3 || unseen != 0 {
+	if all, unseen := server.Count(t, "Erledigt/已处理"); all != 3 || unseen != 0 {
 		t.Errorf("%d moved, %d of them unread", all, unseen)
 	}
-	if _, unseen := server.count(t, "INBOX"); unseen != 1 {
+	if _, unseen := server.Count(t, "INBOX"); unseen != 1 {
 		t.Error("mail from before the start was marked")
 	}
 }
@@ -564,9 +543,9 @@ func TestMoveWithoutMOVE(t *testing.T) {
 			return true
 		}
 		s.start(t)
-		o := newOffice(t, desk.Mailbox{IMAP: s.server, Options: desk.MailboxOptions{MoveTo: "Done"}})
-		o.watch(t)
-		eventually(t, "a whole look", func() bool { return !o.health(t).LastLook.IsZero() })
+		o := mailtest.NewOffice(t, desk.Mailbox{IMAP: s.server, Options: desk.MailboxOptions{MoveTo: "Done"}})
+		watch(t, o)
+		mailtest.Eventually(t, "a whole look", func() bool { return !o.Condition(t).LastLook.IsZero() })
 		var did []string
 		s.mu.Lock()
 		for _, c := range s.commands {
@@ -595,49 +574,49 @@ func TestMoveIsRefused(t *testing.T) {
 		return name == "UID MOVE"
 	}
 	s.start(t)
-	o := newOffice(t, desk.Mailbox{IMAP: s.server, Options: desk.MailboxOptions{MoveTo: "Done"}})
-	o.watch(t)
-	eventually(t, "it is told", func() bool { return o.health(t).LastError == "mail.error.tidy" })
-	h := o.health(t)
-	if len(o.kept(t)) != 2 || h.LastLook.IsZero() || !h.Idle || h.ErrorArgs["folder"] != "Done" {
+	o := mailtest.NewOffice(t, desk.Mailbox{IMAP: s.server, Options: desk.MailboxOptions{MoveTo: "Done"}})
+	watch(t, o)
+	mailtest.Eventually(t, "it is told", func() bool { return o.Condition(t).LastError == "mail.error.tidy" })
+	h := o.Condition(t)
+	if len(o.Waiting(t)) != 2 || h.LastLook.IsZero() || !h.Idle || h.ErrorArgs["folder"] != "Done" {
 		t.Errorf("%+v", h)
 	}
-	checkWords(t, h.LastError, h.ErrorArgs)
+	mailtest.CheckWords(t, h.LastError, h.ErrorArgs)
 }
 
 // More folders than one: each has its own place, mail that lay there before is left alone, junk is marked as such, and one that is
 // not there keeps no mail out of the others.
 func TestMoreFolders(t *testing.T) {
-	server := newMailServer(t, desk.NoTLS)
-	server.create(t, "Shop")
-	server.create(t, "Bulk", imap.MailboxAttrJunk)
-	server.deliver(t, "Shop", mailAbout("long ago"), nil)
-	server.deliver(t, "Bulk", mailAbout("old spam"), nil)
-	server.deliver(t, "INBOX", mailAbout("one"), nil)
-	o := newOffice(t, desk.Mailbox{IMAP: server.server, Options: desk.MailboxOptions{Folders: []string{"Shop", "Gone"}, WatchJunk: true}})
-	p := NewPoller(o.box, hurried{o, 50 * time.Millisecond}, t.TempDir(), func() {}, quiet)
-	background(t, p.Run)
-	eventually(t, "trouble is told", func() bool {
-		h := o.health(t)
+	server := mailtest.NewMailServer(t, desk.NoTLS)
+	server.Create(t, "Shop")
+	server.Create(t, "Bulk", imap.MailboxAttrJunk)
+	server.Deliver(t, "Shop", mailtest.MailAbout("long ago"), nil)
+	server.Deliver(t, "Bulk", mailtest.MailAbout("old spam"), nil)
+	server.Deliver(t, "INBOX", mailtest.MailAbout("one"), nil)
+	o := mailtest.NewOffice(t, desk.Mailbox{IMAP: server.Server, Options: desk.MailboxOptions{Folders: []string{"Shop", "Gone"}, WatchJunk: true}})
+	p := NewPoller(o.Box, hurried{o, 50 * time.Millisecond}, t.TempDir(), func() {}, mailtest.Quiet)
+	mailtest.Background(t, p.Run)
+	mailtest.Eventually(t, "trouble is told", func() bool {
+		h := o.Condition(t)
 		return h.LastError == "mail.error.folder" && h.ErrorArgs["folder"] == "Gone"
 	})
-	if got := o.subjects(t); !reflect.DeepEqual(got, []string{"one"}) {
+	if got := o.Subjects(t); !reflect.DeepEqual(got, []string{"one"}) {
 		t.Errorf("kept %v", got)
 	}
-	server.deliver(t, "Shop", mailAbout("order"), nil)
-	server.deliver(t, "Bulk", mailAbout("win"), nil)
-	server.deliver(t, "INBOX", mailAbout("two"), nil)
-	eventually(t, "the others", func() bool { return len(o.kept(t)) == 4 })
-	kept := o.kept(t)
-	for i, subject := range o.subjects(t) {
+	server.Deliver(t, "Shop", mailtest.MailAbout("order"), nil)
+	server.Deliver(t, "Bulk", mailtest.MailAbout("win"), nil)
+	server.Deliver(t, "INBOX", mailtest.MailAbout("two"), nil)
+	mailtest.Eventually(t, "the others", func() bool { return len(o.Waiting(t)) == 4 })
+	kept := o.Waiting(t)
+	for i, subject := range o.Subjects(t) {
 		if kept[i].Junk != (subject == "win") {
 			t.Errorf("%s: junk is %v", subject, kept[i].Junk)
 		}
 	}
-	server.create(t, "Gone")
+	server.Create(t, "Gone")
 	p.CompareNow()
-	eventually(t, "all is well", func() bool { h := o.health(t); return h.LastError == "" && h.Held == 6 && h.Accounted == 6 })
-	a, err := o.Accounts(t.Context(), o.box.ID)
+	mailtest.Eventually(t, "all is well", func() bool { h := o.Condition(t); return h.LastError == "" && h.Held == 6 && h.Accounted == 6 })
+	a, err := o.Accounts(t.Context(), o.Box.ID)
 	if err != nil || len(a.Folders) != 4 || a.Total(desk.BeforeStart) != 2 || !a.Folders[1].Junk {
 		t.Errorf("%+v, %v", a, err)
 	}
@@ -645,10 +624,10 @@ func TestMoreFolders(t *testing.T) {
 
 // What was sent lies in the folder for sent mail once, whatever is forgotten in between, and also where the provider puts it there.
 func TestCopyOfSentMail(t *testing.T) {
-	server := newMailServer(t, desk.NoTLS)
-	server.create(t, "Envoyés")
-	server.create(t, "已发送", imap.MailboxAttrSent)
-	o := newOffice(t, desk.Mailbox{IMAP: server.server, Options: desk.MailboxOptions{CopySent: true}})
+	server := mailtest.NewMailServer(t, desk.NoTLS)
+	server.Create(t, "Envoyés")
+	server.Create(t, "已发送", imap.MailboxAttrSent)
+	o := mailtest.NewOffice(t, desk.Mailbox{IMAP: server.Server, Options: desk.MailboxOptions{CopySent: true}})
 	settings, err := o.Settings(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -686,25 +665,25 @@ func TestCopyOfSentMail(t *testing.T) {
 	if err := compose.Write(&theirs, sent[1], nil); err != nil {
 		t.Fatal(err)
 	}
-	server.deliver(t, "已发送", theirs.String(), nil) // as Gmail does it
-	f := &flaky{office: o}
+	server.Deliver(t, "已发送", theirs.String(), nil) // as Gmail does it
+	f := &flaky{Office: o}
 	f.copied.Store(1)
-	p := NewPoller(o.box, f, t.TempDir(), func() {}, quiet)
+	p := NewPoller(o.Box, f, t.TempDir(), func() {}, mailtest.Quiet)
 	p.Open = func(context.Context, desk.Attachment) (io.ReadCloser, error) { return nil, compose.ErrAttachment }
-	background(t, p.Run)
-	eventually(t, "nothing is left to copy", func() bool {
-		list, err := o.Copies(t.Context(), o.box.ID, 10)
+	mailtest.Background(t, p.Run)
+	mailtest.Eventually(t, "nothing is left to copy", func() bool {
+		list, err := o.Copies(t.Context(), o.Box.ID, 10)
 		return err == nil && len(list) == 0 && f.copied.Load() < 0
 	})
-	if all, unseen := server.count(t, "已发送"); all != 2 || unseen != 1 { // theirs is as they left it
+	if all, unseen := server.Count(t, "已发送"); all != 2 || unseen != 1 { // theirs is as they left it
 		t.Errorf("%d copies, %d unread", all, unseen)
 	}
-	if all, _ := server.count(t, "Envoyés"); all != 0 {
+	if all, _ := server.Count(t, "Envoyés"); all != 0 {
 		t.Error("a copy went by a folder's name, not by its purpose")
 	}
-	eventually(t, "mail comes in", func() bool { return o.health(t).Idle })
-	server.deliver(t, "INBOX", mailAbout("next"), nil)
-	eventually(t, "mail still comes in", func() bool { return len(o.kept(t)) == 1 })
+	mailtest.Eventually(t, "mail comes in", func() bool { return o.Condition(t).Idle })
+	server.Deliver(t, "INBOX", mailtest.MailAbout("next"), nil)
+	mailtest.Eventually(t, "mail still comes in", func() bool { return len(o.Waiting(t)) == 1 })
 }
 
 // A server that refuses the copy is not asked for ever, and mail comes in all the same.
@@ -724,30 +703,30 @@ func TestCopyIsRefused(t *testing.T) {
 		return true
 	}
 	s.start(t)
-	o := newOffice(t, desk.Mailbox{IMAP: s.server, Options: desk.MailboxOptions{CopySent: true}})
+	o := mailtest.NewOffice(t, desk.Mailbox{IMAP: s.server, Options: desk.MailboxOptions{CopySent: true}})
 	was := copyPause
 	copyPause = 1500 * time.Millisecond
 	t.Cleanup(func() { copyPause = was })
-	f := &lender{office: o}
-	p := NewPoller(o.box, f, t.TempDir(), func() {}, quiet)
+	f := &lender{Office: o}
+	p := NewPoller(o.Box, f, t.TempDir(), func() {}, mailtest.Quiet)
 	p.Open = func(context.Context, desk.Attachment) (io.ReadCloser, error) { return nil, compose.ErrAttachment }
 	p.copies[5] = copyTries - 2
-	defer background(t, p.Run)()
-	eventually(t, "it is told", func() bool { return o.health(t).LastError == "mail.error.copy" })
-	h := o.health(t)
+	defer mailtest.Background(t, p.Run)()
+	mailtest.Eventually(t, "it is told", func() bool { return o.Condition(t).LastError == "mail.error.copy" })
+	h := o.Condition(t)
 	if h.ErrorArgs["folder"] != "已发送" {
 		t.Errorf("%+v", h)
 	}
-	checkWords(t, h.LastError, h.ErrorArgs)
-	eventually(t, "it is given up", func() bool { return f.given.Load() == 1 })
-	if len(o.kept(t)) != 1 {
+	mailtest.CheckWords(t, h.LastError, h.ErrorArgs)
+	mailtest.Eventually(t, "it is given up", func() bool { return f.given.Load() == 1 })
+	if len(o.Waiting(t)) != 1 {
 		t.Error("mail does not come in")
 	}
 }
 
 // lender is an office that has one mail to copy until it is given up, and polls often.
 type lender struct {
-	*office
+	*mailtest.Office
 	given atomic.Int32
 }
 
@@ -755,7 +734,7 @@ func (l *lender) Copies(context.Context, int64, int) ([]desk.Outgoing, error) {
 	if l.given.Load() > 0 {
 		return nil, nil
 	}
-	return []desk.Outgoing{{ID: 5, Mailbox: l.box, MessageID: "a@shop.test", From: desk.Person{Address: l.box.Address}, To: []desk.Person{{Address: "wang@cust.test"}},
+	return []desk.Outgoing{{ID: 5, Mailbox: l.Box, MessageID: "a@shop.test", From: desk.Person{Address: l.Box.Address}, To: []desk.Person{{Address: "wang@cust.test"}},
 		Subject: "Tea", Text: "Here it is.", Date: time.Now()}}, nil
 }
 
@@ -767,7 +746,7 @@ func (l *lender) Copied(_ context.Context, _ int64, stored bool) error {
 }
 
 func (l *lender) Settings(ctx context.Context) (desk.Settings, error) {
-	s, err := l.office.Settings(ctx)
+	s, err := l.Office.Settings(ctx)
 	s.PollEvery = 50 * time.Millisecond
 	return s, err
 }
@@ -802,7 +781,7 @@ func TestFolderFor(t *testing.T) {
 		}
 	}
 	for _, use := range []string{"sent", "junk"} {
-		checkWords(t, "mail.error.no_folder_"+use, nil)
+		mailtest.CheckWords(t, "mail.error.no_folder_"+use, nil)
 	}
 }
 
@@ -823,16 +802,16 @@ func TestFolderNames(t *testing.T) {
 		return true
 	}
 	s.start(t)
-	o := newOffice(t, desk.Mailbox{IMAP: s.server, Options: desk.MailboxOptions{WatchJunk: true}})
-	o.watch(t)
-	eventually(t, "mail comes in", func() bool { return len(o.kept(t)) == 2 && o.health(t).LastError == "mail.error.no_folder_junk" })
+	o := mailtest.NewOffice(t, desk.Mailbox{IMAP: s.server, Options: desk.MailboxOptions{WatchJunk: true}})
+	watch(t, o)
+	mailtest.Eventually(t, "mail comes in", func() bool { return len(o.Waiting(t)) == 2 && o.Condition(t).LastError == "mail.error.no_folder_junk" })
 	well.Store(true)
-	got, err := FolderNames(t.Context(), nil, o.box)
+	got, err := FolderNames(t.Context(), nil, o.Box)
 	if err != nil || !reflect.DeepEqual(got, []string{"INBOX", "垃圾邮件"}) {
 		t.Errorf("%q, %v", got, err)
 	}
-	o.box.IMAP.Port = 1
-	if _, err := FolderNames(t.Context(), nil, o.box); desk.CodeOf(err) != desk.Unavailable {
+	o.Box.IMAP.Port = 1
+	if _, err := FolderNames(t.Context(), nil, o.Box); desk.CodeOf(err) != desk.Unavailable {
 		t.Errorf("%v", err)
 	}
 }

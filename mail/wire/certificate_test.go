@@ -1,49 +1,21 @@
 package wire
 
 import (
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"crypto/sha256"
 	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/hex"
 	"io"
-	"math/big"
 	"net"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/mail/line"
+	"github.com/deskbell/deskbell/mail/mailtest"
 )
-
-// issue makes a certificate; ca signs it, or it itself where ca is nil.
-func issue(t *testing.T, template x509.Certificate, ca *tls.Certificate) tls.Certificate {
-	t.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	template.SerialNumber = big.NewInt(time.Now().UnixNano())
-	if template.NotAfter.IsZero() {
-		template.NotBefore, template.NotAfter = time.Now().Add(-time.Hour), time.Now().Add(time.Hour)
-	}
-	parent, signer := &template, key
-	if ca != nil {
-		parent, signer = ca.Leaf, ca.PrivateKey.(*ecdsa.PrivateKey)
-	}
-	der, err := x509.CreateCertificate(rand.Reader, &template, parent, &key.PublicKey, signer)
-	if err != nil {
-		t.Fatal(err)
-	}
-	leaf, err := x509.ParseCertificate(der)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key, Leaf: leaf}
-}
 
 // greeter is a server that speaks TLS from the first byte, greets as an IMAP server, and refuses every command.
 func greeter(t *testing.T, address string, config *tls.Config) desk.Server {
@@ -75,7 +47,7 @@ func greeter(t *testing.T, address string, config *tls.Config) desk.Server {
 			}()
 		}
 	}()
-	return desk.Server{Host: address, Port: port(ln), Security: desk.TLS, User: "u", Password: "p"}
+	return desk.Server{Host: address, Port: mailtest.PortOf(ln), Security: desk.TLS, User: "u", Password: "p"}
 }
 
 // Each thing that can be wrong with a certificate has its own words, and its bearer can be trusted by its fingerprint, unless it
@@ -84,18 +56,18 @@ func TestCertificateInWords(t *testing.T) {
 	address := ownAddress(t)
 	ips := []net.IP{net.ParseIP(address)}
 	now := time.Now()
-	ca := issue(t, x509.Certificate{Subject: pkix.Name{CommonName: "A small authority"}, IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign}, nil)
+	ca := mailtest.Issue(t, x509.Certificate{Subject: pkix.Name{CommonName: "A small authority"}, IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign}, nil)
 	for name, c := range map[string]struct {
 		cert tls.Certificate
 		max  uint16
 		want string
 	}{
-		"expired":   {issue(t, x509.Certificate{IPAddresses: ips, NotBefore: now.Add(-2 * time.Hour), NotAfter: now.Add(-time.Hour)}, nil), 0, "certificate_expired"},
-		"not yet":   {issue(t, x509.Certificate{IPAddresses: ips, NotBefore: now.Add(time.Hour), NotAfter: now.Add(2 * time.Hour)}, nil), 0, "certificate_early"},
-		"name":      {issue(t, x509.Certificate{DNSNames: []string{"mail.hoster.test", "evil\r\n\x1b[31m"}}, nil), 0, "certificate_name"},
-		"self":      {issue(t, x509.Certificate{Subject: pkix.Name{CommonName: "mail"}, IPAddresses: ips}, nil), 0, "certificate_self"},
-		"authority": {issue(t, x509.Certificate{Subject: pkix.Name{CommonName: "mail"}, IPAddresses: ips}, &ca), 0, "certificate_unknown"},
-		"old":       {issue(t, x509.Certificate{IPAddresses: ips}, nil), tls.VersionTLS11, "tls_old"},
+		"expired":   {mailtest.Issue(t, x509.Certificate{IPAddresses: ips, NotBefore: now.Add(-2 * time.Hour), NotAfter: now.Add(-time.Hour)}, nil), 0, "certificate_expired"},
+		"not yet":   {mailtest.Issue(t, x509.Certificate{IPAddresses: ips, NotBefore: now.Add(time.Hour), NotAfter: now.Add(2 * time.Hour)}, nil), 0, "certificate_early"},
+		"name":      {mailtest.Issue(t, x509.Certificate{DNSNames: []string{"mail.hoster.test", "evil\r\n\x1b[31m"}}, nil), 0, "certificate_name"},
+		"self":      {mailtest.Issue(t, x509.Certificate{Subject: pkix.Name{CommonName: "mail"}, IPAddresses: ips}, nil), 0, "certificate_self"},
+		"authority": {mailtest.Issue(t, x509.Certificate{Subject: pkix.Name{CommonName: "mail"}, IPAddresses: ips}, &ca), 0, "certificate_unknown"},
+		"old":       {mailtest.Issue(t, x509.Certificate{IPAddresses: ips}, nil), tls.VersionTLS11, "tls_old"},
 	} {
 		s := greeter(t, address, &tls.Config{Certificates: []tls.Certificate{c.cert}, MinVersion: tls.VersionTLS10, MaxVersion: c.max})
 		box := desk.Mailbox{Address: "a@shop.test", IMAP: s, SMTP: desk.Server{Host: "127.0.0.1", Port: 1}}
@@ -103,7 +75,7 @@ func TestCertificateInWords(t *testing.T) {
 		if got.Key != "mail.error."+c.want {
 			t.Errorf("%s: %+v", name, got)
 		}
-		checkWords(t, got.Key, got.Args)
+		mailtest.CheckWords(t, got.Key, got.Args)
 		if c.want == "tls_old" {
 			if got.Cert != nil {
 				t.Errorf("%s can be pinned: %+v", name, got.Cert)
@@ -125,12 +97,12 @@ func TestCertificateInWords(t *testing.T) {
 // A pin is the one certificate: another, whoever vouches for it, is refused, also where the server is this machine.
 func TestPinnedServerChanges(t *testing.T) {
 	for _, security := range []desk.Security{desk.TLS, desk.STARTTLS} {
-		in, out := newMailServer(t, security), newPostOffice(t, security)
-		in.server.Pin, out.server.Pin = strings.Repeat("ab", 32), strings.Repeat("cd", 32)
-		box := desk.Mailbox{Address: "a@shop.test", IMAP: in.server, SMTP: out.server}
+		in, out := mailtest.NewMailServer(t, security), mailtest.NewPostOffice(t, security)
+		in.Server.Pin, out.Server.Pin = strings.Repeat("ab", 32), strings.Repeat("cd", 32)
+		box := desk.Mailbox{Address: "a@shop.test", IMAP: in.Server, SMTP: out.Server}
 		checks := Check(t.Context(), nil, box)
-		if len(checks) != 2 || checks[0].Key != "mail.error.pin" || checks[1].Key != "mail.error.pin" || out.logins != 0 {
-			t.Fatalf("%s: %+v, %d log-ins", security, checks, out.logins)
+		if len(checks) != 2 || checks[0].Key != "mail.error.pin" || checks[1].Key != "mail.error.pin" || out.Logins != 0 {
+			t.Fatalf("%s: %+v, %d log-ins", security, checks, out.Logins)
 		}
 		box.IMAP.Pin, box.SMTP.Pin = checks[0].Cert.SHA256, checks[1].Cert.SHA256
 		for _, c := range Check(t.Context(), nil, box) {
@@ -142,10 +114,10 @@ func TestPinnedServerChanges(t *testing.T) {
 }
 
 func TestNoPinForTheServersWeKnow(t *testing.T) {
-	cert := issue(t, x509.Certificate{DNSNames: []string{"imap.gmail.com"}}, nil)
-	err := &failed{at: atTLS, err: &tls.CertificateVerificationError{UnverifiedCertificates: []*x509.Certificate{cert.Leaf}, Err: x509.UnknownAuthorityError{Cert: cert.Leaf}}}
+	cert := mailtest.Issue(t, x509.Certificate{DNSNames: []string{"imap.gmail.com"}}, nil)
+	err := &line.Failed{At: line.AtTLS, Err: &tls.CertificateVerificationError{UnverifiedCertificates: []*x509.Certificate{cert.Leaf}, Err: x509.UnknownAuthorityError{Cert: cert.Leaf}}}
 	for host, want := range map[string]bool{"imap.gmail.com": false, "IMAP.Gmail.com": false, "smtp.qq.com": false, "imap.shop.test": true} {
-		if c := pinnable(desk.Server{Host: host}, err); (c != nil) != want {
+		if c := line.Pinnable(desk.Server{Host: host}, err); (c != nil) != want {
 			t.Errorf("%s: %+v", host, c)
 		}
 	}

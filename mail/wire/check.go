@@ -8,6 +8,8 @@ import (
 	"github.com/emersion/go-imap/v2"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/mail/grant"
+	"github.com/deskbell/deskbell/mail/line"
 )
 
 // checkLimit bounds "Test connection": an owner is waiting.
@@ -15,7 +17,7 @@ const checkLimit = 45 * time.Second
 
 // Check is "Test connection": it does what Deskbell would do, and tells of every step until the first that fails, for IMAP and SMTP
 // each. It changes nothing on the server. keys as for openIMAP.
-func Check(ctx context.Context, keys *Keyring, m desk.Mailbox) []desk.Check {
+func Check(ctx context.Context, keys *grant.Keyring, m desk.Mailbox) []desk.Check {
 	ctx, cancel := context.WithTimeout(ctx, checkLimit)
 	defer cancel()
 	in := checklist{server: m.IMAP, mailbox: m}
@@ -48,10 +50,10 @@ func (l *checklist) run(steps []string, try func(done imapSteps) error) {
 		return
 	}
 	key, args := explain(l.server, l.mailbox, err)
-	l.checks = append(l.checks, desk.Check{Step: steps[min(len(l.checks), len(steps)-1)], Key: key, Args: args, Cert: pinnable(l.server, err)})
+	l.checks = append(l.checks, desk.Check{Step: steps[min(len(l.checks), len(steps)-1)], Key: key, Args: args, Cert: line.Pinnable(l.server, err)})
 }
 
-func checkIMAP(ctx context.Context, keys *Keyring, m desk.Mailbox, done imapSteps) error {
+func checkIMAP(ctx context.Context, keys *grant.Keyring, m desk.Mailbox, done imapSteps) error {
 	c, err := openIMAP(ctx, keys, m, false, done)
 	if err != nil {
 		return err
@@ -80,13 +82,13 @@ func (c *imapSession) peek(number uint32) error {
 		return nil
 	})
 	if err == nil && !read {
-		err = &failed{at: atFetch, err: errors.New("the last mail did not come")}
+		err = &line.Failed{At: line.AtFetch, Err: errors.New("the last mail did not come")}
 	}
 	return err
 }
 
 // Position is where a folder ends just now: what is saved with a new mailbox, so that "from now" means now.
-func Position(ctx context.Context, keys *Keyring, m desk.Mailbox) (uidvalidity, uidnext uint32, err error) {
+func Position(ctx context.Context, keys *grant.Keyring, m desk.Mailbox) (uidvalidity, uidnext uint32, err error) {
 	ctx, cancel := context.WithTimeout(ctx, checkLimit)
 	defer cancel()
 	validity, next, err := position(ctx, keys, m)
@@ -97,7 +99,7 @@ func Position(ctx context.Context, keys *Keyring, m desk.Mailbox) (uidvalidity, 
 	return validity, next, nil
 }
 
-func position(ctx context.Context, keys *Keyring, m desk.Mailbox) (validity, next uint32, err error) {
+func position(ctx context.Context, keys *grant.Keyring, m desk.Mailbox) (validity, next uint32, err error) {
 	c, err := openIMAP(ctx, keys, m, false, func(string) {})
 	if err != nil {
 		return 0, 0, err

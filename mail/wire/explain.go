@@ -6,7 +6,6 @@ import (
 	"io"
 	"maps"
 	"net"
-	"net/textproto"
 	"os"
 	"strconv"
 	"strings"
@@ -16,7 +15,10 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/outbound"
+	"github.com/deskbell/deskbell/desk/provider"
 	"github.com/deskbell/deskbell/mail/compose"
+	"github.com/deskbell/deskbell/mail/grant"
+	"github.com/deskbell/deskbell/mail/line"
 )
 
 // explain says in plain words what is wrong with a server: a word key (mail.error.…) and its arguments. host is always
@@ -26,8 +28,8 @@ func explain(s desk.Server, m desk.Mailbox, err error) (string, desk.Args) {
 	if other := (*elsewhere)(nil); errors.As(err, &other) {
 		args["folder"] = other.folder
 	}
-	at, broken := where(err)
-	words := serverWords(err)
+	at, broken := line.Where(err)
+	words := line.ServerWords(err)
 	if words != "" {
 		args["words"] = words
 	}
@@ -41,22 +43,22 @@ func explain(s desk.Server, m desk.Mailbox, err error) (string, desk.Args) {
 	if key := ours(at); key != "" {
 		return key, args
 	}
-	if key, more := explainGrant(err); key != "" {
+	if key, more := grant.Explain(err); key != "" {
 		maps.Copy(args, more)
 		return "mail.error." + key, args
 	}
-	if words != "" && at == atLogin && m.OAuth.On() && saidOf(words) == "" {
+	if words != "" && at == line.AtLogin && m.OAuth.On() && saidOf(words) == "" {
 		return "mail.error.oauth_login", args
 	}
 	if words != "" {
-		return "mail.error." + explainAnswer(at, secretOf(s.Host, m.Address), words, codeOf(err)), args
+		return "mail.error." + explainAnswer(at, provider.SecretOf(s.Host, m.Address), words, codeOf(err)), args
 	}
-	var via *proxyFailed
+	var via *line.ProxyFailed
 	if errors.As(err, &via) {
-		args["proxy"] = via.proxy
+		args["proxy"] = via.Proxy
 		return "mail.error.proxy", args
 	}
-	if key := explainCertificate(err, args); key != "" {
+	if key := line.ExplainCertificate(err, args); key != "" {
 		return "mail.error." + key, args
 	}
 	return "mail.error." + explainBroken(at, broken), args
@@ -69,52 +71,16 @@ func folderName(m desk.Mailbox) string {
 	return m.Folder
 }
 
-func where(err error) (stage, error) {
-	var f *failed
-	if errors.As(err, &f) {
-		return f.at, f
-	}
-	return "", err
-}
-
 // ours are failures that no server is to blame for.
-func ours(at stage) string {
+func ours(at line.Stage) string {
 	switch at {
-	case atSpool:
+	case line.AtSpool:
 		return "mail.error.disk"
-	case atStore:
+	case line.AtStore:
 		return "mail.error.database"
 	default:
 		return ""
 	}
-}
-
-// serverWords are what the server itself said, IMAP or SMTP; empty where it said nothing.
-func serverWords(err error) string {
-	var i *imap.Error
-	if errors.As(err, &i) {
-		if i.Code != "" {
-			return oneLine(strings.TrimSpace("[" + string(i.Code) + "] " + i.Text))
-		}
-		if i.Text == "" {
-			return string(i.Type)
-		}
-		return oneLine(i.Text)
-	}
-	var t *textproto.Error
-	if errors.As(err, &t) {
-		return oneLine(strconv.Itoa(t.Code) + " " + t.Msg)
-	}
-	return ""
-}
-
-// oneLine makes hostile words fit to be shown and kept: one line, no controls, not endless.
-func oneLine(s string) string {
-	s = strings.Join(strings.FieldsFunc(strings.ToValidUTF8(s, "\uFFFD"), func(r rune) bool { return r <= ' ' || r == 0x7f }), " ")
-	if r := []rune(s); len(r) > 500 {
-		s = string(r[:499]) + "…"
-	}
-	return s
 }
 
 func codeOf(err error) imap.ResponseCode {
@@ -158,7 +124,7 @@ var said = []struct {
 	{"unavailable", "busy"},
 }
 
-func explainAnswer(at stage, want secret, words string, code imap.ResponseCode) string {
+func explainAnswer(at line.Stage, want provider.Secret, words string, code imap.ResponseCode) string {
 	switch code {
 	case imap.ResponseCodeUnavailable, imap.ResponseCodeInUse, imap.ResponseCodeServerBug:
 		return "busy"
@@ -179,15 +145,15 @@ func explainAnswer(at stage, want secret, words string, code imap.ResponseCode) 
 		return key
 	}
 	switch at {
-	case atStartTLS:
+	case line.AtStartTLS:
 		return "starttls"
-	case atLogin:
+	case line.AtLogin:
 		return wrongPassword(want)
-	case atSelect:
+	case line.AtSelect:
 		return "folder"
-	case atTidy:
+	case line.AtTidy:
 		return "tidy"
-	case atCopy:
+	case line.AtCopy:
 		return "copy"
 	default:
 		return "server"
@@ -205,15 +171,15 @@ func saidOf(words string) string {
 	return ""
 }
 
-func wrongPassword(want secret) string {
-	if want == plainPassword {
+func wrongPassword(want provider.Secret) string {
+	if want == provider.PlainPassword {
 		return "password"
 	}
 	return string(want)
 }
 
 // explainBroken is for failures where no server said anything.
-func explainBroken(at stage, err error) string {
+func explainBroken(at line.Stage, err error) string {
 	var purpose *noFolder
 	var dns *net.DNSError
 	var timeout net.Error
@@ -222,7 +188,7 @@ func explainBroken(at stage, err error) string {
 		return "no_login"
 	case errors.Is(err, errNoTokens):
 		return "no_tokens"
-	case errors.Is(err, errTokenInClear):
+	case errors.Is(err, grant.ErrTokenInClear):
 		return "token_in_clear"
 	case errors.Is(err, errNoUTF8):
 		return "no_utf8"
@@ -230,7 +196,7 @@ func explainBroken(at stage, err error) string {
 		return "no_uids"
 	case errors.As(err, &purpose):
 		return "no_folder_" + strings.ToLower(strings.TrimPrefix(string(purpose.use), `\`))
-	case errors.Is(err, errNoStartTLS):
+	case errors.Is(err, line.ErrNoStartTLS):
 		return "starttls"
 	case errors.Is(err, compose.ErrMailbox):
 		return "address"
@@ -242,21 +208,15 @@ func explainBroken(at stage, err error) string {
 		return "refused"
 	case errors.Is(err, syscall.ENETUNREACH), errors.Is(err, syscall.EHOSTUNREACH):
 		return "network"
-	case oldTLS(err):
+	case line.OldTLS(err):
 		return "tls_old"
 	case errors.As(err, &timeout) && timeout.Timeout(), errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded):
 		return "timeout"
-	case at == atTLS, at == atStartTLS:
+	case at == line.AtTLS, at == line.AtStartTLS:
 		return "tls"
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE), errors.Is(err, net.ErrClosed), errors.Is(err, errCut):
 		return "cut"
 	default:
 		return "protocol"
 	}
-}
-
-// refusedLogin says that the server took no offence but at who we are.
-func refusedLogin(err error) bool {
-	at, _ := where(err)
-	return at == atLogin && serverWords(err) != ""
 }

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/mail/grant"
 )
 
 // Roster names the mailboxes there are, with their passwords.
@@ -25,7 +26,7 @@ type Fleet struct {
 	accounts Accounts
 	spoolDir string
 	kept     func()
-	keys     *Keyring
+	keys     *grant.Keyring
 	log      *slog.Logger
 
 	Open    AttachmentOpen      // see Poller.Open; set before Run
@@ -46,7 +47,7 @@ type ship struct {
 
 // NewFleet makes a fleet. spoolDir is where mail is spooled (empty: the system's folder for temporary files); kept is called
 // whenever mail was kept.
-func NewFleet(roster Roster, accounts Accounts, keys *Keyring, spoolDir string, kept func(), log *slog.Logger) *Fleet {
+func NewFleet(roster Roster, accounts Accounts, keys *grant.Keyring, spoolDir string, kept func(), log *slog.Logger) *Fleet {
 	return &Fleet{roster: roster, accounts: accounts, keys: keys, spoolDir: spoolDir, kept: kept, log: log,
 		again: make(chan struct{}, 1), ships: map[int64]*ship{}}
 }

@@ -13,6 +13,8 @@ import (
 	"github.com/emersion/go-imap/v2/imapclient"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/mail"
+	"github.com/deskbell/deskbell/mail/line"
 )
 
 // Only UID, RFC822.SIZE, INTERNALDATE and BODY.PEEK are ever fetched: a malformed BODYSTRUCTURE or ENVELOPE, as Chinese
@@ -55,8 +57,8 @@ func (c *imapSession) listSet(set imap.NumSet, from, to uint32, most int) (listi
 
 // listOnce adds to l what is listed, and returns what is only mentioned.
 func (c *imapSession) listOnce(set imap.NumSet, from, to uint32, l *lowest) (vague lowest, err error) {
-	c.wire.guard.expect(saidLimit, 0)
-	defer c.wire.guard.expect(restLimit, 0)
+	c.wire.Expect(line.SaidLimit, 0)
+	defer c.wire.Expect(line.RestLimit, 0)
 	vague.most = l.most
 	cmd := c.client.Fetch(set, &imap.FetchOptions{UID: true, RFC822Size: true, InternalDate: true})
 	for msg := cmd.Next(); msg != nil; msg = cmd.Next() {
@@ -80,7 +82,7 @@ func (c *imapSession) listOnce(set imap.NumSet, from, to uint32, l *lowest) (vag
 		}
 	}
 	if err := cmd.Close(); err != nil {
-		return vague, c.failed(atFetch, err)
+		return vague, c.failed(line.AtFetch, err)
 	}
 	return vague, nil
 }
@@ -171,7 +173,7 @@ func (c *imapSession) fetch(batch []desk.Listed, sp *spool, most int64) (fetched
 func (c *imapSession) fetchHeader(uid uint32, size int64, sp *spool, most int64) (spooled, error) {
 	var head spooled
 	found := false
-	line := strings.NewReader(fmt.Sprintf("%s: %d\r\n", cutField, size))
+	line := strings.NewReader(fmt.Sprintf("%s: %d\r\n", mail.CutField, size))
 	section := &imap.FetchItemBodySection{Peek: true, Specifier: imap.PartSpecifierHeader}
 	err := c.fetchSection(imap.UIDSetNum(imap.UID(uid)), section, func(_ uint32, lit imap.LiteralReader) (err error) {
 		if found || lit.Size() > most {
@@ -187,14 +189,11 @@ func (c *imapSession) fetchHeader(uid uint32, size int64, sp *spool, most int64)
 	return head, err
 }
 
-// cutField is the first line of a mail of which only the header was kept.
-const cutField = "X-Deskbell-Cut"
-
 // fetchSection runs one FETCH and hands out each literal. What each leaves unread is drained, before anything else is asked
 // for. A NO is no error: the server has told what it could, and the caller sees what is missing.
 func (c *imapSession) fetchSection(set imap.NumSet, section *imap.FetchItemBodySection, each func(uint32, imap.LiteralReader) error) error {
-	c.wire.guard.expect(saidLimit, 0)
-	defer c.wire.guard.expect(restLimit, 0)
+	c.wire.Expect(line.SaidLimit, 0)
+	defer c.wire.Expect(line.RestLimit, 0)
 	cmd := c.client.Fetch(set, &imap.FetchOptions{UID: true, BodySection: []*imap.FetchItemBodySection{section}})
 	for msg := cmd.Next(); msg != nil; msg = cmd.Next() {
 		uid := uint32(0)
@@ -230,9 +229,9 @@ func (c *imapSession) fetchSection(set imap.NumSet, section *imap.FetchItemBodyS
 
 func (c *imapSession) fetchFailed(err error) error {
 	if errors.Is(err, errSpool) {
-		return &failed{at: atSpool, err: err}
+		return &line.Failed{At: line.AtSpool, Err: err}
 	}
-	return c.failed(atFetch, err)
+	return c.failed(line.AtFetch, err)
 }
 
 var errCut = errors.New("the connection broke in the middle of a mail")

@@ -9,6 +9,8 @@ import (
 	"github.com/emersion/go-imap/v2"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/mail/grant"
+	"github.com/deskbell/deskbell/mail/line"
 )
 
 // folder is one of the server's, as it lists it.
@@ -25,7 +27,7 @@ func (c *imapSession) folders() (list []folder, err error) {
 		options = &imap.ListOptions{ReturnSpecialUse: true} // without being asked, some servers keep it to themselves (RFC 6154, 2)
 	}
 	var all []*imap.ListData
-	err = c.do(atFolder, func() (err error) {
+	err = c.do(line.AtFolder, func() (err error) {
 		all, err = c.client.List("", "*", options).Collect()
 		return err
 	})
@@ -39,7 +41,7 @@ func (c *imapSession) folders() (list []folder, err error) {
 
 func (c *imapSession) status(name string) (*imap.StatusData, error) {
 	var data *imap.StatusData
-	err := c.do(atSelect, func() (err error) {
+	err := c.do(line.AtSelect, func() (err error) {
 		data, err = c.client.Status(name, &imap.StatusOptions{UIDNext: true, UIDValidity: true}).Wait()
 		return err
 	})
@@ -96,7 +98,7 @@ func bareName(f folder) string {
 }
 
 // FolderNames lists what the server calls its folders, for whoever has to choose some. keys as for openIMAP.
-func FolderNames(ctx context.Context, keys *Keyring, m desk.Mailbox) ([]string, error) {
+func FolderNames(ctx context.Context, keys *grant.Keyring, m desk.Mailbox) ([]string, error) {
 	ctx, cancel := context.WithTimeout(ctx, checkLimit)
 	defer cancel()
 	c, err := openIMAP(ctx, keys, m, false, func(string) {})

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/mail/line"
+	"github.com/deskbell/deskbell/mail/mailtest"
 )
 
 // script is an IMAP server that behaves as badly as the real ones do. Its fields say how; on is called for each command and
@@ -50,8 +52,8 @@ func (s *script) start(t *testing.T) *script {
 	if s.validity == 0 {
 		s.validity = 1
 	}
-	ln := listen(t)
-	s.server = desk.Server{Host: "127.0.0.1", Port: port(ln), Security: desk.NoTLS, User: "u", Password: "s3cret"}
+	ln := mailtest.Listen(t)
+	s.server = desk.Server{Host: "127.0.0.1", Port: mailtest.PortOf(ln), Security: desk.NoTLS, User: "u", Password: "s3cret"}
 	go func() {
 		for {
 			conn, err := ln.Accept()
@@ -191,7 +193,7 @@ func (s *script) chosen(set string) []uint32 {
 func someMails(n int) map[uint32]string {
 	m := map[uint32]string{}
 	for i := range n {
-		m[uint32(i+1)] = mailAbout(fmt.Sprint("m", i+1))
+		m[uint32(i+1)] = mailtest.MailAbout(fmt.Sprint("m", i+1))
 	}
 	return m
 }
@@ -205,11 +207,11 @@ func names(from, to int) []string {
 }
 
 // watchScript waits until the mailbox's whole folder was seen, and says what was kept.
-func watchScript(t *testing.T, s *script) *office {
+func watchScript(t *testing.T, s *script) *mailtest.Office {
 	t.Helper()
-	o := newOffice(t, desk.Mailbox{IMAP: s.server})
-	o.watch(t)
-	eventually(t, "a whole look", func() bool { return !o.health(t).LastLook.IsZero() })
+	o := mailtest.NewOffice(t, desk.Mailbox{IMAP: s.server})
+	watch(t, o)
+	mailtest.Eventually(t, "a whole look", func() bool { return !o.Condition(t).LastLook.IsZero() })
 	return o
 }
 
@@ -226,15 +228,15 @@ func TestUnsafeLogin(t *testing.T) {
 		}
 		s.start(t)
 		o := watchScript(t, s)
-		if got := o.subjects(t); !reflect.DeepEqual(got, names(1, 3)) {
+		if got := o.Subjects(t); !reflect.DeepEqual(got, names(1, 3)) {
 			t.Errorf("kept %v", got)
 		}
-		for _, c := range Check(t.Context(), nil, o.box)[:5] {
+		for _, c := range Check(t.Context(), nil, o.Box)[:5] {
 			if c.Key != "" {
 				t.Errorf("the test says %+v", c)
 			}
 		}
-		if _, next, err := Position(t.Context(), nil, o.box); err != nil || next != 4 {
+		if _, next, err := Position(t.Context(), nil, o.Box); err != nil || next != 4 {
 			t.Errorf("position %d, %v", next, err)
 		}
 	}
@@ -244,9 +246,9 @@ func TestUnsafeLogin(t *testing.T) {
 		}
 		return name == "SELECT"
 	}}).start(t)
-	o := newOffice(t, desk.Mailbox{IMAP: blocked.server})
-	o.watch(t)
-	eventually(t, "it is explained", func() bool { return o.health(t).LastError == "mail.error.unsafe_login" })
+	o := mailtest.NewOffice(t, desk.Mailbox{IMAP: blocked.server})
+	watch(t, o)
+	mailtest.Eventually(t, "it is explained", func() bool { return o.Condition(t).LastError == "mail.error.unsafe_login" })
 }
 
 // An answer to ID that go-imap can't read costs a connection, not the mailbox.
@@ -258,40 +260,40 @@ func TestUnreadableID(t *testing.T) {
 		return name == "ID"
 	}}).start(t)
 	o := watchScript(t, s)
-	if got := o.subjects(t); !reflect.DeepEqual(got, names(1, 2)) {
+	if got := o.Subjects(t); !reflect.DeepEqual(got, names(1, 2)) {
 		t.Errorf("kept %v", got)
 	}
 }
 
 func TestNoIdle(t *testing.T) {
 	s := (&script{caps: "IMAP4rev1", mails: someMails(2)}).start(t)
-	o := newOffice(t, desk.Mailbox{IMAP: s.server})
+	o := mailtest.NewOffice(t, desk.Mailbox{IMAP: s.server})
 	settings, err := o.Settings(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	settings.ShopName, settings.PollEvery = "Shop", 100*time.Millisecond
 	accounts := hurried{o, settings.PollEvery}
-	p := NewPoller(o.box, accounts, t.TempDir(), func() {}, quiet)
-	background(t, p.Run)
-	eventually(t, "the first look", func() bool { return len(o.kept(t)) == 2 && s.said("NOOP") > 0 })
+	p := NewPoller(o.Box, accounts, t.TempDir(), func() {}, mailtest.Quiet)
+	mailtest.Background(t, p.Run)
+	mailtest.Eventually(t, "the first look", func() bool { return len(o.Waiting(t)) == 2 && s.said("NOOP") > 0 })
 	s.mu.Lock()
-	s.mails[3] = mailAbout("m3")
+	s.mails[3] = mailtest.MailAbout("m3")
 	s.mu.Unlock()
-	eventually(t, "a poll brings it", func() bool { return len(o.kept(t)) == 3 })
-	if o.health(t).Idle || s.said("ID ") != 0 || s.said("NOOP") == 0 {
+	mailtest.Eventually(t, "a poll brings it", func() bool { return len(o.Waiting(t)) == 3 })
+	if o.Condition(t).Idle || s.said("ID ") != 0 || s.said("NOOP") == 0 {
 		t.Errorf("commands: %v", s.commands)
 	}
 }
 
 // hurried is an office that polls more often than an owner may ask for.
 type hurried struct {
-	*office
+	*mailtest.Office
 	every time.Duration
 }
 
 func (h hurried) Settings(ctx context.Context) (desk.Settings, error) {
-	s, err := h.office.Settings(ctx)
+	s, err := h.Office.Settings(ctx)
 	s.PollEvery = h.every
 	return s, err
 }
@@ -318,10 +320,10 @@ func TestCutInTheMiddle(t *testing.T) {
 	}
 	s.start(t)
 	o := watchScript(t, s)
-	if got := o.subjects(t); !reflect.DeepEqual(got, names(1, 120)) {
+	if got := o.Subjects(t); !reflect.DeepEqual(got, names(1, 120)) {
 		t.Errorf("kept %v", got)
 	}
-	if h := o.health(t); h.LastError != "" || s.conns != 4 {
+	if h := o.Condition(t); h.LastError != "" || s.conns != 4 {
 		t.Errorf("%d connections, %+v", s.conns, h)
 	}
 }
@@ -342,7 +344,7 @@ func TestExpungedMeanwhile(t *testing.T) {
 	s.start(t)
 	o := watchScript(t, s)
 	want := slices.DeleteFunc(names(1, 60), func(s string) bool { return s == "m10" || s == "m50" || s == "m60" })
-	if got := o.subjects(t); !reflect.DeepEqual(got, want) {
+	if got := o.Subjects(t); !reflect.DeepEqual(got, want) {
 		t.Errorf("kept %v", got)
 	}
 }
@@ -365,10 +367,10 @@ func TestWithheldMail(t *testing.T) {
 	}
 	s.start(t)
 	o := watchScript(t, s)
-	if got := o.subjects(t); !reflect.DeepEqual(got, names(1, 5)) {
+	if got := o.Subjects(t); !reflect.DeepEqual(got, names(1, 5)) {
 		t.Errorf("kept %v", got)
 	}
-	for i, k := range o.kept(t) {
+	for i, k := range o.Waiting(t) {
 		if want := map[bool]string{true: "mail.error.unreadable"}[i == 2]; k.Reason != want {
 			t.Errorf("mail %d: %q, want %q", i+1, k.Reason, want)
 		}
@@ -409,9 +411,9 @@ func TestSpoolFull(t *testing.T) {
 
 // A server that says nothing is left after the silence it is allowed, not after twice that.
 func TestSilenceIsNotAllowedTwice(t *testing.T) {
-	was := saidLimit
-	saidLimit = 500 * time.Millisecond
-	t.Cleanup(func() { saidLimit = was })
+	was := line.SaidLimit
+	line.SaidLimit = 500 * time.Millisecond
+	t.Cleanup(func() { line.SaidLimit = was })
 	s := &script{on: func(_ *scripted, _, name, _ string) bool {
 		time.Sleep(2 * time.Second)
 		return name == "GREETING"
@@ -426,9 +428,9 @@ func TestSilenceIsNotAllowedTwice(t *testing.T) {
 
 // Half-dead servers: silent from the start, silent after the log-in, silent within a mail, silent when asked to leave IDLE.
 func TestHungServer(t *testing.T) {
-	was := saidLimit
-	saidLimit = 150 * time.Millisecond
-	t.Cleanup(func() { saidLimit = was })
+	was := line.SaidLimit
+	line.SaidLimit = 150 * time.Millisecond
+	t.Cleanup(func() { line.SaidLimit = was })
 	for _, where := range []string{"GREETING", "LOGIN", "SELECT", "UID FETCH"} {
 		t.Run(where, func(t *testing.T) {
 			s := &script{mails: someMails(1)}
@@ -443,10 +445,10 @@ func TestHungServer(t *testing.T) {
 				return true
 			}
 			s.start(t)
-			o := newOffice(t, desk.Mailbox{IMAP: s.server})
-			_, stop := o.watch(t)
-			eventually(t, "the error is told", func() bool { return o.health(t).LastError == "mail.error.timeout" || len(o.kept(t)) > 0 })
-			eventually(t, "the next connection works", func() bool { return len(o.kept(t)) == 1 && o.health(t).LastError == "" })
+			o := mailtest.NewOffice(t, desk.Mailbox{IMAP: s.server})
+			_, stop := watch(t, o)
+			mailtest.Eventually(t, "the error is told", func() bool { return o.Condition(t).LastError == "mail.error.timeout" || len(o.Waiting(t)) > 0 })
+			mailtest.Eventually(t, "the next connection works", func() bool { return len(o.Waiting(t)) == 1 && o.Condition(t).LastError == "" })
 			stop()
 		})
 	}
@@ -457,9 +459,9 @@ func TestStrippedSTARTTLS(t *testing.T) {
 	s := (&script{}).start(t)
 	box := desk.Mailbox{Address: "a@shop.test", IMAP: s.server, SMTP: s.server}
 	box.IMAP.Security = desk.STARTTLS
-	o := newOffice(t, box)
-	o.watch(t)
-	eventually(t, "it is explained", func() bool { return o.health(t).LastError == "mail.error.starttls" })
+	o := mailtest.NewOffice(t, box)
+	watch(t, o)
+	mailtest.Eventually(t, "it is explained", func() bool { return o.Condition(t).LastError == "mail.error.starttls" })
 	if s.said("LOGIN") != 0 {
 		t.Errorf("it logged in: %v", s.commands)
 	}
@@ -469,19 +471,19 @@ func TestStrippedSTARTTLS(t *testing.T) {
 func TestCertificate(t *testing.T) {
 	address := ownAddress(t)
 	for _, security := range []desk.Security{desk.TLS, desk.STARTTLS} {
-		server := newMailServer(t, security)
-		server.server.Host = address
-		server.server.Port = forward(t, address, server.server.Port)
-		checks := Check(t.Context(), nil, desk.Mailbox{Address: "a@shop.test", IMAP: server.server, SMTP: server.server})
+		server := mailtest.NewMailServer(t, security)
+		server.Server.Host = address
+		server.Server.Port = forward(t, address, server.Server.Port)
+		checks := Check(t.Context(), nil, desk.Mailbox{Address: "a@shop.test", IMAP: server.Server, SMTP: server.Server})
 		if checks[0].Step != "imap.connect" || checks[0].Key != "mail.error.certificate_name" {
 			t.Errorf("%s: %+v", security, checks[0])
 		}
-		post := newPostOffice(t, security)
-		post.server.Host = address
-		post.server.Port = forward(t, address, post.server.Port)
-		_, err := openSMTP(t.Context(), nil, desk.Mailbox{SMTP: post.server}, func(string) {})
-		if key, _ := explain(post.server, desk.Mailbox{}, err); key != "mail.error.certificate_name" || post.logins != 0 {
-			t.Errorf("SMTP, %s: %s, %v, %d log-ins", security, key, err, post.logins)
+		post := mailtest.NewPostOffice(t, security)
+		post.Server.Host = address
+		post.Server.Port = forward(t, address, post.Server.Port)
+		_, err := openSMTP(t.Context(), nil, desk.Mailbox{SMTP: post.Server}, func(string) {})
+		if key, _ := explain(post.Server, desk.Mailbox{}, err); key != "mail.error.certificate_name" || post.Logins != 0 {
+			t.Errorf("SMTP, %s: %s, %v, %d log-ins", security, key, err, post.Logins)
 		}
 	}
 }
@@ -526,5 +528,5 @@ func forward(t *testing.T, address string, to int) int {
 			go func() { _, _ = bufio.NewReader(out).WriteTo(in) }()
 		}
 	}()
-	return port(ln)
+	return mailtest.PortOf(ln)
 }

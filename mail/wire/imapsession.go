@@ -12,11 +12,13 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/mail/charset"
+	"github.com/deskbell/deskbell/mail/grant"
+	"github.com/deskbell/deskbell/mail/line"
 )
 
 // imapSession is a connection that is logged in.
 type imapSession struct {
-	wire   *wire
+	wire   *line.Line
 	client *imapclient.Client
 	news   chan struct{} // filled when the server says that the folder grew
 	idles  bool
@@ -27,12 +29,12 @@ type imapSteps func(step string)
 
 // openIMAP connects to m's server and logs in, and says who we are where the server wants to know. skipID leaves that out, for
 // servers whose answer to ID can't be read. keys is for mailboxes with OAuth, and may be nil where there are none.
-func openIMAP(ctx context.Context, keys *Keyring, m desk.Mailbox, skipID bool, done imapSteps) (*imapSession, error) {
-	return withToken(ctx, keys, m, func(token string) (*imapSession, error) { return enterIMAP(ctx, m.IMAP, token, skipID, done) })
+func openIMAP(ctx context.Context, keys *grant.Keyring, m desk.Mailbox, skipID bool, done imapSteps) (*imapSession, error) {
+	return grant.WithToken(ctx, keys, m, func(token string) (*imapSession, error) { return enterIMAP(ctx, m.IMAP, token, skipID, done) })
 }
 
 func enterIMAP(ctx context.Context, s desk.Server, token string, skipID bool, done imapSteps) (*imapSession, error) {
-	w, err := dial(ctx, s, "imap")
+	w, err := line.Dial(ctx, s, "imap")
 	if err != nil {
 		return nil, err
 	}
@@ -55,7 +57,7 @@ func enterIMAP(ctx context.Context, s desk.Server, token string, skipID bool, do
 	}
 	done("imap.id")
 	c.idles = c.client.Caps().Has(imap.CapIdle)
-	c.wire.guard.expect(restLimit, 0)
+	c.wire.Expect(line.RestLimit, 0)
 	return c, nil
 }
 
@@ -67,10 +69,10 @@ func (c *imapSession) close() {
 }
 
 // do runs one short command within its time.
-func (c *imapSession) do(at stage, command func() error) error {
-	c.wire.guard.expect(saidLimit, stepLimit)
+func (c *imapSession) do(at line.Stage, command func() error) error {
+	c.wire.Expect(line.SaidLimit, line.StepLimit)
 	err := command()
-	c.wire.guard.expect(restLimit, 0)
+	c.wire.Expect(line.RestLimit, 0)
 	if err == nil {
 		return nil
 	}
@@ -78,17 +80,17 @@ func (c *imapSession) do(at stage, command func() error) error {
 }
 
 // failed notes the connection's own failure, unless the server answered: then the connection is well.
-func (c *imapSession) failed(at stage, err error) error {
-	f := &failed{at: at, err: err}
+func (c *imapSession) failed(at line.Stage, err error) error {
+	f := &line.Failed{At: at, Err: err}
 	if answer := (*imap.Error)(nil); !errors.As(err, &answer) {
-		f.conn = c.wire.guard.failure()
+		f.Conn = c.wire.Failure()
 	}
 	return f
 }
 
 func (c *imapSession) options(s desk.Server) *imapclient.Options {
 	return &imapclient.Options{
-		TLSConfig: tlsConfig(s, ""),
+		TLSConfig: line.TLSConfig(s, ""),
 		UnilateralDataHandler: &imapclient.UnilateralDataHandler{
 			Mailbox: func(d *imapclient.UnilateralDataMailbox) {
 				if d.NumMessages == nil {
@@ -109,13 +111,13 @@ func (c *imapSession) greet(s desk.Server) error {
 	if s.Security == desk.STARTTLS {
 		client, err := imapclient.NewStartTLS(c.wire, c.options(s))
 		if err != nil {
-			return c.failed(atStartTLS, err)
+			return c.failed(line.AtStartTLS, err)
 		}
 		c.client = client
 	} else {
 		c.client = imapclient.New(c.wire, c.options(s))
 	}
-	return c.do(atConnect, c.client.WaitGreeting)
+	return c.do(line.AtConnect, c.client.WaitGreeting)
 }
 
 // login uses LOGIN, which every server has, and AUTHENTICATE PLAIN where the server wants that or the password is not ASCII. With
@@ -124,14 +126,14 @@ func (c *imapSession) login(s desk.Server, token string) error {
 	if c.client.State() == imap.ConnStateAuthenticated { // PREAUTH
 		return nil
 	}
-	return c.do(atLogin, func() error {
+	return c.do(line.AtLogin, func() error {
 		caps := c.client.Caps()
 		if token != "" {
-			if s.Security == desk.NoTLS && !loopback(s.Host) {
-				return errTokenInClear
+			if s.Security == desk.NoTLS && !line.Loopback(s.Host) {
+				return grant.ErrTokenInClear
 			}
 			offers := func(mechanism string) bool { return caps.Has(imap.AuthCap(mechanism)) }
-			mechanism := bearer(offers, s.User, token, asciiHost(s.Host), s.Port)
+			mechanism := grant.Bearer(offers, s.User, token, line.ASCIIHost(s.Host), s.Port)
 			if mechanism == nil {
 				return errNoTokens
 			}
@@ -156,7 +158,7 @@ var (
 // identify sends ID (RFC 2971) where it is advertised. 163, 126 and yeah accept the log-in and then refuse SELECT ("Unsafe
 // Login") without it. That a server refuses ID is no reason to stop.
 func (c *imapSession) identify() error {
-	return c.do(atID, func() error {
+	return c.do(line.AtID, func() error {
 		if !c.client.Caps().Has(imap.CapID) {
 			return nil
 		}
@@ -171,7 +173,7 @@ func (c *imapSession) identify() error {
 // selectFolder opens the folder. SELECT, not EXAMINE: not every server tells a reader about new mail.
 func (c *imapSession) selectFolder(name string) (*imap.SelectData, error) {
 	var data *imap.SelectData
-	err := c.do(atSelect, func() (err error) {
+	err := c.do(line.AtSelect, func() (err error) {
 		data, err = c.client.Select(name, nil).Wait()
 		return err
 	})
@@ -179,7 +181,7 @@ func (c *imapSession) selectFolder(name string) (*imap.SelectData, error) {
 		return nil, err
 	}
 	if data.UIDValidity == 0 {
-		return nil, &failed{at: atSelect, err: errNoUIDs}
+		return nil, &line.Failed{At: line.AtSelect, Err: errNoUIDs}
 	}
 	if data.UIDNext == 0 {
 		next, err := c.nextUID()
@@ -196,16 +198,16 @@ var errNoUIDs = errors.New("the server gives no UIDVALIDITY")
 // idle waits until the folder grows or wait says otherwise. wait returns when it is time to leave IDLE.
 func (c *imapSession) idle(wait func(grown, gone <-chan struct{}) error, most time.Duration) error {
 	var cmd *imapclient.IdleCommand
-	err := c.do(atFetch, func() (err error) {
+	err := c.do(line.AtFetch, func() (err error) {
 		cmd, err = c.client.Idle()
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	c.wire.guard.expect(most+time.Minute, 0)
+	c.wire.Expect(most+time.Minute, 0)
 	waited := wait(c.news, c.client.Closed())
-	ended := c.do(atFetch, func() error {
+	ended := c.do(line.AtFetch, func() error {
 		if err := cmd.Close(); err != nil {
 			return err
 		}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"fmt"
-	"io"
 	"net/textproto"
 	"slices"
 	"strings"
@@ -16,31 +15,32 @@ import (
 	"github.com/deskbell/deskbell/desk/settings"
 	"github.com/deskbell/deskbell/mail"
 	"github.com/deskbell/deskbell/mail/compose"
+	"github.com/deskbell/deskbell/mail/mailtest"
 )
 
 // world carries real bytes between desks and machines until nobody has anything to say any more. An address that nobody has listens and
 // says nothing.
 type world struct {
 	t       *testing.T
-	desks   map[string]*office
+	desks   map[string]*mailtest.Office
 	answers map[string]func(raw string) string // what a machine says to a mail; "" for nothing
 	onWay   func(raw string) string            // what servers on the way make of a mail; nil leaves it
-	uids    map[*office]uint32
+	uids    map[*mailtest.Office]uint32
 	carried int
 }
 
-func newWorld(t *testing.T, desks ...*office) *world {
-	w := &world{t: t, desks: map[string]*office{}, answers: map[string]func(string) string{}, uids: map[*office]uint32{}}
+func newWorld(t *testing.T, desks ...*mailtest.Office) *world {
+	w := &world{t: t, desks: map[string]*mailtest.Office{}, answers: map[string]func(string) string{}, uids: map[*mailtest.Office]uint32{}}
 	for _, o := range desks {
-		w.desks[o.box.Address] = o
+		w.desks[o.Box.Address] = o
 	}
 	return w
 }
 
 // loopDesk is a desk that acknowledges and asks how it went.
-func loopDesk(t *testing.T, address string) *office {
+func loopDesk(t *testing.T, address string) *mailtest.Office {
 	t.Helper()
-	o := newOffice(t, desk.Mailbox{Address: address, Name: "Desk of " + address, Ack: true, IMAP: desk.Server{Host: "127.0.0.1", Port: 1, Security: desk.NoTLS}})
+	o := mailtest.NewOffice(t, desk.Mailbox{Address: address, Name: "Desk of " + address, Ack: true, IMAP: desk.Server{Host: "127.0.0.1", Port: 1, Security: desk.NoTLS}})
 	s := settings.Default()
 	texts := desk.Texts{AckSubject: "We got your mail", AckText: "Hello, this is ticket {{ticket.number}}.", SurveySubject: "How was it?", SurveyText: "{{scores}}",
 		Scores: [5]string{"1", "2", "3", "4", "5"}, ResetSubject: "r", ResetText: "{{link}}"}
@@ -69,8 +69,8 @@ func (w *world) post(to, raw string) {
 	}
 	w.uids[o]++
 	ctx := w.t.Context()
-	err := o.Keep(ctx, o.box.ID, []desk.Arrival{{Folder: "INBOX", UIDValidity: 1, UID: w.uids[o], InternalDate: time.Now(), Size: int64(len(raw)), SHA256: sha256.Sum256([]byte(raw)),
-		Open: func() (desk.ReadAtCloser, error) { return readAt{strings.NewReader(raw)}, nil }}})
+	err := o.Keep(ctx, o.Box.ID, []desk.Arrival{{Folder: "INBOX", UIDValidity: 1, UID: w.uids[o], InternalDate: time.Now(), Size: int64(len(raw)), SHA256: sha256.Sum256([]byte(raw)),
+		Open: func() (desk.ReadAtCloser, error) { return mailtest.ReadAt{ReaderAt: strings.NewReader(raw)}, nil }}})
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -82,10 +82,6 @@ func (w *world) post(to, raw string) {
 		w.t.Fatal(err)
 	}
 }
-
-type readAt struct{ io.ReaderAt }
-
-func (readAt) Close() error { return nil }
 
 // route posts a mail to whom its To names.
 func (w *world) route(raw string) {
@@ -102,7 +98,7 @@ func (w *world) settle(limit int) {
 	for {
 		sent := 0
 		for _, o := range w.desks {
-			o.ahead.Add(int64(2 * time.Second))
+			o.Ahead.Add(int64(2 * time.Second))
 			out, err := o.Claim(w.t.Context(), 100)
 			if err != nil {
 				w.t.Fatal(err)
@@ -131,9 +127,9 @@ func (w *world) settle(limit int) {
 }
 
 // sentAuto counts the automatic mails of a desk, and said is every event of its tickets.
-func (w *world) sentAuto(o *office) (n int, said []string) {
+func (w *world) sentAuto(o *mailtest.Office) (n int, said []string) {
 	w.t.Helper()
-	for _, ticket := range o.tickets(w.t) {
+	for _, ticket := range o.All(w.t) {
 		c, err := o.Conversation(w.t.Context(), ticket.Number, 0)
 		if err != nil {
 			w.t.Fatal(err)
@@ -177,15 +173,15 @@ func TestTwoDesksWriteToEachOther(t *testing.T) {
 			a, b := loopDesk(t, "support@a.test"), loopDesk(t, "support@b.test")
 			w := newWorld(t, a, b)
 			w.onWay = onWay
-			if _, err := a.OpenTicket(t.Context(), desk.Opening{Mailbox: a.box.ID, To: desk.Person{Address: "support@b.test"}, Subject: "Order", Text: "Where is our order?"}); err != nil {
+			if _, err := a.OpenTicket(t.Context(), desk.Opening{Mailbox: a.Box.ID, To: desk.Person{Address: "support@b.test"}, Subject: "Order", Text: "Where is our order?"}); err != nil {
 				t.Fatal(err)
 			}
 			w.settle(40)
 			na, saidA := w.sentAuto(a)
 			nb, saidB := w.sentAuto(b)
 			if onWay == nil {
-				if na != 0 || nb != 1 || len(a.tickets(t)) != 1 || len(b.tickets(t)) != 1 {
-					t.Errorf("%d and %d automatic mails in %d and %d tickets", na, nb, len(a.tickets(t)), len(b.tickets(t)))
+				if na != 0 || nb != 1 || len(a.All(t)) != 1 || len(b.All(t)) != 1 {
+					t.Errorf("%d and %d automatic mails in %d and %d tickets", na, nb, len(a.All(t)), len(b.All(t)))
 				}
 				return
 			}
@@ -265,7 +261,7 @@ func TestAPersonIsNeverSuppressed(t *testing.T) {
 		w.settle(60)
 	}
 	sent, said := w.sentAuto(a)
-	tickets := a.tickets(t)
+	tickets := a.All(t)
 	for _, one := range tickets {
 		if one.Status != desk.Open || one.WaitingSince.IsZero() {
 			t.Errorf("ticket %+v", one)

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/mail/grant"
+	"github.com/deskbell/deskbell/mail/line"
 )
 
 // Folders is the memory of how far each folder has been read.
@@ -68,7 +70,7 @@ type Poller struct {
 	Mailbox  desk.Mailbox
 	Accounts Accounts
 	SpoolDir string         // empty: the system's folder for temporary files
-	Keys     *Keyring       // for a mailbox with OAuth
+	Keys     *grant.Keyring // for a mailbox with OAuth
 	Kept     func()         // called after mail was kept: the receiver's Wake
 	Open     AttachmentOpen // reads what is attached to a mail that is copied; nil: nothing is copied
 	Log      *slog.Logger
@@ -130,7 +132,7 @@ func (p *Poller) Run(ctx context.Context) error {
 		} else {
 			p.report(ctx, err)
 		}
-		if pause(ctx, backoff(failures, refusedLogin(err)), p.look, p.now) {
+		if pause(ctx, line.Backoff(failures, line.RefusedLogin(err)), p.look, p.now) {
 			failures = 0
 		} else {
 			failures++
@@ -150,7 +152,7 @@ func (p *Poller) watch(ctx context.Context) (moved bool, err error) {
 	defer c.close()
 	sp, err := newSpool(p.SpoolDir)
 	if err != nil {
-		return false, &failed{at: atSpool, err: err}
+		return false, &line.Failed{At: line.AtSpool, Err: err}
 	}
 	defer sp.close()
 	r := &rounds{poller: p, session: c, spool: sp, empty: map[string]uint32{}}
@@ -179,7 +181,7 @@ func (p *Poller) wait(ctx context.Context, r *rounds, quiet int) error {
 		p.reportWell(ctx, false, r.trouble)
 		return p.sleep(ctx, c)
 	}
-	renew := between(idleLeast, idleMost)
+	renew := line.Between(idleLeast, idleMost)
 	if r.others() {
 		renew = min(renew, p.pollEvery(ctx))
 	}
@@ -230,7 +232,7 @@ func (p *Poller) sleep(ctx context.Context, c *imapSession) error {
 	began := time.Now()
 	for {
 		left := p.pollEvery(ctx) - time.Since(began)
-		c.wire.guard.expect(max(left, 0)+restLimit, 0)
+		c.wire.Expect(max(left, 0)+line.RestLimit, 0)
 		end := time.NewTimer(left)
 		more := false
 		select {
@@ -248,7 +250,7 @@ func (p *Poller) sleep(ctx context.Context, c *imapSession) error {
 			return ctx.Err()
 		}
 		if !more {
-			return c.do(atFetch, func() error { return c.client.Noop().Wait() })
+			return c.do(line.AtFetch, func() error { return c.client.Noop().Wait() })
 		}
 	}
 }
@@ -302,6 +304,6 @@ func (p *Poller) tell(ctx context.Context, l desk.Look) bool {
 
 // unreadableID says that the connection died of the server's answer to ID, not of itself.
 func unreadableID(err error) bool {
-	var f *failed
-	return errors.As(err, &f) && f.at == atID && f.conn == nil
+	var f *line.Failed
+	return errors.As(err, &f) && f.At == line.AtID && f.Conn == nil
 }

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/mail/grant"
+	"github.com/deskbell/deskbell/mail/line"
 )
 
 // compare goes through the whole folder up to the cursor, stretch by stretch, fetches whatever has no account, and notes the sum. It
@@ -46,7 +48,7 @@ func (l *looker) compare(ctx context.Context, audit bool) (bool, error) {
 		}
 	}
 	if err := l.poller.Accounts.Checked(ctx, l.poller.Mailbox.ID, sum); err != nil {
-		return false, &failed{at: atStore, err: err}
+		return false, &line.Failed{At: line.AtStore, Err: err}
 	}
 	l.poller.Log.Info("the folder was compared with its accounts", "folder", sum.Folder, "held", sum.Held, "accounted", sum.Accounted, "fetched", sum.Fetched)
 	return true, nil
@@ -57,7 +59,7 @@ func (l *looker) account(ctx context.Context, cur desk.Cursor, mails []desk.List
 	p := l.poller
 	missing, err := p.Accounts.Compare(ctx, p.Mailbox.ID, l.folder.name, l.validity, mails)
 	if err != nil {
-		return &failed{at: atStore, err: err}
+		return &line.Failed{At: line.AtStore, Err: err}
 	}
 	sum.Held += len(mails)
 	sum.Accounted += len(mails)
@@ -70,7 +72,7 @@ func (l *looker) account(ctx context.Context, cur desk.Cursor, mails []desk.List
 	}
 	left, err := p.Accounts.Missing(ctx, p.Mailbox.ID, l.folder.name, l.validity, missing)
 	if err != nil {
-		return &failed{at: atStore, err: err}
+		return &line.Failed{At: line.AtStore, Err: err}
 	}
 	sum.Fetched += len(missing) - len(left)
 	if len(left) == 0 {
@@ -87,7 +89,7 @@ func (l *looker) account(ctx context.Context, cur desk.Cursor, mails []desk.List
 
 // Reckon compares a mailbox's folders with their accounts beside a desk that may be running: it looks, and changes nothing. newer are
 // the mails past the cursors, which the desk has not come to yet. keys as for openIMAP.
-func Reckon(ctx context.Context, keys *Keyring, m desk.Mailbox, accounts Accounts) (sum desk.FolderCheck, newer int, err error) {
+func Reckon(ctx context.Context, keys *grant.Keyring, m desk.Mailbox, accounts Accounts) (sum desk.FolderCheck, newer int, err error) {
 	c, err := openIMAP(ctx, keys, m, false, func(string) {})
 	if err == nil {
 		defer c.close()
@@ -121,7 +123,7 @@ func (l *looker) reckon(ctx context.Context, sum *desk.FolderCheck) (newer int, 
 	p := l.poller
 	cur, err := p.Accounts.Cursor(ctx, p.Mailbox.ID, l.folder.name)
 	if err != nil {
-		return 0, &failed{at: atStore, err: err}
+		return 0, &line.Failed{At: line.AtStore, Err: err}
 	}
 	if cur.UIDValidity != l.validity { // the desk has to come to know the folder first
 		return int(l.session.held()), nil
@@ -135,7 +137,7 @@ func (l *looker) reckon(ctx context.Context, sum *desk.FolderCheck) (newer int, 
 		mails := slices.DeleteFunc(list.mails, func(m desk.Listed) bool { return m.UID > cur.LastUID })
 		missing, err := p.Accounts.Missing(ctx, p.Mailbox.ID, l.folder.name, l.validity, mails)
 		if err != nil {
-			return newer, &failed{at: atStore, err: err}
+			return newer, &line.Failed{At: line.AtStore, Err: err}
 		}
 		newer += len(list.mails) - len(mails)
 		sum.Held += len(mails)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/mail/compose"
+	"github.com/deskbell/deskbell/mail/line"
 )
 
 const (
@@ -35,7 +36,7 @@ func (r *rounds) copySent(ctx context.Context) (any bool, err error) {
 	}
 	list, err := p.Accounts.Copies(ctx, p.Mailbox.ID, copyMost)
 	if err != nil {
-		return false, &failed{at: atStore, err: err}
+		return false, &line.Failed{At: line.AtStore, Err: err}
 	}
 	if len(list) == 0 {
 		p.copyTrouble = nil
@@ -57,7 +58,7 @@ func (r *rounds) copySent(ctx context.Context) (any bool, err error) {
 			return any, inFolder(name, err)
 		}
 		if err := p.Accounts.Copied(ctx, o.ID, stored); err != nil {
-			return any, &failed{at: atStore, err: err}
+			return any, &line.Failed{At: line.AtStore, Err: err}
 		}
 		delete(p.copies, o.ID)
 		p.copyTrouble = nil
@@ -76,7 +77,7 @@ func (r *rounds) copyOne(ctx context.Context, o desk.Outgoing, folder string) (s
 	size, err := r.write(ctx, o)
 	switch {
 	case errors.Is(err, errSpool):
-		return false, &failed{at: atSpool, err: err}
+		return false, &line.Failed{At: line.AtSpool, Err: err}
 	case err != nil:
 		r.poller.Log.Warn("what was sent can't be written again", "outbox", o.ID, "error", err)
 		return false, nil
@@ -92,7 +93,7 @@ func (r *rounds) copyOne(ctx context.Context, o desk.Outgoing, folder string) (s
 	}
 	p.Log.Warn("the server does not take a copy", "outbox", o.ID, "folder", folder, "error", err)
 	if err := p.Accounts.Copied(ctx, o.ID, false); err != nil {
-		return false, &failed{at: atStore, err: err}
+		return false, &line.Failed{At: line.AtStore, Err: err}
 	}
 	return false, fmt.Errorf("%w: %v", errRefusedCopy, err)
 }
@@ -133,7 +134,7 @@ func (c *imapSession) has(o desk.Outgoing) (bool, error) {
 	criteria := &imap.SearchCriteria{Header: []imap.SearchCriteriaHeaderField{{Key: "Message-ID", Value: o.MessageID}}}
 	criteria.Since = o.Date.AddDate(0, 0, -2)
 	var found *imap.SearchData
-	err := c.do(atCopy, func() (err error) {
+	err := c.do(line.AtCopy, func() (err error) {
 		found, err = c.client.UIDSearch(criteria, nil).Wait()
 		return err
 	})
@@ -148,16 +149,16 @@ func (c *imapSession) has(o desk.Outgoing) (bool, error) {
 
 // append stores a mail that was sent, as read.
 func (c *imapSession) append(folder string, r io.Reader, size int64, o desk.Outgoing) error {
-	c.wire.guard.expect(saidLimit, 0)
-	defer c.wire.guard.expect(restLimit, 0)
+	c.wire.Expect(line.SaidLimit, 0)
+	defer c.wire.Expect(line.RestLimit, 0)
 	cmd := c.client.Append(folder, size, &imap.AppendOptions{Flags: []imap.Flag{imap.FlagSeen}, Time: o.Date})
 	_, werr := io.Copy(cmd, r)
 	cerr := cmd.Close()
 	if _, err := cmd.Wait(); err != nil {
-		return c.failed(atCopy, err)
+		return c.failed(line.AtCopy, err)
 	}
 	if err := errors.Join(werr, cerr); err != nil {
-		return c.failed(atCopy, err)
+		return c.failed(line.AtCopy, err)
 	}
 	return nil
 }

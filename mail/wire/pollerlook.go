@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/mail/line"
 )
 
 // How much is fetched and kept at once.
@@ -107,7 +108,7 @@ func (l *looker) unknown(ctx context.Context, cur desk.Cursor, mails []desk.List
 	}
 	late, err := l.poller.Accounts.Missing(ctx, l.poller.Mailbox.ID, l.folder.name, l.validity, mails[:past])
 	if err != nil {
-		return nil, &failed{at: atStore, err: err}
+		return nil, &line.Failed{At: line.AtStore, Err: err}
 	}
 	return append(late, mails[past:]...), nil
 }
@@ -126,7 +127,7 @@ func (l *looker) expect(cur desk.Cursor, list listing, unknown []desk.Listed) {
 func (l *looker) limit(ctx context.Context) (int64, error) {
 	s, err := l.poller.Accounts.Settings(ctx)
 	if err != nil {
-		return 0, &failed{at: atStore, err: err}
+		return 0, &line.Failed{At: line.AtStore, Err: err}
 	}
 	if s.MaxMail <= 0 {
 		return defaultLimit, nil
@@ -158,7 +159,7 @@ func (l *looker) cursor(ctx context.Context) (desk.Cursor, error) {
 		}
 	}
 	if err != nil {
-		return cur, &failed{at: atStore, err: err}
+		return cur, &line.Failed{At: line.AtStore, Err: err}
 	}
 	return cur, nil
 }
@@ -233,13 +234,13 @@ func (l *looker) run(ctx context.Context, t task, limit int64) error {
 	if t.fate.skip {
 		p := l.poller
 		if err := p.Accounts.Skip(ctx, p.Mailbox.ID, l.folder.name, l.validity, t.mails); err != nil {
-			return &failed{at: atStore, err: err}
+			return &line.Failed{At: line.AtStore, Err: err}
 		}
 		l.kept += len(t.mails)
 		return nil
 	}
 	if err := l.spool.reset(); err != nil {
-		return &failed{at: atSpool, err: err}
+		return &line.Failed{At: line.AtSpool, Err: err}
 	}
 	if t.over {
 		return l.keepHeaders(ctx, t, limit)
@@ -327,7 +328,7 @@ func (l *looker) insist(f fate, m desk.Listed, over, limit int64) (desk.Arrival,
 	if over == 0 {
 		p, one := l.poller, folderUID{l.folder.name, m.UID}
 		if p.tries[one]++; p.tries[one] < fetchTries {
-			return desk.Arrival{}, &failed{at: atFetch, err: fmt.Errorf("the server lists UID %d and does not give it", m.UID)}
+			return desk.Arrival{}, &line.Failed{At: line.AtFetch, Err: fmt.Errorf("the server lists UID %d and does not give it", m.UID)}
 		}
 		delete(p.tries, one)
 		reason, over = desk.ReasonUnreadable, m.Size
@@ -353,7 +354,7 @@ func (l *looker) keep(ctx context.Context, batch []desk.Arrival) error {
 		return nil
 	}
 	if err := l.poller.Accounts.Keep(ctx, l.poller.Mailbox.ID, batch); err != nil {
-		return &failed{at: atStore, err: err}
+		return &line.Failed{At: line.AtStore, Err: err}
 	}
 	l.kept += len(batch)
 	l.poller.Kept()

@@ -8,6 +8,7 @@ import (
 	"github.com/emersion/go-imap/v2"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/mail/line"
 )
 
 // rounds are the looks at all the folders of a mailbox through one connection.
@@ -106,7 +107,7 @@ func (r *rounds) special(use imap.MailboxAttr) (string, error) {
 	if name := folderFor(use, r.listed); name != "" {
 		return name, nil
 	}
-	return "", &failed{at: atFolder, err: &noFolder{use: use}}
+	return "", &line.Failed{At: line.AtFolder, Err: &noFolder{use: use}}
 }
 
 // saidNo says that the server answered, and refused: the connection is well.
@@ -149,7 +150,7 @@ func (r *rounds) quiet(ctx context.Context, f watchedFolder) (next uint32, quiet
 	}
 	cur, err := r.poller.Accounts.Cursor(ctx, r.poller.Mailbox.ID, f.name)
 	if err != nil {
-		return 0, false, &failed{at: atStore, err: err}
+		return 0, false, &line.Failed{At: line.AtStore, Err: err}
 	}
 	due, err := r.poller.compareDue(ctx, cur)
 	next = uint32(status.UIDNext)
@@ -190,7 +191,7 @@ func inFolder(name string, err error) error {
 func (p *Poller) compareDue(ctx context.Context, cur desk.Cursor) (bool, error) {
 	settings, err := p.Accounts.Settings(ctx)
 	if err != nil {
-		return false, &failed{at: atStore, err: err}
+		return false, &line.Failed{At: line.AtStore, Err: err}
 	}
 	return desk.CheckDue(cur.CheckedAt, p.now().In(zoneOf(settings))), nil
 }

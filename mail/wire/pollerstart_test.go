@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/mail/line"
 )
 
 func TestJudge(t *testing.T) {
@@ -93,20 +94,6 @@ func TestPlan(t *testing.T) {
 	}
 }
 
-func TestBackoff(t *testing.T) {
-	for n, most := range []time.Duration{1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300} {
-		most *= time.Second
-		for range 50 {
-			if d := backoff(n, false); d < most/2 || d > most {
-				t.Fatalf("after failure %d: %v, want %v to %v", n, d, most/2, most)
-			}
-		}
-	}
-	if d := backoff(0, true); d < refusedWait/2 {
-		t.Errorf("after a refused log-in only %v", d)
-	}
-}
-
 func TestAlarm(t *testing.T) {
 	now := time.Now()
 	a := newAlarm(func() time.Time { return now })
@@ -125,7 +112,7 @@ func TestAlarm(t *testing.T) {
 func TestAnHourOfWrongPassword(t *testing.T) {
 	for range 200 {
 		tries, quarter := 0, 0
-		for at := time.Duration(0); at < time.Hour; at += backoff(tries-1, true) {
+		for at := time.Duration(0); at < time.Hour; at += line.Backoff(tries-1, true) {
 			if tries++; at < 15*time.Minute {
 				quarter = tries
 			}

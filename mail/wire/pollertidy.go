@@ -7,6 +7,7 @@ import (
 	"github.com/emersion/go-imap/v2"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/mail/line"
 )
 
 // tidyMost is how many mails are marked and moved at once.
@@ -32,7 +33,7 @@ func (l *looker) tidy(ctx context.Context) (any bool, err error) {
 	for {
 		todo, err := p.Accounts.Untidied(ctx, p.Mailbox.ID, l.folder.name, l.validity, tidyMost)
 		if err != nil {
-			return any, &failed{at: atStore, err: err}
+			return any, &line.Failed{At: line.AtStore, Err: err}
 		}
 		if len(todo) == 0 {
 			return any, nil
@@ -41,7 +42,7 @@ func (l *looker) tidy(ctx context.Context) (any bool, err error) {
 			return any, err
 		}
 		if err := p.Accounts.Tidied(ctx, p.Mailbox.ID, l.folder.name, l.validity, todo); err != nil {
-			return any, &failed{at: atStore, err: err}
+			return any, &line.Failed{At: line.AtStore, Err: err}
 		}
 		any = true
 	}
@@ -72,7 +73,7 @@ func (l *looker) markAndMove(todo []uint32) error {
 
 // flag adds a flag to mails.
 func (c *imapSession) flag(set imap.UIDSet, flag imap.Flag) error {
-	return c.do(atTidy, func() error {
+	return c.do(line.AtTidy, func() error {
 		return c.client.Store(set, &imap.StoreFlags{Op: imap.StoreFlagsAdd, Silent: true, Flags: []imap.Flag{flag}}, nil).Close()
 	})
 }
@@ -83,7 +84,7 @@ func (c *imapSession) flag(set imap.UIDSet, flag imap.Flag) error {
 func (c *imapSession) move(set imap.UIDSet, folder string) error {
 	err := c.moveOnce(set, folder)
 	if no := (*imap.Error)(nil); errors.As(err, &no) && no.Code == imap.ResponseCodeTryCreate {
-		if err := c.do(atTidy, func() error { return c.client.Create(folder, nil).Wait() }); err != nil {
+		if err := c.do(line.AtTidy, func() error { return c.client.Create(folder, nil).Wait() }); err != nil {
 			return err
 		}
 		return c.moveOnce(set, folder)
@@ -94,12 +95,12 @@ func (c *imapSession) move(set imap.UIDSet, folder string) error {
 func (c *imapSession) moveOnce(set imap.UIDSet, folder string) error {
 	caps := c.client.Caps()
 	if caps.Has(imap.CapMove) {
-		return c.do(atTidy, func() error {
+		return c.do(line.AtTidy, func() error {
 			_, err := c.client.Move(set, folder).Wait()
 			return err
 		})
 	}
-	if err := c.do(atTidy, func() error {
+	if err := c.do(line.AtTidy, func() error {
 		_, err := c.client.Copy(set, folder).Wait()
 		return err
 	}); err != nil {
@@ -108,5 +109,5 @@ func (c *imapSession) moveOnce(set imap.UIDSet, folder string) error {
 	if err := c.flag(set, imap.FlagDeleted); err != nil || !caps.Has(imap.CapUIDPlus) {
 		return err
 	}
-	return c.do(atTidy, func() error { return c.client.UIDExpunge(set).Close() })
+	return c.do(line.AtTidy, func() error { return c.client.UIDExpunge(set).Close() })
 }

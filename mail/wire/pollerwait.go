@@ -3,20 +3,16 @@ package wire
 import (
 	"context"
 	"errors"
-	"math/rand/v2"
 	"time"
 )
 
 // How a poller waits.
 const (
-	idleLeast   = 5 * time.Minute // IDLE is renewed between these: some servers drop it after 10
-	idleMost    = 9 * time.Minute
-	retryLeast  = time.Second
-	retryMost   = 5 * time.Minute
-	refusedWait = 30 * time.Second // after a refused log-in, lest the server locks the account
-	noteAgain   = 20 * time.Second // where it could not be noted how a look went
-	tick        = 5 * time.Second
-	jump        = 15 * time.Second
+	idleLeast = 5 * time.Minute // IDLE is renewed between these: some servers drop it after 10
+	idleMost  = 9 * time.Minute
+	noteAgain = 20 * time.Second // where it could not be noted how a look went
+	tick      = 5 * time.Second
+	jump      = 15 * time.Second
 )
 
 // idleFirst are the first IDLEs after something happened.
@@ -24,24 +20,6 @@ var idleFirst = []time.Duration{300 * time.Millisecond, time.Second}
 
 // errWoke ends a session because the clock jumped: a laptop was asleep, and what its connections are worth only a new one tells.
 var errWoke = errors.New("the clock jumped")
-
-// between is a random time, so that a shop's mailboxes do not all knock at once.
-func between(least, most time.Duration) time.Duration {
-	return least + rand.N(most-least)
-}
-
-// backoff is how long to wait after the nth failure in a row (from 0): doubling from a second to five minutes, of which at
-// least half.
-func backoff(n int, refused bool) time.Duration {
-	d := retryMost
-	if n < 9 {
-		d = min(retryMost, retryLeast<<n)
-	}
-	if refused {
-		d = max(d, refusedWait)
-	}
-	return between(d/2, d)
-}
 
 // alarm notices that the machine was asleep: the wall clock went further than the ticks can explain, or backwards. It
 // compares wall clocks, because the monotonic one stands still during sleep on some systems and runs on others.

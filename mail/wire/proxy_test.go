@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/mail/mailtest"
 )
 
 // relay is a SOCKS5 and HTTP CONNECT proxy that leads every name to this machine and wants to know who is there.
@@ -25,7 +26,7 @@ type relay struct {
 
 func newRelay(t *testing.T) *relay {
 	t.Helper()
-	ln := listen(t)
+	ln := mailtest.Listen(t)
 	r := &relay{at: ln.Addr().String()}
 	go func() {
 		for {
@@ -120,7 +121,7 @@ func noProxy(t *testing.T) {
 
 // Mail goes through the proxy of the environment, by name; what NO_PROXY excepts and this machine itself do not.
 func TestProxy(t *testing.T) {
-	in, out := newMailServer(t, desk.NoTLS).server, newPostOffice(t, desk.NoTLS).server
+	in, out := mailtest.NewMailServer(t, desk.NoTLS).Server, mailtest.NewPostOffice(t, desk.NoTLS).Server
 	in.Host, out.Host = "imap.shop.test", "邮箱.shop.test"
 	box := desk.Mailbox{Address: "a@shop.test", IMAP: in, SMTP: out}
 	for _, scheme := range []string{"socks5", "socks5h", "http"} {
@@ -160,7 +161,7 @@ func TestProxy(t *testing.T) {
 // A proxy that is not there, or does not let us in, is named, and what one logs in to it with is not.
 func TestProxyRefuses(t *testing.T) {
 	r := newRelay(t)
-	gone := listen(t)
+	gone := mailtest.Listen(t)
 	gone.Close()
 	for _, via := range []string{"socks5://me:s3cret@" + r.at, "http://me:s3cret@" + r.at, "http://me:s3cret@" + gone.Addr().String(), "ftp://me:s3cret@" + r.at, "http://me:s3cret@[" + r.at} {
 		noProxy(t)
@@ -171,6 +172,6 @@ func TestProxyRefuses(t *testing.T) {
 		if key != "mail.error.proxy" || strings.Contains(fmt.Sprint(err, args), "s3cret") {
 			t.Errorf("%s: %s, %v, %v", via, key, args, err)
 		}
-		checkWords(t, key, args)
+		mailtest.CheckWords(t, key, args)
 	}
 }

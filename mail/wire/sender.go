@@ -11,6 +11,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/outbound"
+	"github.com/deskbell/deskbell/mail/grant"
 )
 
 // Outbox hands out what is due.
@@ -38,7 +39,7 @@ type Post interface {
 type Sender struct {
 	post Post
 	open AttachmentOpen
-	keys *Keyring
+	keys *grant.Keyring
 	log  *slog.Logger
 	wake chan struct{}
 
@@ -51,7 +52,7 @@ type Sender struct {
 type AttachmentOpen func(ctx context.Context, a desk.Attachment) (io.ReadCloser, error)
 
 // NewSender makes a sender; open reads an attachment.
-func NewSender(post Post, open AttachmentOpen, keys *Keyring, log *slog.Logger) *Sender {
+func NewSender(post Post, open AttachmentOpen, keys *grant.Keyring, log *slog.Logger) *Sender {
 	return &Sender{post: post, open: open, keys: keys, log: log, wake: make(chan struct{}, 1), lanes: map[int64]*lane{}}
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/outbound"
 	"github.com/deskbell/deskbell/mail/compose"
+	"github.com/deskbell/deskbell/mail/line"
 )
 
 const (
@@ -188,7 +189,7 @@ func (l *lane) deliver(ctx, grace context.Context, o desk.Outgoing) {
 	var receipt outbound.Receipt
 	err := guarded(func() (err error) { receipt, err = l.send(ctx, grace, o); return err })
 	if errors.Is(err, errPanic) {
-		err = &failed{at: atSend, err: err}
+		err = &line.Failed{At: line.AtSend, Err: err}
 		if l.session != nil {
 			l.session.close()
 			l.session = nil
@@ -219,13 +220,13 @@ func (l *lane) failed(grace context.Context, o desk.Outgoing, err error, refused
 		l.pace.slowed(time.Now())
 	}
 	l.fail(grace, o, f)
-	switch at, _ := where(err); {
+	switch at, _ := line.Where(err); {
 	case f.Slow != desk.NotSlow:
 		l.hangUp()
 		l.eachWaiting(func(w desk.Outgoing) {
 			l.tell(grace, w, func(ctx context.Context) error { return l.sender.post.GiveBack(ctx, w.ID) })
 		})
-	case at != atSend: // a server that can't be reached: each is tried again at its own time
+	case at != line.AtSend: // a server that can't be reached: each is tried again at its own time
 		l.eachWaiting(func(w desk.Outgoing) { l.fail(grace, w, sendFailure(o.Mailbox.SMTP, o.Mailbox, err)) })
 	}
 }
@@ -257,7 +258,7 @@ func (l *lane) tell(ctx context.Context, o desk.Outgoing, say func(context.Conte
 		if code := desk.CodeOf(err); code == desk.NotFound || code == desk.Conflict {
 			return // the claim was lost
 		}
-		wait := time.NewTimer(backoff(try, false))
+		wait := time.NewTimer(line.Backoff(try, false))
 		select {
 		case <-ctx.Done():
 			wait.Stop()
@@ -272,7 +273,7 @@ func (l *lane) tell(ctx context.Context, o desk.Outgoing, say func(context.Conte
 func (l *lane) send(ctx, grace context.Context, o desk.Outgoing) (outbound.Receipt, error) {
 	from, to, err := compose.Envelope(o)
 	if err != nil {
-		return outbound.Receipt{}, &failed{at: atSend, err: err}
+		return outbound.Receipt{}, &line.Failed{At: line.AtSend, Err: err}
 	}
 	for {
 		fresh, err := l.connect(ctx, grace, o.Mailbox)
@@ -318,12 +319,12 @@ func (l *lane) attachment(ctx context.Context, a desk.Attachment) (io.ReadCloser
 // lives as long as grace.
 func (l *lane) connect(ctx, grace context.Context, m desk.Mailbox) (fresh bool, err error) {
 	s := m.SMTP
-	if l.session != nil && l.session.server == s && l.session.wire.guard.failure() == nil && l.session.mails < l.session.limits.mails {
+	if l.session != nil && l.session.server == s && l.session.wire.Failure() == nil && l.session.mails < l.session.limits.mails {
 		return false, nil
 	}
 	l.hangUp()
 	if m.KeyError != "" {
-		return true, &failed{at: atLogin, err: errKey}
+		return true, &line.Failed{At: line.AtLogin, Err: errKey}
 	}
 	live, cancel := context.WithCancel(grace)
 	stop := context.AfterFunc(ctx, cancel)

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"net"
 	"net/textproto"
 	"strings"
 	"time"
@@ -15,6 +14,8 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/outbound"
 	"github.com/deskbell/deskbell/mail/charset"
+	"github.com/deskbell/deskbell/mail/grant"
+	"github.com/deskbell/deskbell/mail/line"
 )
 
 // How long an SMTP server may take to answer (RFC 5321, 4.5.3.2, less patient where a person waits).
@@ -24,15 +25,14 @@ const (
 )
 
 var (
-	errNoStartTLS = errors.New("the server does not offer STARTTLS")
-	errNoUTF8     = errors.New("the server takes no addresses with other letters than a to z")
-	errKey        = errors.New("the mailbox's password can't be unsealed")
+	errNoUTF8 = errors.New("the server takes no addresses with other letters than a to z")
+	errKey    = errors.New("the mailbox's password can't be unsealed")
 )
 
 // smtpSession is a connection to an SMTP server that is logged in. It speaks through go-mail's SMTP client; the mail itself
 // is written by Write (see there why).
 type smtpSession struct {
-	wire   *wire
+	wire   *line.Line
 	client *smtp.Client
 	server desk.Server
 	limits limits
@@ -41,12 +41,12 @@ type smtpSession struct {
 }
 
 // openSMTP connects to m's server and logs in; keys as for openIMAP.
-func openSMTP(ctx context.Context, keys *Keyring, m desk.Mailbox, done imapSteps) (*smtpSession, error) {
-	return withToken(ctx, keys, m, func(token string) (*smtpSession, error) { return enterSMTP(ctx, m.SMTP, token, done) })
+func openSMTP(ctx context.Context, keys *grant.Keyring, m desk.Mailbox, done imapSteps) (*smtpSession, error) {
+	return grant.WithToken(ctx, keys, m, func(token string) (*smtpSession, error) { return enterSMTP(ctx, m.SMTP, token, done) })
 }
 
 func enterSMTP(ctx context.Context, s desk.Server, token string, done imapSteps) (*smtpSession, error) {
-	w, err := dial(ctx, s, "")
+	w, err := line.Dial(ctx, s, "")
 	if err != nil {
 		return nil, err
 	}
@@ -73,25 +73,25 @@ func (c *smtpSession) close() {
 
 // quit leaves politely, without waiting long for an answer that changes nothing.
 func (c *smtpSession) quit() {
-	c.wire.guard.expect(2*time.Second, 2*time.Second)
+	c.wire.Expect(2*time.Second, 2*time.Second)
 	_ = c.client.Quit()
 	c.close()
 }
 
-func (c *smtpSession) failed(at stage, err error) error {
-	return &failed{at: at, err: err, conn: c.wire.guard.failure()}
+func (c *smtpSession) failed(at line.Stage, err error) error {
+	return &line.Failed{At: at, Err: err, Conn: c.wire.Failure()}
 }
 
 func (c *smtpSession) greet() error {
-	c.wire.guard.expect(saidLimit, stepLimit)
-	host := asciiHost(c.server.Host)
+	c.wire.Expect(line.SaidLimit, line.StepLimit)
+	host := line.ASCIIHost(c.server.Host)
 	client, err := smtp.NewClient(c.wire.Conn, host)
 	if err != nil {
-		return c.failed(atConnect, err)
+		return c.failed(line.AtConnect, err)
 	}
 	c.client = client
-	if err := client.Hello(literal(c.wire.LocalAddr())); err != nil {
-		return c.failed(atConnect, err)
+	if err := client.Hello(line.Literal(c.wire.LocalAddr())); err != nil {
+		return c.failed(line.AtConnect, err)
 	}
 	if c.server.Security != desk.STARTTLS {
 		c.limits = limitsOf(client.Extension)
@@ -99,34 +99,20 @@ func (c *smtpSession) greet() error {
 	}
 	// Without the offer the attempt ends: going on in plain text is what somebody on the way would want.
 	if ok, _ := client.Extension("STARTTLS"); !ok {
-		return c.failed(atStartTLS, errNoStartTLS)
+		return c.failed(line.AtStartTLS, line.ErrNoStartTLS)
 	}
-	if err := client.StartTLS(tlsConfig(c.server, "")); err != nil {
-		return c.failed(atStartTLS, err)
+	if err := client.StartTLS(line.TLSConfig(c.server, "")); err != nil {
+		return c.failed(line.AtStartTLS, err)
 	}
 	c.limits = limitsOf(client.Extension)
 	return nil
-}
-
-// literal is how we call ourselves: by address (RFC 5321, 4.1.3). The machine's name is nobody's business and often not one
-// that servers accept.
-func literal(a net.Addr) string {
-	host, _, err := net.SplitHostPort(a.String())
-	if err != nil {
-		return "localhost"
-	}
-	host, _, _ = strings.Cut(host, "%")
-	if strings.Contains(host, ":") {
-		return "[IPv6:" + host + "]"
-	}
-	return "[" + host + "]"
 }
 
 func (c *smtpSession) login(token string) error {
 	if c.server.User == "" { // a relay that knows us by our address
 		return nil
 	}
-	c.wire.guard.expect(saidLimit, stepLimit)
+	c.wire.Expect(line.SaidLimit, line.StepLimit)
 	_, offered := c.client.Extension("AUTH")
 	mechanisms := strings.Fields(strings.ToUpper(offered))
 	has := func(name string) bool {
@@ -137,25 +123,25 @@ func (c *smtpSession) login(token string) error {
 		}
 		return false
 	}
-	host := asciiHost(c.server.Host)
+	host := line.ASCIIHost(c.server.Host)
 	open := c.server.Security == desk.NoTLS // the owner said so outright
 	var auth smtp.Auth
 	switch {
 	case token != "":
-		mechanism := bearer(has, c.server.User, token, host, c.server.Port)
+		mechanism := grant.Bearer(has, c.server.User, token, host, c.server.Port)
 		if mechanism == nil {
-			return c.failed(atLogin, errNoTokens)
+			return c.failed(line.AtLogin, errNoTokens)
 		}
-		auth = smtpBearer{mechanism}
+		auth = grant.SMTPBearer{Client: mechanism}
 	case has("PLAIN"):
 		auth = smtp.PlainAuth("", c.server.User, c.server.Password, host, open)
 	case has("LOGIN"):
 		auth = smtp.LoginAuth(c.server.User, c.server.Password, host, open)
 	default:
-		return c.failed(atLogin, errNoLogin)
+		return c.failed(line.AtLogin, errNoLogin)
 	}
 	if err := c.client.Auth(auth); err != nil {
-		return c.failed(atLogin, err)
+		return c.failed(line.AtLogin, err)
 	}
 	return nil
 }
@@ -171,33 +157,33 @@ func (e errEarly) Unwrap() error { return e.error }
 // send hands over one mail. An address that is refused does not keep it from the others: who does not get it, and who is to be tried
 // again, is in the receipt. Where nobody is left that would be an error.
 func (c *smtpSession) send(from string, to []string, write func(io.Writer) error) (receipt outbound.Receipt, err error) {
-	c.wire.guard.expect(smtpLimit, 0)
+	c.wire.Expect(smtpLimit, 0)
 	to, strange := c.writable(to)
 	if ok, _ := c.client.Extension("SMTPUTF8"); len(to) == 0 || !ok && !charset.ASCII(from) {
-		return receipt, errEarly{c.failed(atSend, errNoUTF8)}
+		return receipt, errEarly{c.failed(line.AtSend, errNoUTF8)}
 	}
 	c.client.SkipSMTPUTF8(charset.ASCII(from + strings.Join(to, "")))
 	c.mails++
 	receipt, err = c.envelope(from, to)
 	receipt.Refused = append(receipt.Refused, strange...)
 	if err != nil {
-		return receipt, errEarly{c.failed(atSend, err)}
+		return receipt, errEarly{c.failed(line.AtSend, err)}
 	}
 	data, err := c.client.Data()
 	if err != nil {
-		return receipt, errEarly{c.failed(atSend, err)}
+		return receipt, errEarly{c.failed(line.AtSend, err)}
 	}
 	w := bufio.NewWriterSize(data, spoolBuffer)
 	if err := errors.Join(write(w), w.Flush()); err != nil {
 		c.close() // with no final dot the server has to forget it
-		return receipt, c.failed(atSend, errBroken{err})
+		return receipt, c.failed(line.AtSend, errBroken{err})
 	}
-	c.wire.guard.expect(dotLimit, 0)
+	c.wire.Expect(dotLimit, 0)
 	if err := data.Close(); err != nil {
-		if serverWords(err) == "" {
+		if line.ServerWords(err) == "" {
 			err = errors.Join(errUnknown, err)
 		}
-		return receipt, c.failed(atSend, err)
+		return receipt, c.failed(line.AtSend, err)
 	}
 	return receipt, nil
 }
@@ -245,7 +231,7 @@ func (c *smtpSession) envelope(from string, to []string) (receipt outbound.Recei
 		if !errors.As(err, &answer) || answer.Code == 421 {
 			return receipt, err
 		}
-		words := serverWords(err)
+		words := line.ServerWords(err)
 		switch {
 		case taken > 0 && fewer(answer.Code, words):
 			receipt.Left, receipt.Now = append(receipt.Left, to[i:]...), true
@@ -272,6 +258,6 @@ func (c *smtpSession) envelope(from string, to []string) (receipt outbound.Recei
 
 // reset makes the connection ready for the next mail after one that was refused.
 func (c *smtpSession) reset() error {
-	c.wire.guard.expect(saidLimit, stepLimit)
+	c.wire.Expect(line.SaidLimit, line.StepLimit)
 	return c.client.Reset()
 }

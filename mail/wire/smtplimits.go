@@ -8,6 +8,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/outbound"
+	"github.com/deskbell/deskbell/mail/line"
 )
 
 // limits are what a server says it takes: bytes in a mail (RFC 1870), mails over a connection and recipients of a mail (RFC 9422).
@@ -49,7 +50,7 @@ func (c *smtpSession) roomFor(o desk.Outgoing) error {
 	if c.limits.size == 0 || size <= c.limits.size {
 		return nil
 	}
-	return &failed{at: atSend, err: errSize{size: size, most: c.limits.size}}
+	return &line.Failed{At: line.AtSend, Err: errSize{size: size, most: c.limits.size}}
 }
 
 // errSize is for a mail that is larger than the server has said it takes.

@@ -13,13 +13,15 @@ import (
 	"testing"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/mail/line"
+	"github.com/deskbell/deskbell/mail/mailtest"
 )
 
 // upgrader is a server that says something, then answers STARTTLS and speaks TLS; inside answers each line with inside.
 func upgrader(t *testing.T, greeting string, answer func(line string) (say string, upgrade bool), inside func(line string) string) desk.Server {
 	t.Helper()
-	config := selfSigned(t, "other.test")
-	ln := listen(t)
+	config := mailtest.SelfSigned(t, "other.test")
+	ln := mailtest.Listen(t)
 	go func() {
 		for {
 			conn, err := ln.Accept()
@@ -49,7 +51,7 @@ func upgrader(t *testing.T, greeting string, answer func(line string) (say strin
 			}()
 		}
 	}()
-	return desk.Server{Host: "127.0.0.1", Port: port(ln), Security: desk.STARTTLS, User: "u", Password: "s3cret"}
+	return desk.Server{Host: "127.0.0.1", Port: mailtest.PortOf(ln), Security: desk.STARTTLS, User: "u", Password: "s3cret"}
 }
 
 // What is slipped in before TLS begins is not taken for what the server says within it (CVE-2011-0411 and its kin), and no
@@ -111,7 +113,7 @@ func TestInjectedBeforeTLS(t *testing.T) {
 		return "221 bye\r\n"
 	})
 	_, err := openSMTP(t.Context(), nil, desk.Mailbox{SMTP: s}, func(string) {})
-	if at, _ := where(err); at != atLogin || !strings.HasPrefix(used.Load().(string), "LOGIN") || passwords.Load() != 0 {
+	if at, _ := line.Where(err); at != line.AtLogin || !strings.HasPrefix(used.Load().(string), "LOGIN") || passwords.Load() != 0 {
 		t.Errorf("SMTP: %v, logged in with %q", err, used.Load())
 	}
 }
@@ -210,7 +212,7 @@ func TestIPv6(t *testing.T) {
 		}
 	}()
 	for _, host := range []string{"::1", "[::1]"} {
-		w, err := dial(t.Context(), desk.Server{Host: host, Port: ln.Addr().(*net.TCPAddr).Port, Security: desk.NoTLS}, "imap")
+		w, err := line.Dial(t.Context(), desk.Server{Host: host, Port: ln.Addr().(*net.TCPAddr).Port, Security: desk.NoTLS}, "imap")
 		if err != nil {
 			t.Errorf("%s: %v", host, err)
 			continue

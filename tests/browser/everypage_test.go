@@ -20,7 +20,7 @@ import (
 	"github.com/deskbell/deskbell/desk/measure"
 	"github.com/deskbell/deskbell/desk/survey"
 	"github.com/deskbell/deskbell/mail"
-	"github.com/deskbell/deskbell/mail/wire"
+	"github.com/deskbell/deskbell/mail/grant"
 	"github.com/deskbell/deskbell/server"
 	"github.com/deskbell/deskbell/store"
 	"github.com/deskbell/deskbell/store/db"
@@ -61,7 +61,7 @@ func newSample(t *testing.T) *sample {
 	s.must(demo.OpenShop(t.Context(), st, o))
 	s.must(office.Write(t.Context(), desk.Message{From: demo.Samples[0], Subject: "退款", Text: "多久到账？"}, 0))
 	post := nobodysMail()
-	post.OAuth = wire.NewOAuth(wire.Authorities)
+	post.OAuth = grant.NewOAuth(grant.Authorities)
 	web, err := server.New(server.Config{Store: st, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Demo: office, Mail: post})
 	s.must(err)
 	st.SetNotify(web.Hub.Publish)

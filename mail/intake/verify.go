@@ -1,4 +1,4 @@
-package wire
+package intake
 
 import (
 	"bytes"

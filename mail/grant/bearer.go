@@ -1,8 +1,9 @@
-package wire
+package grant
 
 import (
 	"errors"
 
+	"github.com/deskbell/deskbell/mail/line"
 	"github.com/emersion/go-sasl"
 	"github.com/wneessen/go-mail/smtp"
 )
@@ -23,8 +24,8 @@ type oauthBearer struct{ sasl.Client }
 // Next says that the reason was understood (RFC 7628, 3.2.3).
 func (a *oauthBearer) Next([]byte) ([]byte, error) { return []byte{1}, nil }
 
-// bearer chooses the mechanism among those that a server offers; nil if it takes no tokens.
-func bearer(offers func(mechanism string) bool, user, token, host string, port int) sasl.Client {
+// Bearer chooses the mechanism among those that a server offers; nil if it takes no tokens.
+func Bearer(offers func(mechanism string) bool, user, token, host string, port int) sasl.Client {
 	switch {
 	case offers("XOAUTH2"):
 		return &xoauth2{user, token}
@@ -34,21 +35,22 @@ func bearer(offers func(mechanism string) bool, user, token, host string, port i
 	return nil
 }
 
-// smtpBearer is a SASL client as go-mail's SMTP client wants one. A token is a password: it goes over TLS only.
-type smtpBearer struct{ sasl.Client }
+// SMTPBearer is a SASL client as go-mail's SMTP client wants one. A token is a password: it goes over TLS only.
+type SMTPBearer struct{ sasl.Client }
 
-func (a smtpBearer) Start(server *smtp.ServerInfo) (string, []byte, error) {
-	if !server.TLS && !loopback(server.Name) {
-		return "", nil, errTokenInClear
+func (a SMTPBearer) Start(server *smtp.ServerInfo) (string, []byte, error) {
+	if !server.TLS && !line.Loopback(server.Name) {
+		return "", nil, ErrTokenInClear
 	}
 	return a.Client.Start()
 }
 
-func (a smtpBearer) Next(challenge []byte, more bool) ([]byte, error) {
+func (a SMTPBearer) Next(challenge []byte, more bool) ([]byte, error) {
 	if !more {
 		return nil, nil
 	}
 	return a.Client.Next(challenge)
 }
 
-var errTokenInClear = errors.New("a token is not sent without TLS")
+// ErrTokenInClear is for a server to which a token would go for all to read.
+var ErrTokenInClear = errors.New("a token is not sent without TLS")

@@ -1,4 +1,4 @@
-package wire
+package grant
 
 import (
 	"context"
@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/mail/line"
 )
 
 // Authority is where an OAuth grant comes from.
@@ -55,7 +56,7 @@ type OAuth struct {
 
 // NewOAuth is for the real Authorities; tests have their own.
 func NewOAuth(authorities map[string]Authority) *OAuth {
-	c := newWeb(oauthLimit)
+	c := line.WebClient(oauthLimit)
 	c.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse } // a secret goes where it was meant to go
 	return &OAuth{authorities: authorities, client: c, now: time.Now}
 }
@@ -141,7 +142,7 @@ func (o *OAuth) askDevice(ctx context.Context, a Authority, g desk.Grant) (desk.
 	if err != nil || where.Scheme != "https" || where.Host == "" || said.Device == "" || said.User == "" {
 		return desk.Consent{}, errDown
 	}
-	c := desk.Consent{URL: where.String(), UserCode: cut(said.User, 40), Device: said.Device, Every: time.Duration(said.Every) * time.Second,
+	c := desk.Consent{URL: where.String(), UserCode: line.Short(said.User, 40), Device: said.Device, Every: time.Duration(said.Every) * time.Second,
 		Until: o.now().Add(min(max(time.Duration(said.Expire)*time.Second, time.Minute), consentLimit))}
 	if c.Every <= 0 { // RFC 8628, 3.2
 		c.Every = 5 * time.Second
@@ -261,12 +262,12 @@ func (o *OAuth) post(ctx context.Context, to string, form url.Values, into any) 
 	r.Header.Set("Accept", "application/json")
 	answer, err := o.client.Do(r)
 	if err != nil {
-		return errors.Join(errDown, webFailure(err))
+		return errors.Join(errDown, line.WebFailure(err))
 	}
 	defer answer.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(answer.Body, oauthBytes))
 	if err != nil {
-		return errors.Join(errDown, webFailure(err))
+		return errors.Join(errDown, line.WebFailure(err))
 	}
 	if answer.StatusCode == http.StatusOK {
 		if json.Unmarshal(body, into) != nil {
@@ -323,13 +324,13 @@ func grantError(g desk.Grant, err error) error {
 	if err == nil {
 		return nil
 	}
-	key, args := explainGrant(err)
+	key, args := Explain(err)
 	args["authority"] = g.Authority
 	return &desk.Error{Code: desk.Unavailable, Key: "mail.error." + key, Args: args, Cause: err}
 }
 
-// explainGrant says what is wrong with a grant; empty where that is not what is wrong.
-func explainGrant(err error) (string, desk.Args) {
+// Explain says what is wrong with a grant; empty where that is not what is wrong.
+func Explain(err error) (string, desk.Args) {
 	args := desk.Args{}
 	var r *refusal
 	if errors.As(err, &r) {

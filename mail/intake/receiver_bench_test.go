@@ -1,4 +1,4 @@
-package wire
+package intake
 
 import (
 	"context"
@@ -12,12 +12,14 @@ import (
 	"github.com/emersion/go-imap/v2"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/mail/mailtest"
+	"github.com/deskbell/deskbell/mail/wire"
 	"github.com/deskbell/deskbell/store"
 )
 
 // BenchmarkIntake is a backlog from an IMAP server in process to tickets, for profiles; tests/ has the one that counts.
 func BenchmarkIntake(b *testing.B) {
-	server := newMailServer(b, desk.NoTLS)
+	server := mailtest.NewMailServer(b, desk.NoTLS)
 	random := rand.New(rand.NewPCG(1, 2))
 	for i := range b.N {
 		var text strings.Builder
@@ -27,7 +29,7 @@ func BenchmarkIntake(b *testing.B) {
 		from := fmt.Sprintf("c%d@cust.test", i)
 		raw := "From: " + from + "\r\nTo: support@shop.test\r\nSubject: m" + fmt.Sprint(i) + "\r\nMessage-ID: <" + from + ">\r\nContent-Type: multipart/alternative; boundary=x\r\n\r\n" +
 			"--x\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" + text.String() + "--x\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<p>" + strings.ReplaceAll(text.String(), "\r\n", "<br>\r\n") + "</p>\r\n--x--\r\n"
-		if _, err := server.user.Append("INBOX", literalString(raw), &imap.AppendOptions{}); err != nil {
+		if _, err := server.User.Append("INBOX", mailtest.LiteralString(raw), &imap.AppendOptions{}); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -36,15 +38,15 @@ func BenchmarkIntake(b *testing.B) {
 		b.Fatal(err)
 	}
 	defer s.Close()
-	box := desk.Mailbox{Address: "support@shop.test", Folder: "INBOX", IMAP: server.server, SMTP: desk.Server{Host: "127.0.0.1", Port: 1, Security: desk.NoTLS},
+	box := desk.Mailbox{Address: "support@shop.test", Folder: "INBOX", IMAP: server.Server, SMTP: desk.Server{Host: "127.0.0.1", Port: 1, Security: desk.NoTLS},
 		Start: desk.Start{Mode: desk.FromNow, Moment: time.Now().Add(-time.Hour)}}
 	if box.ID, err = s.SaveMailbox(b.Context(), box); err != nil {
 		b.Fatal(err)
 	}
 	open := func(ctx context.Context, id int64) (desk.ReadAtCloser, error) { return s.Blob(ctx, id) }
 	b.ResetTimer()
-	r := NewReceiver(s, open, quiet)
-	p := NewPoller(box, s, b.TempDir(), r.Wake, quiet)
+	r := NewReceiver(s, open, mailtest.Quiet)
+	p := wire.NewPoller(box, s, b.TempDir(), r.Wake, mailtest.Quiet)
 	ctx, cancel := context.WithCancel(b.Context())
 	defer cancel()
 	done := make(chan error, 2)

@@ -1,4 +1,6 @@
-package wire
+// Package grant is access to a mailbox that its owner has granted at Google or Microsoft, instead of a password: how it is asked for,
+// how its tokens are kept fresh and shared by all who log in, and how they are shown to a server (OAuth 2, RFC 6749).
+package grant
 
 import (
 	"context"
@@ -8,6 +10,7 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/mail/line"
 )
 
 // Grants is where the OAuth grants of mailboxes are kept. KeepGrant replaces the one whose refresh token was was; Conflict where
@@ -54,24 +57,24 @@ func (k *Keyring) token(ctx context.Context, m desk.Mailbox, refused string) (st
 	case m.ID == 0 && m.OAuth.Access != "": // being set up: granted a moment ago
 		return m.OAuth.Access, nil
 	case k == nil || m.ID == 0:
-		return "", &failed{at: atLogin, err: errNotGiven}
+		return "", &line.Failed{At: line.AtLogin, Err: errNotGiven}
 	}
 	r := k.ring(m.ID)
 	select {
 	case r.turn <- struct{}{}:
 		defer func() { <-r.turn }()
 	case <-ctx.Done():
-		return "", &failed{at: atLogin, err: ctx.Err()}
+		return "", &line.Failed{At: line.AtLogin, Err: ctx.Err()}
 	}
 	g, err := k.current(ctx, m.ID, r)
 	if err != nil {
-		return "", &failed{at: atStore, err: err}
+		return "", &line.Failed{At: line.AtStore, Err: err}
 	}
 	if g.Access != "" && g.Access != refused && k.now().Before(g.AccessUntil.Add(-early)) {
 		return g.Access, nil
 	}
 	if g, err = k.renew(ctx, m.ID, r, g); err != nil {
-		return "", &failed{at: atLogin, err: err}
+		return "", &line.Failed{At: line.AtLogin, Err: err}
 	}
 	return g.Access, nil
 }
@@ -135,15 +138,15 @@ func (k *Keyring) save(ctx context.Context, mailbox int64, r *ring, was string, 
 	r.was, r.unsaved = was, g
 }
 
-// withToken runs open with a token of m; once more with a new one where the server refuses the first.
-func withToken[T any](ctx context.Context, k *Keyring, m desk.Mailbox, open func(token string) (T, error)) (T, error) {
+// WithToken runs open with a token of m; once more with a new one where the server refuses the first.
+func WithToken[T any](ctx context.Context, k *Keyring, m desk.Mailbox, open func(token string) (T, error)) (T, error) {
 	var nothing T
 	token, err := k.token(ctx, m, "")
 	if err != nil {
 		return nothing, err
 	}
 	got, err := open(token)
-	if token == "" || m.ID == 0 || !refusedLogin(err) {
+	if token == "" || m.ID == 0 || !line.RefusedLogin(err) {
 		return got, err
 	}
 	again, fresh := k.token(ctx, m, token)

@@ -1,4 +1,5 @@
-package wire
+// Package servers finds the IMAP and SMTP server of a mailbox: by its address alone, or as an owner writes them down in a URL.
+package servers
 
 import (
 	"bufio"
@@ -15,6 +16,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/provider"
+	"github.com/deskbell/deskbell/mail/line"
 )
 
 // Finder finds the servers of an address.
@@ -48,7 +50,7 @@ const (
 
 // NewFinder asks the real name service and the real web.
 func NewFinder() *Finder {
-	web := newWeb(findLimit)
+	web := line.WebClient(findLimit)
 	web.CheckRedirect = func(r *http.Request, via []*http.Request) error {
 		if r.URL.Scheme != "https" || len(via) > redirected { // what comes over plain HTTP anybody may have written
 			return errNoConfig
@@ -218,12 +220,12 @@ var errNoGreeting = errors.New("no mail server answers there")
 // probe says hello and goes: with TLS the certificate has to be right, with STARTTLS it has to be offered, which logging in
 // insists on later.
 func probe(ctx context.Context, s desk.Server, proto string) error {
-	w, err := dial(ctx, s, proto)
+	w, err := line.Dial(ctx, s, proto)
 	if err != nil {
 		return err
 	}
 	defer w.Close()
-	w.guard.expect(findLimit, findLimit)
+	w.Expect(findLimit, findLimit)
 	r := bufio.NewReaderSize(w, 4<<10)
 	greeting, _, err := r.ReadLine()
 	if err != nil {
@@ -231,7 +233,7 @@ func probe(ctx context.Context, s desk.Server, proto string) error {
 	}
 	hello, end, want := "a CAPABILITY\r\n", "a ", "* OK"
 	if proto == "" {
-		hello, end, want = "EHLO "+literal(w.LocalAddr())+"\r\n", "250 ", "220"
+		hello, end, want = "EHLO "+line.Literal(w.LocalAddr())+"\r\n", "250 ", "220"
 	}
 	if !strings.HasPrefix(strings.ToUpper(string(greeting)), want) {
 		return errNoGreeting
@@ -254,7 +256,7 @@ func probe(ctx context.Context, s desk.Server, proto string) error {
 		}
 	}
 	if !offered {
-		return errNoStartTLS
+		return line.ErrNoStartTLS
 	}
 	return nil
 }

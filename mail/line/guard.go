@@ -1,4 +1,4 @@
-package wire
+package line
 
 import (
 	"net"
@@ -9,12 +9,12 @@ import (
 // How long a server may keep us waiting.
 const (
 	dialLimit = 20 * time.Second // until the connection stands, TLS included
-	stepLimit = 2 * time.Minute  // for the whole answer to a short command
-	restLimit = 15 * time.Minute // while nothing is asked of the server
+	StepLimit = 2 * time.Minute  // for the whole answer to a short command
+	RestLimit = 15 * time.Minute // while nothing is asked of the server
 )
 
-// saidLimit is the longest silence between two bytes of an answer.
-var saidLimit = 45 * time.Second // a variable for the tests alone
+// SaidLimit is the longest silence between two bytes of an answer.
+var SaidLimit = 45 * time.Second // a variable for the tests alone
 
 // guard is a connection that can't hang. go-imap has no read deadline while a response has not begun, so a half-dead server
 // leaves IDLE silent and NOOP waiting for ever: here every read has one, and what go-imap itself sets is ignored. It sits
@@ -28,7 +28,7 @@ type guard struct {
 	err   error
 }
 
-func newGuard(conn net.Conn) *guard { return &guard{Conn: conn, limit: saidLimit} }
+func newGuard(conn net.Conn) *guard { return &guard{Conn: conn, limit: SaidLimit} }
 
 // expect allows limit for each read from now on, and whole for all of them together (0: no end).
 func (g *guard) expect(limit, whole time.Duration) {
@@ -65,7 +65,7 @@ func (g *guard) Read(p []byte) (int, error) {
 }
 
 func (g *guard) Write(p []byte) (int, error) {
-	_ = g.Conn.SetWriteDeadline(time.Now().Add(stepLimit))
+	_ = g.Conn.SetWriteDeadline(time.Now().Add(StepLimit))
 	n, err := g.Conn.Write(p)
 	if err != nil {
 		g.note(err)

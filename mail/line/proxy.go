@@ -1,4 +1,4 @@
-package wire
+package line
 
 import (
 	"bufio"
@@ -17,14 +17,14 @@ import (
 	"golang.org/x/net/proxy"
 )
 
-// proxyFailed is a proxy that did not let us through. It names the proxy and never what one logs in to it with.
-type proxyFailed struct {
-	proxy string
+// ProxyFailed is a proxy that did not let us through. It names the proxy and never what one logs in to it with.
+type ProxyFailed struct {
+	Proxy string
 	err   error
 }
 
-func (e *proxyFailed) Error() string { return "proxy " + e.proxy + ": " + e.err.Error() }
-func (e *proxyFailed) Unwrap() error { return e.err }
+func (e *ProxyFailed) Error() string { return "proxy " + e.Proxy + ": " + e.err.Error() }
+func (e *ProxyFailed) Unwrap() error { return e.err }
 
 // dialTCP reaches host:port as the environment says: through the proxy of ALL_PROXY, else of HTTPS_PROXY, unless NO_PROXY
 // excepts the host; straight where there is none. This machine itself is never asked for through a proxy.
@@ -46,7 +46,7 @@ func dialTCP(ctx context.Context, network, address string) (net.Conn, error) {
 		err = errProxyKind
 	}
 	if err != nil {
-		return nil, &proxyFailed{proxy: via.Host, err: err}
+		return nil, &ProxyFailed{Proxy: via.Host, err: err}
 	}
 	return conn, nil
 }
@@ -69,7 +69,7 @@ func proxyOf(address string) (*url.URL, error) {
 	c := httpproxy.Config{HTTPSProxy: raw, NoProxy: first("NO_PROXY", "no_proxy")}
 	via, err := c.ProxyFunc()(&url.URL{Scheme: "https", Host: address})
 	if err != nil { // which would print the URL, and with it the password
-		return nil, &proxyFailed{proxy: "?", err: errProxyURL}
+		return nil, &ProxyFailed{Proxy: "?", err: errProxyURL}
 	}
 	return via, nil
 }

@@ -1,4 +1,4 @@
-package wire
+package servers
 
 import (
 	"context"
@@ -17,6 +17,8 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/provider"
+	"github.com/deskbell/deskbell/mail/line"
+	"github.com/deskbell/deskbell/mail/mailtest"
 )
 
 // book is a name service of our own.
@@ -51,7 +53,7 @@ type web struct {
 
 func (w *web) start(t *testing.T, f *Finder) {
 	t.Helper()
-	cert := issue(t, x509.Certificate{DNSNames: []string{"shop.test", "*.shop.test", "elsewhere.test", "xn--fiq228cm5u1yp.test", "autoconfig.xn--fiq228cm5u1yp.test"}}, nil)
+	cert := mailtest.Issue(t, x509.Certificate{DNSNames: []string{"shop.test", "*.shop.test", "elsewhere.test", "xn--fiq228cm5u1yp.test", "autoconfig.xn--fiq228cm5u1yp.test"}}, nil)
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		w.mu.Lock()
 		defer w.mu.Unlock()
@@ -67,7 +69,7 @@ func (w *web) start(t *testing.T, f *Finder) {
 		}
 	}))
 	server.TLS = &tls.Config{Certificates: []tls.Certificate{cert}}
-	server.Config.ErrorLog = slog.NewLogLogger(quiet.Handler(), slog.LevelError)
+	server.Config.ErrorLog = slog.NewLogLogger(mailtest.Quiet.Handler(), slog.LevelError)
 	server.StartTLS()
 	plain := httptest.NewServer(server.Config.Handler)
 	t.Cleanup(func() { server.Close(); plain.Close() })
@@ -190,7 +192,7 @@ func (failing) RoundTrip(*http.Request) (*http.Response, error) { return nil, er
 // The knock tells mail servers from others, and one that offers STARTTLS from one that does not.
 func TestProbe(t *testing.T) {
 	for _, security := range []desk.Security{desk.TLS, desk.STARTTLS} {
-		in, out := newMailServer(t, security).server, newPostOffice(t, security).server
+		in, out := mailtest.NewMailServer(t, security).Server, mailtest.NewPostOffice(t, security).Server
 		if err := probe(t.Context(), in, "imap"); err != nil {
 			t.Errorf("IMAP, %s: %v", security, err)
 		}
@@ -201,12 +203,12 @@ func TestProbe(t *testing.T) {
 			t.Errorf("%s: one is taken for the other", security)
 		}
 	}
-	in, out := newMailServer(t, desk.NoTLS).server, newPostOffice(t, desk.NoTLS).server
+	in, out := mailtest.NewMailServer(t, desk.NoTLS).Server, mailtest.NewPostOffice(t, desk.NoTLS).Server
 	in.Security, out.Security = desk.STARTTLS, desk.STARTTLS
-	if err := probe(t.Context(), in, "imap"); !errors.Is(err, errNoStartTLS) {
+	if err := probe(t.Context(), in, "imap"); !errors.Is(err, line.ErrNoStartTLS) {
 		t.Errorf("IMAP: %v", err)
 	}
-	if err := probe(t.Context(), out, ""); !errors.Is(err, errNoStartTLS) {
+	if err := probe(t.Context(), out, ""); !errors.Is(err, line.ErrNoStartTLS) {
 		t.Errorf("SMTP: %v", err)
 	}
 }

@@ -1,4 +1,4 @@
-package wire
+package servers
 
 import (
 	"net/url"
@@ -22,11 +22,11 @@ var schemes = map[string]struct {
 	"smtp":  {587, desk.STARTTLS},
 }
 
-// ParseServerURL reads imaps://user@host:993, imap://user@host:143?tls=starttls, smtps and smtp alike. The user may contain
+// ParseURL reads imaps://user@host:993, imap://user@host:143?tls=starttls, smtps and smtp alike. The user may contain
 // an @ as it is; what else is special is percent-encoded. Without a port the scheme's is taken; without tls= an imap or smtp
 // URL means STARTTLS: plaintext has to be said outright, tls=none. A password is refused. Errors are Invalid (url.…) and never
 // repeat what was given, which may hold a password all the same; net/url would, and stumbles over a # besides.
-func ParseServerURL(raw string) (desk.Server, error) {
+func ParseURL(raw string) (desk.Server, error) {
 	scheme, rest, ok := strings.Cut(strings.TrimSpace(raw), "://")
 	kind, known := schemes[strings.ToLower(scheme)]
 	if !ok || !known {

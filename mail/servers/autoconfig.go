@@ -1,4 +1,4 @@
-package wire
+package servers
 
 import (
 	"context"
@@ -15,6 +15,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/provider"
+	"github.com/deskbell/deskbell/mail/line"
 )
 
 // autoconfigBytes is more than any such page needs.
@@ -115,7 +116,7 @@ func (f *Finder) autoconfig(ctx context.Context, page, address string) (provider
 	r.Header.Set("Accept", "text/xml, application/xml")
 	answer, err := f.web.Do(r)
 	if err != nil {
-		return provider.Found{}, webFailure(err)
+		return provider.Found{}, line.WebFailure(err)
 	}
 	defer answer.Body.Close()
 	if answer.StatusCode != http.StatusOK {

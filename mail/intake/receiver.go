@@ -1,4 +1,6 @@
-package wire
+// Package intake makes tickets of kept mail: it reads the bytes back, looks at their signatures where nobody has, and hands them over
+// to be received. What can't be read or received is set aside, and holds up nothing behind it.
+package intake
 
 import (
 	"context"
@@ -11,6 +13,8 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/mail"
+	"github.com/deskbell/deskbell/mail/line"
 )
 
 // Inbox holds kept mail until it is received.
@@ -52,6 +56,7 @@ func (r *Receiver) Wake() {
 }
 
 const (
+	receiveMost   = 50 // mails at once
 	parsers       = 2
 	receiveEvery  = 30 * time.Second // though nobody called: another process may have released a mail
 	receiveFails  = 3                // before mail that can't be received is blamed, not the database
@@ -68,7 +73,7 @@ func (r *Receiver) Run(ctx context.Context) error {
 			return nil
 		case err != nil:
 			r.log.Error("kept mail can't be received just now", "error", err)
-			wait = backoff(r.fails, false)
+			wait = line.Backoff(r.fails, false)
 		case n == 0:
 			wait = receiveEvery
 		}
@@ -95,7 +100,7 @@ func (r *Receiver) rest(ctx context.Context, d time.Duration, wakeable bool) {
 
 // batch receives the oldest kept mail and says how many there were.
 func (r *Receiver) batch(ctx context.Context) (int, error) {
-	kept, err := r.inbox.Kept(ctx, batchMails)
+	kept, err := r.inbox.Kept(ctx, receiveMost)
 	if err != nil || len(kept) == 0 {
 		return 0, err
 	}
@@ -173,11 +178,11 @@ func (r *Receiver) parse(ctx, asking context.Context, k desk.Kept) (*desk.Mail, 
 		return nil, fmt.Errorf("opening blob %d: %w", k.Blob, err)
 	}
 	defer raw.Close()
-	m, err := Read(raw, k.Size)
+	m, err := mail.Read(raw, k.Size)
 	if err != nil {
 		return nil, fmt.Errorf("reading blob %d: %w", k.Blob, err)
 	}
-	if r.signatures != nil && !k.History && m.Authenticity.By == "" && !headerOnly(raw) {
+	if r.signatures != nil && !k.History && m.Authenticity.By == "" && !mail.HeaderOnly(raw) {
 		r.verify(asking, k, raw, m)
 	}
 	return m, nil

@@ -1,4 +1,4 @@
-package wire
+package servers
 
 import (
 	"errors"
@@ -13,7 +13,7 @@ func FuzzParseServerURL(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, raw string) {
-		s, err := ParseServerURL(raw)
+		s, err := ParseURL(raw)
 		if err != nil {
 			if e := (*desk.Error)(nil); !errors.As(err, &e) || e.Code != desk.Invalid || e.Cause != nil || len(e.Args) > 0 {
 				t.Errorf("%q: %v", raw, err)

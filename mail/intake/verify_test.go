@@ -1,4 +1,4 @@
-package wire
+package intake
 
 import (
 	"bytes"
@@ -15,6 +15,7 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/mail"
+	"github.com/deskbell/deskbell/mail/mailtest"
 )
 
 // zone is a DNS of a few names.
@@ -155,12 +156,14 @@ func TestWhoseSignaturesAreLookedAt(t *testing.T) {
 		"new mail":                    {good, desk.Kept{}, "dkim"},
 		"old mail":                    {good, desk.Kept{History: true}, ""},
 		"what the server said of":     {said, desk.Kept{}, "server"},
-		"what came without its words": {cutField + ": 5\r\n" + good, desk.Kept{}, ""},
+		"what came without its words": {mail.CutField + ": 5\r\n" + good, desk.Kept{}, ""},
 	} {
 		z := &zone{txt: map[string]string{"a._domainkey.bank.test": bank}}
 		v := NewVerifier()
 		v.lookup = z.lookup
-		r := NewReceiver(nil, func(context.Context, int64) (desk.ReadAtCloser, error) { return readAt{strings.NewReader(c.raw)}, nil }, quiet).Verifying(v)
+		r := NewReceiver(nil, func(context.Context, int64) (desk.ReadAtCloser, error) {
+			return mailtest.ReadAt{ReaderAt: strings.NewReader(c.raw)}, nil
+		}, mailtest.Quiet).Verifying(v)
 		c.kept.Size = int64(len(c.raw))
 		m, err := r.parse(t.Context(), t.Context(), c.kept)
 		if err != nil || m.Authenticity.By != c.want || (len(z.asked) > 0) != (c.want == "dkim") {

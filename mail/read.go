@@ -1,19 +1,18 @@
-package wire
+package mail
 
 import (
 	"errors"
 	"io"
 
 	"github.com/deskbell/deskbell/desk"
-	"github.com/deskbell/deskbell/mail"
 )
 
-// Read reads a kept mail: as mail.Parse does, and it knows what the poller wrote into one of which only the header was kept. The
+// Read reads a kept mail: as Parse does, and it knows what the poller wrote into one of which only the header was kept. The
 // error is that of reading the bytes: what was read until then is no mail.
 func Read(raw io.ReaderAt, size int64) (*desk.Mail, error) {
 	watched := &watchedReader{r: raw}
-	m := mail.Parse(watched, size)
-	if headerOnly(watched) {
+	m := Parse(watched, size)
+	if HeaderOnly(watched) {
 		m.Problems = append(m.Problems, "mail.problem.header_only")
 	}
 	return m, watched.err
@@ -33,8 +32,12 @@ func (w *watchedReader) ReadAt(p []byte, off int64) (int, error) {
 	return n, err
 }
 
-func headerOnly(raw io.ReaderAt) bool {
-	p := make([]byte, len(cutField)+1)
+// HeaderOnly says that of a kept mail there is the header alone.
+func HeaderOnly(raw io.ReaderAt) bool {
+	p := make([]byte, len(CutField)+1)
 	n, _ := raw.ReadAt(p, 0)
-	return string(p[:n]) == cutField+":"
+	return string(p[:n]) == CutField+":"
 }
+
+// CutField is the first line of a mail of which only the header was kept.
+const CutField = "X-Deskbell-Cut"

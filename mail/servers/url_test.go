@@ -1,4 +1,4 @@
-package wire
+package servers
 
 import (
 	"errors"
@@ -23,7 +23,7 @@ func TestParseServerURL(t *testing.T) {
 		"imaps://a%3Ab#c@邮箱.test?tls=tls":                 {Host: "邮箱.test", Port: 993, Security: desk.TLS, User: "a:b#c"},
 		"  smtps://客服%40shop.test@smtp.shop.test:465\n  ": {Host: "smtp.shop.test", Port: 465, Security: desk.TLS, User: "客服@shop.test"},
 	} {
-		got, err := ParseServerURL(raw)
+		got, err := ParseURL(raw)
 		if err != nil || got != want {
 			t.Errorf("%q: %+v, %v; want %+v", raw, got, err, want)
 		}
@@ -60,7 +60,7 @@ func TestParseServerURLRefuses(t *testing.T) {
 		"smtp://u@h?tls=none&x=1":             "url.tls",
 		"imaps://" + strings.Repeat("h", 300): "url.host",
 	} {
-		_, err := ParseServerURL(raw)
+		_, err := ParseURL(raw)
 		var e *desk.Error
 		if !errors.As(err, &e) || e.Key != key || e.Code != desk.Invalid {
 			t.Errorf("%q: %v; want %s", raw, err, key)

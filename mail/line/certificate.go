@@ -1,4 +1,4 @@
-package wire
+package line
 
 import (
 	"crypto/sha256"
@@ -50,8 +50,8 @@ func shown(err error) *x509.Certificate {
 	return nil
 }
 
-// explainCertificate says what is wrong with a certificate; empty where nothing is said about one.
-func explainCertificate(err error, args desk.Args) string {
+// ExplainCertificate says what is wrong with a certificate; empty where nothing is said about one.
+func ExplainCertificate(err error, args desk.Args) string {
 	c := shown(err)
 	if c != nil {
 		args["names"], args["from"], args["until"] = strings.Join(namesOf(c), ", "), c.NotBefore.UTC().Format(time.DateOnly), c.NotAfter.UTC().Format(time.DateOnly)
@@ -99,32 +99,23 @@ func namesOf(c *x509.Certificate) []string {
 		names = append(names[:4], "…")
 	}
 	for i, n := range names {
-		names[i] = cut(n, 80)
+		names[i] = Short(n, 80)
 	}
 	return names
 }
 
-// cut makes hostile words fit to be shown, and short.
-func cut(s string, most int) string {
-	s = oneLine(s)
-	if r := []rune(s); len(r) > most {
-		s = string(r[:most-1]) + "…"
-	}
-	return s
-}
-
-// pinnable is the certificate an owner may pin after a failure. Not for the servers of the providers we know: they have proper
+// Pinnable is the certificate an owner may pin after a failure. Not for the servers of the providers we know: they have proper
 // ones, and another one is somebody on the way.
-func pinnable(s desk.Server, err error) *desk.Certificate {
+func Pinnable(s desk.Server, err error) *desk.Certificate {
 	c := shown(err)
-	if c == nil || provider.KnownServer(asciiHost(s.Host)) {
+	if c == nil || provider.KnownServer(ASCIIHost(s.Host)) {
 		return nil
 	}
-	return &desk.Certificate{SHA256: fingerprint(c), Subject: cut(c.Subject.String(), 200), Issuer: cut(c.Issuer.String(), 200), Names: namesOf(c), From: c.NotBefore, Until: c.NotAfter}
+	return &desk.Certificate{SHA256: fingerprint(c), Subject: Short(c.Subject.String(), 200), Issuer: Short(c.Issuer.String(), 200), Names: namesOf(c), From: c.NotBefore, Until: c.NotAfter}
 }
 
-// oldTLS says that the server speaks only TLS before 1.2.
-func oldTLS(err error) bool {
+// OldTLS says that the server speaks only TLS before 1.2.
+func OldTLS(err error) bool {
 	var alert tls.AlertError
 	if errors.As(err, &alert) && alert == 70 { // protocol_version (RFC 8446, 6)
 		return true
