@@ -167,6 +167,125 @@ func TestMergingIsReversible(t *testing.T) {
 	}
 }
 
+// Whatever is merged into what, and goes on, and is taken apart in whatever order: in the end each stands as it stood.
+func TestMergingInAnyOrder(t *testing.T) {
+	p, c := desktop(t)
+	by := p.agent()
+	for seed := range uint64(6) {
+		rng := rand.New(rand.NewPCG(seed, 2))
+		var numbers []int64
+		base := p.uid
+		for i := range 6 {
+			m := p.post(rawMail(fmt.Sprintf("C%d <c%d@cust.test>", i, i%4), fmt.Sprintf("a%d-%d@cust.test", base, i), fmt.Sprintf("Matter %d", i), fmt.Sprint("Words ", i)))
+			numbers = append(numbers, m.Ticket)
+			c.forward(time.Minute)
+		}
+		status := func() *desk.Status { return to(desk.Statuses[rng.IntN(3)]) }
+		for _, n := range numbers {
+			e := desk.Edit{By: by, Ticket: n, AddTags: []string{string(rune('a' + rng.IntN(4)))}, Priority: to(desk.Priorities[rng.IntN(4)])}
+			if rng.IntN(2) == 0 {
+				e.Assignee = &by.Agent
+			}
+			if rng.IntN(2) == 0 {
+				e.Status = status()
+			}
+			if _, err := p.s.Edit(t.Context(), e); err != nil {
+				t.Fatal(err)
+			}
+			if rng.IntN(2) == 0 {
+				p.answer(desk.Answer{By: by, Ticket: n, Text: "Answer", Status: desk.Statuses[rng.IntN(3)]})
+			}
+			if rng.IntN(3) == 0 {
+				p.exec(`INSERT INTO follower (agent_id, number) VALUES ($1, $2)`, by.Agent, n)
+			}
+			if rng.IntN(2) == 0 {
+				p.exec(`INSERT INTO mention (agent_id, number, message_id, at, seen_at) VALUES ($1, $2, (SELECT min(id) FROM message WHERE number = $2), $3, $4)`, by.Agent, n, rng.IntN(100), 0)
+			}
+			if rng.IntN(2) == 0 {
+				p.exec(`INSERT INTO seen (agent_id, number, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, by.Agent, n, db.MS(c.at)-int64(rng.IntN(6*60000)))
+			}
+			c.forward(time.Second)
+		}
+		before := p.dump() + p.seenRows()
+		var did string
+		merged := map[int64]bool{}
+		for range 20 {
+			a, b := numbers[rng.IntN(len(numbers))], numbers[rng.IntN(len(numbers))]
+			c.forward(time.Minute)
+			if rng.IntN(2) == 0 {
+				if _, err := p.s.Merge(t.Context(), merge.Merging{By: by, Into: a, From: []int64{b}}); err == nil {
+					did += fmt.Sprintf(" %d>%d", b, a)
+					merged[b] = true
+				}
+			} else if err := p.s.Unmerge(t.Context(), by, a); err == nil {
+				did += fmt.Sprintf(" -%d", a)
+				delete(merged, a)
+			}
+		}
+		for len(merged) > 0 {
+			a := numbers[rng.IntN(len(numbers))]
+			if err := p.s.Unmerge(t.Context(), by, a); err == nil {
+				did += fmt.Sprintf(" -%d", a)
+				delete(merged, a)
+			}
+		}
+		sameText(t, fmt.Sprint(seed, did), p.dump()+p.seenRows(), before)
+		if t.Failed() {
+			return
+		}
+	}
+}
+
+// seenRows is who has read what.
+func (p *postbox) seenRows() (s string) {
+	p.t.Helper()
+	err := p.s.View(p.t.Context(), func(q db.Querier) error {
+		return db.Each(q, func(scan func(...any) error) error {
+			var a, n, at int64
+			err := scan(&a, &n, &at)
+			s += fmt.Sprintln("seen", a, n, at)
+			return err
+		}, `SELECT agent_id, number, at FROM seen ORDER BY 1, 2`)
+	})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return s
+}
+
+// A ticket is unread for who has not read what came into it, and read again with what they read since.
+func TestMergedTicketsAreUnreadForWhoHasNotReadThem(t *testing.T) {
+	h := openShop(t)
+	unread := func(number int64) bool {
+		t.Helper()
+		return h.talk(number).Ticket.Unread
+	}
+	a, b := h.write("a@x.test", "A", "a"), h.write("b@x.test", "B", "b")
+	h.forward(time.Minute)
+	h.must(h.See(t.Context(), h.agent.ID, a.Number))
+	h.forward(time.Minute)
+	merged := func() {
+		t.Helper()
+		_, err := h.Merge(t.Context(), merge.Merging{By: h.ownerBy, Into: a.Number, From: []int64{b.Number}})
+		h.must(err)
+	}
+	merged()
+	if !unread(a.Number) {
+		t.Error("what nobody has read is read")
+	}
+	h.must(h.Unmerge(t.Context(), h.ownerBy, b.Number))
+	if unread(a.Number) || !unread(b.Number) {
+		t.Errorf("taken apart: %v, %v", unread(a.Number), unread(b.Number))
+	}
+	merged()
+	h.forward(time.Minute)
+	h.must(h.See(t.Context(), h.agent.ID, a.Number))
+	h.must(h.Unmerge(t.Context(), h.ownerBy, b.Number))
+	if unread(a.Number) || unread(b.Number) {
+		t.Errorf("both were read: %v, %v", unread(a.Number), unread(b.Number))
+	}
+}
+
 // What was typed for a customer goes to nobody else after a merge, and each ticket has its own again after it is undone.
 func TestDraftsOfMergedTickets(t *testing.T) {
 	h := openShop(t)

@@ -188,6 +188,31 @@ func TestAnAnswerIsTakenBack(t *testing.T) {
 	}
 }
 
+// What was sent and is taken back leaves no trace on the row: the customer waits since they first asked, and files that went back to the
+// draft are none of the ticket's.
+func TestARowAfterAnAnswerWasTakenBack(t *testing.T) {
+	h := openShop(t)
+	p := &postbox{t: t, s: h.Store, box: h.mailbox, valid: 7}
+	in := p.deliver(mailFrom("li@cust.test", "a1@cust.test", "Parcel", "Where is it?"))
+	h.forward(time.Hour)
+	p.deliver(mailFrom("li@cust.test", "a2@cust.test", "[#1001] Parcel", "Hello?"))
+	before := p.ticket(in.Ticket)
+	file, err := h.Upload(t.Context(), h.agent.ID, "label.txt", "text/plain", reader("label"))
+	h.must(err)
+	h.forward(time.Minute)
+	out, err := h.Reply(t.Context(), desk.Answer{By: h.liwei, Ticket: in.Ticket, Text: "Here it is.", Attachments: []int64{file.ID}})
+	h.must(err)
+	if k := p.ticket(in.Ticket); !k.Attachments || !k.WaitingSince.IsZero() {
+		t.Errorf("answered: %+v", k)
+	}
+	_, err = h.TakeBack(t.Context(), h.liwei, out.ID)
+	h.must(err)
+	after := p.ticket(in.Ticket)
+	if before.Messages != 3 || after.Attachments || !after.WaitingSince.Equal(before.WaitingSince) || after.Snippet != before.Snippet || after.Messages != before.Messages {
+		t.Errorf("is %+v\nwas %+v", after, before)
+	}
+}
+
 func TestAnAnswerFromARemovedMailboxFailsInSight(t *testing.T) {
 	p, _, m := answered(t, 0)
 	if err := p.s.RemoveMailbox(t.Context(), p.box); err != nil {

@@ -48,6 +48,30 @@ func TestSplitAndBack(t *testing.T) {
 	refused(t, err, desk.Invalid, "split.ours")
 }
 
+// What a row says was said last is the same after a ticket was taken apart as before: not a report of delivery, and none of its parts is a file.
+func TestWhatWasSaidLastIsNoReport(t *testing.T) {
+	p, c := desktop(t)
+	by := p.agent()
+	a := p.post(rawMail("Li <li@cust.test>", "a1@cust.test", "Parcel", "Where is it?"))
+	c.forward(time.Minute)
+	p.answer(desk.Answer{By: by, Ticket: a.Ticket, Text: "On its way."})
+	c.forward(time.Minute)
+	p.sendAll()
+	bounce := report(desk.BounceFailed, desk.BounceRecipient{Address: "li@cust.test", Status: "5.1.1"})
+	bounce.Parts = []desk.Part{{Name: "report.txt", Type: "text/plain", Size: 3, Locator: "1"}}
+	if m := p.deliver(bounce); m.Ticket != a.Ticket {
+		t.Fatalf("the report joined %d", m.Ticket)
+	}
+	before := p.ticket(a.Ticket)
+	b := p.post(rawMail("Li <li@cust.test>", "b1@cust.test", "Another", "Something else"))
+	p.merge(by, b.Ticket, a.Ticket)
+	p.unmerge(by, a.Ticket)
+	after := p.ticket(a.Ticket)
+	if before.Snippet != "On its way." || after.Snippet != before.Snippet || after.Attachments != before.Attachments {
+		t.Errorf("is %q %v, was %q %v", after.Snippet, after.Attachments, before.Snippet, before.Attachments)
+	}
+}
+
 func TestLinks(t *testing.T) {
 	h := openShop(t)
 	a, b, c := h.write("a@x.test", "A", "a"), h.write("b@x.test", "B", "b"), h.write("c@x.test", "C", "c")

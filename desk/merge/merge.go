@@ -113,6 +113,18 @@ func (b Before) Again(t *desk.Ticket) {
 	t.ResolvedAt, t.ResolvedBy, t.Undelivered = b.ResolvedAt, b.ResolvedBy, b.Undelivered
 }
 
+// Ticket is one that stands so.
+func (b Before) Ticket() (t desk.Ticket) {
+	b.Again(&t)
+	return t
+}
+
+// Without is how a ticket stood before another merge that had made something of what it took in: was that, and is what remains of it.
+func (b Before) Without(is, was Before) Before {
+	t := Release(b.Ticket(), is, was)
+	return Stands(&t, b.LastMessages)
+}
+
 // Release is what is left of a ticket when another goes out of it again: what merging changed goes back, what somebody has changed
 // since then stays. into is how it stood before, merged what merging had made of it, now how it stands.
 func Release(now desk.Ticket, into, merged Before) desk.Ticket {

@@ -30,11 +30,11 @@ func (s *Answers) Split(ctx context.Context, by desk.By, message int64) (t desk.
 		if t, err = ticketOf(tx, by, &before, &m); err != nil {
 			return err
 		}
-		if err := db.FirstError(work.MoveMessage(tx, m.ID, t.Number, 0), work.ParticipantsAgain(tx, m.Ticket), work.ParticipantsAgain(tx, t.Number), splitNotices(tx, m.ID, t.Number)); err != nil {
+		if err := db.FirstError(work.MoveMessage(tx, m.ID, t.Number, 0), work.ParticipantsAgain(tx, m.Ticket), work.ParticipantsAgain(tx, t.Number), splitNotices(tx, m.ID, t.Number), splitRead(tx, m.Ticket, t.Number)); err != nil {
 			return err
 		}
 		rest, begun := before, t
-		if err := db.FirstError(work.LookAgain(tx, &rest, m.ID, before.Status), work.LookAgain(tx, &t, 0, desk.Open)); err != nil {
+		if err := db.FirstError(work.LookAgain(tx, &rest, work.Since{Last: m.ID}, before.Status), work.LookAgain(tx, &t, work.Since{}, desk.Open)); err != nil {
 			return err
 		}
 		if rest.Status == desk.Open {
@@ -111,5 +111,11 @@ func waitingAgain(tx *db.Tx, t *desk.Ticket) error {
 // splitNotices take what agents were told of a message to where it is now.
 func splitNotices(tx *db.Tx, message, number int64) error {
 	_, err := tx.Exec(`UPDATE notification SET number = $2 WHERE message_id = $1`, message, number)
+	return err
+}
+
+// splitRead lets a new ticket be read by who has read the one that it comes from.
+func splitRead(tx *db.Tx, from, number int64) error {
+	_, err := tx.Exec(`INSERT INTO seen (agent_id, number, at) SELECT s.agent_id, $2, s.at FROM agent a JOIN seen s ON s.agent_id = a.id WHERE s.number = $1`, from, number)
 	return err
 }

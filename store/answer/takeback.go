@@ -70,10 +70,12 @@ func undoTicket(tx *db.Tx, by desk.By, m *desk.Message) error {
 			return err
 		}
 	}
-	if t.Status == desk.Open && !m.Citing.Forwards() && t.LastInAt.Before(m.CreatedAt) {
-		t.WaitingSince = t.LastInAt
+	if t.Status == desk.Open && !m.Citing.Forwards() {
+		if err := waitingAgain(tx, &t); err != nil {
+			return err
+		}
 	}
-	if err := ticket.LastSaid(tx, &t, m.ID); err != nil {
+	if err := db.FirstError(ticket.LastSaid(tx, &t, m.ID), ticket.HasFiles(tx, &t, m.ID)); err != nil {
 		return err
 	}
 	if err := ticket.Update(tx, &before, &t); err != nil {

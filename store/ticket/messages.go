@@ -121,18 +121,25 @@ func (s *Records) Attachment(ctx context.Context, id int64) (a desk.Attachment, 
 	return a, err
 }
 
-// LastSaid gives a ticket the snippet of its last message but the one that is gone.
+// LastSaid gives a ticket the snippet of its last message but the one that is gone, as TookMessage does: our automatic mails, notes, what was
+// passed on and reports of delivery say nothing. A ticket that such a report began has that.
 func LastSaid(tx *db.Tx, t *desk.Ticket, gone int64) error {
 	var said string
-	err := tx.Row(`SELECT coalesce(m.reply, m.text) FROM message m LEFT JOIN outbox o ON o.message_id = m.id
-		WHERE m.number = $1 AND m.id <> $2 AND m.direction <> 'note' AND m.source NOT IN ('ack', 'survey') AND m.citing NOT IN ('forward', 'history')
-			AND coalesce(o.state, '') <> 'canceled'
-		ORDER BY m.id DESC LIMIT 1`, t.Number, gone).Scan(&said)
+	err := tx.Row(`SELECT coalesce(reply, text) FROM message WHERE id = (SELECT m.id FROM message m LEFT JOIN outbox o ON o.message_id = m.id
+		WHERE m.number = $1 AND m.id <> $2 AND m.direction <> 'note' AND m.source NOT IN ('ack', 'survey', 'again', 'nps', 'solved')
+			AND m.citing NOT IN ('forward', 'history') AND coalesce(o.state, '') <> 'canceled'
+		ORDER BY m.bounce <> '' OR m.found LIKE '%"receipt":%', m.id DESC LIMIT 1)`, t.Number, gone).Scan(&said)
 	if db.Missing(err) {
 		return nil
 	}
 	t.Snippet = desk.Snippet(said)
 	return err
+}
+
+// HasFiles says whether a ticket has files but for those of the message that is gone. The parts of a delivery report are none.
+func HasFiles(tx *db.Tx, t *desk.Ticket, gone int64) error {
+	return tx.Row(`SELECT EXISTS (SELECT 1 FROM attachment f JOIN message m ON m.id = f.message_id WHERE m.number = $1 AND m.id <> $2 AND m.bounce = '')`, t.Number, gone).
+		Scan(&t.Attachments)
 }
 
 // AttachmentsOf a message, in order.

@@ -19,6 +19,8 @@ type mergeState struct {
 	After     merge.Before `json:"after"`
 	Followers []int64      `json:"followers,omitempty"` // who follow the one that stayed because of the one that went
 	Mentions  []mentionRow `json:"mentions,omitempty"`  // of the one that went
+	There     []mentionRow `json:"there,omitempty"`     // of the one that stayed
+	Seen      []seenRow    `json:"seen,omitempty"`      // who had read the one that stayed, and not what came into it
 	Notices   []int64      `json:"notices,omitempty"`
 	Drafts    []draftKey   `json:"drafts,omitempty"`  // that moved
 	Surveys   []int64      `json:"surveys,omitempty"` // outbox rows that were taken back
@@ -29,6 +31,13 @@ type mentionRow struct {
 	Message int64 `json:"message"`
 	At      int64 `json:"at"`
 	Seen    int64 `json:"seen,omitempty"`
+}
+
+// seenRow is until when an agent has read a ticket: before a merge, and with what it brought.
+type seenRow struct {
+	Agent int64 `json:"agent"`
+	Was   int64 `json:"was"`
+	Now   int64 `json:"now"`
 }
 
 // draftKey is a draft that moved: how it was, how that of the ticket that stayed was if there was one, and what became of the two.
@@ -135,6 +144,9 @@ func lastMessage(q db.Querier, number int64) (id int64, err error) {
 // moveAll moves what is in a ticket to another.
 func moveAll(tx *db.Tx, source, target *desk.Ticket, state *mergeState) error {
 	from, into := source.Number, target.Number
+	if err := unreadAgain(tx, source, into, state); err != nil {
+		return err
+	}
 	list, err := strandRows(tx, from)
 	if err != nil {
 		return err

@@ -51,25 +51,54 @@ func moveFollowers(tx *db.Tx, from, into int64, state *mergeState) (err error) {
 	return err
 }
 
-// moveMentions leaves one mention an agent: the newest, unseen as long as one of the two is.
-func moveMentions(tx *db.Tx, from, into int64, state *mergeState) error {
-	err := db.Each(tx, func(scan func(...any) error) error {
+// putMention leaves one mention an agent: the newest, unseen as long as one of the two is.
+const putMention = `INSERT INTO mention (agent_id, number, message_id, at, seen_at) VALUES ($1, $2, $3, $4, $5)
+	ON CONFLICT (agent_id, number) DO UPDATE SET message_id = max(mention.message_id, excluded.message_id), at = max(mention.at, excluded.at),
+		seen_at = min(mention.seen_at, excluded.seen_at)`
+
+func mentionRows(q db.Querier, number int64) (all []mentionRow, err error) {
+	return all, db.Each(q, func(scan func(...any) error) error {
 		var m mentionRow
 		err := scan(&m.Agent, &m.Message, &m.At, &m.Seen)
-		state.Mentions = append(state.Mentions, m)
+		all = append(all, m)
 		return err
-	}, `SELECT agent_id, message_id, at, seen_at FROM mention WHERE number = $1`, from)
-	if err != nil {
+	}, `SELECT agent_id, message_id, at, seen_at FROM mention WHERE number = $1`, number)
+}
+
+func moveMentions(tx *db.Tx, from, into int64, state *mergeState) (err error) {
+	if state.Mentions, err = mentionRows(tx, from); err != nil || len(state.Mentions) == 0 {
+		return err
+	}
+	if state.There, err = mentionRows(tx, into); err != nil {
 		return err
 	}
 	for _, m := range state.Mentions {
-		if _, err := tx.Exec(`INSERT INTO mention (agent_id, number, message_id, at, seen_at) VALUES ($1, $2, $3, $4, $5)
-			ON CONFLICT (agent_id, number) DO UPDATE SET message_id = max(mention.message_id, excluded.message_id), at = max(mention.at, excluded.at),
-				seen_at = min(mention.seen_at, excluded.seen_at)`, m.Agent, into, m.Message, m.At, m.Seen); err != nil {
+		if _, err := tx.Exec(putMention, m.Agent, into, m.Message, m.At, m.Seen); err != nil {
 			return err
 		}
 	}
 	_, err = tx.Exec(`DELETE FROM mention WHERE number = $1`, from)
+	return err
+}
+
+// unreadAgain makes a ticket unread for who has read it and not what comes into it: they have read it until that was written.
+func unreadAgain(tx *db.Tx, source *desk.Ticket, into int64, state *mergeState) error {
+	if source.Status == desk.Resolved || ticket.AsideOf(source) != ticket.OnDesk {
+		return nil // it was unread for nobody
+	}
+	err := db.Each(tx, func(scan func(...any) error) error {
+		var s seenRow
+		err := scan(&s.Agent, &s.Was, &s.Now)
+		if s.Now--; s.Now > 0 && s.Now < s.Was {
+			state.Seen = append(state.Seen, s)
+		}
+		return err
+	}, `SELECT s.agent_id, s.at, coalesce((SELECT min(m.created_at) FROM message m WHERE m.number = $1 AND m.direction = 'in'
+			AND m.created_at > coalesce((SELECT f.at FROM seen f WHERE f.agent_id = s.agent_id AND f.number = $1), 0)), 0)
+		FROM agent a JOIN seen s ON s.agent_id = a.id WHERE s.number = $2`, source.Number, into)
+	for i := 0; i < len(state.Seen) && err == nil; i++ {
+		_, err = tx.Exec(`UPDATE seen SET at = $3 WHERE agent_id = $1 AND number = $2`, state.Seen[i].Agent, into, state.Seen[i].Now)
+	}
 	return err
 }
 
