@@ -117,7 +117,7 @@ export function bindTools(tools, box, picture) {
   });
   box.addEventListener("keydown", (e) => {
     const what = { b: "bold", i: "italic" }[e.key.toLowerCase()];
-    if (!what || !(e.ctrlKey || e.metaKey) || e.altKey || e.shiftKey || e.isComposing) return;
+    if (!what || !(e.ctrlKey || e.metaKey) || e.altKey || e.shiftKey || e.isComposing || e.keyCode === 229) return;
     e.preventDefault();
     e.stopPropagation();
     run(what, all.find((b) => b.dataset.md === what)?.dataset.word ?? "");

@@ -63,7 +63,7 @@ root?.addEventListener("submit", (e) => {
 
 // Enter sends, Shift with it is a new line; not while an input method is composing.
 root?.addEventListener("keydown", (e) => {
-  if (e.key !== "Enter" || e.shiftKey || e.isComposing || !(e.target instanceof HTMLTextAreaElement)) return;
+  if (e.key !== "Enter" || e.shiftKey || e.isComposing || e.keyCode === 229 || !(e.target instanceof HTMLTextAreaElement)) return;
   e.preventDefault();
   e.target.form?.requestSubmit();
 });

@@ -11,10 +11,10 @@ document.addEventListener("submit", async (e) => {
   if (!(form instanceof HTMLFormElement) || !form.matches("[data-bulk]")) return;
   if (button instanceof HTMLButtonElement && (button.value === "purge" || button.value === "merge")) return; // these have a page of their own
   e.preventDefault();
-  if (form.ariaBusy) return;
-  form.ariaBusy = "true";
+  if (form.hasAttribute("aria-busy")) return;
+  form.setAttribute("aria-busy", "true");
   const { ok, data } = await post(form.action, new URLSearchParams(/** @type {any} */ (new FormData(form, button))));
-  form.ariaBusy = null;
+  form.removeAttribute("aria-busy");
   toast(data.message, !ok, ok ? data.undo : "");
   if (!ok) return;
   const menu = form.querySelector("details[open]"), field = form.querySelector('input[name="tag"]');

@@ -20,7 +20,7 @@ document.addEventListener("click", (e) => {
 });
 document.addEventListener("keydown", (e) => {
   const el = /** @type {Element} */ (e.target);
-  if (e.key !== "Escape" || e.defaultPrevented || e.isComposing || !shown() || el.closest("dialog, .composers, [data-menu][open]")) return;
+  if (e.key !== "Escape" || e.defaultPrevented || e.isComposing || e.keyCode === 229 || !shown() || el.closest("dialog, .composers, [data-menu][open]")) return;
   e.preventDefault();
   shut();
 });

@@ -16,23 +16,23 @@ export function combo(field, how) {
   list.id = `options-${++lists}`;
   list.className = "options";
   list.setAttribute("role", "listbox");
-  list.ariaLabel = field.ariaLabel ?? field.labels?.[0]?.textContent?.trim() ?? null;
+  list.setAttribute("aria-label", field.getAttribute("aria-label") ?? field.labels?.[0]?.textContent?.trim() ?? "");
   list.tabIndex = -1;
   list.hidden = true;
   field.after(list);
   const line = field instanceof HTMLInputElement; // a text of several lines stays one: it only names the line that is chosen
   /** @param {boolean} on */
-  const expand = (on) => { if (line) field.ariaExpanded = String(on); };
+  const expand = (on) => { if (line) field.setAttribute("aria-expanded", String(on)); };
   if (line) field.setAttribute("role", "combobox");
   field.setAttribute("aria-controls", list.id);
   field.setAttribute("aria-autocomplete", "list");
   expand(false);
   const options = () => /** @type {HTMLElement[]} */ ([...list.children]);
-  const chosen = () => options().findIndex((o) => o.ariaSelected === "true");
+  const chosen = () => options().findIndex((o) => o.getAttribute("aria-selected") === "true");
 
   /** @param {number} at */
   const choose = (at) => {
-    options().forEach((o, i) => { o.ariaSelected = String(i === at); });
+    options().forEach((o, i) => { o.setAttribute("aria-selected", String(i === at)); });
     const o = options()[at];
     if (o) { field.setAttribute("aria-activedescendant", o.id); o.scrollIntoView({ block: "nearest" }); }
     else field.removeAttribute("aria-activedescendant");

@@ -17,7 +17,7 @@ export function keepDraft(box, signal) {
   let running = Promise.resolve();
 
   const say = (/** @type {string | undefined} */ text, bad = false) => {
-    if (!line || form.ariaBusy) return;
+    if (!line || form.hasAttribute("aria-busy")) return;
     line.textContent = text ?? "";
     line.classList.toggle("bad", bad);
   };
@@ -43,7 +43,7 @@ export function keepDraft(box, signal) {
   const save = async () => {
     clearTimeout(timer);
     since = 0;
-    if (torn || form.ariaBusy) return;
+    if (torn || form.hasAttribute("aria-busy")) return;
     dirty = false;
     say(words.wordSaving);
     const { ok, status, data } = await post(url, body());
@@ -52,7 +52,7 @@ export function keepDraft(box, signal) {
       return;
     }
     if (ok) {
-      if (data.base && !form.ariaBusy) set(form, "[data-base]", String(data.base));
+      if (data.base && !form.hasAttribute("aria-busy")) set(form, "[data-base]", String(data.base));
       if (!dirty) { say(data.none ? "" : words.wordSaved); forget(); }
       return;
     }
@@ -126,10 +126,10 @@ export function keepDraft(box, signal) {
     start();
   }
   addEventListener("pagehide", () => {
-    if (!dirty || form.ariaBusy) return;
+    if (!dirty || form.hasAttribute("aria-busy")) return;
     remember();
     clearTimeout(timer);
     navigator.sendBeacon(url, body());
   }, { signal });
-  signal.addEventListener("abort", () => { clearTimeout(timer); if (dirty && !form.ariaBusy) { remember(); start(); } });
+  signal.addEventListener("abort", () => { clearTimeout(timer); if (dirty && !form.hasAttribute("aria-busy")) { remember(); start(); } });
 }

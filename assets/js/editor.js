@@ -11,7 +11,7 @@ export function edit(form) {
   const field = /** @type {HTMLInputElement} */ (form.querySelector("[data-html]"));
   const root = document.createElement("div");
   root.className = "rich";
-  root.ariaLabel = area.ariaLabel;
+  root.setAttribute("aria-label", area.getAttribute("aria-label") ?? "");
   root.setAttribute("role", "textbox");
   root.setAttribute("aria-multiline", "true");
   root.dataset.hint = area.placeholder;

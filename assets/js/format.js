@@ -65,7 +65,8 @@ function hrefOf(typed) {
   const text = typed.trim();
   if (/^[^\s@:/]+@[^\s@/]+\.[^\s@/]+$/.test(text)) return `mailto:${text}`;
   const whole = /^(https?:\/\/|mailto:|tel:)\S/i.test(text) ? text : /^[^\s:/@]+\.[^\s:/@.]{2,}([:/?#]|$)/.test(text) ? `https://${text}` : "";
-  return URL.canParse(whole) ? whole : "";
+  try { new URL(whole); } catch { return ""; }
+  return whole;
 }
 
 /** A link needs words: the empty line below them is none. @param {any} squire */
@@ -151,7 +152,7 @@ export function steady(root, editor) {
   const parts = (/** @type {InputEvent} */ e) => e.inputType === "insertParagraph";
   root.addEventListener("beforeinput", (e) => { if (parts(e)) off = inline.filter((tag) => !editor().hasFormat(tag)); }, true);
   root.addEventListener("keydown", (e) => { // an empty block of code is left as an empty list is
-    const pre = e.key === "Backspace" && !e.isComposing ? around(editor(), "pre") : null;
+    const pre = e.key === "Backspace" && !e.isComposing && e.keyCode !== 229 ? around(editor(), "pre") : null;
     if (!pre || pre.textContent?.replace(/[\u200b\n]/g, "")) return;
     e.preventDefault();
     e.stopImmediatePropagation();

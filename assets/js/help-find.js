@@ -9,13 +9,13 @@ if (field && form) {
   list.id = "offered";
   list.className = "offered";
   list.setAttribute("role", "listbox");
-  list.ariaLabel = field.ariaLabel;
+  list.setAttribute("aria-label", field.getAttribute("aria-label") ?? "");
   list.hidden = true;
   form.append(list);
   field.setAttribute("role", "combobox");
   field.setAttribute("aria-controls", list.id);
   field.setAttribute("aria-autocomplete", "list");
-  field.ariaExpanded = "false";
+  field.setAttribute("aria-expanded", "false");
   const box = listbox(field, list, {
     read: (text) => (text.trim() && document.activeElement === field ? offers(form.dataset.offers ?? "", text) : Promise.resolve([])),
     take: (o) => { if (o.dataset.href) location.assign(o.dataset.href); },

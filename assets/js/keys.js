@@ -2,7 +2,7 @@
 // The keys of the desk: data-key="e" on a control is the key that presses it (a field: that goes there), data-key="g m" is two keys one
 // after the other. They rest while somebody types or an input method composes, in open dialogs and menus, and for who switched them off.
 // A module with a key of its own listens for desk:key and prevents its default.
-import { openSheet } from "./keysheet.js";
+import { openSheet, seen } from "./keysheet.js";
 import { swallow } from "./listbox.js";
 
 const rows = () => /** @type {HTMLElement[]} */ ([...document.querySelectorAll("#rows .row")]);
@@ -21,7 +21,7 @@ function move(step) {
 function controlOf(key) {
   const all = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)]).filter((el) => !el.matches(":disabled") && !el.closest("[hidden], dialog:not([open])"));
   const row = current()?.closest(".pick") ?? current();
-  return all.find((el) => row?.contains(el)) ?? all.find((el) => el.checkVisibility()) ?? all[0];
+  return all.find((el) => row?.contains(el)) ?? all.find(seen) ?? all[0];
 }
 
 /** @param {HTMLElement} el */

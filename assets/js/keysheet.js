@@ -4,9 +4,12 @@
 
 const sheet = () => /** @type {HTMLDialogElement | null} */ (document.getElementById("keys"));
 
+/** Not in a shut menu, nor for another width of the screen. @param {HTMLElement} el */
+export const seen = (el) => el.checkVisibility?.() ?? el.getClientRects().length > 0;
+
 /** @param {HTMLElement} el */
 export function nameOf(el) {
-  if (el.dataset.keyHelp || el.ariaLabel) return el.dataset.keyHelp || el.ariaLabel || "";
+  if (el.dataset.keyHelp || el.getAttribute("aria-label")) return el.dataset.keyHelp || el.getAttribute("aria-label") || "";
   const copy = /** @type {HTMLElement} */ (el.cloneNode(true));
   copy.querySelectorAll("kbd, small, [data-count], [aria-hidden=true]").forEach((x) => x.remove());
   return (copy.textContent || el.title || "").replace(/\s+/g, " ").trim() || el.title;
@@ -41,7 +44,7 @@ function fill() {
   for (const el of /** @type {NodeListOf<HTMLElement>} */ (dialog?.querySelectorAll("[data-needs]") ?? [])) el.hidden = !document.querySelector(el.dataset.needs ?? "");
   const listed = new Set([...(dialog?.querySelectorAll("dt kbd") ?? [])].map((k) => k.textContent));
   const all = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-key]")]);
-  const rank = (/** @type {HTMLElement} */ el) => (el.checkVisibility() ? 0 : el.closest("[hidden]") ? 2 : 1);
+  const rank = (/** @type {HTMLElement} */ el) => (seen(el) ? 0 : el.closest("[hidden]") ? 2 : 1);
   for (const el of all.sort((a, b) => rank(a) - rank(b))) { // of two with one key, the one that is seen
     const key = el.dataset.key ?? "", name = nameOf(el);
     if (!key || !name || listed.has(key) || dialog?.contains(el)) continue;

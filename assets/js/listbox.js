@@ -17,11 +17,11 @@ export function listbox(field, list, source) {
   let stale = false, hurry = false; // the list is of an earlier text; Enter came before the list that it is meant for
   list.tabIndex = -1; // what scrolls is a stop for Tab in some browsers, and this one is gone when one comes there
   const options = () => /** @type {HTMLElement[]} */ ([...list.querySelectorAll("[role=option]")]);
-  const chosen = () => options().findIndex((o) => o.ariaSelected === "true");
+  const chosen = () => options().findIndex((o) => o.getAttribute("aria-selected") === "true");
 
   /** @param {number} at */
   function choose(at) {
-    options().forEach((o, i) => { o.ariaSelected = String(i === at); });
+    options().forEach((o, i) => { o.setAttribute("aria-selected", String(i === at)); });
     const o = options()[at];
     if (!o) { field.removeAttribute("aria-activedescendant"); return; }
     field.setAttribute("aria-activedescendant", o.id);
@@ -32,7 +32,7 @@ export function listbox(field, list, source) {
     stale = hurry = false;
     list.hidden = true;
     list.replaceChildren();
-    field.ariaExpanded = "false";
+    field.setAttribute("aria-expanded", "false");
     field.removeAttribute("aria-activedescendant");
   }
   async function read() {
@@ -45,7 +45,7 @@ export function listbox(field, list, source) {
     list.replaceChildren(...nodes);
     const any = options().length > 0, again = at === null ? -1 : options().findIndex((o) => o.textContent === at);
     list.hidden = !any;
-    field.ariaExpanded = String(any);
+    field.setAttribute("aria-expanded", String(any));
     choose(again < 0 && source.first && any ? 0 : again); // what one has gone to stays chosen though the list came anew
     if (go) take();
   }

@@ -12,7 +12,7 @@ const follow = calmly(async () => {
     if (keys) delete document.body.dataset.keys; else document.body.dataset.keys = "off";
     document.querySelector("[data-list]")?.classList.toggle("compact", compact);
     const button = /** @type {HTMLButtonElement | null} */ (document.querySelector("button[name=compact]"));
-    if (button) { button.value = compact ? "0" : "1"; button.ariaPressed = String(compact); }
+    if (button) { button.value = compact ? "0" : "1"; button.setAttribute("aria-pressed", String(compact)); }
   } catch { /* without a connection it stays as it is; desk:again comes after it */ }
 }, 300);
 

@@ -34,7 +34,7 @@ document.addEventListener("toggle", (e) => {
 
 document.addEventListener("keydown", (e) => {
   const menu = open();
-  if (!menu || e.isComposing) return;
+  if (!menu || e.isComposing || e.keyCode === 229) return;
   if (e.key === "Escape") { e.preventDefault(); e.stopPropagation(); shut(menu, true); }
   else if (/** @type {Element} */ (e.target).matches("[role=combobox][aria-expanded=true], select, textarea, [type=datetime-local]")) return; // what arrows change
   else if (e.key === "ArrowDown" || e.key === "ArrowUp") { e.preventDefault(); move(menu, e.key === "ArrowDown" ? 1 : -1); }

@@ -48,8 +48,8 @@ function commands(words) {
   const group = document.createElement("div"), head = document.createElement("p"), names = new Set();
   group.className = "findgroup";
   group.setAttribute("role", "group");
-  group.ariaLabel = head.textContent = dialog?.dataset.commands ?? "";
-  head.ariaHidden = "true";
+  group.setAttribute("aria-label", head.textContent = dialog?.dataset.commands ?? "");
+  head.setAttribute("aria-hidden", "true");
   group.append(head);
   for (const el of pressable()) {
     const name = nameOf(el), said = `${name.toLowerCase()}\n${spoken[name] ?? ""}`;
@@ -78,8 +78,8 @@ function learnt(groups, all) {
   before.sort((a, b) => known[idOf(b)][0] - known[idOf(a)][0]);
   if (!before.length || !head) return groups;
   const group = /** @type {HTMLElement} */ (head.cloneNode(false)), title = document.createElement("p");
-  group.ariaLabel = title.textContent = dialog?.dataset.used ?? "";
-  title.ariaHidden = "true";
+  group.setAttribute("aria-label", title.textContent = dialog?.dataset.used ?? "");
+  title.setAttribute("aria-hidden", "true");
   group.append(title, ...before.slice(0, all ? 6 : 3));
   return [group, ...groups.filter((g) => g.querySelector("[role=option]"))];
 }

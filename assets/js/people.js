@@ -19,13 +19,13 @@ function bind(field) {
   entry.placeholder = field.placeholder;
   entry.setAttribute("role", "combobox");
   entry.setAttribute("aria-autocomplete", "list");
-  entry.ariaExpanded = "false";
-  entry.ariaLabel = (label?.textContent ?? "").trim();
+  entry.setAttribute("aria-expanded", "false");
+  entry.setAttribute("aria-label", (label?.textContent ?? "").trim());
   list.id = `found-${form.id}-${field.name}`;
   list.className = "offered";
   list.setAttribute("role", "listbox");
   list.tabIndex = -1;
-  list.ariaLabel = form.dataset.wordFound ?? "";
+  list.setAttribute("aria-label", form.dataset.wordFound ?? "");
   list.hidden = true;
   entry.setAttribute("aria-controls", list.id);
   if (label) { row.className = "whom"; row.append(...label.childNodes); label.replaceWith(row); } // a label's click would press its first button
@@ -39,7 +39,7 @@ function bind(field) {
   const all = () => split(field.value);
   const write = (/** @type {string[]} */ people) => {
     field.value = people.join(", ");
-    field.ariaInvalid = null;
+    field.removeAttribute("aria-invalid");
     draw();
     field.dispatchEvent(new Event("input", { bubbles: true }));
   };
@@ -53,14 +53,14 @@ function bind(field) {
       gone.type = "button";
       gone.className = "unchip";
       gone.textContent = "×";
-      gone.ariaLabel = (form.dataset.wordUnpeople ?? "").replace("{who}", nameOf(one));
+      gone.setAttribute("aria-label", (form.dataset.wordUnpeople ?? "").replace("{who}", nameOf(one)));
       gone.addEventListener("click", () => { write(all().filter((p) => p !== one)); entry.focus(); });
       chip.append(gone);
       entry.before(chip);
     }
     entry.placeholder = all().length ? "" : field.placeholder;
   };
-  const shut = () => { asked++; stale = hurry = false; list.hidden = true; list.replaceChildren(); at = -1; entry.ariaExpanded = "false"; entry.removeAttribute("aria-activedescendant"); };
+  const shut = () => { asked++; stale = hurry = false; list.hidden = true; list.replaceChildren(); at = -1; entry.setAttribute("aria-expanded", "false"); entry.removeAttribute("aria-activedescendant"); };
   const take = (/** @type {string} */ typed) => {
     const more = split(typed);
     entry.value = "";
@@ -94,7 +94,7 @@ function bind(field) {
       return option;
     }));
     list.hidden = people.length === 0;
-    entry.ariaExpanded = String(people.length > 0);
+    entry.setAttribute("aria-expanded", String(people.length > 0));
     at = -1;
     if (people.length) mark(0);
   };

@@ -25,6 +25,7 @@ function show() {
   const words = n ? ((cut ? said.dataset.most : said.dataset.words) ?? "").replace("{n}", String(n)) : bare;
   if (said.textContent !== words) said.textContent = words;
   form.hidden = n === 0; // its keys are for the ticket then
+  form.classList.toggle("on", n > 0); // where CSS can't ask whether a row is ticked
   for (const el of form.querySelectorAll("[data-many]")) if (el instanceof HTMLButtonElement) el.disabled = n < 2;
 }
 
@@ -43,7 +44,7 @@ function range(to, on) {
   show();
 }
 
-const here = () => /** @type {HTMLInputElement | null} */ ((document.activeElement?.closest(".pick") ?? document.querySelector("#rows .pick:has(.row[aria-current])"))?.querySelector("input") ?? null);
+const here = () => /** @type {HTMLInputElement | null} */ ((document.activeElement?.closest(".pick") ?? document.querySelector("#rows .row[aria-current]")?.closest(".pick"))?.querySelector("input") ?? null);
 
 /** @param {number} step */
 function extend(step) {

@@ -14,11 +14,11 @@ function show(form, button) {
   const at = chip.querySelector("[data-shown]") ?? chip.appendChild(Object.assign(document.createElement("b"), { className: "hoped" }));
   const before = at.textContent, pressed = menu?.querySelector("[aria-pressed=true]");
   at.textContent = words;
-  chip.ariaBusy = "true";
+  chip.setAttribute("aria-busy", "true");
   pressed?.setAttribute("aria-pressed", "false");
   if (button?.hasAttribute("value")) button.setAttribute("aria-pressed", "true");
   return () => {
-    chip.ariaBusy = null;
+    chip.removeAttribute("aria-busy");
     if (at.classList.contains("hoped")) at.remove(); else at.textContent = before;
     button?.setAttribute("aria-pressed", "false");
     pressed?.setAttribute("aria-pressed", "true");
@@ -38,14 +38,14 @@ document.addEventListener("submit", async (e) => {
   const form = e.target;
   if (!(form instanceof HTMLFormElement) || !form.matches("[data-quick], [data-undo]") || e.defaultPrevented) return;
   e.preventDefault();
-  if (form.ariaBusy) return;
-  form.ariaBusy = "true";
+  if (form.hasAttribute("aria-busy")) return;
+  form.setAttribute("aria-busy", "true");
   const body = new URLSearchParams(/** @type {any} */ (new FormData(form, e.submitter)));
   const back = show(form, e.submitter);
   const menu = form.closest("details");
   if (menu && form.matches("[data-quick]")) shut(menu, true);
   const at = page, { ok, data } = await post(form.action, body);
-  form.ariaBusy = null;
+  form.removeAttribute("aria-busy");
   if (at.aborted) { toast(data.message, !ok, data.undo); return; } // another page by now: its version is its own
   if (!ok) {
     back();

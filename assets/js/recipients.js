@@ -18,7 +18,7 @@ document.addEventListener("click", (e) => {
 
 document.addEventListener("keydown", (e) => {
   const field = e.target;
-  if (e.key !== "Enter" || e.isComposing || !(field instanceof HTMLInputElement) || !field.matches("[data-later]")) return;
+  if (e.key !== "Enter" || e.isComposing || e.keyCode === 229 || !(field instanceof HTMLInputElement) || !field.matches("[data-later]")) return;
   e.preventDefault();
   const go = field.form?.querySelector('[name="later"][value="at"]');
   if (field.value && go instanceof HTMLElement) field.form?.requestSubmit(go);

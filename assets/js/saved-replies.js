@@ -40,7 +40,7 @@ function choose(option) {
 function filter() {
   const words = find.value.normalize("NFKC").trim().toLowerCase().split(/\s+/);
   for (const el of list.querySelectorAll("[role=option]")) {
-    const text = (el.textContent + " " + (el.parentElement?.ariaLabel ?? "")).normalize("NFKC").toLowerCase();
+    const text = (el.textContent + " " + (el.parentElement?.getAttribute("aria-label") ?? "")).normalize("NFKC").toLowerCase();
     if (el instanceof HTMLElement) el.hidden = !words.every((w) => text.includes(w));
   }
   for (const group of list.querySelectorAll("[role=group]")) if (group instanceof HTMLElement) group.hidden = !group.querySelector("[role=option]:not([hidden])");
@@ -122,7 +122,7 @@ onPage((signal) => {
   list.addEventListener("click", (e) => { const option = /** @type {Element} */ (e.target).closest("[role=option]"); if (option instanceof HTMLElement) choose(option); });
   list.addEventListener("dblclick", insert);
   preview.addEventListener("submit", (e) => { e.preventDefault(); insert(); });
-  box.addEventListener("keydown", (e) => { if (e.key === "Escape" && !e.isComposing) { e.preventDefault(); e.stopPropagation(); box.close(); } });
+  box.addEventListener("keydown", (e) => { if (e.key === "Escape" && !e.isComposing && e.keyCode !== 229) { e.preventDefault(); e.stopPropagation(); box.close(); } });
   box.querySelector("[data-close]")?.addEventListener("click", () => box.close());
   box.addEventListener("close", () => { if (slash) { boxOf("reply")?.focus(); boxOf("reply")?.insert("/"); } slash = false; });
   document.addEventListener("keydown", (e) => {

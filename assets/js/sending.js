@@ -39,10 +39,10 @@ export function held(e) {
 /** @param {Box} box @param {HTMLElement | null} submitter @param {AbortSignal} signal ends with the page */
 export async function send(box, submitter, signal) {
   const { form } = box, words = form.dataset;
-  if (form.ariaBusy) return;
+  if (form.hasAttribute("aria-busy")) return;
   if (form.querySelector("progress")) { say(form, words.wordUploading ?? "", true); return; }
   shut(form);
-  form.ariaBusy = "true";
+  form.setAttribute("aria-busy", "true");
   say(form, words.wordSending ?? "");
   await box.settle();
   const body = new FormData(form, submitter);
@@ -51,7 +51,7 @@ export async function send(box, submitter, signal) {
   const copy = box.copy();
   let { ok, status, data } = await ship(form, body);
   if (away(status)) ({ ok, status, data } = await insist(box, body, signal));
-  form.ariaBusy = null;
+  form.removeAttribute("aria-busy");
   if (ok) { await sent(box, data, signal, copy); return; }
   if (signal.aborted) { toast(data.message, true); return; } // the draft is kept
   if (data.to) { // merged meanwhile: the draft has gone there
@@ -139,7 +139,7 @@ function failed(box, data) {
   if (data.field === "later_at") form.querySelector(".pair > details")?.setAttribute("open", "");
   if (data.field && ["to", "cc", "bcc"].includes(data.field)) form.querySelector(".people")?.setAttribute("open", "");
   const field = data.field ? form.querySelector(`[name="${data.field}"]`) : null;
-  if (field instanceof HTMLInputElement) { field.ariaInvalid = "true"; field.focus(); }
+  if (field instanceof HTMLInputElement) { field.setAttribute("aria-invalid", "true"); field.focus(); }
   if (!data.anyway) return;
   const main = form.querySelector(".tools > .pair > [data-send]");
   if (main instanceof HTMLButtonElement) { main.textContent = form.dataset.wordAnyway ?? ""; main.focus(); }

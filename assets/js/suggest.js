@@ -13,7 +13,7 @@ function bind(field) {
   list.id = `suggestions-${++fields}`;
   list.className = "findlist under";
   list.setAttribute("role", "listbox");
-  list.ariaLabel = field.ariaLabel;
+  list.setAttribute("aria-label", field.getAttribute("aria-label") ?? "");
   list.hidden = true;
   form?.setAttribute("data-still", "");
   form?.classList.add("suggests");
@@ -21,7 +21,7 @@ function bind(field) {
   field.setAttribute("role", "combobox");
   field.setAttribute("aria-controls", list.id);
   field.setAttribute("aria-autocomplete", "list");
-  field.ariaExpanded = "false";
+  field.setAttribute("aria-expanded", "false");
   field.autocomplete = "off";
   const box = listbox(field, list, {
     read: (text) => (document.activeElement === field && field.selectionStart === text.length ? offers("/desk/search/suggest", text) : Promise.resolve([])),

@@ -75,7 +75,7 @@ onPage(() => {
     else if (el === box || el.matches("[data-stage]")) box.close();
   });
   box?.addEventListener("keydown", (e) => {
-    if (e.isComposing || box.classList.contains("near") && e.key.startsWith("Arrow")) return; // arrows scroll what is near
+    if (e.isComposing || e.keyCode === 229 || box.classList.contains("near") && e.key.startsWith("Arrow")) return; // arrows scroll what is near
     if (e.key === "ArrowRight" || e.key === "ArrowLeft") { e.preventDefault(); step(e.key === "ArrowRight" ? 1 : -1); }
     else if (/^[+=-]$/.test(e.key)) zoom(e.key !== "-");
   });

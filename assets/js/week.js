@@ -46,7 +46,7 @@ function copy(from, to) {
   [...target.querySelectorAll("input")].forEach((field, i) => {
     field.value = values[i];
     field.name = field.name.replace(/_\d$/, "_" + day);
-    field.ariaLabel = (field.ariaLabel ?? "").replace(was, name);
+    field.setAttribute("aria-label", (field.getAttribute("aria-label") ?? "").replace(was, name));
   });
 }
 

@@ -3,7 +3,7 @@
 
 addEventListener("keydown", (e) => {
   // The message says nothing but that it is to be closed, so that whoever holds the frame may hear it.
-  if (e.key === "Escape" && !e.defaultPrevented && !e.isComposing && parent !== window) parent.postMessage("deskbell:close", "*");
+  if (e.key === "Escape" && !e.defaultPrevented && !e.isComposing && e.keyCode !== 229 && parent !== window) parent.postMessage("deskbell:close", "*");
 });
 
 document.addEventListener("click", (e) => {

@@ -64,14 +64,14 @@
     }
     if (phone.matches) dialog.showModal();
     else dialog.show();
-    button.ariaExpanded = "true";
+    button.setAttribute("aria-expanded", "true");
     shut.focus();
   }
   function close() {
     if (dialog.open) dialog.close();
   }
   dialog.addEventListener("close", () => {
-    button.ariaExpanded = "false";
+    button.setAttribute("aria-expanded", "false");
     button.focus();
   });
   button.addEventListener("click", () => { if (dialog.open) close(); else open(); });
