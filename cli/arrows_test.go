@@ -37,7 +37,7 @@ var arrows = map[string][]string{
 	"ui/chart":         {"desk/measure"},
 	"ui/colour":        nil,
 	"ui/letter":        {"desk", "ui/words"},
-	"ui/words":         {"desk", "desk/survey", "desk/surveymail"},
+	"ui/words":         {"desk", "desk/survey", "desk/surveymail", "desk/variable"},
 	"ui/articles":      {"desk", "desk/bundle", "desk/diff", "desk/helpcentre", "ui", "ui/words"},
 	"ui/office":        {"desk", "desk/audit", "desk/calendar", "desk/form", "desk/helpcentre", "desk/provider", "desk/spam", "desk/survey", "desk/talk", "desk/variable", "ui", "ui/colour", "ui/public", "ui/words"},
 	"ui/public":        {"assets", "desk", "desk/form", "desk/helpcentre", "desk/leaflet", "desk/query", "desk/survey", "desk/talk", "ui", "ui/colour", "ui/letter", "ui/paper", "ui/words"},

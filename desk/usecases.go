@@ -105,8 +105,14 @@ type Answer struct {
 	Articles    []int64 // whose text it carries; those that it links to are found
 }
 
+// Writer is an agent who is writing in a ticket just now: an answer (Out), to somebody else (ForwardDraft) or a note (Note).
+type Writer struct {
+	Agent int64
+	What  Direction
+}
+
 // Forward passes a message of a ticket on to somebody else: alone, or with all that was said before. Files are attachments of what is
-// passed on, Attachments are uploads. The ticket stays as it is: nobody was answered.
+// passed on, Attachments are uploads. The ticket stays as it is, but for what Then asks for: nobody was answered.
 //
 // Of a note that came by mail, because somebody answered to whom a message had been passed on, it is the answer to them: in their thread,
 // with what they wrote quoted below, and to nobody who takes part in the ticket.
@@ -122,6 +128,7 @@ type Forward struct {
 	Attachments []int64
 	Later       time.Time
 	Form        string
+	Then        ReplyActions // with the status, which is left as it is without
 }
 
 // Remark is an agent's note.
@@ -133,7 +140,8 @@ type Remark struct {
 	Form        string
 }
 
-// Opening is a ticket that an agent starts by writing to a customer.
+// Opening is a ticket that an agent starts by writing to a customer. Its number, which nobody knows yet, may stand in Text and HTML as
+// {{ticket.number}}.
 type Opening struct {
 	By          By
 	Mailbox     int64
@@ -147,6 +155,7 @@ type Opening struct {
 	Status      Status // empty means Pending
 	Later       time.Time
 	Form        string
+	Then        ReplyActions
 	Begun       time.Time // Draft.UpdatedAt of the draft that it was typed from: it goes with it, as does one for somebody of To and With
 }
 

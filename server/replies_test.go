@@ -3,7 +3,9 @@ package server
 import (
 	"fmt"
 	"net/url"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/deskbell/deskbell/desk"
 )
@@ -100,4 +102,48 @@ func TestSendAndSnooze(t *testing.T) {
 	if !c.Ticket.SnoozedUntil.Equal(desk.UntilAnswer) {
 		t.Errorf("until %v", c.Ticket.SnoozedUntil)
 	}
+}
+
+// A saved reply goes into the first mail of a new ticket, and into what is passed on, with its values, its files and what it does.
+func TestSavedRepliesWhereverMailIsWritten(t *testing.T) {
+	s := newShop(t)
+	b := s.loggedIn(agentAddress)
+	s.write("王芳", "wangfang@cust.test", "Hello", "hi")
+	file, err := s.store.Upload(t.Context(), 2, "sizes.txt", "text/plain", strings.NewReader("S M L"))
+	must(t, err)
+	reply, err := s.store.SaveSavedReply(t.Context(), desk.By{Agent: 2}, desk.SavedReply{Name: "Dispatched",
+		Text: "Dear {{customer.name}}, order {{order.number}} is #{{ticket.number}}.", HTML: "<b>Dear {{customer.name}}</b>, order {{order.number}} is #{{ticket.number}}.",
+		Actions: desk.ReplyActions{Status: desk.Resolved, Tags: []string{"sent"}, Assign: 1}, Attachments: []desk.Attachment{file}})
+	must(t, err)
+	one := fmt.Sprintf("/desk/new/saved-replies/%d", reply)
+	fragmentOf(b, "/desk/new/saved-replies").status(200).has("Dispatched")
+	b.get("/desk/new/saved-replies").status(200).has(fmt.Sprintf(`href="/desk/new?insert=%d"`, reply)) // without script
+	b.get(fmt.Sprintf("/desk/new?to=wangfang@cust.test&insert=%d", reply)).has("Not known here: “Order number”").hasNot("Customer’s name")
+	fragmentOf(b, one).status(200).has(`name="value.customer.name"`, `name="value.order.number"`, "ticket number, once it is sent").hasNot("value.ticket.number")
+	fragmentOf(b, one+"?to=wangfang@cust.test&subject=order+A1009").status(200).has("<mark>王芳</mark>", "<mark>A1009</mark>").hasNot("value.")
+	asJSON(b, one, url.Values{"to": {"nobody"}}).status(400).has("“Customer’s name”, “Order number”")
+	in := asJSON(b, one, url.Values{"to": {"\"Fang\" <wangfang@cust.test>, li@cust.test"}, "value.order.number": {"<7>"}}).status(200).has("then_status", "sizes.txt").json()
+	if in["html"] != "<b>Dear Fang</b>, order &lt;7&gt; is #{{ticket.number}}." {
+		t.Errorf("%v", in["html"])
+	}
+	files := in["files"].([]any)
+	sent := asJSON(b, "/desk/new", url.Values{"to": {"wangfang@cust.test"}, "subject": {"Your order"}, "html": {in["html"].(string)}, "attachment": {fmt.Sprint(files[0].(map[string]any)["id"])},
+		"later_at": {time.Now().Add(48 * time.Hour).Format("2006-01-02T15:04")}, "later": {"at"}, "then_status": {"resolved"}, "then_tag": {"sent"}, "then_assign": {"1"}, "form": {"k"}}).status(200).json()
+	c, err := s.store.Conversation(t.Context(), 1002, 2)
+	must(t, err)
+	m := c.Messages[0]
+	if k := c.Ticket; sent["to"] != "/desk/tickets/1002" || k.Status != desk.Resolved || len(k.Tags) != 1 || k.Assignee != 1 || len(m.Attachments) != 1 ||
+		!strings.Contains(m.HTML, "is #1002.") || strings.Contains(m.Text+m.HTML, "{{") {
+		t.Errorf("%+v\n%q %q", c.Ticket, m.Text, m.HTML)
+	}
+	b.post("/desk/new", url.Values{"to": {"wangfang@cust.test"}, "text": {"x"}, "then_tag": {"sent"}}).status(400).has(`name="then_tag" value="sent"`, "Send to wangfang@cust.test")
+
+	asJSON(b, "/desk/tickets/1001/saved-replies/"+fmt.Sprint(reply), url.Values{"to": {"li@cust.test"}}).status(400).has("“Customer’s name”") // an answer to somebody else
+	asJSON(b, "/desk/tickets/1001/forward", url.Values{"cites": {"1"}, "to": {"depot@cust.test"}, "text": {"Please look"}, "then_status": {"pending"}, "then_tag": {"depot"}}).status(200)
+	c, err = s.store.Conversation(t.Context(), 1001, 2)
+	must(t, err)
+	if k := c.Ticket; k.Status != desk.Pending || len(k.Tags) != 1 || k.Assignee != 0 {
+		t.Errorf("%+v", k)
+	}
+	asJSON(b, "/desk/tickets/1001/forward", url.Values{"cites": {"1"}, "to": {"depot@cust.test"}, "then_status": {"gone"}}).status(400)
 }

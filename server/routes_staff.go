@@ -45,6 +45,9 @@ func (s *Server) staffRoutes(r *gin.RouterGroup) {
 	r.GET("/find/spoken", s.Do(d.Spoken))
 	r.GET("/new", reply, s.Do(d.NewTicket))
 	r.POST("/new", reply, s.Do(d.OpenTicket))
+	r.GET("/new/saved-replies", reply, s.Do(d.SavedReplies))
+	r.GET("/new/saved-replies/:id", reply, s.Do(d.PreviewSavedReply))
+	r.POST("/new/saved-replies/:id", reply, s.Do(d.InsertSavedReply))
 
 	r.POST("/tickets", work, s.Do(d.Bulk))
 	r.POST("/undo/:id", work, s.Do(d.Undo))

@@ -396,14 +396,14 @@ func TestSavedReplyNamesWhatIsMissing(t *testing.T) {
 	must(t, err)
 	b.get(path+"/saved-replies").status(200).has("Thanks", "Dear")
 	fragmentOf(b, path+"/saved-replies").status(200).has(`role="option"`, "Thanks").hasNot("<html")
-	fragmentOf(b, fmt.Sprintf("%s/saved-replies/%d", path, bad)).status(200).has(`name="value.customer.name"`, `<mark class="bad">customer.name</mark>`)
+	fragmentOf(b, fmt.Sprintf("%s/saved-replies/%d", path, bad)).status(200).has(`name="value.customer.name"`, `<mark class="bad" data-value="customer.name">Customer’s name</mark>`)
 	asJSON(b, fmt.Sprintf("%s/saved-replies/%d", path, good), nil).status(200).has("Thank you for #1001. 周敏")
-	asJSON(b, fmt.Sprintf("%s/saved-replies/%d", path, bad), nil).status(400).has("customer.name")
+	asJSON(b, fmt.Sprintf("%s/saved-replies/%d", path, bad), nil).status(400).has("“Customer’s name”").hasNot("customer.name")
 	asJSON(b, fmt.Sprintf("%s/saved-replies/%d", path, bad), url.Values{"value.customer.name": {"Ann"}}).status(200).has("Dear Ann,")
 	asJSON(b, path+"/saved-replies/99", nil).status(404)
-	b.post(path+"/reply", url.Values{"text": {"Dear {{customer.name}},"}}).status(400).has("not filled in yet: customer.name")
+	b.post(path+"/reply", url.Values{"text": {"Dear {{customer.name}},"}}).status(400).has("Not filled in yet: “Customer’s name”")
 	b.get(fmt.Sprintf("%s?insert=%d", path, good)).has("Thank you for #1001. 周敏") // without script
-	b.get(fmt.Sprintf("%s?insert=%d", path, bad)).has("There is no value for customer.name")
+	b.get(fmt.Sprintf("%s?insert=%d", path, bad)).has("Not known here: “Customer’s name”")
 }
 
 func TestSearchPage(t *testing.T) {
@@ -430,6 +430,13 @@ func TestCountsAndTyping(t *testing.T) {
 	owner.get(path).has("周敏 is answering this")
 	agent.get(path).hasNot("is answering this")
 	fragmentOf(owner, "/desk/open").has("周敏 is answering this")
+	asJSON(agent, "/desk/presence", url.Values{"tab": {"a"}, "ticket": {fmt.Sprint(n)}, "typing": {"note"}}).status(204)
+	owner.get(path+"/presence").has(`class="w-note"`, "周敏 is writing a note").hasNot("answering this", "has this open")
+	fragmentOf(owner, "/desk/open").has(`<span class="writing note">周敏 is writing a note</span>`)
+	asJSON(agent, "/desk/presence", url.Values{"tab": {"a"}, "ticket": {fmt.Sprint(n)}, "typing": {"reply"}}).status(204)
+	owner.get(path+"/presence").has(`class="w-reply"`, "周敏 is answering this")
+	asJSON(agent, path+"/note", url.Values{"text": {"hm"}}).status(200)
+	owner.get(path + "/presence").has("周敏 has this open").hasNot("answering this")
 	asJSON(agent, "/desk/presence", url.Values{"tab": {"a"}, "ticket": {strings.TrimPrefix(path, "/desk/tickets/")}}).status(204)
 	owner.get(path).has("周敏 has this open").hasNot("is answering this")
 	owner.get(path+"/presence").has(`id="answering"`, "周敏 has this open").hasNot("<h1")

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/outbound"
 	"github.com/deskbell/deskbell/ui/letter"
@@ -18,6 +20,14 @@ type LaterOption struct {
 type Borrowed struct {
 	letter.FileChip
 	Taken bool
+}
+
+// ShortTo is SendTo where there is little room for it.
+func (c Composer) ShortTo() string {
+	if runes := []rune(c.SendTo); len(runes) > 20 {
+		return strings.TrimSpace(string(runes[:19])) + "…"
+	}
+	return c.SendTo
 }
 
 // Limits fills in what the mailbox allows, and the hours at which mail may go, in the shop's zone.

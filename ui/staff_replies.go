@@ -8,9 +8,10 @@ import (
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/variable"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
-// ReplyPicker is the list of saved replies beside a ticket.
+// ReplyPicker is the list of saved replies beside a ticket, or beside the first mail of a new one (Number 0).
 type ReplyPicker struct {
 	Frame
 	Number  int64
@@ -44,21 +45,35 @@ type ReplyPreview struct {
 	Then    []ThenChip
 }
 
-// FilledReply marks the values within a saved reply, and what is missing. Its HTML was cleaned when it was saved.
-func FilledReply(r *desk.SavedReply, values map[string]string) template.HTML {
+// NumberLater stands for the number of a ticket that there will be once the mail is sent.
+const NumberLater = "{{ticket.number}}"
+
+// FilledReply marks the values within a saved reply, and names what is missing. Its HTML was cleaned when it was saved.
+func (f *Frame) FilledReply(r *desk.SavedReply, values map[string]string) template.HTML {
 	body := r.HTML
 	if body == "" {
 		body = "<div>" + strings.ReplaceAll(html.EscapeString(r.Text), "\n", "<br>") + "</div>"
 	}
 	marked := map[string]string{}
 	for _, name := range variable.Unfilled(r.Text) {
-		if value := strings.TrimSpace(values[name]); value != "" {
+		switch value := strings.TrimSpace(values[name]); value {
+		case "":
+			marked[name] = `<mark class="bad" data-value="` + html.EscapeString(name) + `">` + html.EscapeString(f.Variable(name)) + "</mark>"
+		case NumberLater:
+			marked[name] = "<mark>" + html.EscapeString(f.T("replies.number_later")) + "</mark>"
+		default:
 			marked[name] = "<mark>" + html.EscapeString(value) + "</mark>"
-		} else {
-			marked[name] = `<mark class="bad">` + html.EscapeString(name) + "</mark>"
 		}
 	}
 	return template.HTML(variable.Fill(body, marked))
+}
+
+// Variable says what a variable stands for; one that is none of ours is called as it is.
+func (f *Frame) Variable(name string) string {
+	if words.HasText("variable." + name) {
+		return f.T("variable." + name)
+	}
+	return name
 }
 
 // ThenChip is one thing that sending an answer does, as a field of its form and in words.

@@ -90,7 +90,7 @@ func (r *Row) tall() string {
 }
 
 func (r *Row) footless() bool {
-	return r.Lost == "" && r.Priority == "" && r.Spam == "" && r.Draft == "" && len(r.Tags) == 0 && r.Writing == ""
+	return r.Lost == "" && r.Priority == "" && r.Spam == "" && r.Draft == "" && len(r.Tags) == 0 && len(r.Writing) == 0
 }
 
 // writeFoot is the last line: marks and tags, where there are any.
@@ -106,7 +106,9 @@ func (r *Row) writeFoot(b *strings.Builder) {
 	for _, tag := range r.Tags {
 		mark(b, "tag "+tag.Hue, tag.Name)
 	}
-	mark(b, "writing", r.Writing)
+	for _, w := range r.Writing {
+		mark(b, "writing "+w.Kind, w.Text)
+	}
 	put(b, `</div>`)
 }
 

@@ -3,7 +3,6 @@ package ui
 import (
 	"html/template"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -109,7 +108,7 @@ type Row struct {
 	Draft     string // "draft", where the agent has one
 	Clip      bool
 	Agent     *Face
-	Writing   string // "Li Wei is answering"
+	Writing   []Writing // "Li Wei is answering"
 }
 
 // TagChip is a tag with the class of its colour: the one that it was given, else the hue of its name.
@@ -159,12 +158,12 @@ func FaceOf(a desk.Agent) *Face {
 
 // RowsFor is what the rows of a list need beside the tickets.
 type RowsFor struct {
-	Agents    Agents
-	Answering map[int64][]int64 // ticket -> agents who are answering
-	Me        int64
-	At        int64  // the ticket that is open
-	View      string // goes into the links, so that the ticket keeps its list
-	Cursor    string
+	Agents  Agents
+	Writing map[int64][]desk.Writer // by ticket
+	Me      int64
+	At      int64  // the ticket that is open
+	View    string // goes into the links, so that the ticket keeps its list
+	Cursor  string
 }
 
 // Rows makes the rows of a list.
@@ -215,7 +214,7 @@ func (f *Frame) row(t *desk.Ticket, r RowsFor, query string) Row {
 	if t.Spam && t.SpamWhy.Sign != "" {
 		row.Spam = f.T("spam.sign." + string(t.SpamWhy.Sign))
 	}
-	row.Writing = f.Writing(r.Answering[t.Number], r.Agents, r.Me)
+	row.Writing = f.Written(r.Writing[t.Number], r.Agents, r.Me)
 	return row
 }
 
@@ -240,33 +239,6 @@ func (f *Frame) waited(t *desk.Ticket, row *Row) {
 	default:
 		row.Wait, row.When = f.Clock(t.UpdatedAt), f.Full(t.UpdatedAt)
 	}
-}
-
-// Writing says which colleagues are answering; empty for none. The agent who reads is not told about themselves.
-func (f *Frame) Writing(agents []int64, names Agents, me int64) string {
-	var who []string
-	for _, id := range agents {
-		if name := names.Name(id); id != me && name != "" {
-			who = append(who, name)
-		}
-	}
-	switch len(who) {
-	case 0:
-		return ""
-	case 1:
-		return f.T("ticket.answering", "name", who[0])
-	}
-	return f.T("ticket.answering_many", "names", strings.Join(who, f.T("list.comma")))
-}
-
-// Looking are the colleagues who have a ticket open without answering in it.
-func Looking(viewing, answering []int64, names Agents, me int64) (faces []*Face) {
-	for _, id := range viewing {
-		if face := FaceOf(names[id]); id != me && face != nil && !slices.Contains(answering, id) {
-			faces = append(faces, face)
-		}
-	}
-	return faces
 }
 
 // ViewingText says who has a ticket open.

@@ -35,7 +35,7 @@ func TestRowsEscapeEverything(t *testing.T) {
 	evil := `"><script>'&` + "\x00"
 	f := StaffFrame(desk.English)
 	rows := f.Rows([]desk.Ticket{{Number: 1, Subject: evil, Snippet: evil, Contact: desk.Person{Name: evil}, Tags: []string{evil}, Assignee: 9, Priority: desk.Urgent}},
-		RowsFor{Agents: Agents{9: {Name: evil}}, Answering: map[int64][]int64{1: {9}}, View: `o"n`})
+		RowsFor{Agents: Agents{9: {Name: evil}}, Writing: map[int64][]desk.Writer{1: {{Agent: 9, What: desk.Out}}}, View: `o"n`})
 	html := string((&ListPane{Rows: rows}).RowsHTML(desk.English))
 	if strings.Contains(html, "<script") || strings.Contains(html, `""`) || strings.Contains(html, "\x00") || strings.Contains(html, `o"n`) {
 		t.Error(html)

@@ -18,7 +18,7 @@ func staffPages(lang desk.Lang) []sheet {
 	f := ui.StaffFrame(lang)
 	none := ui.Frame{Lang: lang, Now: ui.Noon}
 	rows := f.Rows([]desk.Ticket{ui.FullTalk().Ticket, {Number: 1, Status: desk.Resolved, ResolvedAt: ui.Noon, Priority: desk.High, Attachments: true, Unread: true}, {Number: 2, Status: desk.Pending, UpdatedAt: ui.Noon}},
-		ui.RowsFor{Agents: ui.SomeAgents, Answering: map[int64][]int64{1042: {2}, 1: {1, 2}}, Me: 1, At: 2, View: "open", Cursor: "a+b"})
+		ui.RowsFor{Agents: ui.SomeAgents, Writing: map[int64][]desk.Writer{1042: {{Agent: 2, What: desk.Note}}, 1: {{Agent: 1, What: desk.Out}, {Agent: 2, What: desk.Out}}}, Me: 1, At: 2, View: "open", Cursor: "a+b"})
 	list := ui.ListPane{View: desk.ViewOpen, Title: "x", Count: "3", Rows: rows, Works: true, Purges: true, Compact: true, Sort: desk.SortWait, Sorts: f.SortChoices(desk.Sorts, desk.SortWait), Agents: []desk.Agent{ui.SomeAgents[1]}, Tags: []desk.Tag{{Name: "退款"}, {Name: "<b>"}}, Snooze: f.SnoozeMenu(nil), More: "/desk/open?cursor=x", Newest: "/desk/open"}
 	p, q := fullTicketPage(f, list), emptyTicketPage(none)
 	pages := []sheet{
@@ -26,7 +26,7 @@ func staffPages(lang desk.Lang) []sheet {
 		{"firstdays", true, &ui.FirstPage{Frame: f, First: desk.FirstDays{Sampled: true}}},
 		{"ticket", true, p}, {"ticket.live", true, p}, {"ticket.away", true, &ui.TicketAway{Frame: p.Frame, Ticket: p.Ticket, Into: 7, Href: "/desk/tickets/7"}}, {"ticket", false, q}, {"ticket.live", false, q},
 		{"new", false, &ui.NewPage{Frame: f}},
-		{"new", true, &ui.NewPage{Frame: f, Mailboxes: []desk.Mailbox{{ID: 1, Address: "a@b.test", Name: "n"}, {ID: 2}}, Box: ui.Composer{Kind: "new", Mailbox: 2}, ToError: "e", CcError: "e", SubError: "e"}},
+		{"new", true, &ui.NewPage{Frame: f, Mailboxes: []desk.Mailbox{{ID: 1, Address: "a@b.test", Name: "n"}, {ID: 2}}, Box: ui.Composer{Kind: "new", Mailbox: 2}, ToError: "e", CcError: "e", BccError: "e", SubError: "e"}},
 		{"search", false, &ui.SearchPage{Frame: f}},
 		{"notices", false, &ui.NoticesPage{Frame: f, Whole: true}},
 		{"notices", true, &ui.NoticesPage{Frame: f, Whole: true, Unread: 2, Lines: f.NoticeLines(ui.SomeNotices)}},
@@ -84,7 +84,7 @@ func fullTicketPage(f ui.Frame, list ui.ListPane) *ui.TicketPage {
 	talk := ui.FullTalk()
 	low := lowTalk(false)
 	p := &ui.TicketPage{Frame: f, List: list, SentWith: f.SentWithOf(&desk.Conversation{Fields: []desk.FieldAnswer{{Name: "<b>", Value: "<i>"}}, Ticked: &desk.Ticked{Notice: desk.PrivacyNotice{Text: "<b>"}}}), RatingCard: f.RatingCardOf(lowTalk(true), someRules), FollowUp: f.FollowUpStripOf(low, someRules, []desk.Agent{ui.SomeAgents[1]}, ui.SomeAgents), Ticket: talk.Ticket, Mailbox: talk.Mailbox, Rating: talk.Rating, Agents: []desk.Agent{ui.SomeAgents[1], ui.SomeAgents[2]}, Assignee: ui.FaceOf(desk.Agent{Name: "周敏"}), Tags: f.TagChips(talk.Ticket.Tags),
-		KnownTags: f.TagChips([]string{"退款", "<b>"}), Answering: "周敏", Viewing: []*ui.Face{ui.FaceOf(desk.Agent{Name: "Li Wei"})}, Self: "/desk/tickets/1042?v=open", Back: "/desk/open"}
+		KnownTags: f.TagChips([]string{"退款", "<b>"}), Writing: []ui.Writing{{Kind: "reply", Text: "周敏"}, {Kind: "note", Text: "<b>"}}, Viewing: []*ui.Face{ui.FaceOf(desk.Agent{Name: "Li Wei"})}, Self: "/desk/tickets/1042?v=open", Back: "/desk/open"}
 	regroupSample(p, talk)
 	p.Items, p.Remote = f.Items(talk, ui.SomeAgents)
 	long := f.HeadCard(&talk.Messages[0], &talk.Ticket, ui.SomeAgents)

@@ -33,8 +33,8 @@ type TicketPage struct {
 	Topics       []TopicLine
 	Followers    []*Face
 	Following    bool
-	Answering    string       // "Li Wei is answering"
-	Viewing      []*Face      // colleagues who have it open and are not answering
+	Writing      []Writing    // "Li Wei is answering"
+	Viewing      []*Face      // colleagues who have it open and are not writing
 	Remote       *MessageCard // the first message with pictures from elsewhere that are not shown
 	Self         string       // this page's address without drafts
 	Back         string       // the list's address
@@ -63,7 +63,9 @@ type Composer struct {
 	Action   string
 	Draft    string // where it is saved
 	Lead     string // what saved replies, typing and uploads are about: the ticket's number
+	Picker   string // where saved replies are chosen for it
 	Name     string // the person who will read it
+	SendTo   string // to whom it goes as it stands, in words; empty for nobody yet
 	To       string
 	Cc, Bcc  string
 	Contact  string       // the address that is answered when To is empty
@@ -189,6 +191,7 @@ type NewPage struct {
 	Box       Composer
 	ToError   string
 	CcError   string
+	BccError  string
 	SubError  string
 }
 

@@ -25,6 +25,7 @@ import "./favicon.js";
 import "./looks.js";
 import "./away.js";
 import "./people.js";
+import "./whom.js";
 import "./saved-replies.js";
 import "./suggested.js";
 import "./keys.js";

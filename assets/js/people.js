@@ -3,9 +3,9 @@
 import { onPage } from "./page.js";
 
 /** The addresses in a text, as they were typed; commas in quotes do not part them. @param {string} text */
-const split = (text) => (text.match(/(?:"(?:[^"\\]|\\.)*"|[^,;，；、\n])+/g) ?? []).map((one) => one.trim()).filter(Boolean);
+export const split = (text) => (text.match(/(?:"(?:[^"\\]|\\.)*"|[^,;，；、\n])+/g) ?? []).map((one) => one.trim()).filter(Boolean);
 const addressOf = (/** @type {string} */ one) => (/<([^<>]+)>$/.exec(one)?.[1] ?? one).trim();
-const nameOf = (/** @type {string} */ one) => one.replace(/<[^<>]+>$/, "").trim().replace(/^"(.*)"$/, "$1") || addressOf(one);
+export const nameOf = (/** @type {string} */ one) => one.replace(/<[^<>]+>$/, "").trim().replace(/^"(.*)"$/, "$1") || addressOf(one);
 const good = (/** @type {string} */ one) => /^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>"]+$/.test(addressOf(one));
 
 /** @param {HTMLInputElement} field */
@@ -126,23 +126,6 @@ function bind(field) {
   if (field.autofocus) requestAnimationFrame(() => requestAnimationFrame(() => entry.focus())); // after the browser has gone to the part that the address names, and left the field for that
 }
 
-/** The button says to whom it goes, whoever that is by now. @param {HTMLFormElement} form */
-function nameButton(form) {
-  const cut = form.querySelector("[data-main] .cut"), words = form.dataset;
-  if (!cut || form.querySelector('[name="anyway"]')) return;
-  words.contact ??= form.querySelector(".to b")?.textContent ?? "";
-  const of = (/** @type {string} */ name) => split(/** @type {HTMLInputElement | null} */ (form.querySelector(`[name="${name}"]`))?.value ?? "");
-  const to = of("to"), more = Math.max(to.length, 1) - 1 + of("cc").length + of("bcc").length;
-  const name = to.length ? nameOf(to[0]) : words.contact;
-  const text = more ? words.wordSendMore : words.wordSend;
-  cut.textContent = (text ?? "").replace("{name}", () => name).replace("{n}", String(more));
-}
-
 onPage(() => {
   for (const field of document.querySelectorAll("input[data-people]")) if (field instanceof HTMLInputElement) bind(field);
-  for (const form of document.querySelectorAll('form[data-composer="reply"], form[data-composer="forward"]')) {
-    if (!(form instanceof HTMLFormElement)) continue;
-    nameButton(form);
-    for (const name of ["input", "desk:sent"]) form.addEventListener(name, (e) => { if (name !== "input" || (e.target instanceof HTMLInputElement && e.target.matches("[data-people]"))) nameButton(form); });
-  }
 });

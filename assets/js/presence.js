@@ -1,5 +1,5 @@
 // @ts-check
-// Colleagues see who has a ticket open and who is writing in it: said for this tab, renewed now and then, taken back when the tab is
+// Colleagues see who has a ticket open and who is writing what in it: said for this tab, renewed now and then, taken back when the tab is
 // hidden or closed. What they do is read again when they do something else.
 import { calmly, fragment } from "./fetch.js";
 import { onPage } from "./page.js";
@@ -8,19 +8,19 @@ import { onPage } from "./page.js";
 const number = () => /** @type {HTMLElement | null} */ (document.querySelector("main[data-ticket]"))?.dataset.ticket ?? "";
 const renew = 10000, rest = 60000;
 const tab = Array.from(crypto.getRandomValues(new Uint8Array(9)), (n) => n.toString(36)).join("");
-let typed = 0, said = "", at = 0, turn = 0, left = false;
+let typed = 0, kind = "", said = "", at = 0, turn = 0, left = false;
 
 const seen = () => document.visibilityState === "visible";
-const typing = () => typed > 0 && Date.now() - typed < rest;
+const typing = () => (typed > 0 && Date.now() - typed < rest ? kind : "");
 
 /** Says where this tab is, if that is news or was said long ago. */
 function say() {
-  const ticket = number(), here = ticket !== "" && !left && (seen() || typing());
-  const now = here ? `${ticket} ${typing() ? 1 : 0}` : "";
+  const ticket = number(), here = ticket !== "" && !left && (seen() || typing() !== "");
+  const now = here ? `${ticket} ${typing()}` : "";
   if (now === said && (now === "" || Date.now() - at < renew)) return;
   said = now;
   at = Date.now();
-  const form = new URLSearchParams({ tab, turn: String(++turn), ticket: here ? ticket : "0", typing: here && typing() ? "1" : "0" });
+  const form = new URLSearchParams({ tab, turn: String(++turn), ticket: here ? ticket : "0", typing: here ? typing() : "" });
   if (!here) navigator.sendBeacon("/desk/presence", form);
   else fetch("/desk/presence", { method: "POST", body: form, keepalive: true, headers: { Accept: "application/json" } }).catch(() => { at = 0; }); // leaving the page breaks it off too: that one was here is not forgotten
 }
@@ -36,7 +36,9 @@ const read = calmly(async () => {
 }, 150);
 
 document.addEventListener("input", (e) => {
-  if (!(e.target instanceof Element) || !e.target.closest('form[data-composer="reply"]') || !number()) return;
+  const form = e.target instanceof Element ? e.target.closest("form[data-composer]") : null;
+  if (!(form instanceof HTMLFormElement) || !number()) return;
+  kind = form.dataset.composer ?? "";
   typed = Date.now();
   say();
 });

@@ -4,6 +4,7 @@
 import { boxOf, openComposer } from "./composer.js";
 import { fragment, post, toast } from "./fetch.js";
 import { onPage } from "./page.js";
+import { status } from "./thens.js";
 
 /** @type {HTMLDialogElement | null} */
 let dialog = null;
@@ -16,8 +17,27 @@ let preview;
 const url = () => dialog?.dataset.picker ?? "";
 const seen = () => /** @type {HTMLElement[]} */ ([...list.querySelectorAll("[role=option]:not([hidden])")]);
 let chosen = "", slash = false, timer = 0;
+/** The kind of the box that it is for. */
+let kind = "";
 /** Until the preview is that of the chosen one. @type {Promise<void>} */
 let ready = Promise.resolve();
+
+const mails = 'form[data-composer]:not([data-composer="note"])';
+/** The mail that is being written; a note carries none, so it is for the answer then. */
+const target = () => {
+  const at = document.activeElement?.closest(mails) ?? document.querySelector(`${mails}:not([hidden])`) ?? document.querySelector(mails);
+  return /** @type {HTMLElement | null} */ (at)?.dataset.composer ?? "";
+};
+
+/** To whom it will be written, and under what subject. What is passed on is about the ticket's customer, whoever it goes to. */
+function about() {
+  const form = boxOf(kind)?.form, known = new URLSearchParams();
+  for (const name of kind === "forward" ? [] : ["to", "subject"]) {
+    const field = form?.querySelector(`[name="${name}"]`);
+    if (field instanceof HTMLInputElement && field.value) known.set(name, field.value);
+  }
+  return known;
+}
 
 /** @param {HTMLElement | undefined} option */
 function choose(option) {
@@ -30,7 +50,7 @@ function choose(option) {
   if (!id) { preview.replaceChildren(); return; }
   ready = new Promise((done) => {
     timer = window.setTimeout(async () => {
-      const doc = await fragment(`${url()}/${id}`);
+      const doc = await fragment(`${url()}/${id}?${about()}`);
       if (id !== chosen) return;
       if (doc) { preview.replaceChildren(...doc.body.childNodes); done(); } else { chosen = ""; toast(document.body.dataset.offline ?? "", true); }
     }, 80);
@@ -52,6 +72,7 @@ function filter() {
 async function open(bySlash = false) {
   if (!dialog || dialog.open) return;
   slash = bySlash;
+  kind = target();
   dialog.showModal(); // who thinks better of it goes on where they were, perhaps in a note
   find.value = "";
   find.focus();
@@ -72,12 +93,12 @@ async function insert() {
   if (!id || id !== chosen || !dialog?.open) return;
   const empty = [...preview.querySelectorAll("input")].find((el) => !el.value);
   if (empty) { empty.focus(); return; }
-  const { ok, data } = await post(`${url()}/${id}`, new URLSearchParams(/** @type {any} */ (form ? new FormData(form) : {})));
+  const { ok, data } = await post(`${url()}/${id}`, new URLSearchParams([...about(), .../** @type {any} */ (form ? new FormData(form) : [])]));
   if (!ok) { toast(data.message, true); return; }
   slash = false;
   dialog.close();
-  openComposer("reply");
-  const box = boxOf("reply");
+  openComposer(kind);
+  const box = boxOf(kind);
   if (!box) return;
   box.insert(data.text, data.html);
   for (const file of data.files ?? []) box.file(file);
@@ -87,23 +108,7 @@ async function insert() {
   box.changed();
 }
 
-/** The main button does what the chips beside it say. @param {HTMLFormElement} form */
-function status(form) {
-  const field = form.querySelector('[name="then_status"]'), main = form.querySelector("[data-main]");
-  if (main instanceof HTMLButtonElement) main.value = field instanceof HTMLInputElement ? field.value : "pending";
-  if (!form.querySelector(".then")) form.querySelector("[data-thens]")?.replaceChildren();
-}
-
-document.addEventListener("click", (e) => {
-  const el = /** @type {Element} */ (e.target);
-  if (dialog && el.closest?.("[data-replies]")) { e.preventDefault(); open(); }
-  const gone = el.closest?.("[data-unthen]"), form = gone?.closest("form");
-  if (!gone || !form) return;
-  gone.closest(".then")?.remove();
-  status(form);
-  form.dispatchEvent(new Event("input", { bubbles: true }));
-});
-document.addEventListener("desk:sent", (e) => { if (e.target instanceof HTMLFormElement) status(e.target); });
+document.addEventListener("click", (e) => { if (dialog && /** @type {Element} */ (e.target).closest?.("[data-replies]")) { e.preventDefault(); open(); } });
 
 onPage((signal) => {
   const box = dialog = /** @type {HTMLDialogElement | null} */ (document.querySelector("dialog[data-picker]"));
@@ -121,14 +126,22 @@ onPage((signal) => {
   });
   list.addEventListener("click", (e) => { const option = /** @type {Element} */ (e.target).closest("[role=option]"); if (option instanceof HTMLElement) choose(option); });
   list.addEventListener("dblclick", insert);
+  preview.addEventListener("input", (e) => { // what is filled in shows where it will stand
+    const field = e.target;
+    if (!(field instanceof HTMLInputElement)) return;
+    for (const mark of preview.querySelectorAll(`[data-value="${CSS.escape(field.name.replace("value.", ""))}"]`)) {
+      mark.classList.toggle("bad", !field.value.trim());
+      mark.textContent = field.value.trim() || (field.closest("label")?.textContent ?? "").trim();
+    }
+  });
   preview.addEventListener("submit", (e) => { e.preventDefault(); insert(); });
   box.addEventListener("keydown", (e) => { if (e.key === "Escape" && !e.isComposing && e.keyCode !== 229) { e.preventDefault(); e.stopPropagation(); box.close(); } });
   box.querySelector("[data-close]")?.addEventListener("click", () => box.close());
-  box.addEventListener("close", () => { if (slash) { boxOf("reply")?.focus(); boxOf("reply")?.insert("/"); } slash = false; });
+  box.addEventListener("close", () => { if (slash) { boxOf(kind)?.focus(); boxOf(kind)?.insert("/"); } slash = false; });
   document.addEventListener("keydown", (e) => {
     if (e.isComposing || e.keyCode === 229 || e.defaultPrevented) return;
-    const form = /** @type {Element} */ (e.target).closest?.('form[data-composer="reply"]');
+    const form = /** @type {HTMLElement | null} */ (/** @type {Element} */ (e.target).closest?.(mails)), mine = boxOf(form?.dataset.composer ?? "");
     if ((e.ctrlKey || e.metaKey) && e.code === "Semicolon" && !document.querySelector("dialog[open]")) { e.preventDefault(); open(); }
-    if (e.key === "/" && !e.ctrlKey && !e.metaKey && !e.altKey && form?.contains(e.target instanceof Element ? e.target.closest(".rich, [data-text]") : null) && boxOf("reply")?.lineStart()) { e.preventDefault(); open(true); }
+    if (e.key === "/" && !e.ctrlKey && !e.metaKey && !e.altKey && form?.contains(e.target instanceof Element ? e.target.closest(".rich, [data-text]") : null) && mine?.lineStart()) { e.preventDefault(); open(true); }
   }, { signal });
 });

@@ -141,8 +141,9 @@ function failed(box, data) {
   const field = data.field ? form.querySelector(`[name="${data.field}"]`) : null;
   if (field instanceof HTMLInputElement) { field.setAttribute("aria-invalid", "true"); field.focus(); }
   if (!data.anyway) return;
-  const main = form.querySelector(".tools > .pair > [data-send]");
-  if (main instanceof HTMLButtonElement) { main.textContent = form.dataset.wordAnyway ?? ""; main.focus(); }
+  const main = form.querySelector("[data-main]"), said = main?.querySelector(".cut");
+  if (said) said.textContent = form.dataset.wordAnyway ?? "";
+  if (main instanceof HTMLButtonElement) main.focus();
   if (!form.querySelector('[name="anyway"]')) form.insertAdjacentHTML("afterbegin", '<input type="hidden" name="anyway" value="1">');
   refreshTicket();
 }

@@ -18,6 +18,12 @@ var ReplyNames = []string{
 // MailNames are the names that the texts of Deskbell's own mails may use.
 var MailNames = []string{"customer.name", "customer.address", "ticket.number", "ticket.subject", "agent.name", "shop.name", "scores", "how", "link"}
 
+// Names are variables that an error tells of. Whoever reads them is told in words (words.ErrorText).
+type Names []string
+
+// String is the names as they stand in a text.
+func (n Names) String() string { return strings.Join(n, ", ") }
+
 var mark = desk.Pattern(`\{\{[ \t]*([A-Za-z0-9_.\-]*)[ \t]*\}\}`)
 
 // Expand puts values in the place of {{names}}. A name that is unknown or whose value is empty or blank is an Error
@@ -37,9 +43,19 @@ func Expand(text string, values map[string]string) (string, error) {
 		return value
 	})
 	if len(missing) > 0 {
-		return "", desk.Fail(desk.Invalid, "saved_reply.missing", "names", strings.Join(missing, ", ")).At("text")
+		return "", desk.Fail(desk.Invalid, "saved_reply.missing", "names", Names(missing)).At("text")
 	}
 	return out, nil
+}
+
+// FillOne puts the value of one variable in its place and leaves the others as they are.
+func FillOne(text, name, value string) string {
+	return mark().ReplaceAllStringFunc(text, func(match string) string {
+		if mark().FindStringSubmatch(match)[1] == name {
+			return value
+		}
+		return match
+	})
 }
 
 // Fill is Expand for our own automatic mails, which must go out whatever is missing: an empty value leaves nothing behind.

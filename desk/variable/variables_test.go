@@ -2,6 +2,7 @@ package variable
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"testing"
 
@@ -36,7 +37,7 @@ func TestExpand(t *testing.T) {
 			continue
 		}
 		var e *desk.Error
-		if !errors.As(err, &e) || e.Key != "saved_reply.missing" || e.Code != desk.Invalid || e.Args["names"] != c.missing || got != "" {
+		if !errors.As(err, &e) || e.Key != "saved_reply.missing" || e.Code != desk.Invalid || fmt.Sprint(e.Args["names"]) != c.missing || got != "" {
 			t.Errorf("%q: %q, %v", c.text, got, err)
 		}
 	}
@@ -44,6 +45,12 @@ func TestExpand(t *testing.T) {
 
 func TestFill(t *testing.T) {
 	if got := Fill("Dear {{customer.name}}, {{nothing}}#{{ticket.number}}", map[string]string{"ticket.number": "7"}); got != "Dear , #7" {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestFillOne(t *testing.T) {
+	if got := FillOne("#{{ ticket.number }} {{order.number}} {{ticket.number}}", "ticket.number", "1042"); got != "#1042 {{order.number}} 1042" {
 		t.Errorf("%q", got)
 	}
 }

@@ -56,6 +56,9 @@ func (s *Desk) parseComposer(c *gin.Context) (w written, err error) {
 	w.seen, _ = strconv.ParseInt(c.PostForm("seen"), 10, 64)
 	w.anyway, w.status = c.PostForm("anyway") != "", desk.Status(c.PostForm("status"))
 	w.form, w.writer, w.then = desk.TidyLine(c.PostForm("form"), 64), desk.TidyLine(c.PostForm("writer"), 64), thenOf(c)
+	if w.status == "" && c.PostForm("snooze") == "" { // a button that says when it goes says nothing of what becomes of the ticket
+		w.status = w.then.Status
+	}
 	w.base, _ = strconv.ParseInt(c.PostForm("base"), 10, 64)
 	w.history, w.laterAt = c.PostForm("history") != "", c.PostForm("later_at")
 	w.cites, _ = strconv.ParseInt(c.PostForm("cites"), 10, 64)

@@ -44,6 +44,7 @@ func (s *Desk) forwardBox(c *gin.Context, p *ui.TicketPage, talk *desk.Conversat
 	if draft != nil {
 		s.fillDraft(c, &box, draft, &p.Frame)
 	}
+	named(&box, &p.Frame)
 	p.Forward = &box
 	if p.ForwardFirst = c.Query("compose") == "forward"; p.ForwardFirst {
 		p.NoteFirst, box.Focus = false, true

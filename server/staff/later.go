@@ -69,11 +69,12 @@ func (s *Desk) Forward(c *gin.Context) error {
 	}
 	if err == nil {
 		_, err = s.Store.Forward(c.Request.Context(), desk.Forward{By: byOf(c), Ticket: number, Message: w.cites, Text: w.text, HTML: w.html,
-			To: w.to, Cc: w.cc, Bcc: w.bcc, History: w.history, Files: w.borrowed, Attachments: ids(w.files), Later: later, Form: w.form})
+			To: w.to, Cc: w.cc, Bcc: w.bcc, History: w.history, Files: w.borrowed, Attachments: ids(w.files), Later: later, Form: w.form, Then: w.then})
 	}
 	if err != nil {
 		return s.replyFailed(c, number, &w, desk.ForwardDraft, err)
 	}
+	s.Hub.Silent(web.AgentOf(c).ID, number)
 	s.send()
 	to := "/desk/tickets/" + strconv.FormatInt(number, 10)
 	if web.WantsJSON(c) {

@@ -170,7 +170,7 @@ func (s *Desk) listPane(c *gin.Context, f *ui.Frame, name desk.View) (ui.ListPan
 	if n := f.Counts[name]; n > 0 {
 		pane.Count = strconv.Itoa(n)
 	}
-	pane.Rows = f.Rows(page.Tickets, ui.RowsFor{Agents: names, Answering: s.Hub.AllAnswering(), Me: me.ID, At: at, View: string(name), Cursor: cursor})
+	pane.Rows = f.Rows(page.Tickets, ui.RowsFor{Agents: names, Writing: s.Hub.AllWriting(), Me: me.ID, At: at, View: string(name), Cursor: cursor})
 	if page.Next != "" {
 		pane.More = "/desk/" + string(name) + "?" + url.Values{"cursor": {page.Next}, "sort": {string(w.list.Sort)}}.Encode()
 	}

@@ -29,6 +29,10 @@ func (s *Desk) NewTicket(c *gin.Context) error {
 	if to != "" && p.Box.To == "" {
 		p.Box.To = to
 	}
+	if err := s.fillInserted(c, &p.Frame, &p.Box, about{}); err != nil {
+		return err
+	}
+	named(&p.Box, &p.Frame)
 	return s.Render(c, "new", p)
 }
 
@@ -39,7 +43,7 @@ func (s *Desk) newPage(c *gin.Context) (*ui.NewPage, error) {
 	}
 	p := &ui.NewPage{Frame: f, Box: s.emptyBox(c)}
 	p.Box.Limits(&desk.Mailbox{}, &p.Frame)
-	p.Box.Kind, p.Box.Action, p.Box.Draft, p.Box.Lead = "new", "/desk/new", "/desk/tickets/0/draft", "0"
+	p.Box.Kind, p.Box.Action, p.Box.Draft, p.Box.Lead, p.Box.Picker = "new", "/desk/new", "/desk/tickets/0/draft", "0", "/desk/new/saved-replies"
 	health, err := s.Store.Health(c.Request.Context())
 	for _, h := range health {
 		p.Mailboxes = append(p.Mailboxes, desk.Mailbox{ID: h.Mailbox, Address: h.Address})
@@ -61,7 +65,7 @@ func (s *Desk) OpenTicket(c *gin.Context) error {
 		return s.openFailed(c, &w, err)
 	}
 	t, err := s.Store.OpenTicket(c.Request.Context(), desk.Opening{By: byOf(c), Mailbox: w.mailbox, To: w.to[0], With: w.to[1:], Cc: w.cc, Bcc: w.bcc,
-		Subject: w.subject, Text: w.text, HTML: w.html, Attachments: ids(w.files), Status: w.status, Later: later, Form: w.form, Begun: momentOf(w.base)})
+		Subject: w.subject, Text: w.text, HTML: w.html, Attachments: ids(w.files), Status: w.status, Later: later, Form: w.form, Then: w.then, Begun: momentOf(w.base)})
 	if err != nil {
 		return s.openFailed(c, &w, err)
 	}
@@ -94,12 +98,18 @@ func (s *Desk) openFailed(c *gin.Context, w *written, err error) error {
 		return pageErr
 	}
 	w.fill(&p.Box)
+	named(&p.Box, &p.Frame)
+	if p.Box.Then, pageErr = s.thenChips(c, &p.Frame, w.then); pageErr != nil {
+		return pageErr
+	}
 	words := words.ErrorText(p.Lang, e)
 	switch e.Field {
 	case "to":
 		p.ToError = words
-	case "cc", "bcc":
+	case "cc":
 		p.CcError = words
+	case "bcc":
+		p.BccError = words
 	case "subject":
 		p.SubError = words
 	default:

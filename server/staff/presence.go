@@ -11,7 +11,7 @@ import (
 	"github.com/deskbell/deskbell/ui"
 )
 
-// Present takes where a tab is: the ticket that it shows (none: it is closed or hidden) and whether an answer is being written there. It
+// Present takes where a tab is: the ticket that it shows (none: it is closed or hidden) and what is being written there. It
 // lapses by itself where it is not said again.
 func (s *Desk) Present(c *gin.Context) error {
 	tab := c.PostForm("tab")
@@ -20,7 +20,7 @@ func (s *Desk) Present(c *gin.Context) error {
 	}
 	number, _ := strconv.ParseInt(c.PostForm("ticket"), 10, 64)
 	turn, _ := strconv.ParseInt(c.PostForm("turn"), 10, 64)
-	s.Hub.Present(web.Place{Agent: web.AgentOf(c).ID, Tab: tab, Turn: turn, Ticket: max(number, 0), Typing: c.PostForm("typing") == "1"})
+	s.Hub.Present(web.Place{Agent: web.AgentOf(c).ID, Tab: tab, Turn: turn, Ticket: max(number, 0), Writing: web.WritingOf(c)})
 	c.Status(http.StatusNoContent)
 	return nil
 }
@@ -42,7 +42,7 @@ func (s *Desk) Colleagues(c *gin.Context) error {
 
 // colleagues fills who else is in a ticket.
 func (s *Desk) colleagues(p *ui.TicketPage, number int64, names ui.Agents, me int64) {
-	answering := s.Hub.Answering(number)
-	p.Answering = p.Writing(answering, names, me)
-	p.Viewing = ui.Looking(s.Hub.Viewing(number), answering, names, me)
+	writers := s.Hub.Writing(number)
+	p.Writing = p.Written(writers, names, me)
+	p.Viewing = ui.Looking(s.Hub.Viewing(number), writers, names, me)
 }

@@ -70,6 +70,7 @@ func (s *Desk) Note(c *gin.Context) error {
 	if err != nil {
 		return s.replyFailed(c, number, &w, desk.Note, err)
 	}
+	s.Hub.Silent(web.AgentOf(c).ID, number)
 	return s.done(c, number, "flash.note_added")
 }
 
@@ -119,6 +120,7 @@ func (s *Desk) replyFailed(c *gin.Context, number int64, w *written, kind desk.D
 		box, p.ForwardFirst = p.Forward, true
 	}
 	w.fill(box)
+	named(box, &p.Frame)
 	box.Field = e.Field
 	if e.Key == "ticket.answered_since" {
 		box.Conflict, box.Anyway = answerSince(p, w.seen), true

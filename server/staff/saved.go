@@ -4,14 +4,12 @@ import (
 	"html"
 	"maps"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/gin-gonic/gin"
 
 	"github.com/deskbell/deskbell/desk"
-	"github.com/deskbell/deskbell/desk/form"
 	"github.com/deskbell/deskbell/desk/variable"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
@@ -21,7 +19,7 @@ import (
 
 // SavedReplies lists what can be inserted into an answer: shared, and the agent's own.
 func (s *Desk) SavedReplies(c *gin.Context) error {
-	number, err := ticketParam(c)
+	in, err := aboutOf(c)
 	if err != nil {
 		return err
 	}
@@ -29,7 +27,7 @@ func (s *Desk) SavedReplies(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	p := &ui.ReplyPicker{Frame: s.Frame(c, "composer.saved_replies"), Number: number, Folders: ui.ReplyFolders(all)}
+	p := &ui.ReplyPicker{Frame: s.Frame(c, "composer.saved_replies"), Number: in.number, Folders: ui.ReplyFolders(all)}
 	if isFragment(c) {
 		return s.Render(c, "replies.list", p)
 	}
@@ -39,89 +37,22 @@ func (s *Desk) SavedReplies(c *gin.Context) error {
 	return s.Render(c, "replies_pick", p)
 }
 
-// filled is a saved reply with the values of a ticket.
-type filled struct {
-	reply   desk.SavedReply
-	values  map[string]string
-	missing []string
-}
-
-// fill finds the values of a saved reply's variables: from the ticket, and from what was typed into value.<name>.
-func (s *Desk) fill(c *gin.Context, number, id int64) (f filled, err error) {
-	ctx, me := c.Request.Context(), web.AgentOf(c)
-	if f.reply, err = s.Store.SavedReply(ctx, me.ID, id); err != nil {
-		return f, err
-	}
-	t, err := s.Store.Ticket(ctx, number)
-	if err != nil {
-		return f, err
-	}
-	if f.values, err = s.variables(c, &t, variable.Uses(f.reply.Text, "order.number")); err != nil {
-		return f, err
-	}
-	for _, name := range variable.Unfilled(f.reply.Text) {
-		if typed := desk.TidyLine(web.First(c.PostForm("value."+name), c.Query("value."+name)), desk.MaxSubject); typed != "" {
-			f.values[name] = typed
-		}
-		if strings.TrimSpace(f.values[name]) == "" {
-			f.missing = append(f.missing, name)
-		}
-	}
-	return f, nil
-}
-
-// variables are what saved replies may name (variable.ReplyNames). An order's number is looked for only where one is wanted.
-func (s *Desk) variables(c *gin.Context, t *desk.Ticket, order bool) (map[string]string, error) {
-	ctx := c.Request.Context()
-	set, err := s.Store.Settings(ctx)
-	first, last := variable.SplitName(t.Contact.Name)
-	values := map[string]string{
-		"customer.name": t.Contact.Name, "customer.first": first, "customer.last": last, "customer.address": t.Contact.Address,
-		"ticket.number": strconv.FormatInt(t.Number, 10), "ticket.subject": t.Subject,
-		"agent.name": web.AgentOf(c).Name, "shop.name": set.ShopName,
-	}
-	if err != nil || !order {
-		return values, err
-	}
-	talk, err := s.Store.Conversation(ctx, t.Number, 0)
-	for _, f := range talk.Fields {
-		if f.Kind == string(form.Order) {
-			values["order.number"] = f.Value
-		}
-	}
-	for _, m := range slices.Backward(talk.Messages) {
-		if m.Direction == desk.In && values["order.number"] == "" {
-			values["order.number"] = variable.OrderNumber(web.First(m.Reply, m.Text))
-		}
-	}
-	values["order.number"] = web.First(values["order.number"], variable.OrderNumber(t.Subject))
-	return values, err
-}
-
 // PreviewSavedReply shows a saved reply as it would stand in the answer, and what it lacks.
 func (s *Desk) PreviewSavedReply(c *gin.Context) error {
-	number, id, err := ticketAndReply(c)
+	in, id, err := aboutAndReply(c)
 	if err != nil {
 		return err
 	}
-	f, err := s.fill(c, number, id)
+	f, err := s.fill(c, in, id)
 	if err != nil {
 		return err
 	}
 	frame := s.Frame(c, "")
-	p := &ui.ReplyPreview{Frame: frame, Reply: f.reply, Missing: f.missing, Body: ui.FilledReply(&f.reply, f.values)}
+	p := &ui.ReplyPreview{Frame: frame, Reply: f.reply, Missing: f.missing, Body: frame.FilledReply(&f.reply, f.values)}
 	if p.Then, err = s.thenChips(c, &frame, f.reply.Actions); err != nil {
 		return err
 	}
 	return s.Render(c, "replies.preview", p)
-}
-
-func ticketAndReply(c *gin.Context) (number, id int64, err error) {
-	if number, err = ticketParam(c); err != nil {
-		return 0, 0, err
-	}
-	id, err = web.IDParam(c, "id")
-	return number, id, err
 }
 
 // inserted is a saved reply on its way into an answer.
@@ -132,8 +63,8 @@ type inserted struct {
 }
 
 // insert fills a saved reply and counts its use. A missing variable refuses and is named.
-func (s *Desk) insert(c *gin.Context, number, id int64) (in inserted, err error) {
-	f, err := s.fill(c, number, id)
+func (s *Desk) insert(c *gin.Context, where about, id int64) (in inserted, err error) {
+	f, err := s.fill(c, where, id)
 	if err != nil {
 		return in, err
 	}
@@ -152,13 +83,13 @@ func (s *Desk) insert(c *gin.Context, number, id int64) (in inserted, err error)
 	return in, err
 }
 
-// InsertSavedReply fills a saved reply's variables for a ticket.
+// InsertSavedReply fills a saved reply's variables for what is being written.
 func (s *Desk) InsertSavedReply(c *gin.Context) error {
-	number, id, err := ticketAndReply(c)
+	where, id, err := aboutAndReply(c)
 	if err != nil {
 		return err
 	}
-	in, err := s.insert(c, number, id)
+	in, err := s.insert(c, where, id)
 	if err != nil {
 		return err
 	}
@@ -195,29 +126,29 @@ func (s *Desk) thenChips(c *gin.Context, f *ui.Frame, then desk.ReplyActions) ([
 	return f.ThenChips(then, names, topic), err
 }
 
-// fillInserted puts a saved reply into the reply box of a page without script (?insert=ID).
-func (s *Desk) fillInserted(c *gin.Context, p *ui.TicketPage) error {
+// fillInserted puts a saved reply into the box of a page without script (?insert=ID).
+func (s *Desk) fillInserted(c *gin.Context, f *ui.Frame, box *ui.Composer, where about) error {
 	id, err := strconv.ParseInt(c.Query("insert"), 10, 64)
-	if err != nil || p.Fragment {
+	if err != nil || isFragment(c) {
 		return nil
 	}
-	p.NoteFirst = false
-	in, err := s.insert(c, p.Ticket.Number, id)
+	where.to, where.subject = web.First(box.To, box.Contact), box.Subject
+	in, err := s.insert(c, where, id)
 	if err != nil {
 		e := s.Problem(c, err)
 		if e.Code == desk.Internal {
 			return err
 		}
-		p.Reply.Error = words.ErrorText(p.Lang, e)
+		box.Error = words.ErrorText(f.Lang, e)
 		return nil
 	}
-	if p.Reply.Text = strings.TrimSpace(p.Reply.Text + "\n\n" + in.text); p.Reply.HTML != "" || in.html != "" {
-		p.Reply.HTML += web.First(in.html, "<div>"+strings.ReplaceAll(html.EscapeString(in.text), "\n", "<br>")+"</div>")
+	if box.Text = strings.TrimSpace(box.Text + "\n\n" + in.text); box.HTML != "" || in.html != "" {
+		box.HTML += web.First(in.html, "<div>"+strings.ReplaceAll(html.EscapeString(in.text), "\n", "<br>")+"</div>")
 	}
 	for i := range in.files {
-		p.Reply.Files = append(p.Reply.Files, letter.File(&in.files[i]))
+		box.Files = append(box.Files, letter.File(&in.files[i]))
 	}
-	p.Reply.Then, err = s.thenChips(c, &p.Frame, in.then)
+	box.Then, err = s.thenChips(c, f, in.then)
 	return err
 }
 

@@ -77,6 +77,6 @@ func (s *Desk) findTickets(c *gin.Context, p *ui.SearchPage) error {
 	if found.Next != "" {
 		p.More = "/desk/search?" + url.Values{"q": {p.Query}, "order": {string(p.Order)}, "cursor": {found.Next}}.Encode()
 	}
-	p.Hits = p.SearchHits(found.Hits, ui.RowsFor{Agents: names, Answering: s.Hub.AllAnswering(), Me: me}, query.Parse(p.Query, p.Now.In(p.Zone)))
+	p.Hits = p.SearchHits(found.Hits, ui.RowsFor{Agents: names, Writing: s.Hub.AllWriting(), Me: me}, query.Parse(p.Query, p.Now.In(p.Zone)))
 	return nil
 }

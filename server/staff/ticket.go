@@ -1,6 +1,7 @@
 package staff
 
 import (
+	"cmp"
 	"crypto/rand"
 	"net/url"
 	"slices"
@@ -27,8 +28,11 @@ func (s *Desk) Ticket(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.fillInserted(c, p); err != nil {
-		return err
+	if c.Query("insert") != "" && !p.Fragment {
+		p.NoteFirst = false
+		if err := s.fillInserted(c, &p.Frame, &p.Reply, about{number: p.Ticket.Number}); err != nil {
+			return err
+		}
 	}
 	name := "ticket"
 	if p.Fragment {
@@ -158,7 +162,7 @@ func (s *Desk) composers(c *gin.Context, p *ui.TicketPage, talk *desk.Conversati
 	base := "/desk/tickets/" + strconv.FormatInt(talk.Ticket.Number, 10)
 	box := s.emptyBox(c)
 	box.Lead = strconv.FormatInt(talk.Ticket.Number, 10)
-	box.Draft = base + "/draft"
+	box.Draft, box.Picker = base+"/draft", base+"/saved-replies"
 	if n := len(talk.Messages); n > 0 {
 		box.Seen = talk.Messages[n-1].ID
 	}
@@ -194,9 +198,22 @@ func (s *Desk) composers(c *gin.Context, p *ui.TicketPage, talk *desk.Conversati
 			}
 		}
 	}
+	named(&p.Reply, &p.Frame)
 	box.Name, box.Contact = "", ""
 	box.Limits(&talk.Mailbox, &p.Frame)
 	s.forwardBox(c, p, talk, box)
+}
+
+// named says in a box to whom it goes as it stands.
+func named(box *ui.Composer, f *ui.Frame) {
+	to, more := splitPeople(box.To), len(splitPeople(box.Cc))+len(splitPeople(box.Bcc))
+	if box.SendTo = box.Name; len(to) > 0 {
+		p := parsePerson(to[0])
+		box.SendTo, more = cmp.Or(p.Name, p.Address), more+len(to)-1
+	}
+	if box.SendTo != "" && more > 0 {
+		box.SendTo = f.T("composer.whom_more", "name", box.SendTo, "n", more)
+	}
 }
 
 // seenBy is the newest message that whoever wrote a draft can have seen; 0 for none.

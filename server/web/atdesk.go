@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/gin-gonic/gin"
+
+	"github.com/deskbell/deskbell/desk"
 )
 
 // touched is when each agent was last noted to be at their desk: once a minute is often enough.
@@ -39,12 +41,25 @@ func (s *Site) AtDesk(c *gin.Context) {
 	c.Next()
 }
 
+// WritingOf is what a tab says is being written in it.
+func WritingOf(c *gin.Context) desk.Direction {
+	switch c.PostForm("typing") {
+	case "reply", "1": // as a page says that is older than this program
+		return desk.Out
+	case "forward":
+		return desk.ForwardDraft
+	case "note":
+		return desk.Note
+	}
+	return ""
+}
+
 func byHand(c *gin.Context) bool {
 	switch {
 	case c.GetHeader("Deskbell-Fragment") != "":
 		return false
 	case strings.HasSuffix(c.Request.URL.Path, "/presence"):
-		return c.PostForm("typing") == "1"
+		return WritingOf(c) != ""
 	}
 	return c.Request.Method == http.MethodPost || !WantsJSON(c) && c.GetHeader("Accept") != "text/event-stream"
 }

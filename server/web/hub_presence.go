@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -13,14 +14,14 @@ const presenceLife = 25 * time.Second
 // mostTabs is how many tabs of one agent are remembered.
 const mostTabs = 30
 
-// Place is where one tab of an agent's browser is: which ticket it shows, and whether an answer is being written there. Ticket 0 is
+// Place is where one tab of an agent's browser is: which ticket it shows, and what is being written there. Ticket 0 is
 // nowhere: the tab was closed, or is hidden. What a tab has said may come in another order than it was said.
 type Place struct {
-	Agent  int64
-	Tab    string // the tab's own name
-	Turn   int64  // grows with whatever the tab says
-	Ticket int64
-	Typing bool
+	Agent   int64
+	Tab     string // the tab's own name
+	Turn    int64  // grows with whatever the tab says
+	Ticket  int64
+	Writing desk.Direction // desk.Out, desk.ForwardDraft or desk.Note; empty for nothing
 }
 
 type tabKey struct {
@@ -29,10 +30,10 @@ type tabKey struct {
 }
 
 type tabAt struct {
-	ticket int64 // 0: it is gone, which is remembered lest it comes back with what it said before
-	turn   int64
-	typing bool
-	until  time.Time
+	ticket  int64 // 0: it is gone, which is remembered lest it comes back with what it said before
+	turn    int64
+	writing desk.Direction
+	until   time.Time
 }
 
 // Present notes where a tab is, and tells the others if that is news.
@@ -44,8 +45,11 @@ func (h *Hub) Present(p Place) {
 	if p.Turn < was.turn || !known && h.tabsOf(p.Agent, p.Ticket != 0) >= mostTabs {
 		return
 	}
+	if p.Ticket == 0 {
+		p.Writing = ""
+	}
 	h.move(p.Agent, was.ticket, p.Ticket, func() {
-		h.places[key] = tabAt{p.Ticket, p.Turn, p.Typing && p.Ticket != 0, time.Now().Add(presenceLife)}
+		h.places[key] = tabAt{p.Ticket, p.Turn, p.Writing, time.Now().Add(presenceLife)}
 	})
 }
 
@@ -56,7 +60,7 @@ func (h *Hub) Silent(agent, ticket int64) {
 	h.move(agent, ticket, ticket, func() {
 		for key, place := range h.places {
 			if key.agent == agent && place.ticket == ticket {
-				place.typing = false
+				place.writing = ""
 				h.places[key] = place
 			}
 		}
@@ -79,31 +83,42 @@ func (h *Hub) move(agent, from, to int64, change func()) {
 	if from == to {
 		numbers = numbers[:1]
 	}
-	var before [2][2]bool
+	var was [2]bool
+	var wrote [2]desk.Direction
 	for i, number := range numbers {
-		before[i][0], before[i][1] = h.at(agent, number)
+		was[i], wrote[i] = h.at(agent, number)
 	}
 	change()
 	for i, number := range numbers {
-		viewing, typing := h.at(agent, number)
+		viewing, writing := h.at(agent, number)
 		switch {
 		case number == 0:
-		case typing != before[i][1]:
+		case writing != wrote[i]:
 			h.whisper("typing", desk.Change{Kind: "typing", Ticket: number, Agent: agent})
-		case viewing != before[i][0]:
+		case viewing != was[i]:
 			h.whisper("presence", desk.Change{Kind: "presence", Ticket: number, Agent: agent})
 		}
 	}
 }
 
 // at says what an agent does in a ticket, in any of their tabs.
-func (h *Hub) at(agent, ticket int64) (viewing, typing bool) {
+func (h *Hub) at(agent, ticket int64) (viewing bool, writing desk.Direction) {
 	for key, place := range h.places {
 		if key.agent == agent && place.ticket == ticket {
-			viewing, typing = true, typing || place.typing
+			viewing, writing = true, weightier(writing, place.writing)
 		}
 	}
-	return viewing, typing
+	return viewing, writing
+}
+
+// weightier is what colleagues have to know of two things that somebody writes: an answer above all.
+func weightier(a, b desk.Direction) desk.Direction {
+	for _, one := range []desk.Direction{desk.Out, desk.ForwardDraft, desk.Note} {
+		if a == one || b == one {
+			return one
+		}
+	}
+	return ""
 }
 
 // Lapse forgets the tabs that have not said for a while where they are. Every open stream calls it now and then.
@@ -117,32 +132,45 @@ func (h *Hub) Lapse(now time.Time) {
 	}
 }
 
-// Answering are the agents who are writing an answer in a ticket, by id.
-func (h *Hub) Answering(ticket int64) []int64 { return h.AllAnswering()[ticket] }
+// Writing are the agents who are writing in a ticket, by id.
+func (h *Hub) Writing(ticket int64) []desk.Writer { return h.AllWriting()[ticket] }
 
-// AllAnswering are the agents who are writing an answer, by ticket.
-func (h *Hub) AllAnswering() map[int64][]int64 { return h.who(func(p tabAt) bool { return p.typing }) }
-
-// Viewing are the agents who have a ticket open, those who are writing in it too, by id.
-func (h *Hub) Viewing(ticket int64) []int64 {
-	return h.who(func(p tabAt) bool { return p.ticket == ticket })[ticket]
-}
-
-func (h *Hub) who(wanted func(tabAt) bool) map[int64][]int64 {
+// AllWriting are the agents who are writing something, by ticket, each once.
+func (h *Hub) AllWriting() map[int64][]desk.Writer {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if len(h.places) == 0 {
 		return nil
 	}
-	all := map[int64][]int64{}
+	all := map[int64][]desk.Writer{}
 	now := time.Now()
 	for key, place := range h.places {
-		if wanted(place) && now.Before(place.until) && !slices.Contains(all[place.ticket], key.agent) {
-			all[place.ticket] = append(all[place.ticket], key.agent)
+		if place.writing == "" || !now.Before(place.until) {
+			continue
 		}
+		writers := all[place.ticket]
+		if i := slices.IndexFunc(writers, func(w desk.Writer) bool { return w.Agent == key.agent }); i >= 0 {
+			writers[i].What = weightier(writers[i].What, place.writing)
+			continue
+		}
+		all[place.ticket] = append(writers, desk.Writer{Agent: key.agent, What: place.writing})
 	}
-	for _, agents := range all {
-		slices.Sort(agents)
+	for _, writers := range all {
+		slices.SortFunc(writers, func(a, b desk.Writer) int { return cmp.Compare(a.Agent, b.Agent) })
 	}
 	return all
+}
+
+// Viewing are the agents who have a ticket open, those who are writing in it too, by id.
+func (h *Hub) Viewing(ticket int64) (agents []int64) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	now := time.Now()
+	for key, place := range h.places {
+		if place.ticket == ticket && now.Before(place.until) && !slices.Contains(agents, key.agent) {
+			agents = append(agents, key.agent)
+		}
+	}
+	slices.Sort(agents)
+	return agents
 }

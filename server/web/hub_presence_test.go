@@ -23,14 +23,14 @@ func heard(sub *subscriber) (names []string) {
 // What is not said again lapses, and the others are told.
 func TestPresenceLapses(t *testing.T) {
 	h := NewHub()
-	h.Present(Place{Agent: 2, Tab: "a", Ticket: 1001, Typing: true})
+	h.Present(Place{Agent: 2, Tab: "a", Ticket: 1001, Writing: desk.Out})
 	sub := h.subscribe(1, "").sub
 	h.Lapse(time.Now().Add(presenceLife / 2))
-	if len(h.Answering(1001)) != 1 || len(h.Viewing(1001)) != 1 {
+	if len(h.Writing(1001)) != 1 || len(h.Viewing(1001)) != 1 {
 		t.Error("lapsed too early")
 	}
 	h.Lapse(time.Now().Add(presenceLife + time.Second))
-	if len(h.Answering(1001)) != 0 || len(h.Viewing(1001)) != 0 {
+	if len(h.Writing(1001)) != 0 || len(h.Viewing(1001)) != 0 {
 		t.Error("did not lapse")
 	}
 	if got := heard(sub); !slices.Equal(got, []string{"typing"}) {
@@ -46,13 +46,17 @@ func TestPresenceIsOfTabs(t *testing.T) {
 		place Place
 		told  []string
 	}{
-		{Place{2, "a", 0, 1001, false}, []string{"presence"}},
-		{Place{2, "a", 0, 1001, false}, nil},
-		{Place{2, "b", 0, 1001, false}, nil},
-		{Place{Agent: 2, Tab: "a", Ticket: 1001, Typing: true}, []string{"typing"}},
-		{Place{2, "a", 0, 1002, false}, []string{"typing", "presence"}},
-		{Place{2, "b", 0, 0, false}, []string{"presence"}},
-		{Place{2, "c", 0, 0, false}, nil},
+		{Place{2, "a", 0, 1001, ""}, []string{"presence"}},
+		{Place{2, "a", 0, 1001, ""}, nil},
+		{Place{2, "b", 0, 1001, ""}, nil},
+		{Place{Agent: 2, Tab: "a", Ticket: 1001, Writing: desk.Out}, []string{"typing"}},
+		{Place{Agent: 2, Tab: "b", Ticket: 1001, Writing: desk.Note}, nil}, // the answer is what matters
+		{Place{Agent: 2, Tab: "a", Ticket: 1001}, []string{"typing"}},
+		{Place{Agent: 2, Tab: "b", Ticket: 1001}, []string{"typing"}},
+		{Place{Agent: 2, Tab: "a", Ticket: 1001, Writing: desk.ForwardDraft}, []string{"typing"}},
+		{Place{2, "a", 0, 1002, ""}, []string{"typing", "presence"}},
+		{Place{2, "b", 0, 0, ""}, []string{"presence"}},
+		{Place{2, "c", 0, 0, ""}, nil},
 	} {
 		h.Present(step.place)
 		if got := heard(sub); !slices.Equal(got, step.told) {
@@ -63,7 +67,7 @@ func TestPresenceIsOfTabs(t *testing.T) {
 		t.Errorf("%v", v)
 	}
 	for i := range 100 {
-		h.Present(Place{3, string(rune('A' + i)), 0, 1001, false})
+		h.Present(Place{3, string(rune('A' + i)), 0, 1001, ""})
 	}
 	if n := h.tabsOf(3, true); n != mostTabs {
 		t.Errorf("%d tabs of one agent", n)
@@ -73,12 +77,12 @@ func TestPresenceIsOfTabs(t *testing.T) {
 // A tab that was closed while it still said where it is does not stay there, whichever comes first.
 func TestWhatATabSaidLastCounts(t *testing.T) {
 	h := NewHub()
-	h.Present(Place{2, "a", 2, 0, false})
-	h.Present(Place{2, "a", 1, 1001, true})
-	if h.Viewing(1001) != nil || h.Answering(1001) != nil {
+	h.Present(Place{2, "a", 2, 0, ""})
+	h.Present(Place{2, "a", 1, 1001, desk.Out})
+	if h.Viewing(1001) != nil || h.Writing(1001) != nil {
 		t.Error("a closed tab came back")
 	}
-	h.Present(Place{2, "a", 3, 1001, false}) // the browser shows the page once more
+	h.Present(Place{2, "a", 3, 1001, ""}) // the browser shows the page once more
 	if len(h.Viewing(1001)) != 1 {
 		t.Error("a tab that came back is not there")
 	}
@@ -93,7 +97,7 @@ func TestAStreamGoesOnWhereItWasCut(t *testing.T) {
 	h.Publish([]desk.Change{{Kind: "ticket", Ticket: 1}})
 	at := h.Last()
 	h.Publish([]desk.Change{{Kind: "ticket", Ticket: 2}, {Kind: "notice", For: 7}, {Kind: "notice", For: 8}})
-	h.Present(Place{2, "a", 0, 1001, false})
+	h.Present(Place{2, "a", 0, 1001, ""})
 	s := h.subscribe(7, at)
 	if s.again || len(s.missed) != 2 || s.missed[0].change.Ticket != 2 || s.missed[1].change.For != 7 {
 		t.Errorf("%+v", s)

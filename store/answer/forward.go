@@ -15,6 +15,9 @@ import (
 // else may see (forward.note), unless it is a supplier's, whose answer may not go to who takes part in the ticket (forward.to_customer);
 // and for files that are not of what is passed on (attachment.unknown).
 func (s *Answers) Forward(ctx context.Context, f desk.Forward) (m desk.Message, err error) {
+	if f.Then.Status != "" && !slices.Contains(desk.Statuses, f.Then.Status) {
+		return m, desk.Fail(desk.Invalid, "ticket.status_unknown", "status", string(f.Then.Status)).At("status")
+	}
 	if err := ticket.CheckContent(f.Text, f.HTML, 1); err != nil {
 		return m, err
 	}
@@ -74,6 +77,14 @@ func (s *Answers) Forward(ctx context.Context, f desk.Forward) (m desk.Message, 
 		}
 		if err := markBorrowed(tx, m.Attachments[:len(borrowed)]); err != nil {
 			return err
+		}
+		if err := doThen(tx, f.By, &t, f.Then); err != nil {
+			return err
+		}
+		if f.Then.Status != "" {
+			if err := work.ChangeStatus(tx, f.By, &t, f.Then.Status); err != nil {
+				return err
+			}
 		}
 		if err := ticket.Update(tx, &before, &t); err != nil {
 			return err

@@ -5,8 +5,10 @@ import (
 	"database/sql"
 	"errors"
 	"slices"
+	"strconv"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/variable"
 	"github.com/deskbell/deskbell/store/db"
 	"github.com/deskbell/deskbell/store/ticket"
 )
@@ -60,7 +62,10 @@ func (s *Answers) OpenTicket(ctx context.Context, o desk.Opening) (t desk.Ticket
 			return err
 		}
 		before := t
-		w := letter{by: o.By, text: o.Text, html: o.HTML, to: append([]desk.Person{o.To}, o.With...), cc: o.Cc, bcc: o.Bcc, attachments: o.Attachments,
+		if err := doThen(tx, o.By, &t, o.Then); err != nil {
+			return err
+		}
+		w := letter{by: o.By, text: numbered(o.Text, t.Number), html: numbered(o.HTML, t.Number), to: append([]desk.Person{o.To}, o.With...), cc: o.Cc, bcc: o.Bcc, attachments: o.Attachments,
 			settings: settings, subject: desk.TagSubject, later: o.Later}
 		m, err := sendMessage(tx, w, &t, o.Status)
 		if err != nil {
@@ -76,6 +81,11 @@ func (s *Answers) OpenTicket(ctx context.Context, o desk.Opening) (t desk.Ticket
 		return nil
 	})
 	return t, err
+}
+
+// numbered puts the number of a new ticket into what is written there.
+func numbered(text string, number int64) string {
+	return variable.FillOne(text, "ticket.number", strconv.FormatInt(number, 10))
 }
 
 // customersLang is the language of the customer with an address; of somebody new that of what is written to them, else the shop's.

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
@@ -201,7 +200,7 @@ func writeMessage(tx *db.Tx, w letter, t *desk.Ticket) (m desk.Message, box desk
 		return m, box, err
 	}
 	if names := variable.Unfilled(w.text); len(names) > 0 {
-		return m, box, desk.Fail(desk.Invalid, "reply.unfilled", "names", strings.Join(names, ", ")).At("text")
+		return m, box, desk.Fail(desk.Invalid, "reply.unfilled", "names", variable.Names(names)).At("text")
 	}
 	m = desk.Message{Ticket: t.Number, Direction: desk.Out, Source: desk.FromAgent, Agent: w.by.Agent, CreatedAt: tx.Now, Date: tx.Now}
 	if !w.later.IsZero() {

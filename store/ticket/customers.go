@@ -55,6 +55,18 @@ func (s *Records) Customer(ctx context.Context, id int64) (c desk.Customer, err 
 	return c, err
 }
 
+// NameAt is the name of the customer with an address; empty for nobody.
+func (s *Records) NameAt(ctx context.Context, address string) (name string, err error) {
+	err = s.View(ctx, func(q db.Querier) error {
+		err := q.Row(`SELECT c.name FROM address a JOIN customer c ON c.id = a.customer_id WHERE a.address = $1`, desk.TidyAddress(address)).Scan(&name)
+		if db.Missing(err) {
+			return nil
+		}
+		return err
+	})
+	return name, err
+}
+
 // CustomerByID is a customer with all addresses; NotFound (customer.unknown) where there is none.
 func CustomerByID(q db.Querier, id int64) (desk.Customer, error) {
 	var c desk.Customer

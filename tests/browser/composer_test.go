@@ -212,6 +212,35 @@ func TestSavedRepliesByKeyboard(t *testing.T) {
 	b.types("你好 {{customer.nick}}")
 	b.js(`document.querySelector("#reply [data-send]").click()`)
 	b.until(`document.querySelector("#reply [data-notice]").innerText.includes("customer.nick")`)
+	b.types("{{order.number}}")
+	b.js(`document.querySelector("#reply [data-send]").click()`)
+	b.until(`document.querySelector("#reply [data-notice]").innerText.includes("“订单号”")`)
+
+	// The first mail of a new ticket says to whom it goes, whoever that is by now, and takes saved replies as an answer does.
+	b.opens("/desk/new")
+	b.composerReady()
+	label := `document.querySelector("[data-main]").innerText.trim()`
+	b.until(label + ` === "发送" && document.querySelector('[value="resolved"]').textContent === "发送并标为已解决"`)
+	b.js(`document.querySelector("[name=to]").focus()`)
+	b.types("wangfang@cust.test，chen@cust.test，")
+	b.until(label + ` === "发送给wangfang@cust.test和另外 1 人"`)
+	b.presses(kb.Backspace, false)
+	b.until(label + ` === "发送给wangfang@cust.test" && document.querySelector('[value="resolved"]').textContent === "发送给wangfang@cust.test，标为已解决"`)
+	b.js(`document.querySelector("[name=subject]").focus()`)
+	b.types("订单 A1077")
+	b.presses(kb.Tab, false)
+	b.until(`document.activeElement.matches("#reply .rich")`)
+	b.presses("/", false)
+	b.until(`document.querySelector("[data-picker]").open && document.querySelectorAll("#replies-list [role=option]").length === 3`)
+	b.types("退款进度")
+	b.until(`[...document.querySelectorAll("[data-preview] mark")].map((el) => el.textContent).join() === "王芳,A1077"`)
+	b.enters()
+	b.until(`!document.querySelector("[data-picker]").open && ` + written + `.trim() === "王芳，订单 A1077 的退款已受理。" && document.querySelectorAll("#reply .then").length === 2`)
+	b.presses(kb.Enter, true)
+	b.until(`location.pathname.startsWith("/desk/tickets/")`)
+	if talk := s.newest(); talk.Ticket.Status != desk.Resolved || len(talk.Ticket.Tags) != 1 || len(talk.Messages[0].Attachments) != 1 {
+		t.Errorf("%s %v %v", talk.Ticket.Status, talk.Ticket.Tags, talk.Messages[0].Attachments)
+	}
 }
 
 // An agent keeps saved replies of their own, formatted.

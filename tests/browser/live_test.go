@@ -65,6 +65,17 @@ func TestPresenceWithinASecond(t *testing.T) {
 		two.types("我")
 		return one.after(moment, from)
 	})
+	s.timely("that a colleague writes a note is seen", func(try int) time.Duration {
+		two.opens(path + "&compose=note")
+		two.composerReady()
+		one.until(`!document.querySelector("#answering .w-note")`)
+		moment := fmt.Sprint("notes", try)
+		one.notes(moment, `document.querySelector("#answering").innerText.trim() === "周敏正在写备注…" && document.querySelector("#rows .writing.note")?.textContent === "周敏正在写备注…"`)
+		two.js(`document.querySelector("#note [data-text]").focus()`)
+		from := time.Now()
+		two.types("我")
+		return one.after(moment, from)
+	})
 	s.timely("that a colleague has left is seen", func(try int) time.Duration {
 		two.opens(path)
 		one.until(`document.querySelector("#answering").innerText !== ""`)

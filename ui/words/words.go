@@ -5,10 +5,12 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"sort"
 	"strings"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/desk/variable"
 )
 
 //go:embed en.json
@@ -84,11 +86,31 @@ func ErrorText(lang desk.Lang, e *desk.Error) string {
 	switch {
 	case e == nil:
 	case HasText("error." + e.Key):
-		return Text(lang, "error."+e.Key, e.Args)
+		return Text(lang, "error."+e.Key, spoken(lang, e.Args))
 	case strings.HasPrefix(e.Key, "mail.error."): // what is wrong with a mail server has one wording, wherever it is met
 		return Text(lang, e.Key, e.Args)
 	}
 	return Text(lang, "error.internal", nil)
+}
+
+// spoken are the arguments of an error, with variables by their names in lang; one that is none of ours is as it was typed.
+func spoken(lang desk.Lang, args desk.Args) desk.Args {
+	for key, value := range args {
+		names, ok := value.(variable.Names)
+		if !ok {
+			continue
+		}
+		said := make([]string, len(names))
+		for i, name := range names {
+			if HasText("variable." + name) {
+				name = Text(lang, "variable."+name, nil)
+			}
+			said[i] = Say(lang, "variable.quoted", "name", name)
+		}
+		args = maps.Clone(args)
+		args[key] = strings.Join(said, Text(lang, "list.comma", nil))
+	}
+	return args
 }
 
 func fill(text string, args desk.Args) string {
