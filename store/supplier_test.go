@@ -93,6 +93,53 @@ func TestASuppliersAnswerIsANote(t *testing.T) {
 	}
 }
 
+// A supplier whom the customer's answer to all names, or whom an agent copies in, stays one: what they and their colleagues answer to what was
+// passed on is a note, and they can be answered.
+func TestASupplierWhomTheCustomerWritesToStaysOne(t *testing.T) {
+	p, _ := desktop(t, func(s *desk.Settings) { s.Undo = 0 })
+	by := p.agent()
+	first := p.post(rawMail("Li <li@cust.test>", "a1@cust.test", "Broken cup", "The cup is broken.", "Cc: boss@cust.test"))
+	out, err := p.s.Forward(t.Context(), desk.Forward{By: by, Ticket: first.Ticket, Message: first.ID, Text: "Is it under guarantee?", To: []desk.Person{{Address: "factory@pots.test"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.post(rawMail("Works <works@pots.test>", "s1@pots.test", "Re: Fwd: Broken cup", "I look after it.", "In-Reply-To: <"+out.MessageID+">"))
+	toAll := rawMail("Li <li@cust.test>", "a2@cust.test", "Re: Broken cup", "Hello both", "Cc: factory@pots.test, works@pots.test", "In-Reply-To: <"+out.MessageID+">")
+	if m := p.post(toAll); m.Direction != desk.In || m.Ticket != first.Ticket {
+		t.Fatalf("%+v", m)
+	}
+	if _, err := p.s.Reply(t.Context(), desk.Answer{By: by, Ticket: first.Ticket, Text: "The factory is copied in.", Cc: []desk.Person{{Address: "factory@pots.test"}}}); err != nil {
+		t.Fatal(err)
+	}
+	tag, before := fmt.Sprintf("[#%d]", first.Ticket), p.ticket(first.Ticket)
+	var note desk.Message
+	for i, m := range []string{
+		rawMail("Factory <factory@pots.test>", "s2@pots.test", "Re: Fwd: Broken cup", "Our price is 3 EUR.", "In-Reply-To: <"+out.MessageID+">"),
+		rawMail("Factory <factory@pots.test>", "s3@pots.test", "Re: Broken cup", "Our price is 4 EUR.", "In-Reply-To: <a2@cust.test>"),
+		rawMail("Factory <factory@pots.test>", "s4@pots.test", "Price "+tag, "Our price is 5 EUR."),
+		rawMail("Works <works@pots.test>", "s5@pots.test", "Parcel "+tag, "Our price is 6 EUR."),
+		rawMail("Office <office@pots.test>", "s6@pots.test", "Re: Fwd: Broken cup", "Our price is 7 EUR.", "In-Reply-To: <"+out.MessageID+">"),
+	} {
+		if note = p.post(m); note.Direction != desk.Note || note.Ticket != first.Ticket {
+			t.Errorf("mail %d: %s in #%d", i, note.Direction, note.Ticket)
+		}
+	}
+	if after := p.ticket(first.Ticket); after.Status != before.Status || after.Snippet != before.Snippet || after.LastInAt != before.LastInAt {
+		t.Errorf("%+v\nwas %+v", after, before)
+	}
+	if _, err := p.s.Forward(t.Context(), desk.Forward{By: by, Ticket: first.Ticket, Message: note.ID, Text: "Agreed.", To: []desk.Person{{Address: "factory@pots.test"}}}); err != nil {
+		t.Errorf("they cannot be answered: %v", err)
+	}
+	_, err = p.s.Forward(t.Context(), desk.Forward{By: by, Ticket: first.Ticket, Message: note.ID, Text: "Agreed.", To: []desk.Person{{Address: "boss@cust.test"}}})
+	if desk.CodeOf(err) != desk.Invalid {
+		t.Errorf("who was there from the first: %v", err)
+	}
+	boss := p.post(rawMail("Boss <boss@cust.test>", "b1@cust.test", "Re: Broken cup", "And when?", "In-Reply-To: <a1@cust.test>"))
+	if boss.Direction != desk.In || boss.Newcomer {
+		t.Errorf("the customer's own people: %+v", boss)
+	}
+}
+
 func TestTheSupplierInAnOpenTicket(t *testing.T) {
 	p, _ := desktop(t)
 	first := p.post(rawMail("Li <li@cust.test>", "a1@cust.test", "Broken cup", "The cup is broken."))

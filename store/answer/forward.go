@@ -132,6 +132,9 @@ func toSupplier(tx *db.Tx, m *desk.Message) error {
 	for _, p := range slices.Concat(m.To, m.Cc, m.Bcc) {
 		var part bool
 		err := tx.Row(`SELECT EXISTS (SELECT 1 FROM participant WHERE number = $1 AND address = $2)`, m.Ticket, desk.TidyAddress(p.Address)).Scan(&part)
+		if err == nil && part {
+			part, err = ticket.Openly(tx, m.Ticket, p.Address)
+		}
 		if err != nil {
 			return err
 		}

@@ -53,6 +53,9 @@ func (r *receiver) facts(in desk.Received, b *box) (f inbound.Facts, asked ask.Q
 	if err != nil {
 		return f, asked, err
 	}
+	if err := r.behindTheCounter(&f); err != nil {
+		return f, asked, err
+	}
 	if to := f.About(); to != nil {
 		if f.Copy, err = r.copyIn(in.Mail, b.ID, to.Number); err != nil || f.Copy != 0 {
 			return f, asked, err
@@ -81,6 +84,24 @@ func (r *receiver) facts(in desk.Received, b *box) (f inbound.Facts, asked ask.Q
 		f.Auto, err = ticket.AutomaticTo(r.tx, f.Contact.Address, f.Auto.Silent, r.tx.Now)
 	}
 	return f, asked, err
+}
+
+// behindTheCounter takes somebody to whom a message of the ticket was passed on for the supplier they are, whatever they answer and whoever
+// named them since: the customer who answers all makes nobody a customer.
+func (r *receiver) behindTheCounter(f *inbound.Facts) error {
+	for _, to := range []*inbound.Candidate{f.Thread, f.Tagged} {
+		if to == nil || f.Mail.Bounce != nil || f.Supplier && !to.Takes {
+			continue
+		}
+		passed, _, err := ticket.PassedTo(r.tx, to.Number, f.Mail.From.Address)
+		if err != nil {
+			return err
+		}
+		if passed {
+			f.Supplier, to.Takes = true, false
+		}
+	}
+	return nil
 }
 
 // copyOf is the message of this mailbox that a mail is a second copy of: the same Message-ID and the same content. Without a
@@ -223,7 +244,7 @@ func (r *receiver) tagged(f *inbound.Facts, mailbox int64) error {
 			continue
 		}
 		if !c.Takes && f.Mail.Bounce == nil {
-			if f.Supplier, c.Home, err = r.passedTo(c.Number, f.Mail.From.Address); err != nil {
+			if f.Supplier, c.Home, err = ticket.PassedTo(r.tx, c.Number, f.Mail.From.Address); err != nil {
 				return err
 			}
 		}

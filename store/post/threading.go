@@ -64,7 +64,11 @@ func (r *receiver) supplies(number int64, address string, m desk.Message, who st
 	}
 	for _, p := range asked {
 		var part bool
-		if err := r.tx.Row(`SELECT EXISTS (SELECT 1 FROM participant WHERE number = $1 AND address = $2)`, number, desk.TidyAddress(p.Address)).Scan(&part); err != nil || part {
+		err := r.tx.Row(`SELECT EXISTS (SELECT 1 FROM participant WHERE number = $1 AND address = $2)`, number, desk.TidyAddress(p.Address)).Scan(&part)
+		if err == nil && part {
+			part, err = ticket.Openly(r.tx, number, p.Address)
+		}
+		if err != nil || part {
 			return false, err
 		}
 	}
@@ -73,25 +77,6 @@ func (r *receiver) supplies(number int64, address string, m desk.Message, who st
 
 func among(people []desk.Person, address string) bool {
 	return slices.ContainsFunc(people, func(p desk.Person) bool { return desk.TidyAddress(p.Address) == desk.TidyAddress(address) })
-}
-
-// passedTo says whether a message of a ticket was passed on to somebody, and in whose strand.
-func (r *receiver) passedTo(number int64, address string) (yes bool, home int64, err error) {
-	return yes, home, db.Each(r.tx, func(scan func(...any) error) error {
-		var who string
-		var strand int64
-		var p ticket.People
-		if err := scan(&who, &strand); err != nil {
-			return err
-		}
-		if err := db.FromJSON(who, &p); err != nil {
-			return err
-		}
-		if !yes && among(slices.Concat(p.To, p.Cc, p.Bcc), address) {
-			yes, home = true, strand
-		}
-		return nil
-	}, `SELECT people, home FROM message WHERE number = $1 AND direction = 'out' AND citing IN ('forward', 'history') ORDER BY id DESC LIMIT 50`, number)
 }
 
 // related finds the ticket of a mail whose thread came in another order, or began with a mail that never came to us: one that holds an
