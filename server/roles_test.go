@@ -40,7 +40,7 @@ func refusedTo(role desk.Role, method, path string) bool {
 		return true // who writes to nobody needs none
 	}
 	if method == "GET" {
-		return figures || in(settings+"/", "/desk/first", "/desk/first/", "/desk/articles", "/desk/articles/", "/desk/snippets", "/desk/snippets/", "/desk/announcements", "/desk/announcements/", "/desk/new", "/desk/merge", "/desk/people", "/desk/new/saved-replies", "/desk/new/saved-replies/:id", "/desk/tickets/:number/saved-replies", "/desk/tickets/:number/saved-replies/:id")
+		return figures || in(settings+"/", "/desk/first", "/desk/first/", "/desk/articles", "/desk/articles/", "/desk/snippets", "/desk/snippets/", "/desk/announcements", "/desk/announcements/", "/desk/new", "/desk/merge", "/desk/whole", "/desk/people", "/desk/new/saved-replies", "/desk/new/saved-replies/:id", "/desk/tickets/:number/saved-replies", "/desk/tickets/:number/saved-replies/:id")
 	}
 	return !in(viewerPosts...)
 }

@@ -50,6 +50,7 @@ func (s *Server) staffRoutes(r *gin.RouterGroup) {
 	r.POST("/new/saved-replies/:id", reply, s.Do(d.InsertSavedReply))
 
 	r.POST("/tickets", work, s.Do(d.Bulk))
+	r.GET("/whole", work, s.Do(d.Whole))
 	r.POST("/undo/:id", work, s.Do(d.Undo))
 	r.POST("/hide-events", s.Do(d.HideEvents))
 	ticket := r.Group("/tickets/:number")

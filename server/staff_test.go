@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/deskbell/deskbell/desk"
 )
@@ -511,6 +512,53 @@ func TestBulkIsTakenBack(t *testing.T) {
 	b.post("/desk/tickets", url.Values{"do": {"merge"}, "number": {"1001", "1002"}}).status(303).to("/desk/merge?number=1001&number=1002")
 	b.post("/desk/tickets", url.Values{"do": {"nonsense"}, "number": {"1001"}}).status(404)
 	b.post("/desk/tickets", url.Values{"status": {"resolved"}}).status(400)
+}
+
+// A whole view is changed without being named ticket by ticket: as it was when it was ticked, but for what was left out, and taken back as one.
+func TestWholeViewIsChanged(t *testing.T) {
+	s := newShop(t)
+	b := s.loggedIn(agentAddress)
+	const all = 2*desk.MaxBulk + 30
+	for i := range all {
+		s.write("Ann", fmt.Sprintf("a%d@cust.test", i), fmt.Sprint("Letter ", i), "hi")
+	}
+	seen := b.get("/desk/whole?view=open").status(200).json()
+	at := int64(seen["at"].(float64))
+	if seen["n"] != float64(all) {
+		t.Fatalf("%+v", seen)
+	}
+	b.get("/desk/whole?view=nonsense").status(400)
+	b.get("/desk/whole?view=saved-77").status(404)
+	for time.Now().UnixMilli() <= at { // times are kept in milliseconds
+	}
+	s.write("Bob", "bob@cust.test", "Later", "hi")
+	form := url.Values{"whole": {"open"}, "at": {fmt.Sprint(at)}, "but": {"1005"}, "status": {"resolved"}, "back": {"/desk/open"}}
+	b.post("/desk/tickets", form).status(303).to("/desk/open")
+	page := b.get("/desk/open").has("Later", "Letter 4", fmt.Sprint("Changed: ", all-1), "left alone: 1").hasNot("Letter 3<")
+	undo := regexp.MustCompile(`/desk/undo/\d+`).FindString(page.body)
+	b.post(undo, url.Values{"back": {"/desk/open"}}).status(303)
+	b.get("/desk/resolved").has(fmt.Sprint("Taken back: ", all-1), `class="nothing"`)
+	for _, bad := range []url.Values{{"whole": {"open"}}, {"whole": {"open"}, "at": {"99999999999999"}}, {"whole": {"nonsense"}, "at": {"1"}}, {"whole": {"bin"}, "at": {"1"}}, {"whole": {"open"}, "at": {"1"}, "but": {"x"}}} {
+		bad.Set("status", "resolved")
+		if got := b.post("/desk/tickets", bad); got.StatusCode != 400 && got.StatusCode != 404 {
+			t.Errorf("%v: %d", bad, got.StatusCode)
+		}
+	}
+	form.Set("do", "delete")
+	lines := strings.Split(strings.TrimSpace(asJSON(b, "/desk/tickets", form).status(200).body), "\n")
+	if last := lines[len(lines)-1]; len(lines) < 2 || !strings.Contains(lines[0], `"going":"200 of`) || !strings.Contains(last, `"ok":true`) || !strings.Contains(last, `"undo":"/desk/undo/`) {
+		t.Errorf("a script is told %q", lines)
+	}
+	owner := s.loggedIn(ownerAddress)
+	gone := url.Values{"whole": {"bin"}, "at": {fmt.Sprint(time.Now().UnixMilli())}, "do": {"purge"}, "back": {"/desk/bin"}}
+	b.post("/desk/tickets", gone).status(403)
+	owner.post("/desk/tickets", gone).status(200).has("Delete for good?", fmt.Sprint("and ", all-1-100, " more"), `name="whole" value="bin"`)
+	gone.Set("sure", "1")
+	owner.post("/desk/tickets", gone).status(303)
+	owner.get("/desk/bin").has(`class="nothing"`)
+	owner.get("/desk/open").has("Later", "Letter 4")
+	form.Set("do", "merge")
+	b.post("/desk/tickets", form).status(303).to("/desk/merge?")
 }
 
 // A search is kept as a view: seen in the rail, counted after the page, shared only by who may.

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -68,6 +69,53 @@ func TestBulkAndUndo(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A bulk in several parts is taken back as one, the last part first; what a colleague has changed since stays, and what came after the moment
+// that was meant is not touched at all.
+func TestBulkInParts(t *testing.T) {
+	h := openShop(t)
+	var was []desk.Ticket
+	for _, who := range []string{"a@cust.test", "b@cust.test", "c@cust.test", "d@cust.test", "e@cust.test"} {
+		was = append(was, h.ticket(h.write(who, "Hello", "I have a question.").Number))
+		h.forward(time.Minute)
+	}
+	asOf := h.Now()
+	h.forward(time.Minute)
+	late := h.write("f@cust.test", "Late", "I came later.").Number
+	h.write("a@cust.test", "Hello again", "And another thing.")
+	whole, err := h.Whole(t.Context(), desk.List{View: desk.ViewOpen, Agent: 1})
+	h.must(err)
+	if len(whole) != 7 || !slices.Contains(whole, late) {
+		t.Fatalf("the view has %v", whole)
+	}
+	b := desk.Bulk{Edit: desk.Edit{By: desk.By{Agent: 1}, Status: to(desk.Resolved), AddTags: []string{"done"}}, AsOf: asOf, Part: true}
+	var done desk.Bulked
+	for part := range slices.Chunk(append(whole, 4711, 4712, 4713), 2) {
+		b.Tickets, b.Undo = part, done.Undo
+		came, err := h.Bulk(t.Context(), b)
+		h.must(err)
+		done = done.And(came)
+	}
+	if done.Changed != len(whole)-2 || done.Newer != 2 || done.Left != 3 || h.ticket(late).Status != desk.Open {
+		t.Fatalf("%+v of %d", done, len(whole))
+	}
+	h.edit(desk.Edit{Ticket: was[2].Number, Priority: to(desk.Urgent)})
+	var back desk.TakenBack
+	for id := done.Undo; id != 0; id = back.Before {
+		came, err := h.Undo(t.Context(), b.By, id)
+		h.must(err)
+		back = desk.TakenBack{Back: back.Back + came.Back, Left: back.Left + came.Left, Before: came.Before}
+	}
+	if back.Back != done.Changed-1 || back.Left != 1 {
+		t.Errorf("%+v", back)
+	}
+	for _, w := range was[1:] {
+		is := h.ticket(w.Number)
+		if same := work.SameTicket(&w, &is); same == (w.Number == was[2].Number) {
+			t.Errorf("was %+v\nis  %+v", w, is)
+		}
 	}
 }
 

@@ -603,6 +603,10 @@ func TestSearchFindsWhatIsThere(t *testing.T) {
 		if n, err := p.s.CountSearched(t.Context(), desk.List{View: desk.ViewAll, Agent: me, Query: text, Limit: limit}); err != nil || n != min(limit, len(got)) {
 			t.Errorf("%q: counted %d of %d, %v", text, n, len(got), err)
 		}
+		whole, err := p.s.Whole(t.Context(), desk.List{View: desk.ViewAll, Agent: me, Query: text, Limit: limit})
+		if err != nil || !slices.Equal(slices.Compact(sorted(whole)), slices.Compact(sorted(slices.Clone(want)))) {
+			t.Errorf("%q by %d as a whole: %v, want %v, %v", text, limit, whole, want, err)
+		}
 		found += len(want)
 		ranked, err := p.s.Search(t.Context(), desk.Search{Query: text, Agent: me, Order: desk.ByRank, Limit: 200})
 		if err != nil {

@@ -4,12 +4,20 @@ import (
 	"github.com/deskbell/deskbell/desk"
 )
 
-// PurgePage asks before tickets are deleted for good.
+// PurgePage asks before tickets are deleted for good: those that are named, or a whole view as of a moment but for some.
 type PurgePage struct {
 	Frame
-	Tickets []desk.Ticket
+	Tickets []desk.Ticket // the first of them
+	All     int           // how many they are
+	Numbers []int64       // where they are named
+	Whole   desk.View     // else
+	At      int64         // milliseconds
+	But     []int64
 	Back    string
 }
+
+// More is how many there are besides those that are shown.
+func (p *PurgePage) More() int { return max(p.All-len(p.Tickets), 0) }
 
 // SetBin says who deleted a ticket, when, and how long it can be restored.
 func (p *TicketPage) SetBin(names Agents) {

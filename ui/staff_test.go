@@ -65,7 +65,7 @@ func staffPages(lang desk.Lang) []sheet {
 	}
 	spam.Rows = f.Rows(marked, ui.RowsFor{View: "spam"})
 	pages = append(pages, sheet{"ticket", true, &binned}, sheet{"list", true, &ui.ListPage{Frame: f, List: picks}}, sheet{"list", true, &ui.ListPage{Frame: f, List: spam}},
-		sheet{"purge", true, &ui.PurgePage{Frame: f, Tickets: []desk.Ticket{binned.Ticket, {Number: 2}}, Back: "/desk/bin"}}, sheet{"purge", false, &ui.PurgePage{Frame: none}})
+		sheet{"purge", true, &ui.PurgePage{Frame: f, Tickets: []desk.Ticket{binned.Ticket, {Number: 2}}, All: 5231, Numbers: []int64{2}, Whole: desk.ViewBin, At: 1, But: []int64{3}, Back: "/desk/bin"}}, sheet{"purge", false, &ui.PurgePage{Frame: none}})
 	kept := &ui.ViewsPage{Frame: f}
 	for i, v := range []desk.SavedView{{Name: "<b>", View: desk.ViewMine}, {Name: "y", View: desk.ViewAll, Query: `a"b`, Sort: desk.SortWait}, {Agent: 1, Name: "z", View: desk.ViewMentions}} {
 		v.ID = int64(i + 1)

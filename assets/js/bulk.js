@@ -15,8 +15,8 @@ document.addEventListener("submit", async (e) => {
   form.setAttribute("aria-busy", "true");
   const { ok, data } = await post(form.action, new URLSearchParams(/** @type {any} */ (new FormData(form, button))));
   form.removeAttribute("aria-busy");
-  toast(data.message, !ok, ok ? data.undo : "");
-  if (!ok) return;
+  toast(data.message, !ok, data.undo);
+  if (!ok && !data.undo) return; // nothing was done
   const menu = form.querySelector("details[open]"), field = form.querySelector('input[name="tag"]');
   if (menu instanceof HTMLDetailsElement) shut(menu, false);
   if (field instanceof HTMLInputElement) field.value = "";

@@ -47,6 +47,26 @@ export async function fragment(url) {
 }
 
 /**
+ * What an answer says. Of work that takes long it is many lines: how far it is, which is shown, and at last what came of it.
+ * @param {Response} res
+ */
+async function said(res) {
+  if (!res.headers.get("Content-Type")?.includes("ndjson") || !res.body) {
+    const text = await res.text();
+    try { return text ? JSON.parse(text) : {}; } catch { return {}; /* an answer that is no JSON has nothing to say */ }
+  }
+  const reader = res.body.pipeThrough(new TextDecoderStream()).getReader();
+  let data = /** @type {any} */ ({}), rest = "";
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    const lines = (rest + part.value).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) { data = JSON.parse(line); toast(data.going); }
+  }
+  if (data.going) throw new Error("cut off");
+  return data;
+}
+
+/**
  * Posts a form. Status 0 is a broken connection.
  * @param {string} url @param {BodyInit} body
  * @returns {Promise<{ok: boolean, status: number, data: any}>}
@@ -54,11 +74,9 @@ export async function fragment(url) {
 export async function post(url, body) {
   try {
     const res = await fetch(url, { method: "POST", body, headers: { Accept: "application/json" } });
-    const text = await res.text();
-    let data = {};
-    try { data = text ? JSON.parse(text) : {}; } catch { /* an answer that is no JSON has nothing to say */ }
+    const data = await said(res);
     if (res.status === 401 && document.body.dataset.login) Object.assign(data, { message: document.body.dataset.login });
-    return { ok: res.ok, status: res.status, data };
+    return { ok: res.ok && data.ok !== false, status: res.status, data };
   } catch {
     return { ok: false, status: 0, data: { message: document.body.dataset.offline } };
   }

@@ -1,7 +1,8 @@
 // @ts-check
-// Ticking rows: one by one, from one to another with shift, all; by mouse and by x, X, J, K. Escape ticks none.
+// Ticking rows: one by one, from one to another with shift, all; by mouse and by x, X, J, K. Escape ticks none. All is the whole view,
+// as it is at that moment, however much of it is shown (whole.js).
 import { onPage } from "./page.js";
-import { bring } from "./place.js";
+import { endWhole, tickWhole, whole, wholeOf } from "./whole.js";
 
 /** @type {HTMLFormElement | null} */
 let form = null;
@@ -10,7 +11,6 @@ let all = null;
 /** @type {HTMLElement | null} */
 let said = null;
 export const boxes = () => /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll('#rows input[name="number"]')]);
-const most = 1000; // desk.MaxBulk
 let bare = "";
 
 /** From where a range goes. @type {HTMLInputElement | null} */
@@ -19,20 +19,29 @@ let from = null;
 function show() {
   if (!all || !form || !said) return;
   const list = boxes(), n = list.filter((b) => b.checked).length;
-  all.checked = n > 0 && n === list.length;
-  all.indeterminate = n > 0 && n < list.length;
-  const cut = n === most && (list.length > most || document.querySelector("#rows [data-more]"));
-  const words = n ? ((cut ? said.dataset.most : said.dataset.words) ?? "").replace("{n}", String(n)) : bare;
+  const picked = whole() ? whole() - (list.length - n) : n;
+  all.checked = picked > 0 && n === list.length;
+  all.indeterminate = picked > 0 && n < list.length;
+  const words = picked ? ((whole() && n === list.length ? said.dataset.whole : said.dataset.words) ?? "").replace("{n}", String(picked)) : bare;
   if (said.textContent !== words) said.textContent = words;
-  form.hidden = n === 0; // its keys are for the ticket then
-  form.classList.toggle("on", n > 0); // where CSS can't ask whether a row is ticked
-  for (const el of form.querySelectorAll("[data-many]")) if (el instanceof HTMLButtonElement) el.disabled = n < 2;
+  form.hidden = picked === 0; // its keys are for the ticket then
+  form.classList.toggle("on", picked > 0); // where CSS can't ask whether a row is ticked
+  for (const el of form.querySelectorAll("[data-many]")) if (el instanceof HTMLButtonElement) el.disabled = n < 2 || whole() > 0;
 }
 
 /** @param {boolean} on */
 export function pickAll(on) {
-  for (const [i, box] of boxes().entries()) box.checked = on && i < most;
+  endWhole();
+  for (const box of boxes()) box.checked = on;
   from = null;
+  show();
+}
+
+/** Ticks the view, of which more may be behind what is shown. @param {AbortSignal} signal */
+async function pickView(signal) {
+  pickAll(true);
+  if (document.querySelector("#rows [data-more]") && !await wholeOf(boxes(), signal)) { pickAll(false); return; }
+  tickWhole(boxes());
   show();
 }
 
@@ -73,7 +82,7 @@ onPage((signal) => {
   if (!bar || !every || !rows) return;
   bare = said?.textContent ?? "";
   for (const el of bar.querySelectorAll("label[hidden], [data-unpick]")) /** @type {HTMLElement} */ (el).hidden = false; // without script they would do nothing
-  every.addEventListener("change", async () => { const on = every.checked; if (on) await bring(most); pickAll(on); }, { signal });
+  every.addEventListener("change", () => { if (every.checked) pickView(signal); else pickAll(false); }, { signal });
   rows.addEventListener("change", show, { signal });
   rows.addEventListener("click", (e) => {
     if (!(e.target instanceof Element)) return;
@@ -87,7 +96,7 @@ onPage((signal) => {
   show();
 });
 
-document.addEventListener("desk:rows", show);
+document.addEventListener("desk:rows", () => { tickWhole(boxes()); show(); });
 document.addEventListener("desk:key", (e) => {
   if (!form) return;
   const key = /** @type {CustomEvent} */ (e).detail.key, act = keys[key];
@@ -95,7 +104,7 @@ document.addEventListener("desk:key", (e) => {
   const control = form.querySelector(`[data-key="${CSS.escape(key)}"]`);
   if (!(control instanceof HTMLElement)) return;
   const box = document.activeElement?.closest("#rows") ? here() : null;
-  if (!boxes().some((b) => b.checked)) {
+  if (!whole() && !boxes().some((b) => b.checked)) {
     if (box) box.checked = true; // it is for the row that one is at
     else if ([...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].some((el) => !form?.contains(el))) return; // for the ticket, then
     else { e.preventDefault(); return; }
@@ -105,7 +114,7 @@ document.addEventListener("desk:key", (e) => {
   control.click();
 });
 document.addEventListener("keydown", (e) => {
-  if (!form || e.key !== "Escape" || e.defaultPrevented || !boxes().some((b) => b.checked) || document.querySelector("dialog[open], details[data-menu][open]")) return;
+  if (!form || e.key !== "Escape" || e.defaultPrevented || !whole() && !boxes().some((b) => b.checked) || document.querySelector("dialog[open], details[data-menu][open]")) return;
   if (e.target instanceof Element && e.target.closest("textarea, [contenteditable], input:not([type=checkbox])")) return;
   e.preventDefault();
   pickAll(false);

@@ -26,7 +26,7 @@ async function load(limit) {
   page.querySelector(`#${open}`)?.setAttribute("aria-current", "true");
   link.remove();
   append(list, page);
-  watch();
+  document.dispatchEvent(new CustomEvent("desk:rows"));
   return true;
 }
 
@@ -38,7 +38,7 @@ function watch() {
 }
 
 /** Brings all rows up to so many. @param {number} n */
-export async function bring(n) {
+async function bring(n) {
   while (lines().length < n && await more(200));
 }
 

@@ -50,13 +50,13 @@ export function append(list, page) {
 }
 
 /**
- * Rows behind the first that were read again stay as they are: of a very long list only its top is read, and more may have come to its end
+ * Rows behind those that were read again stay as they are: of a very long list only its top is read, and more may have come to its end
  * meanwhile. @param {Element} to @param {Element} shown the list as it is @param {number} from so many rows were read
  */
 export function keepRest(to, shown, from) {
-  const last = lines(shown)[from - 1];
-  if (!last || last === lines(shown).at(-1)) return;
+  const had = new Map(lines(shown).map((el) => [el.id, el]));
+  if (had.size <= from) return;
+  const last = lines(to).reverse().find((el) => had.has(el.id)), have = new Set([...to.children].map((r) => r.id));
   to.querySelector("[data-more]")?.remove();
-  const have = new Set([...to.children].map((r) => r.id));
-  for (let el = last.nextElementSibling; el; el = el.nextElementSibling) if (!have.has(el.id)) to.append(el.cloneNode(true));
+  for (let el = last && had.get(last.id)?.nextElementSibling; el; el = el.nextElementSibling) if (!have.has(el.id)) to.append(el.cloneNode(true));
 }

@@ -14,7 +14,7 @@ document.addEventListener("submit", async (e) => {
   button.disabled = true;
   const { ok, data } = await post(path, new URLSearchParams());
   if (ok && data.to) { visit(data.to); return; }
-  toast(data.message, !ok); // a button that was pressed is offered no more
+  toast(data.message, !ok, data.undo); // a button that was pressed is offered no more
   button.closest(".flash")?.remove();
   await Promise.all([refreshTicket(), showList()]);
 });

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -47,27 +48,46 @@ func (s *Desk) refused(c *gin.Context, err error) error {
 	return nil
 }
 
-// purge deletes tickets for good; it asks first.
-func (s *Desk) purge(c *gin.Context, numbers []int64) error {
+// purge deletes tickets for good; it asks first. Many go in parts.
+func (s *Desk) purge(c *gin.Context, m meant) error {
 	if !web.AgentOf(c).Role.May(desk.MayPurge) {
 		return desk.Fail(desk.Forbidden, "forbidden")
 	}
 	if c.PostForm("sure") == "" {
-		return s.askPurge(c, numbers)
+		return s.askPurge(c, m)
 	}
-	if err := s.Store.Purge(c.Request.Context(), byOf(c), numbers...); err != nil {
-		return err
+	n := 0
+	for part := range slices.Chunk(m.numbers, purgePart) {
+		if err := s.Store.Purge(web.Detached(c), byOf(c), part...); err != nil {
+			if n == 0 {
+				return err
+			}
+			done := words.Text(s.Lang(c), "flash.purged", desk.Args{"n": n})
+			return s.told(c, ui.Flash{Key: "flash.bulk_stopped", Args: desk.Args{"done": done, "why": words.ErrorText(s.Lang(c), s.Problem(c, err))}, Bad: true})
+		}
+		n += len(part)
 	}
-	return s.Saved(c, backToList(c), "flash.purged", "n", len(numbers))
+	return s.Saved(c, backToList(c), "flash.purged", "n", n)
 }
 
-func (s *Desk) askPurge(c *gin.Context, numbers []int64) error {
+// Deleting a ticket takes much longer than changing one: so many go in one transaction, and so many are named before.
+const (
+	purgePart  = 50
+	purgeNamed = 100
+)
+
+func (s *Desk) askPurge(c *gin.Context, m meant) error {
 	f, err := s.StaffFrame(c, "purge.title", "bin")
 	if err != nil {
 		return err
 	}
-	p := &ui.PurgePage{Frame: f, Back: backToList(c)}
-	for _, n := range numbers {
+	p := &ui.PurgePage{Frame: f, Back: backToList(c), All: len(m.numbers)}
+	if m.view == "" {
+		p.Numbers = m.numbers
+	} else {
+		p.Whole, p.At, p.But = m.view, m.asOf.UnixMilli(), m.but
+	}
+	for _, n := range m.numbers[:min(len(m.numbers), purgeNamed)] {
 		t, err := s.Store.Ticket(c.Request.Context(), n)
 		if err != nil {
 			return err

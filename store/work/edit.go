@@ -43,7 +43,7 @@ func (s *Work) EditKept(ctx context.Context, e desk.Edit) (t desk.Ticket, undo i
 			return err
 		}
 		tx.Changed(desk.Change{Kind: "ticket", Ticket: t.Number, Agent: e.By.Agent, Mailbox: t.Mailbox})
-		undo, err = keepUndo(tx, e.By, []undone{undoneOf(&before, t.Version)})
+		undo, err = keepUndo(tx, e.By, []undone{undoneOf(&before, t.Version)}, 0)
 		return err
 	})
 	return t, undo, err

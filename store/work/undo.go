@@ -29,6 +29,7 @@ type undone struct {
 	Resolver int64         `json:"r,omitempty"`
 	Snoozer  int64         `json:"z,omitempty"`
 	Deleter  int64         `json:"d,omitempty"`
+	Before   int64         `json:"b,omitempty"` // of the first of a part: what takes back the part before
 }
 
 func undoneOf(t *desk.Ticket, version int64) undone {
@@ -38,11 +39,16 @@ func undoneOf(t *desk.Ticket, version int64) undone {
 		Resolver: t.ResolvedBy, Snoozer: t.SnoozedBy, Deleter: t.DeletedBy}
 }
 
-// keepUndo remembers how tickets were, for the agent who changed them; 0 for none, and for a program, which takes nothing back.
-func keepUndo(tx *db.Tx, by desk.By, was []undone) (id int64, err error) {
-	if len(was) == 0 || by.Agent == 0 {
+// keepUndo remembers how tickets were, for the agent who changed them, and that it was a part that followed another (before, 0 for none).
+// 0 for nothing, and for a program, which takes nothing back.
+func keepUndo(tx *db.Tx, by desk.By, was []undone, before int64) (id int64, err error) {
+	if by.Agent == 0 {
 		return 0, nil
 	}
+	if len(was) == 0 {
+		return before, nil
+	}
+	was[0].Before = before
 	if _, err := tx.Exec(`DELETE FROM undo WHERE at < $1`, db.MS(tx.Now.Add(-undoKept))); err != nil {
 		return 0, err
 	}
@@ -50,8 +56,8 @@ func keepUndo(tx *db.Tx, by desk.By, was []undone) (id int64, err error) {
 	return id, err
 }
 
-// Undo takes a bulk back, once, for the agent who did it. Tickets that somebody has changed since stay as they are. What was to be sent
-// and was stopped by it stays stopped. NotFound (undo.gone) where there is nothing to take back any more.
+// Undo takes a bulk back, once, for the agent who did it; of one in several parts the last, and says which is before it. Tickets that somebody
+// has changed since stay as they are. What was to be sent and was stopped by it stays stopped. NotFound (undo.gone) where there is nothing to take back any more.
 func (s *Work) Undo(ctx context.Context, by desk.By, id int64) (back desk.TakenBack, err error) {
 	err = s.Tx(ctx, func(tx *db.Tx) error {
 		var kept string
@@ -64,6 +70,7 @@ func (s *Work) Undo(ctx context.Context, by desk.By, id int64) (back desk.TakenB
 			return err
 		}
 		for _, u := range was {
+			back.Before = max(back.Before, u.Before)
 			ok, err := u.putBack(tx, by)
 			if err != nil {
 				return err
