@@ -11,10 +11,11 @@ const module = "github.com/deskbell/deskbell"
 
 // arrows are who may import whom (README, "Layout"). What is not listed may import nothing of ours.
 var arrows = map[string][]string{
-	"":       {"cli"},
-	"cli":    {"demo", "desk", "desk/audit", "desk/bundle", "desk/helpcentre", "desk/provider", "desk/settings", "mail", "mail/compose", "mail/grant", "mail/intake", "mail/servers", "mail/wire", "server", "server/bundle", "server/export", "store", "store/db", "ui", "ui/words"},
-	"demo":   {"desk", "desk/calendar", "desk/form", "desk/helpcentre", "desk/settings", "desk/survey", "store"},
-	"server": {"desk", "server/api", "server/articles", "server/contact", "server/files", "server/mailboxes", "server/office", "server/public", "server/reports", "server/staff", "server/talks", "server/web", "server/widget"},
+	"":         {"cli"},
+	"cli":      {"cli/crew", "demo", "desk", "desk/audit", "desk/bundle", "desk/helpcentre", "desk/provider", "desk/settings", "mail", "mail/compose", "mail/grant", "mail/intake", "mail/servers", "mail/wire", "server", "server/bundle", "server/export", "store", "store/db", "ui", "ui/words"},
+	"cli/crew": {"desk", "desk/helpcentre", "store", "ui/words"},
+	"demo":     {"desk", "desk/calendar", "desk/form", "desk/helpcentre", "desk/settings", "desk/survey", "store"},
+	"server":   {"desk", "server/api", "server/articles", "server/contact", "server/files", "server/mailboxes", "server/office", "server/public", "server/reports", "server/staff", "server/talks", "server/web", "server/widget"},
 	// What its users see; these know web and nothing of each other.
 	"server/staff":     {"assets", "desk", "desk/form", "desk/merge", "desk/query", "desk/survey", "desk/variable", "server/web", "ui", "ui/letter", "ui/office", "ui/reports", "ui/words"},
 	"server/office":    {"assets", "desk", "desk/audit", "desk/calendar", "desk/query", "desk/settings", "desk/spam", "desk/survey", "desk/surveymail", "desk/talk", "desk/totp", "desk/variable", "server/picture", "server/web", "ui", "ui/office", "ui/words"},
@@ -42,15 +43,16 @@ var arrows = map[string][]string{
 	"ui/office":        {"desk", "desk/audit", "desk/calendar", "desk/form", "desk/helpcentre", "desk/provider", "desk/spam", "desk/survey", "desk/talk", "desk/variable", "ui", "ui/colour", "ui/public", "ui/words"},
 	"ui/public":        {"assets", "desk", "desk/form", "desk/helpcentre", "desk/leaflet", "desk/query", "desk/survey", "desk/talk", "ui", "ui/colour", "ui/letter", "ui/paper", "ui/words"},
 	"ui/reports":       {"desk", "desk/measure", "desk/survey", "ui", "ui/chart", "ui/words"},
-	"store":            {"desk", "desk/audit", "desk/sign", "desk/talk", "store/answer", "store/ask", "store/db", "store/door", "store/help", "store/people", "store/post", "store/reports", "store/search", "store/shop", "store/ticket", "store/wording", "store/work"},
+	"store":            {"desk", "desk/audit", "desk/sign", "desk/talk", "store/answer", "store/ask", "store/db", "store/door", "store/help", "store/people", "store/post", "store/reports", "store/search", "store/shop", "store/suggest", "store/ticket", "store/wording", "store/work"},
 	"store/postings":   {"desk/query", "store/db"},
 	// What its users see, from the shop's settings up: everybody knows the database, and only store knows all of them.
 	"store/people":    {"desk", "desk/audit", "desk/merge", "desk/spam", "desk/totp", "desk/variable", "store/db", "store/shop", "store/ticket", "store/work"},
-	"store/post":      {"desk", "desk/audit", "desk/helpcentre", "desk/inbound", "desk/measure", "desk/outbound", "desk/sign", "desk/spam", "desk/survey", "desk/surveymail", "desk/variable", "store/answer", "store/ask", "store/db", "store/help", "store/shop", "store/ticket", "store/wording", "store/work"},
+	"store/post":      {"desk", "desk/audit", "desk/helpcentre", "desk/inbound", "desk/measure", "desk/outbound", "desk/sign", "desk/spam", "desk/survey", "desk/surveymail", "desk/variable", "store/answer", "store/ask", "store/db", "store/help", "store/shop", "store/suggest", "store/ticket", "store/wording", "store/work"},
 	"store/door":      {"desk", "desk/audit", "desk/sign", "desk/survey", "store/answer", "store/ask", "store/db", "store/shop", "store/ticket", "store/work"},
 	"store/search":    {"desk", "desk/audit", "desk/query", "find", "store/answer", "store/db", "store/help", "store/postings", "store/shop", "store/ticket"},
-	"store/answer":    {"desk", "desk/audit", "desk/helpcentre", "desk/inbound", "desk/outbound", "desk/variable", "store/ask", "store/db", "store/help", "store/shop", "store/ticket", "store/work"},
-	"store/help":      {"desk", "desk/audit", "desk/bundle", "desk/helpcentre", "desk/measure", "desk/nameless", "desk/query", "desk/talk", "find", "store/db", "store/shop", "store/ticket"},
+	"store/answer":    {"desk", "desk/audit", "desk/helpcentre", "desk/inbound", "desk/outbound", "desk/variable", "store/ask", "store/db", "store/shop", "store/suggest", "store/ticket", "store/work"},
+	"store/suggest":   {"desk", "desk/helpcentre", "desk/measure", "desk/query", "desk/talk", "find", "store/db", "store/help", "store/ticket"},
+	"store/help":      {"desk", "desk/audit", "desk/bundle", "desk/helpcentre", "desk/nameless", "desk/query", "desk/talk", "find", "store/db", "store/shop", "store/ticket"},
 	"store/work":      {"desk", "desk/audit", "desk/form", "desk/leaflet", "desk/measure", "desk/merge", "desk/query", "desk/sign", "desk/spam", "desk/survey", "desk/variable", "store/ask", "store/db", "store/shop", "store/ticket", "store/wording"},
 	"store/wording":   {"desk", "desk/audit", "desk/measure", "desk/settings", "store/db", "store/shop"},
 	"store/reports":   {"desk", "desk/measure", "store/ask", "store/db"},

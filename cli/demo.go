@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/deskbell/deskbell/cli/crew"
 	"github.com/deskbell/deskbell/demo"
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/mail"
@@ -100,7 +101,7 @@ func (d *demoRun) prepare(ctx context.Context, s *store.Store) error {
 		return err
 	}
 	d.demo = office
-	d.workers = append(d.workers, worker{"post office", office.Run})
+	d.workers = append(d.workers, crew.Worker{Name: "post office", Run: office.Run})
 	return nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"time"
 
+	"github.com/deskbell/deskbell/cli/crew"
 	"github.com/deskbell/deskbell/mail/grant"
 	"github.com/deskbell/deskbell/mail/wire"
 	"github.com/deskbell/deskbell/ui/words"
@@ -157,8 +158,8 @@ func (f *findings) shop(ctx context.Context, s *store.Store) {
 		f.good("cli.doctor.backup_off")
 		return
 	}
-	folder := backupFolder(settings, s.Path())
-	newest := newestIn(folder)
+	folder := crew.BackupFolder(settings, s.Path())
+	newest := crew.NewestIn(folder)
 	switch {
 	case newest.IsZero():
 		f.good("cli.doctor.backup_none", "folder", folder)

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/desk/settings"
 	"github.com/deskbell/deskbell/server"
 	"github.com/deskbell/deskbell/server/export"
@@ -68,4 +69,13 @@ func writeSite(ctx context.Context, s *store.Store, dir, base string) (export.Re
 	defer srv.Close()
 	site := export.Site{Desk: srv, Shop: s, Base: base}
 	return site.Write(ctx, dir)
+}
+
+// exported writes the site and says how it went.
+func exported(s *store.Store, now func() time.Time) func(ctx context.Context, dir, base string) (helpcentre.ExportState, error) {
+	return func(ctx context.Context, dir, base string) (helpcentre.ExportState, error) {
+		begun := now()
+		r, err := writeSite(ctx, s, dir, base)
+		return helpcentre.ExportState{Articles: r.Articles, Files: r.Files, Took: now().Sub(begun)}, err
+	}
 }

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"path/filepath"
 
+	"github.com/deskbell/deskbell/cli/crew"
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/mail"
 	"github.com/deskbell/deskbell/mail/compose"
@@ -41,8 +42,8 @@ func newPost(s *store.Store, log *slog.Logger) *post {
 	return p
 }
 
-func (p *post) workers() []worker {
-	return []worker{{"mailboxes", p.fleet.Run}, {"receiver", p.receiver.Run}, {"sender", p.sender.Run}}
+func (p *post) workers() []crew.Worker {
+	return []crew.Worker{{Name: "mailboxes", Run: p.fleet.Run}, {Name: "receiver", Run: p.receiver.Run}, {Name: "sender", Run: p.sender.Run}}
 }
 
 // notify is what the store calls after each commit: open pages hear of it, and so does the sender, for a ticket that

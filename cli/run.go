@@ -14,6 +14,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/deskbell/deskbell/cli/crew"
 	"github.com/deskbell/deskbell/demo"
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/server"
@@ -40,14 +41,14 @@ type plan struct {
 	demo           server.Demo
 	open           bool // show it in the browser
 	log            *slog.Logger
-	workers        []worker                                    // besides the desk's own
+	workers        []crew.Worker                               // besides the desk's own
 	prepare        func(context.Context, *store.Store) error   // before anything is served; nil for nothing
 	ready          func(ctx context.Context, url string) error // when it serves; nil for nothing
 }
 
 // run runs the desk until ctx ends: file locked and opened, HTTP, workers; and the same backwards.
 func (p *plan) run(ctx context.Context, t *terminal) error {
-	tuneMemory(t.env)
+	crew.TuneMemory(t.env)
 	listener, unlock, err := p.claim(ctx)
 	if err != nil {
 		return err
@@ -130,7 +131,8 @@ func (p *plan) over(ctx context.Context, t *terminal, s *store.Store, listener n
 	around.Go(func() { served <- web.Serve(listener) })
 	around.Go(func() { warm(ctx, s) })
 	around.Go(func() { p.announce(ctx, t, listener, code) })
-	team := startCrew(context.WithoutCancel(ctx), p.log, slices.Concat(post.workers(), p.chores(s, post, srv), p.workers))
+	own := crew.Duties{Store: s, Log: p.log, Queued: post.sender.Wake, KeepViews: srv.KeepViews, Version: srv.Hub.Version, Export: exported(s, time.Now)}
+	team := crew.Start(context.WithoutCancel(ctx), p.log, slices.Concat(post.workers(), own.Workers(), p.workers))
 	select {
 	case <-ctx.Done():
 	case err = <-served:
@@ -138,7 +140,7 @@ func (p *plan) over(ctx context.Context, t *terminal, s *store.Store, listener n
 	p.log.Info("ending")
 	srv.Close()
 	endWeb(web)
-	if !team.finish(finishing) {
+	if !team.Finish(finishing) {
 		p.log.Warn("some work did not end in time; it is taken up again at the next start")
 	}
 	around.Wait()
@@ -153,16 +155,6 @@ func (p *plan) server(s *store.Store, post *post, listener net.Listener, code st
 		Store: s, Mail: post.forServer(), Log: p.log, Version: versionName(), Listen: listener.Addr().String(),
 		PublicURL: p.publicURL, Hosts: p.hosts, Proxies: p.proxies, Cookie: p.cookie, SetupCode: code, Demo: p.demo, Sample: demo.Sample,
 	})
-}
-
-func (p *plan) chores(s *store.Store, post *post, srv *server.Server) []worker {
-	c := &chores{store: s, log: p.log, first: settling, every: choreTime}
-	r := &rester{store: s, log: p.log}
-	d := &digests{store: s, log: p.log, every: digestEvery, now: time.Now, send: post.sender.Wake}
-	w := &waker{store: s, log: p.log, now: time.Now}
-	v := &views{keep: srv.KeepViews, log: p.log, every: viewsEvery}
-	x := &exporter{store: s, log: p.log, look: exportLook, now: time.Now, version: srv.Hub.Version, write: exported(s, time.Now)}
-	return []worker{{"export", x.Run}, {"views", v.Run}, {"chores", c.Run}, {"rest", r.Run}, {"digests", d.Run}, {"waker", w.Run}}
 }
 
 func (p *plan) web(srv *server.Server) *http.Server {

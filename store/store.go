@@ -19,6 +19,7 @@ import (
 	"github.com/deskbell/deskbell/store/reports"
 	"github.com/deskbell/deskbell/store/search"
 	"github.com/deskbell/deskbell/store/shop"
+	"github.com/deskbell/deskbell/store/suggest"
 	"github.com/deskbell/deskbell/store/ticket"
 	"github.com/deskbell/deskbell/store/wording"
 	"github.com/deskbell/deskbell/store/work"
@@ -38,6 +39,7 @@ type Store struct {
 	*door.Doors
 	*post.Post
 	*help.Help
+	*suggest.Suggestions
 	*search.Lists
 	*people.People
 	*reports.Reports
@@ -51,20 +53,22 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 		return nil, err
 	}
 	own := &shop.Shop{DB: d}
+	articles := &help.Help{DB: d, Shop: own}
 	return &Store{
-		DB:       d,
-		Shop:     own,
-		Records:  &ticket.Records{DB: d},
-		Asks:     &ask.Asks{DB: d, Shop: own},
-		Work:     &work.Work{DB: d, Shop: own},
-		Answers:  &answer.Answers{DB: d, Shop: own},
-		Doors:    &door.Doors{DB: d, Shop: own},
-		Post:     &post.Post{DB: d, Shop: own},
-		Help:     &help.Help{DB: d, Shop: own},
-		Lists:    &search.Lists{DB: d, Shop: own},
-		People:   &people.People{DB: d, Shop: own},
-		Reports:  &reports.Reports{DB: d},
-		Wordings: &wording.Wordings{DB: d},
+		DB:          d,
+		Shop:        own,
+		Records:     &ticket.Records{DB: d},
+		Asks:        &ask.Asks{DB: d, Shop: own},
+		Work:        &work.Work{DB: d, Shop: own},
+		Answers:     &answer.Answers{DB: d, Shop: own},
+		Doors:       &door.Doors{DB: d, Shop: own},
+		Post:        &post.Post{DB: d, Shop: own},
+		Help:        articles,
+		Suggestions: &suggest.Suggestions{Help: articles},
+		Lists:       &search.Lists{DB: d, Shop: own},
+		People:      &people.People{DB: d, Shop: own},
+		Reports:     &reports.Reports{DB: d},
+		Wordings:    &wording.Wordings{DB: d},
 	}, nil
 }
 

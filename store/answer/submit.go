@@ -9,7 +9,7 @@ import (
 	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/store/ask"
 	"github.com/deskbell/deskbell/store/db"
-	"github.com/deskbell/deskbell/store/help"
+	"github.com/deskbell/deskbell/store/suggest"
 	"github.com/deskbell/deskbell/store/ticket"
 	"github.com/deskbell/deskbell/store/work"
 )
@@ -43,7 +43,7 @@ func (s *Answers) Submit(ctx context.Context, in desk.Submission) (t desk.Ticket
 	var offered ask.Offered
 	if settings.OffersByMail() && in.Talk == "" { // in a talk they were told what is known
 		offered.Question = helpcentre.OpenQuestion(in.Subject, in.Text)
-		if offered.Hits, err = help.Likely(ctx, s.DB, in.Subject+"\n"+in.Text, in.Lang); err != nil {
+		if offered.Hits, err = suggest.Likely(ctx, s.DB, in.Subject+"\n"+in.Text, in.Lang); err != nil {
 			return t, err
 		}
 	}

@@ -1,4 +1,4 @@
-// Package help keeps the help centre: articles and their categories, and what is suggested from them.
+// Package help keeps the help centre: its articles and their categories, what is in them and how they are found.
 package help
 
 import (

@@ -85,7 +85,7 @@ func (r *ranking) make(q db.Querier) error {
 	if err != nil {
 		return err
 	}
-	public, inside, err := indexable(q, "")
+	public, inside, err := Indexable(q, "")
 	if err != nil {
 		return err
 	}
@@ -95,7 +95,7 @@ func (r *ranking) make(q db.Querier) error {
 
 func (r *ranking) update(q db.Querier, ids []int64) error {
 	for _, id := range ids {
-		public, inside, err := indexable(q, "WHERE a.id = $1", id)
+		public, inside, err := Indexable(q, "WHERE a.id = $1", id)
 		if err != nil {
 			return err
 		}
@@ -112,8 +112,8 @@ func replaced(x *find.Index, id int64, now []find.Article) *find.Index {
 	return x.With(now[0])
 }
 
-// indexable are articles as the ranking wants them: those that customers may read, and the others.
-func indexable(q db.Querier, where string, args ...any) (public, inside []find.Article, err error) {
+// Indexable are articles as the ranking wants them: those that customers may read, and the others.
+func Indexable(q db.Querier, where string, args ...any) (public, inside []find.Article, err error) {
 	snippets := map[desk.Lang]map[string]string{}
 	for _, lang := range desk.Langs {
 		if snippets[lang], err = snippetsFor(q, lang); err != nil {
@@ -149,7 +149,7 @@ func indexable(q db.Querier, where string, args ...any) (public, inside []find.A
 	return public, inside, err
 }
 
-// indexes are the two as of now; making them is not given up with whoever happens to have asked first.
-func indexes(ctx context.Context, d *db.DB) (public, inside *find.Index, err error) {
+// Indexes are the two as of now; making them is not given up with whoever happens to have asked first.
+func Indexes(ctx context.Context, d *db.DB) (public, inside *find.Index, err error) {
 	return db.Shared[ranking](d).fresh(context.WithoutCancel(ctx), d)
 }

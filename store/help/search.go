@@ -22,7 +22,7 @@ func (s *Help) SearchArticles(ctx context.Context, q string, lang desk.Lang, pub
 
 // Meant is a search of the help centre with its words spelt right; empty where nothing is wrong with them.
 func (s *Help) Meant(ctx context.Context, q string, lang desk.Lang) (string, error) {
-	public, _, err := indexes(ctx, s.DB)
+	public, _, err := Indexes(ctx, s.DB)
 	if err != nil {
 		return "", err
 	}
@@ -31,7 +31,7 @@ func (s *Help) Meant(ctx context.Context, q string, lang desk.Lang) (string, err
 
 // FindArticles is SearchArticles for the other parts of the store. It must not be called within a transaction or view.
 func FindArticles(ctx context.Context, d *db.DB, search desk.ArticleSearch) ([]desk.Hit, error) {
-	open, inside, err := indexes(ctx, d)
+	open, inside, err := Indexes(ctx, d)
 	if err != nil {
 		return nil, err
 	}

@@ -7,7 +7,7 @@ import (
 	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/desk/inbound"
 	"github.com/deskbell/deskbell/store/ask"
-	"github.com/deskbell/deskbell/store/help"
+	"github.com/deskbell/deskbell/store/suggest"
 	"github.com/deskbell/deskbell/store/ticket"
 )
 
@@ -24,7 +24,7 @@ func (s *Post) offered(ctx context.Context, settings desk.Settings, batch []desk
 		}
 		o := ask.Offered{Question: helpcentre.OpenQuestion(m.Subject, m.Reply)}
 		var err error
-		if o.Hits, err = help.Likely(ctx, s.DB, m.Subject+"\n"+m.Reply, ticket.LangOf(m)); err != nil {
+		if o.Hits, err = suggest.Likely(ctx, s.DB, m.Subject+"\n"+m.Reply, ticket.LangOf(m)); err != nil {
 			return nil, err
 		}
 		all[in.Kept.Account] = o

@@ -1,4 +1,4 @@
-package help
+package suggest
 
 import (
 	"net/url"

@@ -1,4 +1,4 @@
-package cli
+package crew
 
 import (
 	"context"
@@ -11,10 +11,10 @@ import (
 	"github.com/deskbell/deskbell/store"
 )
 
-// tuneMemory makes the collector hurry when something large passes through (a log-in takes 19 MB for argon2id, a mail may be
+// TuneMemory makes the collector hurry when something large passes through (a log-in takes 19 MB for argon2id, a mail may be
 // 50 MB): memory that was once taken is given back late. How often it runs otherwise stays as Go has it: half as much heap
 // would cost a sixth of the pages per second and save two megabytes. Whoever sets GOMEMLIMIT knows better.
-func tuneMemory(env func(string) string) {
+func TuneMemory(env func(string) string) {
 	if env("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(96 << 20)
 	}

@@ -1,4 +1,4 @@
-package help
+package suggest
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 	"github.com/deskbell/deskbell/desk/talk"
 	"github.com/deskbell/deskbell/find"
 	"github.com/deskbell/deskbell/store/db"
+	"github.com/deskbell/deskbell/store/help"
 )
 
 const (
@@ -18,12 +19,12 @@ const (
 
 // Calibrate asks the shop's own past questions again, and sets the threshold from which on an article is offered to a customer
 // (find.Calibrate). Done once a day; called more often it does nothing.
-func (s *Help) Calibrate(ctx context.Context) error {
+func (s *Suggestions) Calibrate(ctx context.Context) error {
 	before, err := s.Calibration(ctx)
 	if err != nil || s.Now().Sub(before.At) < calibrateEvery && !s.Now().Before(before.At) {
 		return err
 	}
-	public, _, err := indexes(ctx, s.DB)
+	public, _, err := help.Indexes(ctx, s.DB)
 	if err != nil {
 		return err
 	}
@@ -64,7 +65,7 @@ func (s *Help) Calibrate(ctx context.Context) error {
 }
 
 // Calibration is how the threshold stands; that of a shop that has not been calibrated yet is find.SafeThreshold.
-func (s *Help) Calibration(ctx context.Context) (c talk.Calibration, err error) {
+func (s *Suggestions) Calibration(ctx context.Context) (c talk.Calibration, err error) {
 	err = s.View(ctx, func(q db.Querier) error {
 		c, err = calibrationOf(q)
 		return err
@@ -109,7 +110,7 @@ func (p *pastQuestion) again(x *find.Index) (past find.Past, ok bool) {
 
 // fromPhrasings are the wordings that a person has approved.
 func fromPhrasings(q db.Querier) (list []pastQuestion, err error) {
-	articles, _, err := indexable(q, `WHERE EXISTS (SELECT 1 FROM article_phrasing p WHERE p.article_id = a.id AND p.state = 'approved')`)
+	articles, _, err := help.Indexable(q, `WHERE EXISTS (SELECT 1 FROM article_phrasing p WHERE p.article_id = a.id AND p.state = 'approved')`)
 	for i := len(articles) - 1; i >= 0; i-- {
 		for n, text := range articles[i].Phrasings {
 			if len(list) == mostPast {

@@ -1,29 +1,16 @@
-package cli
+package crew
 
 import (
 	"context"
 	"log/slog"
-	"path/filepath"
 	"testing"
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
-	"github.com/deskbell/deskbell/desk/settings"
-	"github.com/deskbell/deskbell/store"
 )
 
 func TestTheWakerBringsTicketsBack(t *testing.T) {
-	s, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "desk.db"), store.Options{Create: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
-	settings := settings.Default()
-	settings.ShopName = "Tea"
-	err = s.SetUp(t.Context(), desk.SetUp{Settings: settings, Owner: desk.Agent{Name: "Anna", Address: "anna@shop.test", Lang: desk.English}, Password: "correct horse battery"})
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := shop(t)
 	ticket, err := s.Submit(t.Context(), desk.Submission{From: desk.Person{Address: "wang@cust.test"}, Subject: "Tea", Text: "Where is my tea?"})
 	if err != nil {
 		t.Fatal(err)

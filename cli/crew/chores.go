@@ -1,4 +1,4 @@
-package cli
+package crew
 
 import (
 	"context"
@@ -48,7 +48,7 @@ func (c *chores) backUp(ctx context.Context) {
 	if err != nil || !set.BackupOn {
 		return
 	}
-	file, err := c.store.Rotate(ctx, backupFolder(set, c.store.Path()))
+	file, err := c.store.Rotate(ctx, BackupFolder(set, c.store.Path()))
 	switch {
 	case ctx.Err() != nil:
 	case err != nil:
@@ -58,17 +58,17 @@ func (c *chores) backUp(ctx context.Context) {
 	}
 }
 
-// backupFolder is the owner's choice, else a folder beside the database.
-func backupFolder(set desk.Settings, database string) string {
+// BackupFolder is the owner's choice, else a folder beside the database.
+func BackupFolder(set desk.Settings, database string) string {
 	if set.BackupDir != "" {
 		return set.BackupDir
 	}
 	return database + "-backups"
 }
 
-// newestIn is when the newest backup in a folder was written; zero where there is none. One that is being written has another
+// NewestIn is when the newest backup in a folder was written; zero where there is none. One that is being written has another
 // ending.
-func newestIn(folder string) time.Time {
+func NewestIn(folder string) time.Time {
 	var newest time.Time
 	entries, err := os.ReadDir(folder)
 	if err != nil {

@@ -1,4 +1,4 @@
-package cli
+package crew
 
 import (
 	"context"
@@ -14,9 +14,11 @@ import (
 
 // The site is written once things have calmed down, when it is asked for, and now and then; how it went is noted.
 func TestExporter(t *testing.T) {
-	s := helpCentre(t)
+	s := shop(t)
 	set, err := s.Settings(t.Context())
-	must(t, err)
+	if err != nil {
+		t.Fatal(err)
+	}
 	now, versions, wrote := time.Date(2026, 3, 4, 9, 0, 0, 0, time.UTC), map[string]uint64{}, 0
 	var fails error
 	e := &exporter{store: s, log: slog.New(slog.NewTextHandler(io.Discard, nil)), now: func() time.Time { return now },
@@ -37,7 +39,9 @@ func TestExporter(t *testing.T) {
 	after(0, 0, "changed")
 	after(time.Minute, 0, "no folder")
 	set.ExportDir = t.TempDir()
-	must(t, s.SaveSettings(t.Context(), set))
+	if err := s.SaveSettings(t.Context(), set); err != nil {
+		t.Fatal(err)
+	}
 	versions["settings"]++
 	after(0, 0, "a folder is named")
 	after(10*time.Second, 0, "not calm yet")

@@ -1,4 +1,4 @@
-package cli
+package crew
 
 import (
 	"context"
@@ -72,14 +72,5 @@ func (e *exporter) step(ctx context.Context) {
 	}
 	if err := e.store.SaveExportState(ctx, state); err != nil {
 		e.log.Error("how the export went can't be noted", "err", err)
-	}
-}
-
-// exported writes the site and says how it went.
-func exported(s *store.Store, now func() time.Time) func(ctx context.Context, dir, base string) (helpcentre.ExportState, error) {
-	return func(ctx context.Context, dir, base string) (helpcentre.ExportState, error) {
-		begun := now()
-		r, err := writeSite(ctx, s, dir, base)
-		return helpcentre.ExportState{Articles: r.Articles, Files: r.Files, Took: now().Sub(begun)}, err
 	}
 }

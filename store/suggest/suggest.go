@@ -1,4 +1,4 @@
-package help
+package suggest
 
 import (
 	"cmp"
@@ -10,6 +10,7 @@ import (
 	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/desk/query"
 	"github.com/deskbell/deskbell/store/db"
+	"github.com/deskbell/deskbell/store/help"
 	"github.com/deskbell/deskbell/store/ticket"
 )
 
@@ -22,7 +23,7 @@ const (
 
 // Suggest finds what may help to answer the last message of a ticket's customer: published articles in its language, and resolved
 // tickets that are on the desk.
-func (s *Help) Suggest(ctx context.Context, number int64) (out query.Suggestions, err error) {
+func (s *Suggestions) Suggest(ctx context.Context, number int64) (out query.Suggestions, err error) {
 	var subject, text string
 	err = s.View(ctx, func(q db.Querier) error {
 		t, err := ticket.ByNumber(q, number)
@@ -46,9 +47,9 @@ func (s *Help) Suggest(ctx context.Context, number int64) (out query.Suggestions
 }
 
 // answering are the articles that probably answer what a customer said last, with the snippets filled into their texts.
-func (s *Help) answering(ctx context.Context, subject, text string) ([]desk.Hit, error) {
+func (s *Suggestions) answering(ctx context.Context, subject, text string) ([]desk.Hit, error) {
 	lang := desk.GuessLang(text, subject)
-	found, err := FindArticles(ctx, s.DB, desk.ArticleSearch{Text: subject + "\n" + text, Lang: lang, Public: true, Limit: suggestFew})
+	found, err := help.FindArticles(ctx, s.DB, desk.ArticleSearch{Text: subject + "\n" + text, Lang: lang, Public: true, Limit: suggestFew})
 	if err != nil {
 		return nil, err
 	}

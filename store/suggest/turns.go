@@ -1,4 +1,4 @@
-package help
+package suggest
 
 import (
 	"crypto/sha256"
@@ -12,6 +12,7 @@ import (
 	"github.com/deskbell/deskbell/desk/query"
 	"github.com/deskbell/deskbell/desk/talk"
 	"github.com/deskbell/deskbell/store/db"
+	"github.com/deskbell/deskbell/store/help"
 )
 
 // take notes what the customer did, and what the bot says to it. found is what their question finds.
@@ -68,7 +69,7 @@ func (t *openTalk) answer(tx *db.Tx, question string, reply talk.Reply) error {
 		turn.Text, turn.Score = query.Unmarked(reply.Hits[0].Snippet), reply.Hits[0].Confidence
 		err = t.offered(tx, helpcentre.OpenLine(question), reply.Hits[0])
 	case talk.Unknown:
-		err = Unanswered(tx, question, t.Lang, t.Source)
+		err = help.Unanswered(tx, question, t.Lang, t.Source)
 	}
 	return db.FirstError(err, t.add(tx, turn))
 }

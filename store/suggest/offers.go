@@ -1,4 +1,6 @@
-package help
+// Package suggest keeps what is suggested for a question: articles to a customer, in the form, in a talk and in the mail that says that we have
+// it; articles and tickets like it to whoever answers; and from how sure a find on an article is offered at all.
+package suggest
 
 import (
 	"context"
@@ -12,8 +14,14 @@ import (
 	"github.com/deskbell/deskbell/desk/helpcentre"
 	"github.com/deskbell/deskbell/desk/measure"
 	"github.com/deskbell/deskbell/store/db"
+	"github.com/deskbell/deskbell/store/help"
 	"github.com/deskbell/deskbell/store/ticket"
 )
+
+// Suggestions is the part of an open database that this package keeps.
+type Suggestions struct {
+	*help.Help
+}
 
 const (
 	offeredFew   = 3
@@ -24,7 +32,7 @@ const (
 
 // Offer finds up to three articles that probably answer what somebody is about to send, and notes that they were shown. It is done once
 // for a token; later there is nothing to show. Without any the question joins those that nobody has answered.
-func (s *Help) Offer(ctx context.Context, in helpcentre.Question) (hits []desk.Hit, err error) {
+func (s *Suggestions) Offer(ctx context.Context, in helpcentre.Question) (hits []desk.Hit, err error) {
 	text := strings.TrimSpace(desk.Cut(in.Text, maxQuestion))
 	if text == "" {
 		return nil, nil
@@ -34,7 +42,7 @@ func (s *Help) Offer(ctx context.Context, in helpcentre.Question) (hits []desk.H
 	}
 	err = s.Tx(ctx, func(tx *db.Tx) error {
 		if len(hits) == 0 {
-			return Unanswered(tx, text, in.Lang, in.Source)
+			return help.Unanswered(tx, text, in.Lang, in.Source)
 		}
 		hash := sha256.Sum256([]byte(in.Token))
 		if err := note(tx, in, hash[:], text, hits); err != nil {
@@ -52,7 +60,7 @@ func (s *Help) Offer(ctx context.Context, in helpcentre.Question) (hits []desk.H
 
 // OfferMeanwhile finds what Offer would while somebody is still writing, and notes what they were shown: of one form one question, with all
 // that was shown for it. What nothing answers yet is not noted.
-func (s *Help) OfferMeanwhile(ctx context.Context, in helpcentre.Question) (hits []desk.Hit, err error) {
+func (s *Suggestions) OfferMeanwhile(ctx context.Context, in helpcentre.Question) (hits []desk.Hit, err error) {
 	if hits, err = Likely(ctx, s.DB, in.Text, in.Lang); err != nil || len(hits) == 0 {
 		return nil, err
 	}
@@ -83,7 +91,7 @@ func Likely(ctx context.Context, d *db.DB, text string, lang desk.Lang) (hits []
 	if text == "" {
 		return nil, nil
 	}
-	found, err := FindArticles(ctx, d, desk.ArticleSearch{Text: text, Lang: lang, Public: true, Limit: offeredFew})
+	found, err := help.FindArticles(ctx, d, desk.ArticleSearch{Text: text, Lang: lang, Public: true, Limit: offeredFew})
 	if err != nil {
 		return nil, err
 	}
@@ -132,7 +140,7 @@ func note(tx *db.Tx, in helpcentre.Question, hash []byte, text string, hits []de
 }
 
 // Helped notes that an article which was offered solved the matter. NotFound (offer.unknown) where it was not offered with this token.
-func (s *Help) Helped(ctx context.Context, token string, article int64) error {
+func (s *Suggestions) Helped(ctx context.Context, token string, article int64) error {
 	hash := sha256.Sum256([]byte(token))
 	return s.Tx(ctx, func(tx *db.Tx) error {
 		var articles, outcome string
@@ -151,7 +159,7 @@ func (s *Help) Helped(ctx context.Context, token string, article int64) error {
 }
 
 // AssumeHelped settles offers after which nobody was heard of for measure.ContactWindow. Called now and then.
-func (s *Help) AssumeHelped(ctx context.Context) error {
+func (s *Suggestions) AssumeHelped(ctx context.Context) error {
 	return s.Tx(ctx, func(tx *db.Tx) error {
 		_, err := tx.Exec(`UPDATE offer SET outcome = $2, outcome_at = at + $3, who = NULL WHERE outcome = '' AND at <= $1`,
 			db.MS(tx.Now.Add(-measure.ContactWindow)), string(measure.Assumed), measure.ContactWindow.Milliseconds())

@@ -1,10 +1,11 @@
-package help
+package suggest
 
 import (
 	"context"
 
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/helpcentre"
+	"github.com/deskbell/deskbell/store/help"
 )
 
 // An answer is looked through for articles up to so many bytes; its nearest articles are held against it.
@@ -14,9 +15,9 @@ const (
 )
 
 // CarriedBy are the public articles whose text an answer carries: who copied one into it need not have said so.
-func (s *Help) CarriedBy(ctx context.Context, answer string) (ids []int64, err error) {
+func (s *Suggestions) CarriedBy(ctx context.Context, answer string) (ids []int64, err error) {
 	answer = desk.CutBytes(answer, carriedWithin)
-	found, err := FindArticles(ctx, s.DB, desk.ArticleSearch{Text: answer, Public: true, Limit: carriedTries})
+	found, err := help.FindArticles(ctx, s.DB, desk.ArticleSearch{Text: answer, Public: true, Limit: carriedTries})
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}

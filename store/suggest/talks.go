@@ -1,4 +1,4 @@
-package help
+package suggest
 
 import (
 	"context"
@@ -10,6 +10,7 @@ import (
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/talk"
 	"github.com/deskbell/deskbell/store/db"
+	"github.com/deskbell/deskbell/store/help"
 )
 
 const (
@@ -21,7 +22,7 @@ const (
 // where the talk begins. The same again, of a second click, is not noted twice. Refused: nothing said (talk.empty), too much (talk.long),
 // a talk that has ended (talk.unknown: it is over, or was handed over) or is full (talk.full), what does not fit to what was said last
 // (talk.unfit).
-func (s *Help) Say(ctx context.Context, in talk.Said) (token string, err error) {
+func (s *Suggestions) Say(ctx context.Context, in talk.Said) (token string, err error) {
 	if in.Text = strings.TrimSpace(in.Text); in.Kind == talk.Asked {
 		switch n := len([]rune(in.Text)); {
 		case n == 0:
@@ -42,7 +43,7 @@ func (s *Help) Say(ctx context.Context, in talk.Said) (token string, err error) 
 	if in.Kind == talk.Chose {
 		few = talkMany
 	}
-	found, err := FindArticles(ctx, s.DB, desk.ArticleSearch{Text: asked, Lang: in.Lang, Public: true, Limit: few})
+	found, err := help.FindArticles(ctx, s.DB, desk.ArticleSearch{Text: asked, Lang: in.Lang, Public: true, Limit: few})
 	if err != nil {
 		return "", err
 	}
@@ -70,7 +71,7 @@ func (s *Help) Say(ctx context.Context, in talk.Said) (token string, err error) 
 }
 
 // Talk is a talk as it stands; NotFound (talk.unknown) where it is over.
-func (s *Help) Talk(ctx context.Context, token string) (t talk.Talk, err error) {
+func (s *Suggestions) Talk(ctx context.Context, token string) (t talk.Talk, err error) {
 	err = s.View(ctx, func(q db.Querier) error {
 		open, err := talkOf(q, token, db.MS(s.Now().Add(-talk.Lasts)))
 		if t = open.Talk; err != nil {

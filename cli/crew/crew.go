@@ -1,4 +1,6 @@
-package cli
+// Package crew is who works in a running desk beside those who answer requests: workers that run again when they fail, and what a desk
+// does of its own accord, by the clock or because something has changed.
+package crew
 
 import (
 	"context"
@@ -9,10 +11,10 @@ import (
 	"time"
 )
 
-// worker is something that runs for as long as the desk does. Run returns when ctx ends and its work is finished.
-type worker struct {
-	name string
-	run  func(ctx context.Context) error
+// Worker is something that runs for as long as the desk does. Run returns when ctx ends and its work is finished.
+type Worker struct {
+	Name string
+	Run  func(ctx context.Context) error
 }
 
 // The pause before a worker that failed runs again doubles from the first to the last of these; one that had run for
@@ -22,24 +24,25 @@ const (
 	lastPause  = time.Minute
 )
 
-// crew runs workers. One that fails, or panics, is logged and runs again; it never ends the desk or the others.
-type crew struct {
+// Crew runs workers. One that fails, or panics, is logged and runs again; it never ends the desk or the others.
+type Crew struct {
 	log  *slog.Logger
 	stop context.CancelFunc
 	all  sync.WaitGroup
 }
 
-func startCrew(ctx context.Context, log *slog.Logger, workers []worker) *crew {
+// Start sets workers to work until ctx ends or they are told to finish.
+func Start(ctx context.Context, log *slog.Logger, workers []Worker) *Crew {
 	ctx, stop := context.WithCancel(ctx)
-	c := &crew{log: log, stop: stop}
+	c := &Crew{log: log, stop: stop}
 	for _, w := range workers {
 		c.all.Go(func() { c.keep(ctx, w) })
 	}
 	return c
 }
 
-// finish asks the workers to end and waits for them, at most for patience. It says whether all of them ended.
-func (c *crew) finish(patience time.Duration) bool {
+// Finish asks the workers to end and waits for them, at most for patience. It says whether all of them ended.
+func (c *Crew) Finish(patience time.Duration) bool {
 	c.stop()
 	done := make(chan struct{})
 	var watch sync.WaitGroup
@@ -53,7 +56,7 @@ func (c *crew) finish(patience time.Duration) bool {
 }
 
 // keep runs one worker again and again until ctx ends.
-func (c *crew) keep(ctx context.Context, w worker) {
+func (c *Crew) keep(ctx context.Context, w Worker) {
 	pause := firstPause
 	for {
 		began := time.Now()
@@ -64,7 +67,7 @@ func (c *crew) keep(ctx context.Context, w worker) {
 		if time.Since(began) > lastPause {
 			pause = firstPause
 		}
-		c.log.Error("a worker ended and runs again", "worker", w.name, "err", err, "in", pause)
+		c.log.Error("a worker ended and runs again", "worker", w.Name, "err", err, "in", pause)
 		if !sleep(ctx, pause) {
 			return
 		}
@@ -73,13 +76,13 @@ func (c *crew) keep(ctx context.Context, w worker) {
 }
 
 // guarded turns a panic into an error.
-func guarded(ctx context.Context, w worker) (err error) {
+func guarded(ctx context.Context, w Worker) (err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			err = fmt.Errorf("panic: %v\n%s", v, debug.Stack())
 		}
 	}()
-	return w.run(ctx)
+	return w.Run(ctx)
 }
 
 // sleep waits and says whether the time went by before ctx ended.

@@ -1,4 +1,4 @@
-package cli
+package crew
 
 import (
 	"context"
@@ -13,7 +13,7 @@ import (
 func TestCrewRestartsWhatFails(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var failed, panicked, steady atomic.Int32
-		c := startCrew(t.Context(), slog.New(slog.DiscardHandler), []worker{
+		c := Start(t.Context(), slog.New(slog.DiscardHandler), []Worker{
 			{"fails", func(context.Context) error { failed.Add(1); return errors.New("no") }},
 			{"panics", func(context.Context) error { panicked.Add(1); panic("oh") }},
 			{"works", func(ctx context.Context) error { steady.Add(1); <-ctx.Done(); return nil }},
@@ -22,7 +22,7 @@ func TestCrewRestartsWhatFails(t *testing.T) {
 		if failed.Load() != 4 || panicked.Load() != 4 || steady.Load() != 1 {
 			t.Errorf("ran %d, %d, %d times", failed.Load(), panicked.Load(), steady.Load())
 		}
-		if !c.finish(time.Second) {
+		if !c.Finish(time.Second) {
 			t.Error("it did not finish")
 		}
 		n := failed.Load()
@@ -37,7 +37,7 @@ func TestCrewPauseGrowsAndIsForgotten(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var starts []time.Duration
 		began := time.Now()
-		c := startCrew(t.Context(), slog.New(slog.DiscardHandler), []worker{{"fails", func(ctx context.Context) error {
+		c := Start(t.Context(), slog.New(slog.DiscardHandler), []Worker{{"fails", func(ctx context.Context) error {
 			starts = append(starts, time.Since(began).Round(time.Second))
 			if len(starts) == 9 {
 				sleep(ctx, 2*lastPause) // a good while of work
@@ -45,7 +45,7 @@ func TestCrewPauseGrowsAndIsForgotten(t *testing.T) {
 			return errors.New("no")
 		}}})
 		time.Sleep(10 * time.Minute)
-		c.finish(time.Second)
+		c.Finish(time.Second)
 		want := []time.Duration{0, 1, 3, 7, 15, 31, 63, 123, 183, 304, 306}
 		for i, w := range want {
 			if i >= len(starts) || starts[i] != w*time.Second {
@@ -58,8 +58,8 @@ func TestCrewPauseGrowsAndIsForgotten(t *testing.T) {
 func TestCrewDoesNotWaitForEver(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		release := make(chan struct{})
-		c := startCrew(t.Context(), slog.New(slog.DiscardHandler), []worker{{"deaf", func(context.Context) error { <-release; return nil }}})
-		if c.finish(5 * time.Second) {
+		c := Start(t.Context(), slog.New(slog.DiscardHandler), []Worker{{"deaf", func(context.Context) error { <-release; return nil }}})
+		if c.Finish(5 * time.Second) {
 			t.Error("finish says that a deaf worker ended")
 		}
 		close(release)
