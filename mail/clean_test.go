@@ -58,6 +58,8 @@ func TestCleanStyle(t *testing.T) {
 		{"color:red;;", "color: red"},
 		{"transform:scale(100)", ""},
 		{"z-index:9", ""},
+		{"height:100vh;width:100vw", "width: 100vw"},
+		{"min-height:calc(50DVH - 2px);max-height:1.5vmax;height:3cqmin;font-size:2svh", ""},
 	}
 	for _, c := range cases {
 		if got := cleanStyle(c.in); got != c.want {

@@ -80,6 +80,9 @@ func cutDeclaration(s string) (d, rest string) {
 	return s, ""
 }
 
+// viewport is a length that grows with the height of the frame, which grows with what it shows: such a mail would never end.
+var viewport = desk.Pattern(`[0-9.](?:[sld]?(?:vh|vb|vmin|vmax)|cq(?:h|b|min|max))\b`)
+
 // cleanValue says whether a value is of plain words, numbers, colours and allowed functions.
 func cleanValue(name, value string) bool {
 	if value == "" || len(value) > 300 {
@@ -104,6 +107,9 @@ func cleanValue(name, value string) bool {
 		default:
 			return false
 		}
+	}
+	if viewport().MatchString(lower) {
+		return false
 	}
 	switch name {
 	case "display":

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -131,5 +132,34 @@ func TestNotesSetNamesOff(t *testing.T) {
 	got := string(f.noteBody("\nsee @"+name+" <b>, https://a.test\n", SomeAgents))
 	if !strings.Contains(got, `see <b class="mention me">@`+name+`</b> &lt;b&gt;, <a href="https://a.test"`) {
 		t.Errorf("%s", got)
+	}
+}
+
+// Forty recipients are a line and not a screen; and a message without a word says so.
+func TestManyRecipientsAreFew(t *testing.T) {
+	for lang, want := range map[desk.Lang][2]string{desk.English: {"Cc 0@x.test, 1@x.test, 2@x.test, 3@x.test and 36 more", "39@x.test"}, desk.Chinese: {"抄送：0@x.test、1@x.test、2@x.test、3@x.test，另 36 人", "39@x.test"}} {
+		f := StaffFrame(lang)
+		talk := talkOf("i")
+		m := &talk.Messages[0]
+		for i := range 40 {
+			m.Cc = append(m.Cc, desk.Person{Name: "N", Address: strconv.Itoa(i) + "@x.test"})
+		}
+		c := f.Card(m, &talk.Ticket, SomeAgents)
+		if c.ToFew != want[0] || !strings.HasSuffix(c.To, want[1]) {
+			t.Errorf("%s: %q, %q", lang, c.ToFew, c.To)
+		}
+		if m.Cc = m.Cc[:5]; f.Card(m, &talk.Ticket, SomeAgents).ToFew != "" {
+			t.Errorf("%s: five are many", lang)
+		}
+	}
+}
+
+func TestTagsOfAnEventAreAList(t *testing.T) {
+	for lang, want := range map[desk.Lang]string{desk.English: "a, b", desk.Chinese: "“a、b”"} {
+		f := StaffFrame(lang)
+		part, _ := f.eventPart(&desk.Event{Kind: desk.EventTagged, Args: map[string]string{"added": "a,b"}}, SomeAgents)
+		if !strings.Contains(part.Text, want) {
+			t.Errorf("%s: %q", lang, part.Text)
+		}
 	}
 }

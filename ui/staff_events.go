@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/deskbell/deskbell/desk"
@@ -139,7 +140,8 @@ func (f *Frame) assigned(e *desk.Event, names Agents, say func(string, ...any) (
 }
 
 func (f *Frame) tagged(e *desk.Event, say func(string, ...any) (EventPart, bool)) (EventPart, bool) {
-	added, removed := e.Args["added"], e.Args["removed"]
+	list := func(tags string) string { return strings.ReplaceAll(tags, ",", f.T("list.comma")) } // no tag has a comma in it
+	added, removed := list(e.Args["added"]), list(e.Args["removed"])
 	switch {
 	case added != "" && removed != "":
 		return say("event.retagged", "added", added, "removed", removed)

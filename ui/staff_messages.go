@@ -26,6 +26,7 @@ type MessageCard struct {
 	When       string
 	ISO, Full  string
 	To         string // who else got it, in words
+	ToFew      string // the same with the first of them, where they are many
 	Subject    string // where it differs from the ticket's
 	Body       template.HTML
 	Rest       template.HTML // the quoted part, folded
@@ -111,7 +112,10 @@ func (f *Frame) Card(m *desk.Message, t *desk.Ticket, names Agents) *MessageCard
 		c.AddCc = "/desk/tickets/" + strconv.FormatInt(t.Number, 10) + "?compose=reply&cc=" + url.QueryEscape(m.From.Address) + "#composer"
 	}
 	c.Splits = m.Direction == desk.In && m.Bounce == nil && f.May("work") && t.Messages > 1 && t.DeletedAt.IsZero()
-	c.To = f.recipients(m, t)
+	few, most := f.recipients(m, t, fewNames), f.recipients(m, t, everyName)
+	if c.To = most; few != most {
+		c.ToFew = few
+	}
 	if m.Bounce != nil {
 		f.bounceCard(c, m)
 	} else {
@@ -198,8 +202,14 @@ var (
 // Coloured says whether a mail brings its own colours, which only a white ground suits; any other follows the theme.
 func Coloured(html string) bool { return coloured().MatchString(html) }
 
-// recipients are those beside the ticket's own contact: whoever reads over the shoulder should be seen.
-func (f *Frame) recipients(m *desk.Message, t *desk.Ticket) string {
+// As many recipients as a message names before it is asked for all, and then.
+const (
+	fewNames  = 4
+	everyName = 1 << 30
+)
+
+// recipients are those beside the ticket's own contact: whoever reads over the shoulder should be seen. Of many in one field the first few are named.
+func (f *Frame) recipients(m *desk.Message, t *desk.Ticket, few int) string {
 	var parts []string
 	list := func(people []desk.Person) string {
 		var names []string
@@ -209,6 +219,9 @@ func (f *Frame) recipients(m *desk.Message, t *desk.Ticket) string {
 				name = p.Address
 			}
 			names = append(names, name)
+		}
+		if rest := len(names) - few; rest > 1 {
+			return f.T("message.and_more", "names", strings.Join(names[:few], f.T("list.comma")), "n", rest)
 		}
 		return strings.Join(names, f.T("list.comma"))
 	}

@@ -47,7 +47,7 @@ func (p *PrintPage) Fill(c *desk.Conversation, names Agents, own string) {
 			continue
 		}
 		line := PrintMessage{Name: m.From.Name, Address: m.From.Address, When: p.Full(m.CreatedAt), Note: m.Direction == desk.Note, Ours: m.Direction == desk.Out,
-			To: p.recipients(m, &c.Ticket), Formed: m.Bounce == nil && hasForm(m) && foldable(m) && formed+len(m.HTML) <= mostFormed}
+			To: p.recipients(m, &c.Ticket, everyName), Formed: m.Bounce == nil && hasForm(m) && foldable(m) && formed+len(m.HTML) <= mostFormed}
 		if line.Formed {
 			formed += len(m.HTML)
 			line.Body, line.Plain = letter.Body(p.Lang, m, own), !Coloured(m.HTML)

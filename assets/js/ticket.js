@@ -73,9 +73,9 @@ function begin() {
   if (target) { target.scrollIntoView({ block: "start" }); return; }
   if (location.hash && !/^#(main|card|rail|m\d+)$/.test(location.hash)) return;
   const from = document.querySelector("#messages [data-begin]");
-  const to = from instanceof HTMLElement ? from : newest();
+  const to = from instanceof HTMLElement ? from : newest(), top = document.querySelector("#messages > .msg");
   if (el) el.scrollTop = from && to ? to.offsetTop - el.offsetTop - 8 : el.scrollHeight;
-  else if (to !== document.querySelector("#messages > .msg")) to?.scrollIntoView({ block: "start" }); // the first stands below the subject
+  else if (to && top && top.compareDocumentPosition(to) & Node.DOCUMENT_POSITION_FOLLOWING) to.scrollIntoView({ block: "start" }); // the first stands below the subject
 }
 
 const follow = whenSeen(refreshTicket);

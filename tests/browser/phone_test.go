@@ -100,6 +100,9 @@ func TestTheDeskInOneHand(t *testing.T) {
 				if over := b.js(`document.documentElement.scrollWidth - document.documentElement.clientWidth`); over != 0.0 {
 					t.Errorf("%s is %v px too wide", path, over)
 				}
+				if down := b.js(`scrollY`); down != 0.0 { // nobody has read that ticket: all of it is new, and what it is about stands above
+					t.Errorf("%s begins %v px down", path, down)
+				}
 			}
 			b.opens(fmt.Sprintf("/desk/tickets/%d", newest))
 			b.composerReady()
