@@ -23,9 +23,15 @@ export function keepDraft(box, signal) {
   };
   const field = (/** @type {string} */ name) => /** @type {HTMLInputElement | null} */ (form.querySelector(`[data-${name}]`));
 
+  /** What box.file takes. */
+  const files = () => /** @type {HTMLElement[]} */ ([...form.querySelectorAll("[data-file]")]).map((el) => {
+    const link = /** @type {HTMLAnchorElement} */ (el.querySelector("a"));
+    return { id: Number(el.dataset.file), bytes: Number(el.dataset.bytes), href: link.getAttribute("href"), name: link.textContent, size: el.querySelector("small")?.textContent };
+  });
+
   const key = `draft ${document.body.dataset.agent} ${url} ${form.dataset.composer}`;
   const remember = () => {
-    try { localStorage.setItem(key, JSON.stringify({ copy: box.copy(), form: field("form")?.value, base: field("base")?.value, seen: field("seen")?.value, writer })); } catch { /* full or forbidden: the server has it soon */ }
+    try { localStorage.setItem(key, JSON.stringify({ copy: box.copy(), files: files(), form: field("form")?.value, base: field("base")?.value, seen: field("seen")?.value, writer })); } catch { /* full or forbidden: the server has it soon */ }
   };
   const later = () => { kept ||= window.setTimeout(() => { kept = 0; if (dirty) remember(); }, 200); }; // not with every key
   const forget = () => { clearTimeout(kept); kept = 0; try { localStorage.removeItem(key); } catch { /* there is none */ } };
@@ -116,12 +122,14 @@ export function keepDraft(box, signal) {
   addEventListener("online", () => { if (dirty) start(); }, { signal });
   let lost = null;
   try { lost = JSON.parse(localStorage.getItem(key) ?? "null"); } catch { /* there is none */ }
-  if (lost?.copy && lost.copy === box.copy()) forget(); // it has arrived when the page was left
-  else if (lost?.copy) {
+  const without = (lost?.files ?? []).filter((/** @type {any} */ file) => !form.querySelector(`[data-file="${file.id}"]`));
+  if (lost?.copy && lost.copy === box.copy() && !without.length) forget(); // it has arrived when the page was left
+  else if (lost?.copy || without.length) {
     found = lost.seen ?? "";
-    box.paste(lost.copy);
+    if (lost.copy) box.paste(lost.copy);
     if (lost.form) set(form, "[data-form]", lost.form); // it may have been sent already: then it is not sent again
     set(form, "[data-base]", lost.base ?? "0");
+    for (const file of without) box.file(file);
     dirty = true;
     start();
   }
