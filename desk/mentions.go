@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -50,11 +51,16 @@ func Mentions(text string, names map[int64]string) (found []Mention) {
 	return found
 }
 
-// NamedIn are the agents that a note names, each once.
+// NamedIn are the agents that a note names, each once; of two who have one name both are meant.
 func NamedIn(text string, names map[int64]string) (agents []int64) {
 	for _, m := range Mentions(text, names) {
-		if !slices.Contains(agents, m.Agent) {
-			agents = append(agents, m.Agent)
+		if slices.Contains(agents, m.Agent) {
+			continue
+		}
+		for _, id := range slices.Sorted(maps.Keys(names)) {
+			if strings.EqualFold(names[id], names[m.Agent]) {
+				agents = append(agents, id)
+			}
 		}
 	}
 	return agents

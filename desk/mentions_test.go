@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-var colleagues = map[int64]string{1: "Li Wei", 2: "王芳", 3: "王芳芳", 4: "Li", 5: "", 6: "Ana"}
+var colleagues = map[int64]string{1: "Li Wei", 2: "王芳", 3: "王芳芳", 4: "Li", 5: "", 6: "Ana", 7: "Kim", 8: "KIM"}
 
 func TestNamedIn(t *testing.T) {
 	for text, want := range map[string][]int64{
@@ -26,6 +26,7 @@ func TestNamedIn(t *testing.T) {
 		"@@Ana":               {6},
 		"@":                   nil,
 		"@Ana@Li Wei":         {6}, // an address as far as anybody can tell
+		"@Kim, and @kim":      {7, 8},
 		"@Ana\xff@王芳":         {6, 2},
 		"@Ana看@王芳和@Li Weiyou": {6, 2, 4},
 	} {

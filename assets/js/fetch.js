@@ -32,11 +32,16 @@ export function toast(text, bad = false, undo = "") {
   after(fade, bad || undo ? 8000 : 3500);
 }
 
-/** A part of a page. Null where it can't be had; the page stays as it is. @param {string} url @returns {Promise<Document | null>} */
-export async function fragment(url) {
+/**
+ * A part of a page. Null where it can't be had; the page stays as it is.
+ * @param {string} url @param {() => void} [gone] where there is no such page any more
+ * @returns {Promise<Document | null>}
+ */
+export async function fragment(url, gone) {
   try {
     const res = await fetch(url, { headers: { "Deskbell-Fragment": "1" } });
     if (res.status === 401) toast(document.body.dataset.login || "", true);
+    if (res.status === 404) gone?.();
     if (!res.ok || res.redirected) return null;
     const doc = await parse(await res.text());
     await breath(); // a key that was pressed meanwhile comes before what is done with it

@@ -31,7 +31,7 @@ function open(id) {
 async function read() {
   const here = main();
   if (!here?.dataset.source) return;
-  const doc = await fragment(here.dataset.source);
+  const doc = await fragment(here.dataset.source, () => document.getElementById("gone")?.removeAttribute("hidden"));
   if (!doc) return;
   const shown = pane(), wanted = doc.getElementById("messages");
   const known = shown && wanted ? await alike(shown, wanted) : undefined;

@@ -2,7 +2,7 @@
 // From the list to a ticket, from one to the next and back without leaving the document: the same page is fetched that the link leads to,
 // and put in the place of the one that is shown. The rail, the live connection and the rows of the same list stay. Whatever is not as
 // expected (logged out, not there, no connection, another version of the desk) is left to the browser, which goes there as ever.
-import { calmly, whenSeen } from "./fetch.js";
+import { calmly, toast, whenSeen } from "./fetch.js";
 import { refreshList } from "./list.js";
 import { morph } from "./morph.js";
 import { arrive, leave } from "./page.js";
@@ -107,9 +107,17 @@ function rails(doc) {
 /** The rail again: somebody has shared a view, renamed one or taken it away. */
 const follow = whenSeen(calmly(async () => {
   const res = await fetch(location.href, { headers: { Accept: "text/html", "Deskbell-List": listOf(document)?.dataset.list ?? "" } }).catch(() => null);
-  if (!res?.ok || going) return;
-  const doc = new DOMParser().parseFromString(await res.text(), "text/html");
-  if (kit(doc) === kit(document)) rails(doc);
+  if (!res || going) return;
+  const doc = await parse(await res.text());
+  if (res.status === 404 && document.body.matches(".inbox")) { // it was this one
+    toast(doc.querySelector("h1 + p")?.textContent ?? "", true);
+    visit("/desk/open");
+  }
+  if (!res.ok || kit(doc) !== kit(document)) return;
+  rails(doc);
+  const name = document.querySelector(".list h1"), named = doc.querySelector(".list h1");
+  if (name && named) morph(name, named);
+  refreshList();
   document.dispatchEvent(new CustomEvent("desk:rail"));
 }, 2000));
 document.addEventListener("desk:change", (e) => { if (/** @type {CustomEvent} */ (e).detail?.kind === "views") follow(); });

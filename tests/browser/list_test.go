@@ -311,6 +311,7 @@ func TestViewsAreKept(t *testing.T) {
 			other.until(`location.pathname === "/desk/saved-1" && document.querySelectorAll("#rows .row").length === 1`)
 			b.js(`document.querySelector('.kept form[action$="drop"] button').click()`)
 			b.until(`document.querySelector(".nothing") && !document.querySelector(".rail [data-late]")`)
+			other.until(`location.pathname === "/desk/open" && document.querySelector("#toast.bad.on") && !document.querySelector(".rail [data-late]")`) // whoever was in it is told
 			if text := b.text("main"); strings.Contains(text, "views.") {
 				t.Errorf("words are missing: %s", text)
 			}
@@ -333,4 +334,10 @@ func TestTwoTabsAgree(t *testing.T) {
 	for _, tab := range []*tab{b, other} {
 		tab.until(`document.querySelectorAll("#rows .pick").length === 3 && document.querySelector('.rail [data-count="open"]').textContent === "3"`)
 	}
+	number := s.newest().Ticket.Number
+	other.opens(fmt.Sprintf("/desk/tickets/%d", number))
+	s.listening(2)
+	s.must(s.store.Delete(t.Context(), desk.By{Agent: s.ids[liwei]}, number))
+	s.must(s.store.Purge(t.Context(), desk.By{Agent: s.ids[liwei]}, number))
+	other.until(`document.querySelector("#gone")?.checkVisibility() && document.querySelector("#messages .msg")`)
 }
