@@ -11,13 +11,14 @@ const module = "github.com/deskbell/deskbell"
 
 // arrows are who may import whom (README, "Layout"). What is not listed may import nothing of ours.
 var arrows = map[string][]string{
-	"":         {"cli"},
-	"cli":      {"cli/crew", "demo", "desk", "desk/audit", "desk/bundle", "desk/helpcentre", "desk/provider", "desk/settings", "mail", "mail/compose", "mail/grant", "mail/intake", "mail/servers", "mail/wire", "server", "server/bundle", "server/export", "store", "store/db", "ui", "ui/words"},
-	"cli/crew": {"desk", "desk/helpcentre", "store", "ui/words"},
-	"demo":     {"desk", "desk/calendar", "desk/form", "desk/helpcentre", "desk/settings", "desk/survey", "store"},
-	"server":   {"desk", "server/api", "server/articles", "server/contact", "server/files", "server/mailboxes", "server/office", "server/public", "server/reports", "server/staff", "server/talks", "server/web", "server/widget"},
-	// What its users see; these know web and nothing of each other.
-	"server/staff":     {"assets", "desk", "desk/form", "desk/merge", "desk/query", "desk/survey", "desk/variable", "server/web", "ui", "ui/letter", "ui/office", "ui/reports", "ui/words"},
+	"":            {"cli"},
+	"cli":         {"cli/crew", "demo", "desk", "desk/audit", "desk/bundle", "desk/helpcentre", "desk/provider", "desk/settings", "mail", "mail/compose", "mail/grant", "mail/intake", "mail/servers", "mail/wire", "server", "server/bundle", "server/export", "store", "store/db", "ui", "ui/words"},
+	"cli/crew":    {"desk", "desk/helpcentre", "store", "ui/words"},
+	"demo":        {"desk", "desk/calendar", "desk/form", "desk/helpcentre", "desk/settings", "desk/survey", "store"},
+	"server":      {"desk", "server/api", "server/articles", "server/contact", "server/files", "server/live", "server/mailboxes", "server/office", "server/public", "server/reports", "server/staff", "server/talks", "server/web", "server/widget"},
+	"server/live": {"desk"},
+	// What its users see; these know web, and what it stands on, and nothing of each other.
+	"server/staff":     {"assets", "desk", "desk/form", "desk/merge", "desk/query", "desk/survey", "desk/variable", "server/live", "server/web", "ui", "ui/letter", "ui/office", "ui/reports", "ui/words"},
 	"server/office":    {"assets", "desk", "desk/audit", "desk/calendar", "desk/query", "desk/settings", "desk/spam", "desk/survey", "desk/surveymail", "desk/talk", "desk/totp", "desk/variable", "server/picture", "server/web", "ui", "ui/office", "ui/words"},
 	"server/articles":  {"desk", "desk/bundle", "desk/diff", "desk/helpcentre", "desk/query", "server/bundle", "server/picture", "server/web", "ui", "ui/articles", "ui/paper"},
 	"server/mailboxes": {"desk", "desk/provider", "desk/settings", "desk/variable", "server/web", "ui", "ui/office", "ui/words"},
@@ -28,7 +29,7 @@ var arrows = map[string][]string{
 	"server/talks":     {"desk", "desk/helpcentre", "desk/talk", "server/reword", "server/web", "ui/public"},
 	"server/reports":   {"desk", "desk/measure", "server/web", "ui/chart", "ui/reports"},
 	"server/api":       {"desk", "server/web", "ui/words"},
-	"server/web":       {"assets", "desk", "desk/audit", "desk/helpcentre", "desk/provider", "store", "ui", "ui/office", "ui/paper", "ui/public", "ui/reports", "ui/words"},
+	"server/web":       {"assets", "desk", "desk/audit", "desk/helpcentre", "desk/provider", "server/live", "store", "ui", "ui/office", "ui/paper", "ui/public", "ui/reports", "ui/words"},
 	"server/picture":   nil,
 	"server/bundle":    {"desk", "desk/bundle", "desk/helpcentre", "server/picture", "server/web", "store"},
 	"server/export":    {"assets", "desk", "desk/helpcentre", "desk/query", "find", "server/web"},

@@ -11,12 +11,11 @@ import (
 	"time"
 
 	"github.com/deskbell/deskbell/cli/crew"
+	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/mail/grant"
 	"github.com/deskbell/deskbell/mail/wire"
-	"github.com/deskbell/deskbell/ui/words"
-
-	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/store"
+	"github.com/deskbell/deskbell/ui/words"
 )
 
 const (

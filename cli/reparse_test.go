@@ -10,10 +10,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/mail"
 	"github.com/deskbell/deskbell/store"
-	"github.com/google/go-cmp/cmp"
 )
 
 // kept is a raw mail as the poller hands it over.

@@ -4,8 +4,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/deskbell/deskbell/desk"
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/deskbell/deskbell/desk"
 )
 
 const (

@@ -6,8 +6,9 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/deskbell/deskbell/desk"
 	"github.com/microcosm-cc/bluemonday"
+
+	"github.com/deskbell/deskbell/desk"
 )
 
 // maxDepthHTML is how deep elements may be nested: what is deeper keeps its words and loses its tags. Browsers take long

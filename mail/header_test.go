@@ -5,8 +5,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/deskbell/deskbell/desk"
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/deskbell/deskbell/desk"
 )
 
 func TestDecodeText(t *testing.T) {

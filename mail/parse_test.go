@@ -9,8 +9,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/deskbell/deskbell/desk"
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/deskbell/deskbell/desk"
 )
 
 // crlf gives a mail the line breaks of the wire.

@@ -8,9 +8,10 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/mail/charset"
-	"github.com/google/go-cmp/cmp"
 )
 
 // fieldSeeds are the values of one field in every seed, and a few of our own.

@@ -5,11 +5,12 @@ import (
 	"strconv"
 	"strings"
 
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/mail/charset"
 	"github.com/deskbell/deskbell/mail/quote"
-	"golang.org/x/net/html"
-	"golang.org/x/net/html/atom"
 )
 
 // decodeHTML decodes an HTML part. Where the mail does not declare its charset the document may.

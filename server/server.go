@@ -14,6 +14,7 @@ import (
 	"github.com/deskbell/deskbell/server/articles"
 	"github.com/deskbell/deskbell/server/contact"
 	"github.com/deskbell/deskbell/server/files"
+	"github.com/deskbell/deskbell/server/live"
 	"github.com/deskbell/deskbell/server/mailboxes"
 	"github.com/deskbell/deskbell/server/office"
 	"github.com/deskbell/deskbell/server/public"
@@ -30,7 +31,7 @@ type (
 	Mail   = web.Mail
 	OAuth  = web.OAuth
 	Demo   = web.Demo
-	Hub    = web.Hub
+	Hub    = live.Hub
 )
 
 // Server answers HTTP.

@@ -4,7 +4,6 @@ import (
 	"reflect"
 	"slices"
 	"testing"
-
 	"time"
 
 	"github.com/deskbell/deskbell/desk"

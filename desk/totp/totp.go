@@ -8,10 +8,11 @@ import (
 	"encoding/base32"
 	"encoding/binary"
 	"fmt"
-	"github.com/deskbell/deskbell/desk"
 	"net/url"
 	"strings"
 	"time"
+
+	"github.com/deskbell/deskbell/desk"
 )
 
 // Codes of a second factor are those of RFC 6238 as every authenticator app makes them: HMAC-SHA-1, six digits, half a minute.

@@ -5,9 +5,10 @@ import (
 	"strings"
 	"unicode/utf16"
 
-	"github.com/deskbell/deskbell/mail/transfer"
 	"golang.org/x/text/encoding/korean"
 	"golang.org/x/text/encoding/simplifiedchinese"
+
+	"github.com/deskbell/deskbell/mail/transfer"
 )
 
 // decodeUTF7 decodes RFC 2152. What is not valid stays as it is.

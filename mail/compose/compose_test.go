@@ -16,10 +16,9 @@ import (
 	"testing/iotest"
 	"time"
 
+	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/mail"
 	"github.com/deskbell/deskbell/mail/charset"
-
-	"github.com/deskbell/deskbell/desk"
 )
 
 var files = map[int64]string{1: strings.Repeat("PDF bytes \x00\xff\r\n.\r\n", 500), 2: "GIF89a", 3: "plain file"}

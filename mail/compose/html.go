@@ -4,9 +4,8 @@ import (
 	"html"
 	"strings"
 
-	"github.com/deskbell/deskbell/mail"
-
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/mail"
 )
 
 // textOf is the plain text of a mail. The signature is in it already: the message is kept as it goes out.

@@ -3,9 +3,10 @@ package grant
 import (
 	"errors"
 
-	"github.com/deskbell/deskbell/mail/line"
 	"github.com/emersion/go-sasl"
 	"github.com/wneessen/go-mail/smtp"
+
+	"github.com/deskbell/deskbell/mail/line"
 )
 
 // xoauth2 is the way to log in with an access token that Google and Microsoft had before there was a standard.

@@ -6,10 +6,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/deskbell/deskbell/desk"
 	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapserver"
 	"github.com/emersion/go-imap/v2/imapserver/imapmemserver"
+
+	"github.com/deskbell/deskbell/desk"
 )
 
 // MailServer is an IMAP server in process with one user.

@@ -7,9 +7,10 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/deskbell/deskbell/desk"
 	"github.com/emersion/go-sasl"
 	"github.com/emersion/go-smtp"
+
+	"github.com/deskbell/deskbell/desk"
 )
 
 // PostOffice is an SMTP server in process. Its refuse functions say what goes wrong.

@@ -6,8 +6,9 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/deskbell/deskbell/desk"
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/deskbell/deskbell/desk"
 )
 
 // maxIntro is how long the introduction of a quote may be, over all its lines.

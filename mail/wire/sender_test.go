@@ -12,11 +12,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/emersion/go-smtp"
+
 	"github.com/deskbell/deskbell/desk"
 	"github.com/deskbell/deskbell/desk/outbound"
 	"github.com/deskbell/deskbell/mail"
 	"github.com/deskbell/deskbell/mail/mailtest"
-	"github.com/emersion/go-smtp"
 )
 
 // newSendingOffice has no undo time and a sender at work.

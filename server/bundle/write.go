@@ -3,8 +3,6 @@ package bundle
 import (
 	"archive/zip"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"io"
 	"os"
@@ -18,11 +16,6 @@ import (
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/store"
 )
-
-func keyOf(file []byte) string {
-	sum := sha256.Sum256(file)
-	return hex.EncodeToString(sum[:])
-}
 
 // Files hands every file of the whole help centre to put, drafts and pictures too, and says how many articles there are.
 func Files(ctx context.Context, s *store.Store, put func(name string, r io.Reader) error) (int, error) {

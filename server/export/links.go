@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/deskbell/deskbell/assets"
-
 	"github.com/deskbell/deskbell/desk"
 )
 

@@ -7,6 +7,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/deskbell/deskbell/desk"
+	"github.com/deskbell/deskbell/server/live"
 	"github.com/deskbell/deskbell/server/web"
 	"github.com/deskbell/deskbell/ui"
 )
@@ -20,7 +21,7 @@ func (s *Desk) Present(c *gin.Context) error {
 	}
 	number, _ := strconv.ParseInt(c.PostForm("ticket"), 10, 64)
 	turn, _ := strconv.ParseInt(c.PostForm("turn"), 10, 64)
-	s.Hub.Present(web.Place{Agent: web.AgentOf(c).ID, Tab: tab, Turn: turn, Ticket: max(number, 0), Writing: web.WritingOf(c)})
+	s.Hub.Present(live.Place{Agent: web.AgentOf(c).ID, Tab: tab, Turn: turn, Ticket: max(number, 0), Writing: web.WritingOf(c)})
 	c.Status(http.StatusNoContent)
 	return nil
 }

@@ -6,12 +6,14 @@ import (
 	"context"
 	"sync/atomic"
 	"time"
+
+	"github.com/deskbell/deskbell/server/live"
 )
 
 // Site is what every part of the server embeds: one of it is shared by all.
 type Site struct {
 	Config
-	Hub    *Hub
+	Hub    *live.Hub
 	Limits *Limiter
 	hosts  hostList
 	ready  atomic.Bool // set-up is done; never goes back
@@ -28,7 +30,7 @@ func NewSite(c Config) *Site {
 	if c.Cookie == "" {
 		c.Cookie = "deskbell"
 	}
-	return &Site{Config: c, Hub: NewHub(), Limits: newLimiter(c.Now)}
+	return &Site{Config: c, Hub: live.New(), Limits: newLimiter(c.Now)}
 }
 
 // IsReady says whether set-up is done.

@@ -13,9 +13,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/deskbell/deskbell/desk"
-
 	_ "modernc.org/sqlite" // the driver "sqlite"
+
+	"github.com/deskbell/deskbell/desk"
 )
 
 // readers is how many reads run at once. Each connection keeps its own page cache and statements, so few.

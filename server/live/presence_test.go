@@ -1,4 +1,4 @@
-package web
+package live
 
 import (
 	"slices"
@@ -22,14 +22,14 @@ func heard(sub *subscriber) (names []string) {
 
 // What is not said again lapses, and the others are told.
 func TestPresenceLapses(t *testing.T) {
-	h := NewHub()
+	h := New()
 	h.Present(Place{Agent: 2, Tab: "a", Ticket: 1001, Writing: desk.Out})
 	sub := h.subscribe(1, "").sub
-	h.Lapse(time.Now().Add(presenceLife / 2))
+	h.lapse(time.Now().Add(presenceLife / 2))
 	if len(h.Writing(1001)) != 1 || len(h.Viewing(1001)) != 1 {
 		t.Error("lapsed too early")
 	}
-	h.Lapse(time.Now().Add(presenceLife + time.Second))
+	h.lapse(time.Now().Add(presenceLife + time.Second))
 	if len(h.Writing(1001)) != 0 || len(h.Viewing(1001)) != 0 {
 		t.Error("did not lapse")
 	}
@@ -40,7 +40,7 @@ func TestPresenceLapses(t *testing.T) {
 
 // An agent is in a ticket as long as one of their tabs is, and only what changes is said.
 func TestPresenceIsOfTabs(t *testing.T) {
-	h := NewHub()
+	h := New()
 	sub := h.subscribe(1, "").sub
 	for i, step := range []struct {
 		place Place
@@ -76,7 +76,7 @@ func TestPresenceIsOfTabs(t *testing.T) {
 
 // A tab that was closed while it still said where it is does not stay there, whichever comes first.
 func TestWhatATabSaidLastCounts(t *testing.T) {
-	h := NewHub()
+	h := New()
 	h.Present(Place{2, "a", 2, 0, ""})
 	h.Present(Place{2, "a", 1, 1001, desk.Out})
 	if h.Viewing(1001) != nil || h.Writing(1001) != nil {
@@ -86,14 +86,14 @@ func TestWhatATabSaidLastCounts(t *testing.T) {
 	if len(h.Viewing(1001)) != 1 {
 		t.Error("a tab that came back is not there")
 	}
-	h.Lapse(time.Now().Add(2 * presenceLife))
+	h.lapse(time.Now().Add(2 * presenceLife))
 	if len(h.places) != 0 {
 		t.Errorf("%d tabs are remembered for ever", len(h.places))
 	}
 }
 
 func TestAStreamGoesOnWhereItWasCut(t *testing.T) {
-	h := NewHub()
+	h := New()
 	h.Publish([]desk.Change{{Kind: "ticket", Ticket: 1}})
 	at := h.Last()
 	h.Publish([]desk.Change{{Kind: "ticket", Ticket: 2}, {Kind: "notice", For: 7}, {Kind: "notice", For: 8}})
@@ -119,7 +119,7 @@ func TestAStreamGoesOnWhereItWasCut(t *testing.T) {
 }
 
 func TestANoticeIsToldToItsAgentAlone(t *testing.T) {
-	h := NewHub()
+	h := New()
 	one, two := h.subscribe(1, "").sub, h.subscribe(2, "").sub
 	h.Publish([]desk.Change{{Kind: "notice", For: 2}})
 	if len(heard(one)) != 0 || len(heard(two)) != 1 {

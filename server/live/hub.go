@@ -1,4 +1,5 @@
-package web
+// Package live carries what changed to the open pages, and who has which ticket open and is writing in it.
+package live
 
 import (
 	"strconv"
@@ -38,8 +39,8 @@ const (
 	waitEvents = 128 // that a stream may be behind
 )
 
-// NewHub makes an empty hub.
-func NewHub() *Hub {
+// New makes an empty hub.
+func New() *Hub {
 	return &Hub{epoch: newEpoch(), subs: map[*subscriber]bool{}, places: map[tabKey]tabAt{}, kinds: map[string]uint64{}}
 }
 

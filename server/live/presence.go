@@ -1,4 +1,4 @@
-package web
+package live
 
 import (
 	"cmp"
@@ -121,8 +121,8 @@ func weightier(a, b desk.Direction) desk.Direction {
 	return ""
 }
 
-// Lapse forgets the tabs that have not said for a while where they are. Every open stream calls it now and then.
-func (h *Hub) Lapse(now time.Time) {
+// lapse forgets the tabs that have not said for a while where they are. Every open stream calls it now and then.
+func (h *Hub) lapse(now time.Time) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for key, place := range h.places {
