@@ -36,6 +36,14 @@ func ValidAddress(address string) bool {
 	return !strings.HasPrefix(domain, ".") && !strings.HasSuffix(domain, ".") && !strings.Contains(domain, "..")
 }
 
+// BadAddress is the error of an address that can't be written to: that it is missing, or that it is none.
+func BadAddress(address string) *Error {
+	if address == "" {
+		return Fail(Invalid, "address.empty")
+	}
+	return Fail(Invalid, "address.bad", "address", address)
+}
+
 // CheckAgent says what is wrong with an agent's name, address, role or language.
 func CheckAgent(a Agent) error {
 	switch {
@@ -44,7 +52,7 @@ func CheckAgent(a Agent) error {
 	case utf8.RuneCountInString(a.Name) > MaxName || HasControl(a.Name):
 		return Fail(Invalid, "agent.name_bad", "max", MaxName).At("name")
 	case !ValidAddress(a.Address):
-		return Fail(Invalid, "address.bad", "address", a.Address).At("address")
+		return BadAddress(a.Address).At("address")
 	case !slices.Contains(Roles, a.Role):
 		return Fail(Invalid, "agent.role_unknown").At("role")
 	case !slices.Contains(Langs, a.Lang):

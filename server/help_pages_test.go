@@ -397,5 +397,8 @@ func TestLogo(t *testing.T) {
 	s.visitor().get("/help/pictures/x").status(404)
 	owner.post("/desk/settings/help/logo", url.Values{"remove": {"1"}}).status(303)
 	s.visitor().get("/help/en").hasNot("/help/pictures/")
+	owner.post("/desk/settings/help/logo", url.Values{"kept": {strings.Repeat("0", 64)}}).status(400)
+	owner.post("/desk/settings/help/logo", url.Values{"kept": {key[1]}, "shown": {""}}).status(303) // chosen before somebody else's was in the way
+	s.visitor().get("/help/en").has("/help/pictures/" + key[1])
 	send(s.loggedIn(agentAddress), file.Bytes()).status(403)
 }

@@ -243,6 +243,12 @@ func TestAuditPage(t *testing.T) {
 	b.post("/desk/settings/tokens", url.Values{"name": {"=1+1"}, "role": {"agent"}}).status(200)
 	b.get("/desk/settings/audit").status(200).has("made the API token =1&#43;1", "tried to log in and failed", "李伟", "127.0.0.1")
 	b.get("/desk/settings/audit?what=token&who=1").status(200).has("=1&#43;1").hasNot("tried to log in")
+	for _, text := range []string{"%3D1%2B1", "API+TOKEN", "127.0.0.1+token", "%E6%9D%8E%E4%BC%9F+token"} {
+		page := b.get("/desk/settings/audit?q=" + text).status(200).has("=1&#43;1").hasNot("tried to log in")
+		b.get("/desk/settings/audit/export?q=" + text).status(200).has("'=1+1").hasNot("login.failed")
+		page.has(`/desk/settings/audit/export?q=`)
+	}
+	b.get("/desk/settings/audit?q=nothing+of+the+kind+%3Cb%3E").status(200).has("Nothing matches.", "&lt;b&gt;")
 	b.get("/desk/settings/audit?from=2999-01-01").status(200).has("Nothing matches.")
 	b.get("/desk/settings/audit?from=yesterday").status(400).has("This is not a date.")
 	b.get("/desk/settings/audit?what=x").status(400)

@@ -196,7 +196,7 @@ func TestAStaleFormOverwritesNothing(t *testing.T) {
 		"folders":          {"/desk/settings/mailboxes/1/folders", "", url.Values{"mark_read": {"on"}}, url.Values{"move_to": {"Done"}}, []string{now + "on"}, `value="Done"`},
 		"spam filter":      {"/desk/settings/spam", "", url.Values{"spam_filter": nil}, url.Values{"spam_filter": {"on"}}, []string{now + "off"}, "checked"},
 		"spam sender":      {"/desk/settings/spam", "/desk/settings/spam/senders", url.Values{"sender": {"bulk.test"}, "rule": {"always"}}, url.Values{"sender": {"bulk.test"}, "rule": {"never"}}, []string{"is on the list already: Always spam"}, `value="never" selected`},
-		"logo":             {"/desk/settings/help", "/desk/settings/help/logo", url.Values{"logo": {"@a.png:" + square(t, 1)}}, url.Values{"logo": {"@b.png:" + square(t, 2)}}, []string{"Somebody has changed the logo"}, ""},
+		"logo":             {"/desk/settings/help", "/desk/settings/help/logo", url.Values{"logo": {"@a.png:" + square(t, 1)}}, url.Values{"logo": {"@b.png:" + square(t, 2)}}, []string{"Somebody has changed the logo", "is still here"}, `name="kept"`},
 		"snippet":          {"/desk/snippets/1", "", url.Values{"body": {"From ten."}}, url.Values{"body": {"From six."}}, []string{now + "From ten."}, "From six."},
 		"announcement":     {"/desk/announcements/1", "", url.Values{"title": {"Shut"}, "until": {"2027-01-01"}}, url.Values{"body": {"On Sunday."}}, []string{now + "Shut", now + "2027-01-01"}, "On Sunday."},
 		"article":          {"/desk/articles/1", "", url.Values{"title": {"Post"}}, url.Values{"body": {"They go."}}, []string{"Post"}, "They go."},

@@ -45,6 +45,8 @@ func TestAudits(t *testing.T) {
 		{audit.Query{Until: start.Add(20 * time.Minute), Agent: h.owner.ID, Limit: 6}, 20},
 		{audit.Query{Since: start.Add(time.Hour * 24)}, 0},
 		{audit.Query{What: "mailbox"}, 0},
+		{audit.Query{Match: func(a audit.Entry) bool { return a.Subject == "7" || a.Subject == "29" }, Limit: 1}, 2},
+		{audit.Query{Match: func(a audit.Entry) bool { return true }, What: "login", Limit: 4}, 21},
 	} {
 		got := page(c.aq)
 		if len(got) != c.want {

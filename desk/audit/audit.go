@@ -140,9 +140,10 @@ type Entry struct {
 // Query asks for what was done, newest first. Zero fields do not restrict.
 type Query struct {
 	Agent  int64
-	What   string    // a group or a kind
-	Since  time.Time // from then on
-	Until  time.Time // before then
-	Limit  int       // 1 to 200
+	What   string           // a group or a kind
+	Since  time.Time        // from then on
+	Until  time.Time        // before then
+	Match  func(Entry) bool // what else is asked of it; nil for nothing
+	Limit  int              // 1 to 200
 	Cursor string
 }

@@ -72,7 +72,9 @@ func Check(s desk.Settings, zone func(name string) bool) error {
 		return desk.Fail(desk.Invalid, "settings.shop_name_bad", "max", desk.MaxName).At("shop_name")
 	case !slices.Contains(desk.Langs, s.Lang):
 		return desk.Fail(desk.Invalid, "settings.lang_unknown").At("lang")
-	case s.Zone == "" || strings.EqualFold(s.Zone, "local") || !zone(s.Zone):
+	case s.Zone == "":
+		return desk.Fail(desk.Invalid, "settings.zone_empty").At("zone")
+	case strings.EqualFold(s.Zone, "local") || !zone(s.Zone):
 		return desk.Fail(desk.Invalid, "settings.zone_unknown", "zone", s.Zone).At("zone")
 	case s.Undo < 0 || s.Undo > time.Minute:
 		return desk.Fail(desk.Invalid, "settings.undo_range").At("undo")

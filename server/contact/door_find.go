@@ -31,7 +31,7 @@ func (s *Contact) MailDoor(c *gin.Context) error {
 	case err != nil || number <= 0:
 		err = desk.Fail(desk.Invalid, "number.bad").At("number")
 	case !desk.ValidAddress(p.Address):
-		err = desk.Fail(desk.Invalid, "address.bad", "address", p.Address).At("address")
+		err = desk.BadAddress(p.Address).At("address")
 	case !s.Limits.Allow("find "+c.ClientIP(), 10, time.Minute) || !s.Limits.Allow("find", 100, 5*time.Second) || !s.Limits.Allow("find for "+p.Address, 5, 10*time.Minute):
 		err = desk.Fail(desk.TooMany, "too_many")
 	default:

@@ -117,7 +117,7 @@ func (s *Contact) check(c *gin.Context, p *public.Contact, token string) error {
 	case p.Trap != "":
 		return desk.Fail(desk.Invalid, "contact.trap").At("website")
 	case !desk.ValidAddress(p.From.Address):
-		return desk.Fail(desk.Invalid, "address.bad", "address", p.From.Address).At("address")
+		return desk.BadAddress(p.From.Address).At("address")
 	}
 	return nil
 }

@@ -48,7 +48,7 @@ func (s *Mailboxes) readMailboxForm(c *gin.Context, f *office.MailboxForm, base 
 	f.Advise(f.Provider)
 	switch {
 	case !desk.ValidAddress(box.Address):
-		return desk.Fail(desk.Invalid, "address.bad", "address", box.Address).At("address")
+		return desk.BadAddress(box.Address).At("address")
 	case wrong != nil:
 		f.Open = true
 		return wrong

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -15,20 +16,26 @@ import (
 	"github.com/deskbell/deskbell/ui/office"
 )
 
-// auditFilter reads what the page was asked for: who, what, from which day to which, in the shop's zone. The query is the same again,
+// maxAuditText is how much text the log is looked through for, in characters.
+const maxAuditText = 200
+
+// auditFilter reads what the page was asked for: words, who, what, from which day to which, in the shop's zone. The query is the same again,
 // without the cursor.
-func auditFilter(c *gin.Context, zone *time.Location) (aq audit.Query, query url.Values, err error) {
+func auditFilter(c *gin.Context, says *office.Settings) (aq audit.Query, query url.Values, err error) {
 	query = url.Values{}
-	for _, name := range []string{"who", "what", "from", "to"} {
+	for _, name := range []string{"q", "who", "what", "from", "to"} {
 		if v := c.Query(name); v != "" {
 			query.Set(name, v)
 		}
 	}
 	aq = audit.Query{What: query.Get("what"), Cursor: c.Query("cursor"), Limit: 50}
+	if words := strings.Fields(strings.ToLower(desk.TidyLine(query.Get("q"), maxAuditText))); len(words) > 0 {
+		aq.Match = func(a audit.Entry) bool { return says.AuditHas(a, words) }
+	}
 	aq.Agent, _ = strconv.ParseInt(query.Get("who"), 10, 64)
 	day := func(name string) (at time.Time) {
 		if text := query.Get(name); text != "" && err == nil {
-			if at, err = time.ParseInLocation(time.DateOnly, text, zone); err != nil {
+			if at, err = time.ParseInLocation(time.DateOnly, text, says.Zone); err != nil {
 				err = desk.Fail(desk.Invalid, "date.bad").At(name)
 			}
 		}
@@ -52,7 +59,8 @@ func (s *Office) Audit(c *gin.Context) error {
 	if p.Agents, err = s.Store.Agents(ctx); err != nil {
 		return err
 	}
-	aq, query, err := auditFilter(c, f.Zone)
+	aq, query, err := auditFilter(c, &p.Settings)
+	p.Text = query.Get("q")
 	p.Who, p.What, p.From, p.To = query.Get("who"), query.Get("what"), query.Get("from"), query.Get("to")
 	p.Export = "/desk/settings/audit/export?" + query.Encode()
 	next := ""
@@ -72,7 +80,8 @@ func (s *Office) Audit(c *gin.Context) error {
 // ExportAudit is everything that the filter lets through as CSV, page by page: it is never in memory as a whole.
 func (s *Office) ExportAudit(c *gin.Context) error {
 	f := s.Frame(c, "")
-	aq, _, err := auditFilter(c, f.Zone)
+	says := office.Settings{Frame: f}
+	aq, _, err := auditFilter(c, &says)
 	if err != nil {
 		return err
 	}
@@ -91,7 +100,6 @@ func (s *Office) ExportAudit(c *gin.Context) error {
 	if _, err := io.WriteString(c.Writer, "\ufeff"); err != nil { // so that Excel reads it as UTF-8
 		return nil
 	}
-	says := office.Settings{Frame: f}
 	w := csv.NewWriter(c.Writer)
 	w.UseCRLF = true
 	line(w, f.T("audit.when"), f.T("audit.who"), f.T("audit.what"), f.T("audit.subject"), f.T("audit.details"), f.T("audit.remote"), "kind")

@@ -24,24 +24,40 @@ func (s *Office) SaveLogo(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := web.Shown(c, now.Logo.Key); err != nil {
-		return s.Again(c, "settings_help", p, &p.Form, desk.Fail(desk.Conflict, "settings.logo_changed").At("logo"))
-	}
-	p.Set.Logo = desk.Picture{}
+	var chosen desk.Picture
 	if c.PostForm("remove") == "" {
-		file, err := c.FormFile("logo")
-		if err == nil {
-			p.Set.Logo, err = s.keepLogo(c, file)
-		}
-		if err != nil {
+		if chosen, err = s.chosenLogo(c); err != nil {
 			return s.Again(c, "settings_help", p, &p.Form, desk.Fail(desk.Invalid, "settings.logo_bad").At("logo"))
 		}
 	}
-	p.Set.Version = now.Version
+	if err := web.Shown(c, now.Logo.Key); err != nil {
+		p.Chosen = chosen
+		return s.Again(c, "settings_help", p, &p.Form, desk.Fail(desk.Conflict, "settings.logo_changed").At("logo"))
+	}
+	p.Set.Logo, p.Set.Version = chosen, now.Version
 	if err := s.Store.SaveSettings(c.Request.Context(), p.Set); err != nil {
 		return s.Again(c, "settings_help", p, &p.Form, err)
 	}
 	return s.Saved(c, "/desk/settings/help#logo", "saved")
+}
+
+// chosenLogo is the picture that the form brings, or the one that it brought before somebody else's was found in the way.
+func (s *Office) chosenLogo(c *gin.Context) (desk.Picture, error) {
+	file, err := c.FormFile("logo")
+	if err == nil && file.Size > 0 {
+		return s.keepLogo(c, file)
+	}
+	kept, bytes, err := s.Store.OpenPicture(c.Request.Context(), c.PostForm("kept"))
+	if err != nil {
+		return kept, err
+	}
+	if err := bytes.Close(); err != nil {
+		return kept, err
+	}
+	if kept.Width > logoWidth || kept.Height > logoHigh {
+		return desk.Picture{}, desk.Fail(desk.Invalid, "settings.logo_bad")
+	}
+	return kept, nil
 }
 
 func (s *Office) keepLogo(c *gin.Context, file *multipart.FileHeader) (logo desk.Picture, err error) {

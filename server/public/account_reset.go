@@ -20,7 +20,7 @@ func (s *Public) ForgotForm(c *gin.Context) error {
 func (s *Public) Forgot(c *gin.Context) error {
 	p := &ui.Forgot{Frame: s.Frame(c, "forgot.title"), Address: desk.TidyAddress(c.PostForm("address"))}
 	if !desk.ValidAddress(p.Address) {
-		return s.Again(c, "forgot", p, &p.Form, desk.Fail(desk.Invalid, "address.bad", "address", p.Address).At("address"))
+		return s.Again(c, "forgot", p, &p.Form, desk.BadAddress(p.Address).At("address"))
 	}
 	if !s.Limits.Allow("forgot "+c.ClientIP(), 5, time.Minute) {
 		return s.Again(c, "forgot", p, &p.Form, desk.Fail(desk.TooMany, "too_many"))

@@ -24,7 +24,7 @@ func (s *Desk) SaveDraft(c *gin.Context) error {
 		}
 	}
 	w, err := s.parseComposer(c)
-	if e := errorOf(err); err != nil && (e == nil || e.Key != "address.bad") {
+	if e := errorOf(err); err != nil && (e == nil || e.Key != "address.bad" && e.Key != "address.empty") {
 		return err
 	}
 	kind := desk.Out

@@ -13,7 +13,7 @@ func parsePeople(field, typed string) ([]desk.Person, error) {
 	for _, one := range splitPeople(typed) {
 		p := parsePerson(one)
 		if !desk.ValidAddress(p.Address) {
-			return nil, desk.Fail(desk.Invalid, "address.bad", "address", one).At(field)
+			return nil, desk.BadAddress(one).At(field)
 		}
 		people = append(people, p)
 	}

@@ -29,7 +29,7 @@ func (s *Answers) OpenTicket(ctx context.Context, o desk.Opening) (t desk.Ticket
 	case o.To.Address == "":
 		return t, desk.Fail(desk.Invalid, "reply.no_recipient").At("to")
 	case !desk.ValidAddress(o.To.Address):
-		return t, desk.Fail(desk.Invalid, "address.bad", "address", o.To.Address).At("to")
+		return t, desk.BadAddress(o.To.Address).At("to")
 	}
 	if err := ticket.CheckContent(o.Text, o.HTML, len(o.Attachments)); err != nil {
 		return t, err

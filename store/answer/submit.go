@@ -21,7 +21,7 @@ func (s *Answers) Submit(ctx context.Context, in desk.Submission) (t desk.Ticket
 	in.From = desk.Person{Name: desk.TidyLine(in.From.Name, desk.MaxName), Address: desk.TidyAddress(in.From.Address)}
 	in.Text = db.TidyText(in.Text)
 	if !desk.ValidAddress(in.From.Address) {
-		return t, desk.Fail(desk.Invalid, "address.bad", "address", in.From.Address).At("from")
+		return t, desk.BadAddress(in.From.Address).At("from")
 	}
 	if err := ticket.CheckContent(in.Text, "", len(in.Uploads)); err != nil {
 		return t, err

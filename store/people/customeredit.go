@@ -53,7 +53,7 @@ func customerChanged(tx *db.Tx, id int64) error {
 func (s *People) AddAddress(ctx context.Context, id, version int64, address string) error {
 	address = desk.TidyAddress(address)
 	if !desk.ValidAddress(address) {
-		return desk.Fail(desk.Invalid, "address.bad", "address", address).At("address")
+		return desk.BadAddress(address).At("address")
 	}
 	return s.changeCustomer(ctx, id, version, func(tx *db.Tx, c desk.Customer) error {
 		if len(c.Addresses) >= mostAddresses {

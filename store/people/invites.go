@@ -22,7 +22,7 @@ func (s *People) Invite(ctx context.Context, in desk.Invite, baseURL string, mai
 	case !slices.Contains(desk.Roles, in.Role):
 		return "", desk.Fail(desk.Invalid, "agent.role_unknown").At("role")
 	case (in.Address != "" || mail != nil) && !desk.ValidAddress(in.Address):
-		return "", desk.Fail(desk.Invalid, "address.bad", "address", in.Address).At("address")
+		return "", desk.BadAddress(in.Address).At("address")
 	}
 	token = db.RandomText(32)
 	hash := sha256.Sum256([]byte(token))

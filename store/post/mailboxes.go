@@ -143,7 +143,7 @@ func tidyMailbox(m desk.Mailbox) (desk.Mailbox, error) {
 		m.Folder = "INBOX"
 	}
 	if !desk.ValidAddress(m.Address) {
-		return m, desk.Fail(desk.Invalid, "address.bad", "address", m.Address).At("address")
+		return m, desk.BadAddress(m.Address).At("address")
 	}
 	if utf8.RuneCountInString(m.Signature) > 5000 {
 		return m, desk.Fail(desk.TooLarge, "text.too_long", "max", 5000).At("signature")
@@ -193,7 +193,9 @@ func tidyOptions(m *desk.Mailbox) error {
 func tidyServer(v *desk.Server, field string) error {
 	v.Host = strings.ToLower(strings.TrimSpace(v.Host))
 	switch {
-	case v.Host == "" || len(v.Host) > 255 || strings.ContainsAny(v.Host, " \t\r\n/@"):
+	case v.Host == "":
+		return desk.Fail(desk.Invalid, "mailbox.host_empty").At(field + ".host")
+	case len(v.Host) > 255 || strings.ContainsAny(v.Host, " \t\r\n/@"):
 		return desk.Fail(desk.Invalid, "mailbox.host_bad", "host", v.Host).At(field + ".host")
 	case v.Port < 1 || v.Port > 65535:
 		return desk.Fail(desk.Invalid, "mailbox.port_bad", "port", v.Port).At(field + ".port")

@@ -76,7 +76,7 @@ func (s *Shop) Audits(ctx context.Context, aq audit.Query) (items []audit.Entry,
 		if err != nil {
 			return err
 		}
-		items, err = auditRows(q, aq, kinds, from, min(before, until))
+		items, err = auditMatches(q, aq, kinds, from, min(before, until))
 		return err
 	})
 	if len(items) > aq.Limit {
@@ -104,6 +104,35 @@ func auditIDs(q db.Querier, since, until time.Time) (from, before int64, err err
 		return from, before, err
 	}
 	return from, before, find(until, &before)
+}
+
+// lookedAt is how many rows are read at once where only some of them match.
+const lookedAt = 1000
+
+// auditMatches reads one row more than the page has, of those that match.
+func auditMatches(q db.Querier, aq audit.Query, kinds []audit.Kind, from, before int64) (items []audit.Entry, err error) {
+	if aq.Match == nil {
+		return auditRows(q, aq, kinds, from, before)
+	}
+	want := aq.Limit + 1
+	aq.Limit = lookedAt
+	for {
+		rows, err := auditRows(q, aq, kinds, from, before)
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range rows {
+			if aq.Match(a) {
+				items = append(items, a)
+			}
+			if before = a.ID; len(items) == want {
+				return items, nil
+			}
+		}
+		if len(rows) <= lookedAt {
+			return items, nil
+		}
+	}
 }
 
 // auditRows reads one row more than the page has, from each stretch of an index that the question names.

@@ -26,7 +26,7 @@ func CheckedRecipients(q db.Querier, lists ...[]desk.Person) (to, cc, bcc []desk
 				continue
 			}
 			if !desk.ValidAddress(p.Address) {
-				return nil, nil, nil, desk.Fail(desk.Invalid, "address.bad", "address", p.Address).At(field)
+				return nil, nil, nil, desk.BadAddress(p.Address).At(field)
 			}
 			var ours int
 			if err := q.Row(`SELECT count(*) FROM mailbox WHERE address = $1`, p.Address).Scan(&ours); err != nil {

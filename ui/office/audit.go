@@ -15,6 +15,7 @@ type AuditPage struct {
 	Settings
 	Agents []desk.Agent
 	Items  []audit.Entry
+	Text   string // words that are looked for
 	Who    string // an agent's number; empty for all
 	What   string // a group or a kind; empty for all
 	From   string // a day
@@ -87,6 +88,17 @@ func (f *Settings) AuditDetails(a audit.Entry) string {
 		text += " (" + f.T("role."+from) + " → " + f.T("role."+to) + ")"
 	}
 	return text
+}
+
+// AuditHas says whether all of some words, in lower case, stand in what the page says of an entry.
+func (f *Settings) AuditHas(a audit.Entry, parts []string) bool {
+	text := strings.ToLower(strings.Join([]string{f.Doer(a), f.Audited(a), f.AuditDetails(a), f.AuditGroup(a.Kind.Group()), a.Remote}, "\n"))
+	for _, part := range parts {
+		if !strings.Contains(text, part) {
+			return false
+		}
+	}
+	return true
 }
 
 // AuditGroup is a group's name in words.

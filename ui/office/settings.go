@@ -158,6 +158,7 @@ type PreviewMail struct{ Name, Subject, Text string }
 type HelpSettings struct {
 	Settings
 	Set        desk.Settings
+	Chosen     desk.Picture // a logo that was chosen, while somebody else has changed it
 	Categories []desk.Category
 	Synonyms   int    // groups
 	Kiosk      string // the address of the screen in the shop
