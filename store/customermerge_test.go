@@ -2,6 +2,8 @@ package store
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/deskbell/deskbell/desk"
@@ -46,6 +48,48 @@ func TestCustomersMergeAndPart(t *testing.T) {
 		t.Errorf("what came since is %d's", got)
 	}
 	h.checkCustomers()
+}
+
+// Whoever of several goes first takes along what is theirs, and what two have alike stays until both have gone.
+func TestCustomersPartInAnyOrder(t *testing.T) {
+	for _, order := range [][]int{{0, 1, 2}, {2, 1, 0}, {1, 0, 2}, {0, 2, 1}} {
+		h := openShop(t)
+		ctx := t.Context()
+		stays := h.write("stays@x.test", "S", "s").Customer
+		c, err := h.Customer(ctx, stays)
+		h.must(err)
+		c.Phone, c.Note, c.Tags = "900", "Own", []string{"own"}
+		h.must(h.SaveCustomer(ctx, c))
+		before, err := h.Customer(ctx, stays)
+		h.must(err)
+		var merges []int64
+		for i := range 3 {
+			n := h.write(strconv.Itoa(i)+"@x.test", "X", "x").Customer
+			c, err := h.Customer(ctx, n)
+			h.must(err)
+			c.Phone, c.Note, c.Tags = strconv.Itoa(i)+"\nshared", "Note "+strconv.Itoa(i), []string{"all", "t" + strconv.Itoa(i)}
+			h.must(h.SaveCustomer(ctx, c))
+			id, err := h.MergeCustomers(ctx, h.liwei, n, stays)
+			h.must(err)
+			merges = append(merges, id)
+		}
+		for at, i := range order {
+			_, err := h.UnmergeCustomers(ctx, h.liwei, merges[i])
+			h.must(err)
+			c, err := h.Customer(ctx, stays)
+			h.must(err)
+			gone := strconv.Itoa(i)
+			if shared := at < 2; strings.Contains(c.Phone, "shared") != shared || slices.Contains(c.Tags, "all") != shared || strings.Contains(c.Note, gone) || slices.Contains(c.Tags, "t"+gone) || strings.HasPrefix(c.Phone, gone) {
+				t.Errorf("%v, %d gone: %+v", order, i, c)
+			}
+		}
+		after, err := h.Customer(ctx, stays)
+		h.must(err)
+		if after.Phone != before.Phone || after.Note != before.Note || !slices.Equal(after.Tags, before.Tags) || after.Name != before.Name || !slices.Equal(after.Addresses, before.Addresses) || after.Tickets != 1 {
+			t.Errorf("%v: %+v, was %+v", order, after, before)
+		}
+		h.checkCustomers()
+	}
 }
 
 func TestCustomersAddresses(t *testing.T) {

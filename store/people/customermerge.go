@@ -132,9 +132,12 @@ func (s *People) UnmergeCustomers(ctx context.Context, by desk.By, id int64) (ba
 		if now.MergedInto != 0 {
 			return desk.Fail(desk.Conflict, "customer.merge_first", "name", shownName(&now))
 		}
-		before := now
-		before.Name, before.Phone, before.Note, before.Tags, before.Zone = state.Name, state.Phone, state.Note, db.SplitLines(state.Tags), state.Zone
-		left, parted := merge.PartCustomers(now, before, a), now.BlockedAt
+		before := state.before()
+		others, err := partLater(tx, id, into, before, a)
+		if err != nil {
+			return err
+		}
+		left, parted := merge.PartCustomers(now, before, a, others...), now.BlockedAt
 		if db.MS(now.BlockedAt) == state.After {
 			parted, left.BlockedAt = a.BlockedAt, db.FromMS(state.Blocked)
 		}
@@ -169,6 +172,43 @@ func (s *People) UnmergeCustomers(ctx context.Context, by desk.By, id int64) (ba
 			shop.AddAudit(tx, by, audit.CustomersUnmerged, shownName(&now), "other", shownName(&a)))
 	})
 	return back, err
+}
+
+// before is what was known of the one that stayed.
+func (s customerState) before() desk.Customer {
+	return desk.Customer{Name: s.Name, Phone: s.Phone, Note: s.Note, Tags: db.SplitLines(s.Tags), Zone: s.Zone}
+}
+
+// partLater takes somebody who goes out of what those who came after them found, and returns who else is in the one that stays.
+func partLater(tx *db.Tx, id, into int64, before, goes desk.Customer) (others []desk.Customer, err error) {
+	merges, err := ticket.IDsOf(tx, `SELECT id FROM customer_merge WHERE into_id = $1 AND id <> $2 AND undone_at = 0 ORDER BY id`, into, id)
+	if err != nil {
+		return nil, err
+	}
+	for _, other := range merges {
+		var customer int64
+		var text string
+		var state customerState
+		if err := tx.Row(`SELECT customer_id, state FROM customer_merge WHERE id = $1`, other).Scan(&customer, &text); err != nil {
+			return nil, err
+		}
+		if err := db.FromJSON(text, &state); err != nil {
+			return nil, err
+		}
+		if other > id {
+			was := merge.PartCustomers(state.before(), before, goes, others...)
+			state.Name, state.Phone, state.Note, state.Tags, state.Zone = was.Name, was.Phone, was.Note, db.JoinLines(was.Tags), was.Zone
+			if _, err := tx.Exec(`UPDATE customer_merge SET state = $2 WHERE id = $1`, other, db.ToJSON(state)); err != nil {
+				return nil, err
+			}
+		}
+		c, err := ticket.CustomerByID(tx, customer)
+		if err != nil {
+			return nil, err
+		}
+		others = append(others, c)
+	}
+	return others, nil
 }
 
 // partAway lets those addresses of a blocked customer in again which are nobody's any more who is blocked.
