@@ -187,6 +187,7 @@ type Delivery struct {
 	Undo     bool              // it is still within the undo time
 	Later    bool              // an agent has set the hour
 	Slowed   bool              // the mailbox's server has asked for a pause
+	Left     []string          // who has yet to get it, where others have it already
 	Refused  []BounceRecipient // whom the server would not take it for, while it took it for others
 	Bounced  []BounceRecipient // who did not get it after all
 }

@@ -59,6 +59,10 @@ func TestANewTicketCallsEverybodyUntilSomebodyHasIt(t *testing.T) {
 	h.edit(desk.Edit{By: h.ownerBy, Ticket: second.Number, Assignee: &h.agent.ID})
 	h.bellIs(h.owner.ID)
 	h.bellIs(h.agent.ID, desk.NoticeAssigned)
+	h.edit(desk.Edit{By: h.ownerBy, Ticket: second.Number, Assignee: to(int64(0))})
+	h.bellIs(h.agent.ID) // it is not theirs any more
+	h.edit(desk.Edit{By: h.ownerBy, Ticket: second.Number, Assignee: &h.agent.ID})
+	h.bellIs(h.agent.ID, desk.NoticeAssigned)
 	h.must(h.See(t.Context(), h.agent.ID, second.Number))
 	h.bellIs(h.agent.ID)
 }

@@ -62,6 +62,7 @@ func FullTalk() *desk.Conversation {
 	for i, d := range []desk.Delivery{
 		{State: desk.Waiting, Undo: true, Due: Noon.Add(8 * time.Second)}, {State: desk.Waiting, Due: Noon.Add(time.Hour)}, {State: desk.Waiting, Due: Noon}, {State: desk.Waiting, Attempts: 1, Error: "451 try later", Due: Noon.Add(time.Minute)},
 		{State: desk.Sending}, {State: desk.Sent, SentAt: Noon}, {State: desk.Failed, Error: "550 no such user"}, {State: desk.Canceled}, {State: desk.Bounced, Bounced: []desk.BounceRecipient{gone}},
+		{State: desk.Waiting, Attempts: 1, Error: "451 try later", Left: []string{"wang@cust.test"}, Due: Noon.Add(time.Minute)},
 	} {
 		c.Messages = append(c.Messages, desk.Message{ID: int64(10 + i), Direction: desk.Out, Agent: 1, Source: desk.FromAgent, Text: "answer", Reply: "answer", To: people, Bcc: people, CreatedAt: at(10 + i), Delivery: &d})
 	}

@@ -83,8 +83,11 @@ func (f *Frame) waiting(l *DeliveryLine, d *desk.Delivery) {
 		l.Undo, l.Due = true, f.ISO(d.Due)
 		l.Seconds = max(0, int(d.Due.Sub(f.Now).Seconds()+0.999))
 	case d.Slowed:
-		l.State, l.Edit = "slowed", true
+		l.State, l.Edit = "slowed", len(d.Left) == 0
 		l.Text = f.T("delivery.slowed", "at", f.Clock(d.Due))
+	case len(d.Left) > 0: // nobody writes it anew whom others have read already
+		l.State, l.Again = "retry", true
+		l.Text = f.T("delivery.partly", "who", strings.Join(d.Left, f.T("list.comma")), "at", f.Clock(d.Due))
 	case d.Attempts > 0 || d.Error != "":
 		l.State, l.Again, l.Edit = "retry", true, true
 		l.Text = f.T("delivery.retry", "at", f.Clock(d.Due))

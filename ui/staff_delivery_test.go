@@ -22,6 +22,7 @@ func TestDeliveryLines(t *testing.T) {
 		{desk.Delivery{State: desk.Waiting, Due: Noon}, "waiting", "", false},
 		{desk.Delivery{State: desk.Waiting, Due: soon, Later: true}, "later", "again later undo", false},
 		{desk.Delivery{State: desk.Waiting, Due: soon, Attempts: 2, Error: "451 busy"}, "retry", "again undo", true},
+		{desk.Delivery{State: desk.Waiting, Due: soon, Attempts: 2, Error: "451 busy", Left: []string{"wang@cust.test"}}, "retry", "again", true},
 		{desk.Delivery{State: desk.Waiting, Due: soon, Slowed: true, Error: "421 slow down"}, "slowed", "undo", true},
 		{desk.Delivery{State: desk.Held, Later: true}, "held", "again later undo", true},
 		{desk.Delivery{State: desk.Sending}, "sending", "", false},

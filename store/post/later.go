@@ -12,7 +12,7 @@ import (
 // and waits: its writer would not send it if they saw that. A question to a customer waits for its hour.
 func keptBack(tx *db.Tx, settings desk.Settings, r outboxRow) (bool, error) {
 	switch {
-	case r.kind == "reply" && r.later:
+	case r.kind == "reply" && r.later && len(r.remaining) == 0:
 		overtaken, err := overtaken(tx, r)
 		if err != nil || !overtaken {
 			return false, err

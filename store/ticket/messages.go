@@ -77,17 +77,17 @@ func MessageByID(q db.Querier, now time.Time, id int64) (desk.Message, error) {
 	}, `SELECT `+deliveryColumns+` FROM outbox o WHERE o.message_id = $1 ORDER BY o.id`, id)
 }
 
-const deliveryColumns = `o.message_id, o.state, o.due_at, o.attempts, o.error, o.sent_at, o.undo_until, o.bounced, o.later, o.refused,
+const deliveryColumns = `o.message_id, o.state, o.due_at, o.attempts, o.error, o.sent_at, o.undo_until, o.bounced, o.later, o.refused, o.remaining,
 	CASE o.state WHEN 'waiting' THEN (SELECT b.hold_until FROM mailbox b WHERE b.id = o.mailbox_id) ELSE 0 END`
 
 func scanDelivery(scan func(...any) error, now time.Time) (message int64, d *desk.Delivery, err error) {
 	d = &desk.Delivery{}
 	var due, sent, undo, held int64
-	var bounced, refused string
-	if err := scan(&message, (*string)(&d.State), &due, &d.Attempts, &d.Error, &sent, &undo, &bounced, &d.Later, &refused, &held); err != nil {
+	var bounced, refused, left string
+	if err := scan(&message, (*string)(&d.State), &due, &d.Attempts, &d.Error, &sent, &undo, &bounced, &d.Later, &refused, &left, &held); err != nil {
 		return 0, nil, err
 	}
-	if err := errors.Join(db.FromJSON(bounced, &d.Bounced), db.FromJSON(refused, &d.Refused)); err != nil {
+	if err := errors.Join(db.FromJSON(bounced, &d.Bounced), db.FromJSON(refused, &d.Refused), db.FromJSON(left, &d.Left)); err != nil {
 		return 0, nil, err
 	}
 	if d.State == desk.Sent && len(d.Bounced) > 0 {

@@ -106,10 +106,19 @@ func readNoticesOf(tx *db.Tx, agent, number int64) error {
 
 // SettleNew takes back the call for somebody to see to a new ticket: somebody does, or nobody has to.
 func SettleNew(tx *db.Tx, number int64) error {
+	return settle(tx, `number = $1 AND kind = 'new'`, number)
+}
+
+// SettleAssigned takes back the word that a ticket is an agent's, which they have not read: it is somebody else's now.
+func SettleAssigned(tx *db.Tx, number, agent int64) error {
+	return settle(tx, `number = $1 AND kind = 'assigned' AND agent_id = $2`, number, agent)
+}
+
+func settle(tx *db.Tx, where string, args ...any) error {
 	return db.Each(tx, func(scan func(...any) error) error {
 		var agent int64
 		err := scan(&agent)
 		tx.Changed(desk.Change{Kind: "notice", For: agent})
 		return err
-	}, `DELETE FROM notification WHERE number = $1 AND kind = 'new' AND read_at = 0 RETURNING agent_id`, number)
+	}, `DELETE FROM notification WHERE `+where+` AND read_at = 0 RETURNING agent_id`, args...)
 }

@@ -154,11 +154,12 @@ func EditAssignee(tx *db.Tx, e desk.Edit, t *desk.Ticket) error {
 
 // Assign hands a ticket over, 0 to nobody, and writes the event.
 func Assign(tx *db.Tx, by desk.By, t *desk.Ticket, to int64) error {
+	was := t.Assignee
 	t.Assignee = to
 	if err := ticket.AddEvent(tx, t.Number, by.Agent, desk.EventAssigned, "to", Whom(to)); err != nil {
 		return err
 	}
-	if err := ticket.SettleNew(tx, t.Number); err != nil {
+	if err := db.FirstError(ticket.SettleNew(tx, t.Number), ticket.SettleAssigned(tx, t.Number, was)); err != nil {
 		return err
 	}
 	return ticket.Notify(tx, desk.NoticeAssigned, t.Number, 0, by, to)
