@@ -24,6 +24,15 @@ type ReplyFolder struct {
 	Replies []desk.SavedReply
 }
 
+// Excerpt is a saved reply's text on one line of a list, with its variables in words.
+func (f *Frame) Excerpt(text string) string {
+	said := map[string]string{}
+	for _, name := range variable.Unfilled(text) {
+		said[name] = f.T("variable.place", "name", f.Variable(name))
+	}
+	return variable.Fill(text, said)
+}
+
 // ReplyFolders sorts saved replies, which come by folder, into their folders.
 func ReplyFolders(all []desk.SavedReply) (folders []ReplyFolder) {
 	for _, r := range all {

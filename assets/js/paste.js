@@ -100,7 +100,8 @@ function tidy(root) {
     const inner = [...el.childNodes].filter((n) => n instanceof Element || n.textContent?.trim());
     if (inner.some((n) => n instanceof Element && n.matches(block))) {
       if (inner.every((n) => n instanceof Element && n.matches(block))) unwrap(el);
-    } else if (!el.textContent?.replace(/[\s\u00a0]/g, "") && !el.querySelector("img")) el.replaceChildren(document.createElement("br"));
+    } else if (!el.firstChild && el.nextElementSibling?.matches(block)) el.remove(); // what a wrapper leaves behind
+    else if (!el.textContent?.replace(/[\s\u00a0]/g, "") && !el.querySelector("img")) el.replaceChildren(document.createElement("br"));
   }
   for (const el of root.querySelectorAll("div + div")) {
     const blank = (/** @type {Element | null} */ d) => d?.localName === "div" && d.childNodes.length === 1 && d.firstElementChild?.localName === "br";
@@ -116,11 +117,11 @@ export function clean(html) {
   const cut = /<!--StartFragment-->([\s\S]*?)<!--EndFragment-->/i.exec(html);
   if (cut && !/<table/i.test(html)) html = cut[1]; // Excel puts the table itself outside
   html = html.replace(/<!--\[if[^\]]*\]>[\s\S]*?<!\[endif\]-->|<!\[(?:if|endif)[^\]]*\]>|<o:p>\s*(?:&nbsp;|\u00a0)?\s*<\/o:p>/gi, "");
-  const root = /** @type {DocumentFragment} */ (document.importNode(DOMPurify.sanitize(html, allowed), true));
+  const inert = DOMPurify.sanitize(html, allowed), files = pictures(inert); // before it is part of this page, which would fetch them
+  const root = /** @type {DocumentFragment} */ (document.importNode(inert, true));
   wordLists(root);
   spaces(root);
   styles(root);
-  const files = pictures(root);
   for (const el of root.querySelectorAll("strong")) rename(el, "b");
   for (const el of root.querySelectorAll("em")) rename(el, "i");
   for (const el of root.querySelectorAll("h1, h2, h3, h4, h5, h6")) { wrap(el, "b"); rename(el, "div"); }
