@@ -29,9 +29,12 @@ export function keepDraft(box, signal) {
     return { id: Number(el.dataset.file), bytes: Number(el.dataset.bytes), href: link.getAttribute("href"), name: link.textContent, size: el.querySelector("small")?.textContent };
   });
 
-  const key = `draft ${document.body.dataset.agent} ${url} ${form.dataset.composer}`;
+  const whom = new URLSearchParams(location.search).get("to") ?? ""; // what is begun for one customer is not found in a mail to another
+  const key = `draft ${document.body.dataset.agent} ${url} ${form.dataset.composer}${whom && ` ${whom}`}`;
+  const lines = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll('[name="to"], [name="cc"], [name="bcc"], [name="subject"]')]);
+  const heads = () => lines.map((el) => [el.name, el.value]);
   const remember = () => {
-    try { localStorage.setItem(key, JSON.stringify({ copy: box.copy(), files: files(), form: field("form")?.value, base: field("base")?.value, seen: field("seen")?.value, writer })); } catch { /* full or forbidden: the server has it soon */ }
+    try { localStorage.setItem(key, JSON.stringify({ copy: box.copy(), heads: heads(), files: files(), form: field("form")?.value, base: field("base")?.value, seen: field("seen")?.value, writer })); } catch { /* full or forbidden: the server has it soon */ }
   };
   const later = () => { kept ||= window.setTimeout(() => { kept = 0; if (dirty) remember(); }, 200); }; // not with every key
   const forget = () => { clearTimeout(kept); kept = 0; try { localStorage.removeItem(key); } catch { /* there is none */ } };
@@ -123,10 +126,15 @@ export function keepDraft(box, signal) {
   let lost = null;
   try { lost = JSON.parse(localStorage.getItem(key) ?? "null"); } catch { /* there is none */ }
   const without = (lost?.files ?? []).filter((/** @type {any} */ file) => !form.querySelector(`[data-file="${file.id}"]`));
-  if (lost?.copy && lost.copy === box.copy() && !without.length) forget(); // it has arrived when the page was left
+  if (lost?.copy && lost.copy === box.copy() && !without.length && (!lost.heads || String(lost.heads) === String(heads()))) forget(); // it has arrived when the page was left
   else if (lost?.copy || without.length) {
     found = lost.seen ?? "";
     if (lost.copy) box.paste(lost.copy);
+    for (const [name, value] of lost.heads ?? []) {
+      const el = lines.find((one) => one.name === name);
+      if (el) { el.value = value; el.dispatchEvent(new Event("desk:set")); }
+    }
+    form.dispatchEvent(new Event("desk:whom"));
     if (lost.form) set(form, "[data-form]", lost.form); // it may have been sent already: then it is not sent again
     set(form, "[data-base]", lost.base ?? "0");
     for (const file of without) box.file(file);

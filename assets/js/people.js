@@ -4,7 +4,7 @@ import { onPage } from "./page.js";
 
 /** The addresses in a text, as they were typed; commas in quotes do not part them. @param {string} text */
 export const split = (text) => (text.match(/(?:"(?:[^"\\]|\\.)*"|[^,;，；、\n])+/g) ?? []).map((one) => one.trim()).filter(Boolean);
-const addressOf = (/** @type {string} */ one) => (/<([^<>]+)>$/.exec(one)?.[1] ?? one).trim();
+export const addressOf = (/** @type {string} */ one) => (/<([^<>]+)>$/.exec(one)?.[1] ?? one).trim();
 export const nameOf = (/** @type {string} */ one) => one.replace(/<[^<>]+>$/, "").trim().replace(/^"(.*)"$/, "$1") || addressOf(one);
 const good = (/** @type {string} */ one) => /^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>"]+$/.test(addressOf(one));
 

@@ -127,6 +127,27 @@ func TestRecipientsAreChips(t *testing.T) {
 	b.opens(fmt.Sprintf("/desk/tickets/%d", s.newest().Ticket.Number))
 	b.reply()
 	b.until(`!document.querySelector("#people .chip")`)
+
+	// Nor from what is begun for one customer to a mail to another, though only the browser has it.
+	at := func(to, bcc, text string) {
+		b.until(fmt.Sprintf(`document.querySelector("#reply").dataset.ready && document.querySelector("[name=to]").value === %q && document.querySelector("[name=bcc]").value === %q && %s.trim() === %q`, to, bcc, written, text))
+	}
+	b.opens("/desk/new?to=x@cust.test")
+	b.composerReady()
+	b.js(`document.querySelector("[name=bcc]").focus()`)
+	b.types("boss@shop.example，")
+	b.js(`document.querySelector("#reply .rich").focus()`)
+	b.types("写给甲")
+	b.until(`document.querySelector("[data-saved]").textContent === "已存草稿"`)
+	b.opens("/desk/new?to=y@cust.test")
+	at("y@cust.test", "", "")
+	b.js(`document.querySelector("#reply .rich").focus()`)
+	b.types("写给乙")
+	b.until(`document.querySelector("#reply [data-take]")`)
+	b.opens("/desk/new")
+	at("x@cust.test", "boss@shop.example", "写给甲")
+	b.opens("/desk/new?to=y@cust.test")
+	at("y@cust.test", "", "写给乙")
 }
 
 // What is written as a reply stays there when one turns to the note, and the other way round.
