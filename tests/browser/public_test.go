@@ -51,7 +51,7 @@ func bareShop(t *testing.T) *shop {
 func TestSetUpInTheBrowser(t *testing.T) {
 	t.Parallel()
 	s := bareShop(t)
-	b := s.logsIn("nobody@shop.test")
+	b := s.newTab()
 	b.opens("/setup?code=abcd-1234")
 	b.until(`location.pathname === "/setup/shop"`)
 	if zone := b.js(`document.querySelector("#f-zone").value === Intl.DateTimeFormat().resolvedOptions().timeZone`); zone != true {
@@ -109,7 +109,7 @@ func TestCustomersNeedNoScript(t *testing.T) {
 	s.must(err)
 	set.RatingDelay, set.PublicURL = 0, s.base
 	s.must(s.store.SaveSettings(t.Context(), set))
-	b := s.logsIn("nobody@shop.test")
+	b := s.newTab()
 	_, err = chromedp.Call(b.ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 	s.must(err)
 	for i, c := range []struct{ lang, from, text, comment string }{

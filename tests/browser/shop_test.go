@@ -13,6 +13,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -56,18 +57,61 @@ func newShop(t *testing.T, undo time.Duration) *shop {
 
 func openShop(t *testing.T, undo time.Duration) *shop {
 	t.Helper()
-	s := freshShop(t, undo)
+	s := served(t, databaseOf(t, undo, true))
 	s.connects()
-	_, err := s.store.AddAgent(t.Context(), desk.Agent{Name: "周敏", Address: zhoumin, Role: desk.RoleAgent, Lang: desk.Chinese}, phrase)
-	s.must(err)
-	s.knowsAgents()
 	return s
 }
 
 // freshShop is a shop on its first day: its owner, and no mailbox yet.
 func freshShop(t *testing.T, undo time.Duration) *shop {
 	t.Helper()
-	st, err := store.Open(t.Context(), filepath.Join(t.TempDir(), "shop.db"), store.Options{Create: true, Surveys: words.SurveyWords()})
+	return served(t, databaseOf(t, undo, false))
+}
+
+// databases are those of shops in which nothing has happened yet, each made once: most shops begin alike.
+var databases struct {
+	sync.Mutex
+	made map[string][]byte
+}
+
+// databaseOf is the path of such a database; both: 周敏 works there too.
+func databaseOf(t *testing.T, undo time.Duration, both bool) string {
+	t.Helper()
+	databases.Lock()
+	defer databases.Unlock()
+	path, kind := filepath.Join(t.TempDir(), "shop.db"), fmt.Sprint(undo, both)
+	if made := databases.made[kind]; made != nil {
+		if err := os.WriteFile(path, made, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	st, err := store.Open(t.Context(), path, store.Options{Create: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &shop{T: t, store: st, ids: map[string]int64{}}
+	set := settings.Default()
+	set.ShopName, set.Lang, set.Zone, set.Texts, set.Undo = "青禾茶铺", desk.Chinese, "Asia/Shanghai", words.AllDefaultTexts(), undo
+	s.must(st.SetUp(t.Context(), desk.SetUp{Settings: set, Password: phrase, Owner: desk.Agent{Name: "李伟", Address: liwei, Lang: desk.Chinese}}))
+	if both {
+		_, err = st.AddAgent(t.Context(), desk.Agent{Name: "周敏", Address: zhoumin, Role: desk.RoleAgent, Lang: desk.Chinese}, phrase)
+		s.must(err)
+	}
+	s.must(st.Close())
+	made, err := os.ReadFile(path)
+	s.must(err)
+	if databases.made == nil {
+		databases.made = map[string][]byte{}
+	}
+	databases.made[kind] = made
+	return path
+}
+
+// served is the shop of a database, open.
+func served(t *testing.T, path string) *shop {
+	t.Helper()
+	st, err := store.Open(t.Context(), path, store.Options{Surveys: words.SurveyWords()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,9 +123,6 @@ func freshShop(t *testing.T, undo time.Duration) *shop {
 	listener := httptest.NewServer(s.watched(web))
 	t.Cleanup(func() { web.Close(); listener.Close() })
 	s.base = listener.URL
-	set := settings.Default()
-	set.ShopName, set.Lang, set.Zone, set.Texts, set.Undo = "青禾茶铺", desk.Chinese, "Asia/Shanghai", words.AllDefaultTexts(), undo
-	s.must(st.SetUp(t.Context(), desk.SetUp{Settings: set, Password: phrase, Owner: desk.Agent{Name: "李伟", Address: liwei, Lang: desk.Chinese}}))
 	s.knowsAgents()
 	return s
 }
