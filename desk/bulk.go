@@ -3,7 +3,7 @@ package desk
 import "time"
 
 // MaxBulk is how many tickets are changed in one transaction; more are changed in several parts, so that nobody waits long for the writer.
-const MaxBulk = 200
+const MaxBulk = 100
 
 // Bulk changes many tickets alike: what the Edit says, into the bin or out of it. The Edit's own Ticket and Version are not looked at.
 type Bulk struct {

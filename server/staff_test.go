@@ -546,7 +546,7 @@ func TestWholeViewIsChanged(t *testing.T) {
 	}
 	form.Set("do", "delete")
 	lines := strings.Split(strings.TrimSpace(asJSON(b, "/desk/tickets", form).status(200).body), "\n")
-	if last := lines[len(lines)-1]; len(lines) < 2 || !strings.Contains(lines[0], `"going":"200 of`) || !strings.Contains(last, `"ok":true`) || !strings.Contains(last, `"undo":"/desk/undo/`) {
+	if last := lines[len(lines)-1]; len(lines) < 2 || !strings.Contains(lines[0], fmt.Sprintf(`"going":"%d of`, desk.MaxBulk)) || !strings.Contains(last, `"ok":true`) || !strings.Contains(last, `"undo":"/desk/undo/`) {
 		t.Errorf("a script is told %q", lines)
 	}
 	owner := s.loggedIn(ownerAddress)

@@ -25,9 +25,16 @@ function used(id) {
 /** @type {Map<string, HTMLElement>} */
 const controls = new Map();
 
-/** @returns {HTMLElement[]} what can be pressed here */
-const pressable = () => [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-command], [data-key]:not([data-key^='g '], .view, [data-search], [data-key=u], [data-key=x])"))]
+/** The message that one was at when the palette was opened. @type {Element | null | undefined} */
+let message = null;
+
+/** @returns {HTMLElement[]} what can be pressed here; of what can be done with messages that of one: the one that one was at, else the last */
+const pressable = () => [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-command], [data-key]:not([data-key^='g '], .view, [data-search], [data-key=u], [data-key=x])")),
+  .../** @type {NodeListOf<HTMLElement>} */ ((message?.isConnected ? message : [...document.querySelectorAll("#messages > article:has(.about)")].at(-1))?.querySelectorAll(".about a, .about button") ?? [])]
   .filter((el) => nameOf(el) && !el.matches(":disabled") && !el.closest("[hidden], dialog, template"));
+
+/** Whose message it is that something is done with. @param {HTMLElement} el */
+const whose = (el) => (el.closest(".about") ? el.closest("article")?.querySelector("header b")?.textContent ?? "" : "");
 
 /** How names are typed in pinyin, as far as it was asked for. @type {Record<string, string>} */
 const spoken = {};
@@ -61,6 +68,7 @@ function commands(words) {
     o.setAttribute("role", "option");
     text.textContent = name;
     o.append(text);
+    if (whose(el)) o.append(Object.assign(document.createElement("small"), { textContent: whose(el) }));
     for (const key of (el.dataset.key ?? "").split(" ").filter(Boolean)) o.append(Object.assign(document.createElement("kbd"), { textContent: key }));
     o.dataset.id = name;
     controls.set(o.id, el);
@@ -101,7 +109,10 @@ if (dialog && field && list instanceof HTMLElement) {
       const el = controls.get(o.id), href = o.dataset.href;
       dialog.close();
       if (href) visit(href);
-      else if (el?.matches("input:not([type=checkbox], [type=radio], [type=submit]), textarea, select")) el.focus();
+      else if (el?.matches("input:not([type=checkbox], [type=radio], [type=submit]), textarea, select")) {
+        /** @type {HTMLElement | null | undefined} */ (el.closest("details:not([open])")?.querySelector("summary"))?.click(); // it may stand in a menu
+        el.focus();
+      }
       else el?.click();
     },
     left: () => dialog.close(),
@@ -109,6 +120,7 @@ if (dialog && field && list instanceof HTMLElement) {
   const open = () => {
     if (dialog.open || document.querySelector("dialog[open]")) return;
     box.close();
+    message = document.activeElement?.closest("#messages > article");
     field.value = "";
     dialog.showModal();
     field.focus();

@@ -107,6 +107,12 @@ func TestPalette(t *testing.T) {
 		b.until(fmt.Sprintf(`location.pathname === "/desk/tickets/%d" && document.readyState === "complete"`, number))
 		ask(words[2], words[2])
 		s.soon("resolved by the palette", func() bool { return s.talk(number).Ticket.Status == desk.Resolved })
+		b.until(`document.querySelector("#palette").open === false`)
+		ask(map[desk.Lang]string{desk.Chinese: "修改工单标题", desk.English: "Change the subject"}[lang], "") // a field of a menu
+		b.until(`document.activeElement.name === "subject" && document.activeElement.closest("details").open`)
+		b.presses(kb.Escape, false)
+		ask(map[desk.Lang]string{desk.Chinese: "转发", desk.English: "Forward"}[lang], "王芳") // the last message
+		b.until(`document.activeElement.closest("[data-composer=forward]")`)
 		b.presses("k", true)
 		b.until(`document.querySelector("#palette").open`)
 		b.composes("wangfang", "王芳")
