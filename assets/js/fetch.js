@@ -32,14 +32,34 @@ export function toast(text, bad = false, undo = "") {
   after(fade, bad || undo ? 8000 : 3500);
 }
 
+/** What was to be read could not be had just now. */
+class Away extends Error {}
+
+/** Answers of somebody on the way, or of a desk that can't just now. @param {number} status */
+const later = (status) => status === 0 || (status >= 502 && status <= 504);
+
 /**
- * A part of a page. Null where it can't be had; the page stays as it is.
+ * A part of a page that follows what happens: where it can't be had just now, calmly asks again.
  * @param {string} url @param {() => void} [gone] where there is no such page any more
  * @returns {Promise<Document | null>}
  */
-export async function fragment(url, gone) {
+export async function followed(url, gone) {
+  let status = 0;
+  const doc = await fragment(url, gone, (got) => { status = got; });
+  if (!doc && later(status)) throw new Away();
+  return doc;
+}
+
+/**
+ * A part of a page. Null where it can't be had; the page stays as it is.
+ * @param {string} url @param {() => void} [gone] where there is no such page any more
+ * @param {(status: number) => void} [answered] gets the status, 0 for none
+ * @returns {Promise<Document | null>}
+ */
+export async function fragment(url, gone, answered) {
   try {
     const res = await fetch(url, { headers: { "Deskbell-Fragment": "1" } });
+    answered?.(res.status);
     if (res.status === 401) toast(document.body.dataset.login || "", true);
     if (res.status === 404) gone?.();
     if (!res.ok || res.redirected) return null;
@@ -47,6 +67,7 @@ export async function fragment(url, gone) {
     await breath(); // a key that was pressed meanwhile comes before what is done with it
     return doc;
   } catch {
+    answered?.(0);
     return null;
   }
 }
@@ -88,19 +109,32 @@ export async function post(url, body) {
 }
 
 /**
- * Runs work at once, and again afterwards if it was asked for meanwhile; never twice within gap ms.
+ * Runs work at once, and again afterwards if it was asked for meanwhile; never twice within gap ms. What could not be read is read later:
+ * nothing may happen any more that would tell the page.
  * @param {() => Promise<void>} work @param {number} gap
  */
 export function calmly(work, gap) {
-  let running = false, wanted = false;
+  let running = false, wanted = false, timer = 0, wait = 0;
   const run = async () => {
     if (running) { wanted = true; return; }
     running = true;
     wanted = false;
+    clearTimeout(timer);
     const pause = new Promise((done) => setTimeout(done, gap));
-    try { await work(); } finally { await pause; running = false; }
+    try {
+      await work();
+      wait = 0;
+    } catch (e) {
+      if (!(e instanceof Away)) throw e;
+      wait = Math.min(Math.max(wait * 2, 1000), 30000);
+      timer = window.setTimeout(run, wait);
+    } finally {
+      await pause;
+      running = false;
+    }
     if (wanted) run();
   };
+  addEventListener("online", () => { if (wait) run(); });
   return run;
 }
 

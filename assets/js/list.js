@@ -2,7 +2,7 @@
 // The list follows what happens. What somebody is about to click stays where it is: while the pointer moves over the list, rows change in
 // place and what is new waits behind a line that counts it; otherwise rows make room for each other.
 import { creep, glide, settle } from "./creep.js";
-import { calmly, fragment, whenSeen } from "./fetch.js";
+import { calmly, followed, whenSeen } from "./fetch.js";
 import { morph } from "./morph.js";
 import { onPage } from "./page.js";
 import { released } from "./pressed.js";
@@ -33,7 +33,7 @@ async function read() {
   const url = new URL(source, location.href), shown = lines().length, all = whole;
   whole = false;
   if (shown > 50) url.searchParams.set("limit", String(Math.min(shown, most)));
-  const to = (await fragment(url.href))?.getElementById("rows");
+  const to = (await followed(url.href))?.getElementById("rows");
   if (!to) return;
   if (all) await readRest(to, shown);
   await released();

@@ -7,6 +7,7 @@ import { refreshTicket } from "./ticket.js";
 import { visit } from "./visit.js";
 
 /** @typedef {import("./composer.js").Box} Box */
+/** @typedef {{ok: boolean, status: number, data: any}} Answer */
 
 const pause = 2500, hold = 2000;
 /** Answers of somebody on the way, not of the desk. */
@@ -50,7 +51,7 @@ export async function send(box, submitter, signal) {
   box.pack(body);
   const copy = box.copy();
   let { ok, status, data } = await ship(form, body);
-  if (away(status)) ({ ok, status, data } = await insist(box, body, signal));
+  if (away(status)) ({ ok, status, data } = await insist(box, body, signal, { ok, status, data }));
   form.removeAttribute("aria-busy");
   if (ok) { await sent(box, data, signal, copy); return; }
   if (signal.aborted) { toast(data.message, true); return; } // the draft is kept
@@ -73,10 +74,16 @@ function shut(form) {
   menu?.removeAttribute("open");
 }
 
-/** Tries until there is an answer, or until something is changed (status -1) or the page ends. @param {Box} box @param {FormData} body @param {AbortSignal} signal */
-async function insist(box, body, signal) {
+/** What is waited for: the connection, or what the desk says it lacks. @param {HTMLFormElement} form @param {Answer} got */
+function awaits(form, got) {
+  const { wordWaiting = "", wordRetrying = "" } = form.dataset;
+  say(form, got.status && got.data.message ? wordRetrying.replace("{why}", got.data.message) : wordWaiting, true);
+}
+
+/** Tries until there is an answer, or until something is changed (status -1) or the page ends. @param {Box} box @param {FormData} body @param {AbortSignal} signal @param {Answer} got the first one */
+async function insist(box, body, signal, got) {
   const { form } = box;
-  say(form, form.dataset.wordWaiting ?? "", true);
+  awaits(form, got);
   form.classList.add("waiting");
   let stopped = false, wake = () => {};
   const stop = () => { stopped = true; wake(); };
@@ -84,11 +91,12 @@ async function insist(box, body, signal) {
   form.addEventListener("input", stop, { once: true });
   addEventListener("online", now);
   signal.addEventListener("abort", stop);
-  let got = { ok: false, status: 0, data: /** @type {any} */ ({}) };
   stopped ||= signal.aborted;
   while (!stopped && away(got.status)) {
     await new Promise((done) => { wake = () => done(undefined); setTimeout(done, pause); });
-    if (!stopped) got = await ship(form, body);
+    if (stopped) break;
+    got = await ship(form, body);
+    if (away(got.status) && !stopped) awaits(form, got);
   }
   form.removeEventListener("input", stop);
   removeEventListener("online", now);

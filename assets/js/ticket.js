@@ -1,6 +1,6 @@
 // @ts-check
 // The open ticket follows what happens: header, messages and customer are read again, the composer never.
-import { calmly, fragment, whenSeen } from "./fetch.js";
+import { calmly, followed, whenSeen } from "./fetch.js";
 import { alike, morph } from "./morph.js";
 import { onPage } from "./page.js";
 import { breath } from "./parse.js";
@@ -31,7 +31,7 @@ function open(id) {
 async function read() {
   const here = main();
   if (!here?.dataset.source) return;
-  const doc = await fragment(here.dataset.source, () => document.getElementById("gone")?.removeAttribute("hidden"));
+  const doc = await followed(here.dataset.source, () => document.getElementById("gone")?.removeAttribute("hidden"));
   if (!doc) return;
   const shown = pane(), wanted = doc.getElementById("messages");
   const known = shown && wanted ? await alike(shown, wanted) : undefined;

@@ -67,6 +67,15 @@ func TestAnswerLostOnItsWayBack(t *testing.T) {
 	b.types("只发一次") // the same words, meant: another form
 	b.js(`document.querySelector("#reply [data-send]").click()`)
 	m.soon("a second answer goes", func() bool { return m.answers(number) == 2 })
+
+	part := fmt.Sprintf("/desk/tickets/%d", number) // what a change makes the page read is lost too: it is read again, though nothing more happens
+	m.lose.Store(&part)
+	_, err := m.store.AddNote(t.Context(), desk.Remark{By: desk.By{Agent: m.ids[zhoumin]}, Ticket: number, Text: "同事的话"})
+	m.must(err)
+	b.until(`document.querySelector("#messages .msg.note")?.textContent.includes("同事的话")`)
+	if m.lose.Load() != nil {
+		t.Error("nothing was lost")
+	}
 }
 
 // While an answer is on its way nothing is typed into nowhere: for a moment the box takes no letters, and what is written after that stays.
