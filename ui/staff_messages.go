@@ -53,6 +53,7 @@ type MessageCard struct {
 	Sender     string // whose pictures can be asked for once and for all: an address of the ticket's customer
 	FrameClass string
 	FrameTitle string
+	Room       string // how much its frame has to show (letter.Room)
 	By         int64  // the agent who wrote it; 0 for customers and machines
 	Link       string // address of the page with this message in sight
 	Folded     bool   // only its head is shown, with Said
@@ -157,7 +158,7 @@ func (f *Frame) body(c *MessageCard, m *desk.Message) {
 	switch {
 	case !shown:
 	case foldable(m):
-		c.HTML = frame
+		c.HTML, c.Room = frame, letter.Room(cmp.Or(m.Reply, m.Text))
 	default:
 		c.HTMLRest = frame
 	}

@@ -1,5 +1,6 @@
 // @ts-check
 // A formatted mail is as high as it is: its frame has no scroll bar of its own. Its pictures open in the viewer.
+import { onPage } from "./page.js";
 import { hear } from "./viewer.js";
 
 /** @param {HTMLIFrameElement} frame */
@@ -19,6 +20,19 @@ function fit(frame) {
 }
 
 document.addEventListener("load", (e) => { if (e.target instanceof HTMLIFrameElement && e.target.matches("[data-fit]")) fit(e.target); }, true);
+
+/** Until a frame is there its mail is thought to be as high as its text: of a long conversation hardly anything jumps then where one scrolls. */
+function guess() {
+  const all = /** @type {NodeListOf<HTMLIFrameElement>} */ (document.querySelectorAll("iframe[data-room]:not([style])")), width = all[0]?.clientWidth;
+  if (!width) return;
+  for (const frame of all) {
+    const lines = (frame.dataset.room || "0").split(" ");
+    const rows = lines.reduce((sum, wide) => sum + Math.max(1, Math.ceil((Number(wide) * 7) / width)), 0); // a letter is 7 pixels wide, a row 22.4 high
+    frame.style.height = Math.round(rows * 22.4 + lines.length * 8 + 4) + "px";
+  }
+}
+
+onPage(guess);
 
 // Those that were there before this module. One that waits until it is near is not looked into: that alone makes it a page of its own, a
 // millisecond's work, and a ticket has hundreds.
