@@ -35,8 +35,8 @@ func digits(s string) int64 {
 	return n
 }
 
-// SubjectTag is the tag of a ticket in the subject of our mails.
-func SubjectTag(number int64) string { return "[#" + strconv.FormatInt(number, 10) + "]" }
+// subjectTag is the tag of a ticket in the subject of our mails.
+func subjectTag(number int64) string { return "[#" + strconv.FormatInt(number, 10) + "]" }
 
 // longSubject is how many characters of a subject are looked at: what is longer has no tag that we wrote.
 const longSubject = 4 * MaxSubject
@@ -74,16 +74,16 @@ func TagSubject(subject string, number int64) string {
 		}
 	}
 	if subject == "" {
-		return SubjectTag(number)
+		return subjectTag(number)
 	}
-	return subject + " " + SubjectTag(number)
+	return subject + " " + subjectTag(number)
 }
 
 // ReplySubject is the subject of an answer to a ticket: "Re: …" once, with the ticket's tag.
 func ReplySubject(subject string, number int64) string {
 	bare := BareSubject(subject)
 	if bare == "" {
-		return "Re: " + SubjectTag(number)
+		return "Re: " + subjectTag(number)
 	}
 	return TagSubject("Re: "+bare, number)
 }
@@ -104,7 +104,7 @@ var replies = []string{"re", "aw", "sv", "antw", "odp", "res", "rv", "fw", "fwd"
 func BareSubject(subject string) string {
 	subject = Cut(subject, longSubject)
 	for _, n := range TagsIn(subject) {
-		for _, tag := range []string{SubjectTag(n), "【#" + strconv.FormatInt(n, 10) + "】"} {
+		for _, tag := range []string{subjectTag(n), "【#" + strconv.FormatInt(n, 10) + "】"} {
 			subject = strings.ReplaceAll(subject, tag, "")
 		}
 	}

@@ -29,7 +29,6 @@ import (
 type (
 	Config = web.Config
 	Mail   = web.Mail
-	OAuth  = web.OAuth
 	Demo   = web.Demo
 	Hub    = live.Hub
 )

@@ -74,8 +74,6 @@ type Flash struct {
 	Undo string    `json:"undo,omitempty"` // a path under /desk/ to post to, which takes the action back
 }
 
-func (f *Frame) frame() *Frame { return f }
-
 // May says whether the agent on this page may do a thing (a desk.Action): what would be refused is not offered.
 func (f *Frame) May(action string) bool {
 	return f.Agent != nil && f.Agent.Role.May(desk.Action(action))
@@ -109,9 +107,6 @@ func (f *Frame) ISO(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
 // Since is how long ago t is, in words and two units at most: "1 天 3 小时", "52 min".
 func (f *Frame) Since(t time.Time) string { return words.Span(f.Lang, f.Now.Sub(t)) }
-
-// Span is a length of time in words.
-func (f *Frame) Span(d time.Duration) string { return words.Span(f.Lang, d) }
 
 // Wait is the loudness of a wait: "late" from a day, "soon" from three hours, else "".
 func (f *Frame) Wait(t time.Time) string {

@@ -48,9 +48,6 @@ func load(lang desk.Lang) *template.Template {
 	return set
 }
 
-// Page is what every page struct has by embedding Frame.
-type Page interface{ frame() *Frame }
-
 // Render writes the page or part name (a file of pages/ or parts/ without .html, or a template defined in one) with its
 // values, in lang.
 func Render(w io.Writer, lang desk.Lang, name string, values any) error {

@@ -98,7 +98,7 @@ func TestRatingsReportTables(t *testing.T) {
 		t.Errorf("not ranked: %v", got)
 	}
 	h := fullHelpReport(ui.Frame{Lang: desk.English, Now: ui.Noon, Zone: time.UTC})
-	for _, name := range reports.HelpTables {
+	for _, name := range []string{"outcomes", "source", "searches", "helpful", "unhelpful"} {
 		table, ok := h.Table(name)
 		if !ok || len(table.Rows) == 0 || len(table.Rows[0]) != len(table.Columns) {
 			t.Errorf("%s: %v %v", name, ok, table)

@@ -21,7 +21,7 @@ let homing = 0;
 const holding = () => Date.now() - moved < rest;
 
 /** The row that must stay where it is: under the pointer, with the focus, or the first that is seen of a list scrolled down. */
-export function anchor() {
+function anchor() {
   const kept = rows()?.querySelector(":scope > :focus-within") ?? rows()?.querySelector(":scope > :hover");
   if (kept) return kept;
   return (scroller()?.scrollTop ?? 0) < 4 || Date.now() < homing ? null : lines().find((r) => r.getBoundingClientRect().bottom > edge()) ?? null;

@@ -27,7 +27,7 @@ type WorkWeek struct {
 	Version int64 `json:"version"`
 }
 
-// CheckWeek is Invalid for a day whose periods are not in order and apart (CheckPeriods), or too many (hours.too_many); the field is
+// CheckWeek is Invalid for a day whose periods are not in order and apart (checkPeriods), or too many (hours.too_many); the field is
 // the day's number.
 func CheckWeek(w Week) error {
 	for weekday, periods := range w {
@@ -42,7 +42,7 @@ func checkSpans(periods []Period) *desk.Error {
 	if len(periods) > MaxPeriods {
 		return desk.Fail(desk.Invalid, "hours.too_many", "max", MaxPeriods)
 	}
-	if err := CheckPeriods(periods); err != nil {
+	if err := checkPeriods(periods); err != nil {
 		return err.(*desk.Error)
 	}
 	return nil

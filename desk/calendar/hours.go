@@ -182,8 +182,8 @@ func later(a, b time.Time) time.Time {
 	return b
 }
 
-// CheckPeriods is Invalid for a day's periods that do not stand in order and apart within the day (hours.period_bad, hours.overlap).
-func CheckPeriods(periods []Period) error {
+// checkPeriods is Invalid for a day's periods that do not stand in order and apart within the day (hours.period_bad, hours.overlap).
+func checkPeriods(periods []Period) error {
 	for i, p := range periods {
 		if p.From < 0 || p.To > 24*60 || p.From >= p.To {
 			return desk.Fail(desk.Invalid, "hours.period_bad")

@@ -198,7 +198,7 @@ func TestPeriods(t *testing.T) {
 		{[]Period{{540, 720}, {700, 800}}, "hours.overlap"}, {[]Period{{800, 900}, {540, 720}}, "hours.overlap"},
 	} {
 		got := ""
-		if e, ok := CheckPeriods(c.p).(*desk.Error); ok {
+		if e, ok := checkPeriods(c.p).(*desk.Error); ok {
 			got = e.Key
 		}
 		if got != c.key {

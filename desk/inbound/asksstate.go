@@ -39,7 +39,7 @@ func AsksState(m *desk.Mail, name string, reply bool) (asks, only bool) {
 	if m.Invitation != nil || slices.ContainsFunc(m.Parts, func(p desk.Part) bool { return !p.Inline }) {
 		return true, false
 	}
-	return true, OnlyThanks(rest, name)
+	return true, onlyThanks(rest, name)
 }
 
 // stateWord is a line in lower case and half-width, without numbers and signs.

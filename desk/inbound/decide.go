@@ -173,7 +173,7 @@ func (f Facts) supplies() bool {
 func (f Facts) Begins() bool { return f.Survey == nil && belongsTo(f) == nil }
 
 // thanks says whether a mail says nothing but thank you, and that is to be left at that.
-func (f Facts) thanks() bool { return f.ThanksStay && f.speaks() && JustThanks(f.Mail, f.Contact.Name) }
+func (f Facts) thanks() bool { return f.ThanksStay && f.speaks() && justThanks(f.Mail, f.Contact.Name) }
 
 // goesOn says whether a mail to a resolved ticket comes so late that it is a new matter.
 func goesOn(f Facts, to *Candidate) bool {
@@ -240,7 +240,7 @@ func rated(f Facts) (Ruling, bool) {
 	r := Ruling{Ticket: f.Survey.Number, Home: f.Survey.Home, Status: f.Survey.Status, Newcomer: newcomer(f, f.Survey),
 		Answers: f.Asked.Kind, Score: a.Score, Solved: a.Solved}
 	broken := f.Asked.Kind == survey.Solved && !a.Solved
-	if !OnlyThanks(a.Rest, f.Contact.Name) {
+	if !onlyThanks(a.Rest, f.Contact.Name) {
 		r.Comment = desk.Cut(a.Rest, desk.MaxComment)
 	}
 	if f.Asked.Kind == survey.Helped && r.Comment == "" && r.Home == 0 {

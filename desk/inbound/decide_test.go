@@ -156,7 +156,7 @@ func TestNoReply(t *testing.T) {
 		"no-reply@x": true, "NoReply@x": true, "no_reply+7@x": true, "shop-noreply@x": true, "do.not.reply@x": true, "mailer-daemon@x": true, "postmaster@x": true, "bounces@x": true,
 		"li@x": false, "noreen@x": false, "reply@x": false, "": false,
 	} {
-		if got := NoReply(address); got != want {
+		if got := noReply(address); got != want {
 			t.Errorf("%s: %v", address, got)
 		}
 	}

@@ -17,8 +17,8 @@ const (
 	AutomaticWindow = 24 * time.Hour
 )
 
-// NoReply says whether nobody reads what is sent to an address.
-func NoReply(address string) bool {
+// noReply says whether nobody reads what is sent to an address.
+func noReply(address string) bool {
 	local, _, _ := strings.Cut(strings.ToLower(address), "@")
 	if i := strings.IndexByte(local, '+'); i > 0 {
 		local = local[:i]
@@ -68,7 +68,7 @@ func (a Automatic) Withhold() desk.Withheld {
 		return a.Silent
 	case a.To == "" || !desk.ValidAddress(a.To):
 		return desk.WithheldNoAddress
-	case NoReply(a.To):
+	case noReply(a.To):
 		return desk.WithheldNoReply
 	case a.Sent >= MaxAutomatic:
 		return desk.WithheldOften

@@ -43,9 +43,9 @@ func longestFirst(words []string) []string {
 	return words
 }
 
-// JustThanks says whether a mail says nothing but thank you, so that nobody need look at the ticket again: no question, no file, no
+// justThanks says whether a mail says nothing but thank you, so that nobody need look at the ticket again: no question, no file, no
 // word beyond politeness.
-func JustThanks(m *desk.Mail, name string) bool {
+func justThanks(m *desk.Mail, name string) bool {
 	if len(m.Reply) > maxThanks || m.Invitation != nil {
 		return false
 	}
@@ -58,8 +58,8 @@ func JustThanks(m *desk.Mail, name string) bool {
 	return only && thankful
 }
 
-// OnlyThanks says whether what follows a score asks for nothing: thanks, praise, and the customer's own name.
-func OnlyThanks(rest, name string) bool {
+// onlyThanks says whether what follows a score asks for nothing: thanks, praise, and the customer's own name.
+func onlyThanks(rest, name string) bool {
 	only, _ := politeness(rest, name)
 	return only
 }

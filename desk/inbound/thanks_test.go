@@ -18,7 +18,7 @@ func TestAThankYou(t *testing.T) {
 		"Thanks, but the cup is broken": false, "thanks, why?": false, "Not received": false, "Thanks. It is not working": false, "No, thanks": false, "Thanks, order 12345": false, "thank you, please send it again": false,
 		"Great service but I want a refund": false, "": false, "...": false, "Hello": false, "I have a question": false, "My problem": false, "Best regards,\nTom": false, "It doesn't work": false, "Thanks for nothing": false, "The problem is on again": false,
 	} {
-		if got := JustThanks(&desk.Mail{Reply: in}, "Tom Miller"); got != want {
+		if got := justThanks(&desk.Mail{Reply: in}, "Tom Miller"); got != want {
 			t.Errorf("%q: %v, want %v", in, got, want)
 		}
 	}
@@ -26,11 +26,11 @@ func TestAThankYou(t *testing.T) {
 		"a file":        {Reply: "谢谢", Parts: []desk.Part{{Name: "bill.pdf"}}},
 		"an invitation": {Reply: "Thanks", Findings: desk.Findings{Invitation: &desk.Invitation{}}},
 	} {
-		if JustThanks(m, "") {
+		if justThanks(m, "") {
 			t.Errorf("%s is more than thanks", name)
 		}
 	}
-	if !JustThanks(&desk.Mail{Reply: "谢谢", Parts: []desk.Part{{Name: "logo.png", Inline: true}}}, "") {
+	if !justThanks(&desk.Mail{Reply: "谢谢", Parts: []desk.Part{{Name: "logo.png", Inline: true}}}, "") {
 		t.Error("a logo in the signature is nothing that was said")
 	}
 }
@@ -40,7 +40,7 @@ func TestOnlyThanks(t *testing.T) {
 		"": true, "Thanks!": true, "Thank you very much.\n\nLi Wei": true, "谢谢你们！": true, "非常感谢，服务很好": true, "Great service, thanks a lot": true, "Best regards,\nLi": true, "Best regards,\nTom": false,
 		"退款没到": false, "不满意": false, "很不好": false, "not good": false, "Thanks, but the cup is broken": false, "谢谢？": false, "thanks, why?": false, "👍": true, "谢谢，但是还没收到": false,
 	} {
-		if got := OnlyThanks(in, "Li Wei"); got != want {
+		if got := onlyThanks(in, "Li Wei"); got != want {
 			t.Errorf("%q: %v, want %v", in, got, want)
 		}
 	}
@@ -50,5 +50,5 @@ func FuzzOnlyThanks(f *testing.F) {
 	for _, s := range []string{"谢谢！", "Thanks, Tom", "no problem", "👍", "\xff谢"} {
 		f.Add(s)
 	}
-	f.Fuzz(func(_ *testing.T, s string) { _ = OnlyThanks(s, s) })
+	f.Fuzz(func(_ *testing.T, s string) { _ = onlyThanks(s, s) })
 }

@@ -85,7 +85,7 @@ func Warnings(m *desk.Mail, k Known) (all []desk.Warning) {
 		case reply == "" || reply == from:
 		case holds(k.Staff, reply):
 			warn(WarnReplyUs, "reply", reply)
-		case owner != 0 && owner != k.Owners[from] && !NoReply(from) && m.Auto == desk.Human && !platformNotice(&desk.Mail{From: m.From}):
+		case owner != 0 && owner != k.Owners[from] && !noReply(from) && m.Auto == desk.Human && !platformNotice(&desk.Mail{From: m.From}):
 			warn(WarnCustomer, "reply", reply, "address", from)
 		}
 	}

@@ -13,6 +13,3 @@ func (c Closures) Asked() int { return c.Confirmed + c.Refused + c.Assumed + c.W
 
 // Solved is the share that said so, of all whose time is over or who have answered. Silence is no yes.
 func (c Closures) Solved() Share { return ShareOf(c.Confirmed, c.Asked()-c.Waiting) }
-
-// Broken is the share that said that it is not solved, of the same.
-func (c Closures) Broken() Share { return ShareOf(c.Refused, c.Asked()-c.Waiting) }

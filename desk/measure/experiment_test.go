@@ -116,10 +116,10 @@ func TestExperimentKeepsItsPromise(t *testing.T) {
 			found++
 		}
 	}
-	if low, top := Wilson(alarms, trials); low > 0.05 || top < 0.04 {
+	if low, top := wilson(alarms, trials); low > 0.05 || top < 0.04 {
 		t.Errorf("%d false alarms in %d", alarms, trials)
 	}
-	if low, top := Wilson(found, trials); low > 0.81 || top < 0.79 {
+	if low, top := wilson(found, trials); low > 0.81 || top < 0.79 {
 		t.Errorf("%d of %d found", found, trials)
 	}
 }

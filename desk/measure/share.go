@@ -17,14 +17,14 @@ func ShareOf(k, n int) Share {
 		return Share{}
 	}
 	k = min(max(k, 0), n)
-	low, top := Wilson(k, n)
+	low, top := wilson(k, n)
 	return Share{K: k, N: n, Part: float64(k) / float64(n), Low: low, Top: top}
 }
 
-// Wilson is the 95 % score interval of k successes in n trials (E. B. Wilson, Probable inference, the law of succession, and statistical
+// wilson is the 95 % score interval of k successes in n trials (E. B. Wilson, Probable inference, the law of succession, and statistical
 // inference, JASA 22, 1927; recommended by R. G. Newcombe, Statistics in Medicine 17:857, 1998, method 3). Unlike the textbook
 // interval it stays within 0 and 1 and is honest about small n. With n 0 nothing is known: 0 to 1.
-func Wilson(k, n int) (low, top float64) {
+func wilson(k, n int) (low, top float64) {
 	if n <= 0 {
 		return 0, 1
 	}

@@ -27,7 +27,7 @@ func TestWilson(t *testing.T) {
 		{81, 100, 0.722158, 0.874854, "statsmodels"},
 		{950, 1000, 0.934698, 0.961876, "statsmodels"},
 	} {
-		low, top := Wilson(c.k, c.n)
+		low, top := wilson(c.k, c.n)
 		if !near(low, c.low, 6e-5) || !near(top, c.top, 6e-5) {
 			t.Errorf("%d of %d: %f to %f, %s has %f to %f", c.k, c.n, low, top, c.published, c.low, c.top)
 		}
@@ -37,12 +37,12 @@ func TestWilson(t *testing.T) {
 func TestWilsonHoldsItsShare(t *testing.T) {
 	for n := 1; n <= 60; n++ {
 		for k := 0; k <= n; k++ {
-			low, top := Wilson(k, n)
+			low, top := wilson(k, n)
 			p := float64(k) / float64(n)
 			if low < 0 || top > 1 || p < low || p > top || top-low <= 0 {
 				t.Fatalf("%d of %d: %f to %f", k, n, low, top)
 			}
-			if mirror, _ := Wilson(n-k, n); !near(1-top, mirror, 1e-9) {
+			if mirror, _ := wilson(n-k, n); !near(1-top, mirror, 1e-9) {
 				t.Fatalf("%d of %d is not the mirror of %d", k, n, n-k)
 			}
 		}

@@ -21,9 +21,9 @@ func spaced(words string) (pairs []string) {
 	return pairs
 }
 
-// LooseTerms are the words and pairs of a question without what it is made of besides its matter, each once. A text that has
+// looseTerms are the words and pairs of a question without what it is made of besides its matter, each once. A text that has
 // most of them may be the answer.
-func LooseTerms(query string) []string {
+func looseTerms(query string) []string {
 	var words []string
 	for _, w := range strings.Fields(string(Append(nil, hanAsides.Replace(query)))) {
 		if r, n := utf8.DecodeRuneInString(w); n == len(w) && classOf(r) != letter {
@@ -34,16 +34,4 @@ func LooseTerms(query string) []string {
 		}
 	}
 	return words
-}
-
-// Covers says whether text has more than half of words.
-func Covers(text string, words []string) bool {
-	in := " " + string(Append(nil, text))
-	n := 0
-	for _, w := range words {
-		if strings.Contains(in, " "+w+" ") {
-			n++
-		}
-	}
-	return 2*n > len(words)
 }

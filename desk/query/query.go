@@ -224,7 +224,7 @@ func (l *queryLexer) next() bool {
 
 // valueBehindBlank takes the next word for the value of an operator that has none: "tag: refund". Not where that is a condition itself.
 func (l *queryLexer) valueBehindBlank() {
-	if _, known := ParseOp(l.op); !known {
+	if _, known := parseOp(l.op); !known {
 		return
 	}
 	end := l.pos
@@ -236,7 +236,7 @@ func (l *queryLexer) valueBehindBlank() {
 	l.skip(func(r rune) bool { return !unicode.IsSpace(r) })
 	l.value = l.text[from:l.pos]
 	if name, _, ok := strings.Cut(strings.ReplaceAll(strings.TrimLeft(l.value, "-－"), "：", ":"), ":"); ok {
-		if _, known := ParseOp(name); known {
+		if _, known := parseOp(name); known {
 			l.pos, l.value = end, ""
 		}
 	}

@@ -108,7 +108,7 @@ func TestPhraseTerm(t *testing.T) {
 func TestQueryWordsAgree(t *testing.T) {
 	for _, lang := range desk.Langs {
 		for _, op := range Ops {
-			if got, ok := ParseOp(OpName(op, lang)); !ok || got != op {
+			if got, ok := parseOp(OpName(op, lang)); !ok || got != op {
 				t.Errorf("%s: %s is %s", lang, OpName(op, lang), got)
 			}
 			for i, v := range OpValues(op, lang) {

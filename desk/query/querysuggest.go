@@ -30,7 +30,7 @@ func TypingOf(text string) Typing {
 			break
 		}
 	}
-	op, known := ParseOp(lex.op)
+	op, known := parseOp(lex.op)
 	if last, _ := utf8.DecodeLastRuneInString(text); from >= len(text) || (unicode.IsSpace(last) && !lex.quoted && !(known && lex.value == "")) {
 		return Typing{Head: text}
 	}

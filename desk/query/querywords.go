@@ -57,8 +57,8 @@ func OpValues(op Op, lang desk.Lang) []string {
 	return list
 }
 
-// ParseOp knows an operator by any of its names.
-func ParseOp(name string) (Op, bool) {
+// parseOp knows an operator by any of its names.
+func parseOp(name string) (Op, bool) {
 	op, ok := opByName[strings.ToLower(name)]
 	return op, ok
 }
@@ -71,7 +71,7 @@ func inLang(names []string, lang desk.Lang) string {
 }
 
 func condOf(name, value string, now time.Time) (Cond, bool) {
-	op, ok := ParseOp(name)
+	op, ok := parseOp(name)
 	value = strings.TrimSpace(value)
 	if !ok || value == "" {
 		return Cond{}, false
@@ -117,7 +117,7 @@ func narrow(text string) string {
 // whether a value was given.
 func Misread(part string) (op Op, valued bool) {
 	name, value, _ := strings.Cut(strings.ReplaceAll(strings.TrimLeft(part, "-－"), "：", ":"), ":")
-	op, _ = ParseOp(name)
+	op, _ = parseOp(name)
 	return op, strings.TrimSpace(value) != ""
 }
 
@@ -133,7 +133,7 @@ func looksLikeOp(name, value string) bool {
 	case "http", "https", "mailto", "re", "fw", "fwd", "回复", "答复", "转发":
 		return false
 	}
-	if _, known := ParseOp(name); known {
+	if _, known := parseOp(name); known {
 		return true
 	}
 	return value != "" && len(name) <= 40 && strings.IndexFunc(name, func(r rune) bool { return !unicode.IsLetter(r) }) < 0

@@ -22,7 +22,7 @@ type Similar struct {
 // TellingWords are the terms of a text that say most about its matter, the longest first: at most so many. A pair of characters
 // written without spaces counts as a word of six letters.
 func TellingWords(text string, most int) []string {
-	words := LooseTerms(text)
+	words := looseTerms(text)
 	slices.SortStableFunc(words, func(a, b string) int { return weight(b) - weight(a) })
 	return words[:min(most, len(words))]
 }

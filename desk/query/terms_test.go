@@ -137,11 +137,11 @@ func TestExcerpt(t *testing.T) {
 }
 
 func TestLooseTerms(t *testing.T) {
-	words := LooseTerms("请问怎么申请退款呢？")
-	if !Covers("如何申请退款：在订单页点击退款。", words) || Covers("发票怎么开", words) {
+	words := looseTerms("请问怎么申请退款呢？")
+	if !reflect.DeepEqual(words, []string{"申请", "请退", "退款"}) {
 		t.Errorf("%q", words)
 	}
-	if got := LooseTerms("How do I get a refund?"); !reflect.DeepEqual(got, []string{"refund"}) {
+	if got := looseTerms("How do I get a refund?"); !reflect.DeepEqual(got, []string{"refund"}) {
 		t.Errorf("%q", got)
 	}
 }

@@ -14,9 +14,9 @@ const (
 	MostWidgetGreeting = 120
 )
 
-// TidySite is a website's address as a policy has it: scheme, name and port, without what follows. ok is false for what is no address of
+// tidySite is a website's address as a policy has it: scheme, name and port, without what follows. ok is false for what is no address of
 // a website.
-func TidySite(typed string) (site string, ok bool) {
+func tidySite(typed string) (site string, ok bool) {
 	typed = strings.TrimSpace(typed)
 	if !strings.Contains(typed, "://") {
 		typed = "https://" + typed
@@ -47,7 +47,7 @@ func checkWidget(w desk.Widget) error {
 		return desk.Fail(desk.Invalid, "widget.too_many", "max", MostSites).At("sites")
 	}
 	for _, s := range w.Sites {
-		if tidy, ok := TidySite(s); !ok || tidy != s {
+		if tidy, ok := tidySite(s); !ok || tidy != s {
 			return desk.Fail(desk.Invalid, "widget.site_bad", "site", s).At("sites")
 		}
 	}
@@ -60,7 +60,7 @@ func checkWidget(w desk.Widget) error {
 // TidySites are sites as they were typed, each once; what is none stays as it is, to be refused.
 func TidySites(typed []string) (sites []string) {
 	for _, s := range typed {
-		if tidy, ok := TidySite(s); ok {
+		if tidy, ok := tidySite(s); ok {
 			s = tidy
 		}
 		if s != "" && !slices.Contains(sites, s) {

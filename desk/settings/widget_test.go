@@ -12,7 +12,7 @@ func TestTidySite(t *testing.T) {
 		"http://a.test:80": "http://a.test", "https://a.test:80": "https://a.test:80", "http://[::1]:8080": "http://[::1]:8080", "https://192.168.1.5": "https://192.168.1.5",
 		"": "", "javascript://a.test": "", "ftp://a.test": "", "https://*.shop.example": "", "https://a b": "", "https://u:p@a.test": "", "https://a.test;script-src": "", "https://": "", "*": "", "'self'": "", "https://a.test'": "",
 	} {
-		got, ok := TidySite(typed)
+		got, ok := tidySite(typed)
 		if got != want || ok != (want != "") {
 			t.Errorf("%q: %q %t", typed, got, ok)
 		}
@@ -26,14 +26,14 @@ func FuzzTidySite(f *testing.F) {
 	f.Add("https://shop.example:8080/x")
 	f.Add("http://[::1]:80")
 	f.Fuzz(func(t *testing.T, typed string) {
-		site, ok := TidySite(typed)
+		site, ok := tidySite(typed)
 		if !ok {
 			return
 		}
 		if strings.ContainsAny(site, " ;,'\"*\t\r\n\\@?#") {
 			t.Errorf("%q in a policy", site)
 		}
-		if again, ok := TidySite(site); !ok || again != site {
+		if again, ok := tidySite(site); !ok || again != site {
 			t.Errorf("%q is not as it stays: %q", site, again)
 		}
 	})

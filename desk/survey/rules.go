@@ -13,9 +13,6 @@ const (
 	Between When = "window"
 )
 
-// Whens in the order in which they are offered.
-var Whens = []When{AnyTime, InHours, Between}
-
 // AskAgain says who asks for a second score after a repair.
 type AskAgain string
 
@@ -24,9 +21,6 @@ const (
 	ByHand    AskAgain = "button"
 	ByResolve AskAgain = "resolved" // when the ticket is resolved again after the customer was contacted
 )
-
-// AskAgains in the order in which they are offered.
-var AskAgains = []AskAgain{Never, ByHand, ByResolve}
 
 // Rules are how a mailbox asks. Lengths of time in days are days of the calendar unless they say working days.
 type Rules struct {

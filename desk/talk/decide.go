@@ -20,7 +20,7 @@ type Reply struct {
 // Decide is the reply to a question for which these articles were found, best first. threshold is the confidence from which on one is
 // quoted.
 func Decide(question string, found []desk.Hit, threshold float64) Reply {
-	if WantsPerson(question) {
+	if wantsPerson(question) {
 		return Reply{Kind: Person}
 	}
 	if len(found) == 0 || found[0].Faint {

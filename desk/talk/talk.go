@@ -110,7 +110,7 @@ func (t *Talk) PersonFirst() bool {
 	for _, turn := range t.Turns {
 		switch turn.Kind {
 		case Asked:
-			if Grave(turn.Text) {
+			if grave(turn.Text) {
 				return true
 			}
 		case Unknown, Unsolved:

@@ -47,7 +47,7 @@ func TestGrave(t *testing.T) {
 		"How long does a refund take?": true, "I want my money back!": true, "I'll see you in court": true, "REFUNDED?": true, "This is a SCAM.": true,
 		"龙井怎么泡": false, "退换货运费谁出": false, "How do I brew tea?": false, "Is the courtyard open?": false, "Do you sell issues of the magazine?": false, "money-back guarantee": true, "": false,
 	} {
-		if got := Grave(text); got != want {
+		if got := grave(text); got != want {
 			t.Errorf("%q: %t", text, got)
 		}
 	}
@@ -58,7 +58,7 @@ func TestWantsPerson(t *testing.T) {
 		"转人工": true, "人工客服": true, "我要找真人！": true, "客服": true, "客服在吗？": true, "Human": true, "I want to talk to a real person, please": true, "can I speak to someone": true, "agent!": true,
 		"客服几点上班": false, "你们的茶是人工采摘还是机器采摘的，有什么区别": false, "How do I become an agent?": false, "a person ordered twice": false, "": false,
 	} {
-		if got := WantsPerson(text); got != want {
+		if got := wantsPerson(text); got != want {
 			t.Errorf("%q: %t", text, got)
 		}
 	}

@@ -17,8 +17,8 @@ var (
 	gravePhrases = []string{"money back", "trading standards", "consumer rights", "consumer protection", "take action against"}
 )
 
-// Grave says whether a text is about money back, a complaint or the law.
-func Grave(text string) bool {
+// grave says whether a text is about money back, a complaint or the law.
+func grave(text string) bool {
 	text = strings.ToLower(text)
 	joined := strings.Join(strings.Fields(text), "")
 	for _, w := range graveHan {
@@ -43,8 +43,8 @@ var (
 	askersVerb     = []string{"talk to", "speak to", "speak with", "talk with", "chat with", "connect me to", "get me", "contact", "reach"}
 )
 
-// WantsPerson says whether a customer asks for a person and nothing else.
-func WantsPerson(text string) bool {
+// wantsPerson says whether a customer asks for a person and nothing else.
+func wantsPerson(text string) bool {
 	joined := strings.Join(strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), "")
 	if len([]rune(joined)) <= 12 && slices.ContainsFunc(askersAnywhere, func(w string) bool { return strings.Contains(joined, w) }) {
 		return true

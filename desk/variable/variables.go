@@ -92,10 +92,10 @@ var SenderNames = []string{"agent.name", "shop.name"}
 // SignatureNames are those of a mailbox's signature. What an agent has under their own mails stands where the mailbox says so.
 var SignatureNames = append(slices.Clone(SenderNames), "agent.signature")
 
-// FillNames puts the agent and the shop into a signature. What a missing name would leave behind, a separator or a blank line, goes too.
-func FillNames(text, agent, shop string) string { return FillSignature(text, agent, "", shop) }
+// fillNames puts the agent and the shop into a signature. What a missing name would leave behind, a separator or a blank line, goes too.
+func fillNames(text, agent, shop string) string { return FillSignature(text, agent, "", shop) }
 
-// FillSignature is FillNames with what an agent has under their own mails, which may be several lines.
+// FillSignature is fillNames with what an agent has under their own mails, which may be several lines.
 func FillSignature(text, agent, own, shop string) string {
 	if !strings.Contains(text, "{{") {
 		return text
@@ -120,7 +120,7 @@ func FillSignature(text, agent, own, shop string) string {
 func SenderName(box, agent, shop string) string {
 	switch {
 	case Uses(box, "agent.name"), Uses(box, "shop.name"):
-		return desk.TidyLine(FillNames(box, agent, shop), desk.MaxName)
+		return desk.TidyLine(fillNames(box, agent, shop), desk.MaxName)
 	case agent == "":
 		return box
 	case box != "" && box != agent:

@@ -80,7 +80,7 @@ func TestSenderName(t *testing.T) {
 			t.Errorf("%q with %q: %q, want %q", c.box, c.agent, got, c.want)
 		}
 	}
-	if got := FillNames("{{agent.name}}\n{{shop.name}} · Tel. 010\n--", "", "Shop"); got != "Shop · Tel. 010\n--" {
+	if got := fillNames("{{agent.name}}\n{{shop.name}} · Tel. 010\n--", "", "Shop"); got != "Shop · Tel. 010\n--" {
 		t.Errorf("%q", got)
 	}
 }

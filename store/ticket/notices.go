@@ -41,15 +41,6 @@ func (s *Records) Notices(ctx context.Context, agent int64) (list []desk.Notice,
 	return list, unread, err
 }
 
-// UnreadNotices is the bell's number.
-func (s *Records) UnreadNotices(ctx context.Context, agent int64) (n int, err error) {
-	err = s.View(ctx, func(q db.Querier) error {
-		n, err = unreadNotices(q, agent)
-		return err
-	})
-	return n, err
-}
-
 func unreadNotices(q db.Querier, agent int64) (n int, err error) {
 	return n, q.Row(`SELECT count(*) FROM notification WHERE agent_id = $1 AND read_at = 0 AND bell = 1`, agent).Scan(&n)
 }

@@ -1,7 +1,6 @@
 package work
 
 import (
-	"context"
 	"errors"
 	"sync/atomic"
 	"time"
@@ -128,12 +127,6 @@ func moveOutcomes(tx *db.Tx, number int64, from, to desk.Outcome) error {
 	_, err := tx.Exec(`UPDATE account SET outcome = $3 WHERE outcome = $2 AND message_id IN (SELECT id FROM message WHERE number = $1)`,
 		number, string(from), string(to))
 	return err
-}
-
-// NotSpam takes the mark from tickets. An acknowledgement that was withheld is not sent late: whoever says so has the mail before
-// them and answers it.
-func (s *Work) NotSpam(ctx context.Context, by desk.By, numbers ...int64) error {
-	return s.eachTicket(ctx, by, numbers, func(tx *db.Tx, t *desk.Ticket) error { return markSpam(tx, by, t, false) })
 }
 
 // JudgeForm asks the same of what came by the contact form. What a program of the shop's own writes through the API is not judged.

@@ -28,9 +28,6 @@ func (p *HelpReport) Any() bool {
 // WindowHours is how long nobody may contact the shop before an answer is assumed to have helped.
 func (p *HelpReport) WindowHours() int { return int(measure.ContactWindow.Hours()) }
 
-// HelpTables are the tables of the page, in its order.
-var HelpTables = []string{"outcomes", "source", "searches", "helpful", "unhelpful"}
-
 // outcomes are the columns of a table of outcomes, and its cells.
 func (p *HelpReport) outcomeColumns(first string) []string {
 	return []string{first, p.T("reports.outcome.confirmed"), p.T("reports.outcome.assumed"), p.T("reports.outcome.contacted"), p.T("reports.outcome.waiting")}
