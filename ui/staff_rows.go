@@ -194,6 +194,9 @@ func (f *Frame) row(t *desk.Ticket, r RowsFor, query string) Row {
 	if row.Subject == "" {
 		row.Subject = f.T("ticket.no_subject")
 	}
+	if row.Said == "" && t.Attachments {
+		row.Said = f.T("list.only_files")
+	}
 	row.Hue, row.Face = hue(row.Who), initials(row.Who)
 	if row.Unread = t.Unread && !row.Current; row.Unread {
 		row.Class = "row unread"

@@ -58,6 +58,15 @@ func TestWaitingTimeIsLoudWhenLong(t *testing.T) {
 	}
 }
 
+// A mail of a picture alone is not an empty line.
+func TestARowOfFilesAlone(t *testing.T) {
+	f := StaffFrame(desk.Chinese)
+	rows := f.Rows([]desk.Ticket{{Number: 1, Attachments: true}, {Number: 2, Attachments: true, Snippet: "看图"}, {Number: 3}}, RowsFor{})
+	if rows[0].Said != "（只有附件）" || rows[1].Said != "看图" || rows[2].Said != "" {
+		t.Errorf("%q, %q, %q", rows[0].Said, rows[1].Said, rows[2].Said)
+	}
+}
+
 func BenchmarkListPage(b *testing.B) {
 	f := StaffFrame(desk.Chinese)
 	var tickets []desk.Ticket

@@ -85,6 +85,7 @@ for (const name of ["desk:change", "desk:again"]) { // who is writing is said by
     if (!change || change.ticket === Number(main()?.dataset.ticket)) follow();
   });
 }
+setInterval(() => { if (document.querySelector("#ticket-head .waited")) follow(); }, 60000); // how long somebody waits moves on
 document.addEventListener("click", (e) => {
   const el = /** @type {Element} */ (e.target), folded = el.closest("[data-open]");
   if (el.closest("[data-below]")) { tellBelow(false); newest()?.scrollIntoView({ block: "start", behavior: "smooth" }); }

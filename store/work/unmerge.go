@@ -212,5 +212,17 @@ func LookAgain(tx *db.Tx, t *desk.Ticket, since Since, status desk.Status) error
 	case replied && t.Status != desk.Open:
 		t.WaitingSince = time.Time{}
 	}
-	return nil
+	return waitsForWhatIsHere(tx, t, answered)
+}
+
+// waitsForWhatIsHere lets nobody wait since before they wrote what is in the ticket, nor for what is not: it may have gone to another with a
+// message that was split off. answered is the last answer.
+func waitsForWhatIsHere(tx *db.Tx, t *desk.Ticket, answered int64) error {
+	var asked, n int64
+	err := tx.Row(`SELECT coalesce(min(CASE WHEN id > $2 THEN created_at END), 0), count(*) FROM message WHERE number = $1 AND direction = 'in' AND auto = '' AND bounce = ''`,
+		t.Number, answered).Scan(&asked, &n)
+	if at := db.FromMS(asked); n == 0 || !t.WaitingSince.IsZero() && at.After(t.WaitingSince) {
+		t.WaitingSince = at
+	}
+	return err
 }

@@ -19,3 +19,5 @@ END;
 CREATE TRIGGER message_readdressed AFTER UPDATE OF people ON message WHEN OLD.direction = 'out' BEGIN
   INSERT INTO moved (message_id) VALUES (OLD.id);
 END;
+-- The files of a ticket that was merged have moved, and until now it kept the mark that it has some.
+UPDATE ticket SET attachments = 0 WHERE merged_into > 0 AND attachments > 0;
