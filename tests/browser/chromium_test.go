@@ -124,7 +124,10 @@ func (s *shop) logsIn(address string) *tab {
 	b := s.newTab()
 	agents, err := s.store.Agents(s.Context())
 	s.must(err)
-	i := slices.IndexFunc(agents, func(a desk.Agent) bool { return a.Address == address })
+	i := slices.IndexFunc(agents, func(a desk.Agent) bool { return strings.EqualFold(a.Address, address) })
+	if i < 0 {
+		s.Fatalf("nobody here is %s", address)
+	}
 	cookie, yes := rand.Text(), true
 	s.must(s.store.SaveSession(s.Context(), desk.Session{ID: web.SessionID(cookie), Agent: agents[i].ID, Data: []byte("{}"), UserAgent: "Chromium", Remote: "127.0.0.1", ExpiresAt: time.Now().Add(time.Hour)}))
 	_, err = chromedp.Call(b.ctx, network.SetCookie, network.SetCookieParams{Name: "deskbell", Value: cookie, URL: s.base, HTTPOnly: &yes})
