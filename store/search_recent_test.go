@@ -56,6 +56,12 @@ func TestFindsAndOffers(t *testing.T) {
 	if offers, err := h.QueryOffers(ctx, query.TypingOf(`"from`), desk.English); err != nil || len(offers) != 0 {
 		t.Errorf("within exact words: %+v, %v", offers, err)
 	}
+	h.write("wenti@cust.test", "Re: 茶壶裂了，申请换货", "壶嘴裂了") // found by how its subject is typed, from any character on
+	for text, want := range map[string]int{"chahu": 1, "shenqinghuan": 1, "huanhuo": 1, "sqhh": 1, "liele": 1, "henqing": 0, "zhifu": 0, "CHAHULIE": 1} {
+		if found, err = h.Finds(ctx, h.agent.ID, text); err != nil || len(found.Tickets) != want || want == 1 && found.Tickets[0].Title != "Re: 茶壶裂了，申请换货" {
+			t.Errorf("%q: %+v, %v", text, found.Tickets, err)
+		}
+	}
 }
 
 // Where messages are is read ahead until the desk ends.

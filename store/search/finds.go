@@ -31,8 +31,14 @@ func (s *Lists) Finds(ctx context.Context, agent int64, text string) (out query.
 		if out.Views, err = viewsLike(q, agent, text); err != nil || text == "" {
 			return err
 		}
-		if out.Tickets, _, _, err = s.find(q, query, desk.List{View: desk.ViewAll, Agent: agent, Limit: paletteFew}, desk.ByNewest); err != nil {
+		l := desk.List{View: desk.ViewAll, Agent: agent, Limit: paletteFew}
+		if out.Tickets, _, _, err = s.find(q, query, l, desk.ByNewest); err != nil {
 			return err
+		}
+		if len(out.Tickets) == 0 && latin(text) && len(text) > 2 {
+			if out.Tickets, err = ticketsSpoken(q, l, strings.ToLower(text)); err != nil {
+				return err
+			}
 		}
 		if out.Customers, err = customersNamed(q, text); err != nil {
 			return err
