@@ -110,4 +110,5 @@ type Digest struct {
 	Shop    string
 	URL     string // the desk's public address; empty: no links
 	Notices []Notice
+	More    int // older ones that the mail has no room for
 }

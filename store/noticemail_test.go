@@ -64,6 +64,22 @@ func TestWhoIsAwayIsMailedOnce(t *testing.T) {
 	}
 }
 
+func TestADigestSaysHowMuchMoreThereIs(t *testing.T) {
+	h := openShop(t)
+	for range 52 {
+		h.edit(desk.Edit{By: h.ownerBy, Ticket: h.write("wang@x.test", "Kettle", "Hello").Number, Assignee: &h.agent.ID})
+	}
+	h.forward(time.Hour)
+	var shown, more int
+	h.must(h.MailDigests(t.Context(), func(desk.Agent) bool { return false }, func(d desk.Digest) (string, string) {
+		shown, more = len(d.Notices), d.More
+		return "Tickets wait", "Look"
+	}))
+	if shown != 50 || more != 2 {
+		t.Errorf("%d, and %d more", shown, more)
+	}
+}
+
 func TestNoticesMakeNoLoop(t *testing.T) {
 	h := openShop(t)
 	p := &postbox{t: t, s: h.Store, box: h.mailbox, valid: 7}

@@ -37,7 +37,11 @@ func TestADigestHasLinksOnlyWhereTheyLead(t *testing.T) {
 	if subject != "小店：有 2 个工单等你处理" || !strings.Contains(text, "https://shop.test/desk/tickets/1042\n") || !strings.Contains(text, "周敏，你好") {
 		t.Errorf("%s\n%s", subject, text)
 	}
-	d.URL, d.Notices = "", d.Notices[:1]
+	d.More = 7
+	if subject, text = words.DigestMail(d); subject != "小店：有 9 个工单等你处理" || !strings.Contains(text, "另有 7 个工单") {
+		t.Errorf("%s\n%s", subject, text)
+	}
+	d.URL, d.Notices, d.More = "", d.Notices[:1], 0
 	subject, text = words.DigestMail(d)
 	if subject != "小店：有 1 个工单等你处理" || strings.Contains(text, "http") {
 		t.Errorf("%s\n%s", subject, text)

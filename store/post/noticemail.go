@@ -39,7 +39,7 @@ func (s *Post) MailDigests(ctx context.Context, quiet func(desk.Agent) bool, wri
 				continue
 			}
 			d := desk.Digest{Agent: a, Shop: settings.ShopName, URL: tx.PublicURL(settings)}
-			if d.Notices, err = takeDigest(tx, a.ID); err != nil {
+			if d.Notices, d.More, err = takeDigest(tx, a.ID); err != nil {
 				return err
 			}
 			subject, text := write(d)
@@ -76,17 +76,21 @@ func digestsDue(tx *db.Tx) (due []desk.Agent, err error) {
 			AND EXISTS (SELECT 1 FROM notification n WHERE n.agent_id = a.id AND n.mail = 1 AND n.read_at = 0)`, db.MS(tx.Now.Add(-desk.AwayAfter)))
 }
 
-// takeDigest marks what is mailed and returns the newest of it.
-func takeDigest(tx *db.Tx, agent int64) (list []desk.Notice, err error) {
+// takeDigest marks what is mailed and returns the newest of it, and how much more there is.
+func takeDigest(tx *db.Tx, agent int64) (list []desk.Notice, more int, err error) {
 	if err := db.Each(tx, func(scan func(...any) error) error {
 		n, err := ticket.ScanNotice(scan)
 		list = append(list, n)
 		return err
 	}, `SELECT `+ticket.NoticeColumns+ticket.FromNotice+`WHERE n.agent_id = $1 AND n.mail = 1 AND n.read_at = 0 ORDER BY n.at DESC, n.id DESC LIMIT $2`, agent, ticket.NoticesShown); err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	_, err = tx.Exec(`UPDATE notification SET mail = 2 WHERE agent_id = $1 AND mail = 1 AND read_at = 0`, agent)
-	return list, err
+	r, err := tx.Exec(`UPDATE notification SET mail = 2 WHERE agent_id = $1 AND mail = 1 AND read_at = 0`, agent)
+	if err != nil {
+		return nil, 0, err
+	}
+	all, err := r.RowsAffected()
+	return list, int(all) - len(list), err
 }
 
 // AtDesk notes that an agent is at their desk. The caller says so at most once a minute.

@@ -40,6 +40,9 @@ func DigestMail(d desk.Digest) (subject, text string) {
 			fmt.Fprintf(&b, "  %s/desk/tickets/%d\n", d.URL, n.Ticket)
 		}
 	}
+	if d.More > 0 {
+		fmt.Fprintf(&b, "\n· %s\n", TextN(lang, "notice.mail_more", d.More, nil))
+	}
 	fmt.Fprintf(&b, "\n%s\n", Text(lang, "notice.mail_end", nil))
-	return TextN(lang, "notice.mail_subject", len(d.Notices), desk.Args{"shop": d.Shop}), b.String()
+	return TextN(lang, "notice.mail_subject", len(d.Notices)+d.More, desk.Args{"shop": d.Shop}), b.String()
 }
