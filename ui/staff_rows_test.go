@@ -40,6 +40,9 @@ func TestRowsEscapeEverything(t *testing.T) {
 	if strings.Contains(html, "<script") || strings.Contains(html, `""`) || strings.Contains(html, "\x00") || strings.Contains(html, `o"n`) {
 		t.Error(html)
 	}
+	if n := strings.Count(html, `dir="auto"`); n != 2 { // what is written from right to left is read so
+		t.Errorf("%d lines have a direction of their own: %s", n, html)
+	}
 	if n := strings.Count(html, "&lt;script&gt;"); n < 6 {
 		t.Errorf("only %d of the texts are there: %s", n, html)
 	}
