@@ -61,6 +61,19 @@ func Listen(t testing.TB) net.Listener {
 	return ln
 }
 
+// Accept has serve talk with whoever connects to ln, each by themselves, until ln is closed.
+func Accept(ln net.Listener, serve func(net.Conn)) {
+	go func() {
+		for {
+			conn, err := ln.Accept()
+			if err != nil {
+				return
+			}
+			go serve(conn)
+		}
+	}()
+}
+
 // PortOf is the port that ln listens on.
 func PortOf(ln net.Listener) int { return ln.Addr().(*net.TCPAddr).Port }
 

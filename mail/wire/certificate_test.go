@@ -25,28 +25,20 @@ func greeter(t *testing.T, address string, config *tls.Config) desk.Server {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { ln.Close() })
-	go func() {
+	mailtest.Accept(ln, func(conn net.Conn) {
+		defer conn.Close()
+		c := tls.Server(conn, config)
+		_, _ = io.WriteString(c, "* OK [CAPABILITY IMAP4rev1] ready\r\n")
+		buf := make([]byte, 1024)
 		for {
-			conn, err := ln.Accept()
+			n, err := c.Read(buf)
 			if err != nil {
 				return
 			}
-			go func() {
-				defer conn.Close()
-				c := tls.Server(conn, config)
-				_, _ = io.WriteString(c, "* OK [CAPABILITY IMAP4rev1] ready\r\n")
-				buf := make([]byte, 1024)
-				for {
-					n, err := c.Read(buf)
-					if err != nil {
-						return
-					}
-					tag, _, _ := strings.Cut(string(buf[:n]), " ")
-					_, _ = io.WriteString(c, tag+" NO Authentication failed.\r\n")
-				}
-			}()
+			tag, _, _ := strings.Cut(string(buf[:n]), " ")
+			_, _ = io.WriteString(c, tag+" NO Authentication failed.\r\n")
 		}
-	}()
+	})
 	return desk.Server{Host: address, Port: mailtest.PortOf(ln), Security: desk.TLS, User: "u", Password: "p"}
 }
 

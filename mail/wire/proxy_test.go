@@ -28,16 +28,10 @@ func newRelay(t *testing.T) *relay {
 	t.Helper()
 	ln := mailtest.Listen(t)
 	r := &relay{at: ln.Addr().String()}
-	go func() {
-		for {
-			conn, err := ln.Accept()
-			if err != nil {
-				return
-			}
-			t.Cleanup(func() { conn.Close() })
-			go r.serve(conn)
-		}
-	}()
+	mailtest.Accept(ln, func(conn net.Conn) {
+		t.Cleanup(func() { conn.Close() })
+		r.serve(conn)
+	})
 	return r
 }
 

@@ -435,15 +435,9 @@ func TestCheck(t *testing.T) {
 // deaf answers everything in plain text.
 func deaf(t *testing.T) net.Listener {
 	ln := mailtest.Listen(t)
-	go func() {
-		for {
-			c, err := ln.Accept()
-			if err != nil {
-				return
-			}
-			fmt.Fprint(c, "220 plain text\r\n")
-			t.Cleanup(func() { c.Close() })
-		}
-	}()
+	mailtest.Accept(ln, func(c net.Conn) {
+		fmt.Fprint(c, "220 plain text\r\n")
+		t.Cleanup(func() { c.Close() })
+	})
 	return ln
 }

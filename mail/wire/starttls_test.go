@@ -22,35 +22,27 @@ func upgrader(t *testing.T, greeting string, answer func(line string) (say strin
 	t.Helper()
 	config := mailtest.SelfSigned(t, "other.test")
 	ln := mailtest.Listen(t)
-	go func() {
+	mailtest.Accept(ln, func(conn net.Conn) {
+		defer conn.Close()
+		_, _ = io.WriteString(conn, greeting)
+		lines := bufio.NewReader(conn)
 		for {
-			conn, err := ln.Accept()
+			line, err := lines.ReadString('\n')
 			if err != nil {
 				return
 			}
-			go func() {
-				defer conn.Close()
-				_, _ = io.WriteString(conn, greeting)
-				lines := bufio.NewReader(conn)
-				for {
-					line, err := lines.ReadString('\n')
-					if err != nil {
-						return
-					}
-					say, upgrade := answer(strings.TrimSpace(line))
-					_, _ = io.WriteString(conn, say)
-					if !upgrade {
-						continue
-					}
-					var secure net.Conn = tls.Server(conn, config)
-					for in := bufio.NewScanner(secure); in.Scan(); {
-						_, _ = io.WriteString(secure, inside(in.Text()))
-					}
-					return
-				}
-			}()
+			say, upgrade := answer(strings.TrimSpace(line))
+			_, _ = io.WriteString(conn, say)
+			if !upgrade {
+				continue
+			}
+			var secure net.Conn = tls.Server(conn, config)
+			for in := bufio.NewScanner(secure); in.Scan(); {
+				_, _ = io.WriteString(secure, inside(in.Text()))
+			}
+			return
 		}
-	}()
+	})
 	return desk.Server{Host: "127.0.0.1", Port: mailtest.PortOf(ln), Security: desk.STARTTLS, User: "u", Password: "s3cret"}
 }
 
@@ -201,16 +193,10 @@ func TestIPv6(t *testing.T) {
 		t.Skip("this machine has no IPv6: ", err)
 	}
 	defer ln.Close()
-	go func() {
-		for {
-			conn, err := ln.Accept()
-			if err != nil {
-				return
-			}
-			fmt.Fprint(conn, "* OK ready\r\n")
-			conn.Close()
-		}
-	}()
+	mailtest.Accept(ln, func(conn net.Conn) {
+		fmt.Fprint(conn, "* OK ready\r\n")
+		conn.Close()
+	})
 	for _, host := range []string{"::1", "[::1]"} {
 		w, err := line.Dial(t.Context(), desk.Server{Host: host, Port: ln.Addr().(*net.TCPAddr).Port, Security: desk.NoTLS}, "imap")
 		if err != nil {

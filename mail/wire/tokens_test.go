@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"log/slog"
+	"net"
 	"strings"
 	"sync"
 	"testing"
@@ -50,40 +51,32 @@ func tokenServers(t *testing.T, a *mailtest.Authority, mechanism string) (in *sc
 	in.server.User = "support@shop.test"
 	in.server.Password = ""
 	ln := mailtest.Listen(t)
-	go func() {
-		for {
-			conn, err := ln.Accept()
-			if err != nil {
-				return
-			}
-			go func() {
-				defer conn.Close()
-				say := func(s string) { fmt.Fprintf(conn, "%s\r\n", s) }
-				say("220 hello")
-				for lines := bufio.NewScanner(conn); lines.Scan(); {
-					verb, rest, _ := strings.Cut(lines.Text(), " ")
-					switch verb {
-					case "EHLO":
-						say("250-hello\r\n250 AUTH " + mechanism)
-					case "AUTH":
-						mech, ir, _ := strings.Cut(rest, " ")
-						if mech == mechanism && good(ir) {
-							say("235 welcome")
-							continue
-						}
-						say("334 " + reason)
-						lines.Scan()
-						say("535 5.7.8 no")
-					case "QUIT":
-						say("221 bye")
-						return
-					default:
-						say("250 fine")
-					}
+	mailtest.Accept(ln, func(conn net.Conn) {
+		defer conn.Close()
+		say := func(s string) { fmt.Fprintf(conn, "%s\r\n", s) }
+		say("220 hello")
+		for lines := bufio.NewScanner(conn); lines.Scan(); {
+			verb, rest, _ := strings.Cut(lines.Text(), " ")
+			switch verb {
+			case "EHLO":
+				say("250-hello\r\n250 AUTH " + mechanism)
+			case "AUTH":
+				mech, ir, _ := strings.Cut(rest, " ")
+				if mech == mechanism && good(ir) {
+					say("235 welcome")
+					continue
 				}
-			}()
+				say("334 " + reason)
+				lines.Scan()
+				say("535 5.7.8 no")
+			case "QUIT":
+				say("221 bye")
+				return
+			default:
+				say("250 fine")
+			}
 		}
-	}()
+	})
 	return in, desk.Server{Host: "127.0.0.1", Port: mailtest.PortOf(ln), Security: desk.NoTLS, User: "support@shop.test"}
 }
 
