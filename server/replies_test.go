@@ -137,6 +137,13 @@ func TestSavedRepliesWhereverMailIsWritten(t *testing.T) {
 		t.Errorf("%+v\n%q %q", c.Ticket, m.Text, m.HTML)
 	}
 	b.post("/desk/new", url.Values{"to": {"wangfang@cust.test"}, "text": {"x"}, "then_tag": {"sent"}}).status(400).has(`name="then_tag" value="sent"`, "Send to wangfang@cust.test")
+	_, err = s.store.TakeBack(t.Context(), desk.By{Agent: 2}, m.ID) // the ticket is as it was, and what was to be done is in the draft
+	must(t, err)
+	c, err = s.store.Conversation(t.Context(), 1002, 2)
+	must(t, err)
+	if d := c.Drafts[0]; c.Ticket.Status != desk.Open || len(c.Ticket.Tags) != 0 || c.Ticket.Assignee != 0 || d.Then.Status != desk.Resolved || len(d.Then.Tags) != 1 || d.Then.Assign != 1 || len(d.Attachments) != 1 {
+		t.Errorf("taken back: %+v\n%+v", c.Ticket, d)
+	}
 
 	asJSON(b, "/desk/tickets/1001/saved-replies/"+fmt.Sprint(reply), url.Values{"to": {"li@cust.test"}}).status(400).has("“Customer’s name”") // an answer to somebody else
 	asJSON(b, "/desk/tickets/1001/forward", url.Values{"cites": {"1"}, "to": {"depot@cust.test"}, "text": {"Please look"}, "then_status": {"pending"}, "then_tag": {"depot"}}).status(200)

@@ -72,19 +72,19 @@ func (s *Answers) Forward(ctx context.Context, f desk.Forward) (m desk.Message, 
 		if tooMuch(m.Attachments, settings.MaxMail) {
 			return tooLarge(settings.MaxMail)
 		}
-		if err := dispatch(tx, w, &t, box, &m); err != nil {
-			return err
-		}
-		if err := markBorrowed(tx, m.Attachments[:len(borrowed)]); err != nil {
-			return err
-		}
-		if err := doThen(tx, f.By, &t, f.Then); err != nil {
+		if w.deeds, err = doThen(tx, f.By, &t, f.Then); err != nil {
 			return err
 		}
 		if f.Then.Status != "" {
 			if err := work.ChangeStatus(tx, f.By, &t, f.Then.Status); err != nil {
 				return err
 			}
+		}
+		if err := dispatch(tx, w, &t, box, &m); err != nil {
+			return err
+		}
+		if err := markBorrowed(tx, m.Attachments[:len(borrowed)]); err != nil {
+			return err
 		}
 		if err := ticket.Update(tx, &before, &t); err != nil {
 			return err

@@ -62,11 +62,12 @@ func (s *Answers) OpenTicket(ctx context.Context, o desk.Opening) (t desk.Ticket
 			return err
 		}
 		before := t
-		if err := doThen(tx, o.By, &t, o.Then); err != nil {
+		deeds, err := doThen(tx, o.By, &t, o.Then)
+		if err != nil {
 			return err
 		}
 		w := letter{by: o.By, text: numbered(o.Text, t.Number), html: numbered(o.HTML, t.Number), to: append([]desk.Person{o.To}, o.With...), cc: o.Cc, bcc: o.Bcc, attachments: o.Attachments,
-			settings: settings, subject: desk.TagSubject, later: o.Later}
+			settings: settings, subject: desk.TagSubject, later: o.Later, deeds: deeds}
 		m, err := sendMessage(tx, w, &t, o.Status)
 		if err != nil {
 			return err

@@ -24,12 +24,14 @@ func (s *Answers) TakeBack(ctx context.Context, by desk.By, message int64) (d de
 		if _, err := work.OnHand(tx, m.Ticket); err != nil {
 			return err
 		}
-		r, err := tx.Exec(`UPDATE outbox SET state = 'canceled' WHERE message_id = $1 AND kind = 'reply' AND state IN ('waiting', 'failed', 'held') AND remaining = ''`, message)
-		if err != nil {
-			return err
+		var mail string
+		err = tx.Row(`UPDATE outbox SET state = 'canceled' WHERE message_id = $1 AND kind = 'reply' AND state IN ('waiting', 'failed', 'held') AND remaining = '' RETURNING mail`, message).Scan(&mail)
+		if db.Missing(err) {
+			return desk.Fail(desk.Conflict, "outbox.gone")
 		}
-		if n, err := r.RowsAffected(); err != nil || n == 0 {
-			return db.FirstError(err, desk.Fail(desk.Conflict, "outbox.gone"))
+		var with ticket.Enclosure
+		if err := errors.Join(err, db.FromJSON(mail, &with)); err != nil {
+			return err
 		}
 		if err := errors.Join(dropCopies(tx, message), ticket.FormForgotten(tx, message), ticket.CarriedNothing(tx, m.Ticket, message)); err != nil {
 			return err
@@ -37,23 +39,26 @@ func (s *Answers) TakeBack(ctx context.Context, by desk.By, message int64) (d de
 		if m.Attachments, err = ticket.AttachmentsOf(tx, message); err != nil {
 			return err
 		}
-		if err := undoTicket(tx, by, &m); err != nil {
+		if err := undoTicket(tx, by, &m, with.Deeds); err != nil {
 			return err
 		}
-		d, err = draftAgain(tx, by, &m)
+		d, err = draftAgain(tx, by, &m, with.Deeds)
 		return err
 	})
 	return d, err
 }
 
 // undoTicket takes out of a ticket what an answer did to it, as long as nothing has happened since.
-func undoTicket(tx *db.Tx, by desk.By, m *desk.Message) error {
+func undoTicket(tx *db.Tx, by desk.By, m *desk.Message, deeds *ticket.Deeds) error {
 	before, err := ticket.ByNumber(tx, m.Ticket)
 	if err != nil {
 		return err
 	}
 	t := before
 	t.Messages--
+	if err := undoThen(tx, by, m.Agent, &t, deeds); err != nil {
+		return err
+	}
 	var was string
 	err = tx.Row(`SELECT args FROM event WHERE number = $1 AND kind = 'status' AND at = $2 AND NOT EXISTS
 			(SELECT 1 FROM event later WHERE later.number = $1 AND later.kind = 'status' AND later.at > $2) ORDER BY id DESC LIMIT 1`,
@@ -90,9 +95,12 @@ func undoTicket(tx *db.Tx, by desk.By, m *desk.Message) error {
 
 // draftAgain puts what was to be sent into the agent's draft, before anything that is there already. The signature is put under
 // it again when it is sent.
-func draftAgain(tx *db.Tx, by desk.By, m *desk.Message) (desk.Draft, error) {
+func draftAgain(tx *db.Tx, by desk.By, m *desk.Message, deeds *ticket.Deeds) (desk.Draft, error) {
 	d := desk.Draft{Agent: by.Agent, Ticket: m.Ticket, Kind: draftKind(m), Cites: m.Cites, Subject: m.Subject, To: m.To, Cc: m.Cc, Bcc: m.Bcc,
 		Text: m.Reply, HTML: m.HTML, Attachments: m.Attachments, UpdatedAt: tx.Now}
+	if deeds != nil {
+		d.Then = deeds.Then
+	}
 	if i := strings.LastIndex(d.HTML, `<div class="signature">`); i >= 0 {
 		d.HTML = d.HTML[:i]
 	}

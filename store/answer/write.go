@@ -57,7 +57,7 @@ func (s *Answers) Reply(ctx context.Context, a desk.Answer) (m desk.Message, err
 				return err
 			}
 		}
-		if err := doThen(tx, a.By, &t, a.Then); err != nil {
+		if w.deeds, err = doThen(tx, a.By, &t, a.Then); err != nil {
 			return err
 		}
 		if m, err = sendMessage(tx, w, &t, a.Status); err != nil {
@@ -130,6 +130,7 @@ type letter struct {
 	subject     func(subject string, number int64) string // the ticket's, as this mail carries it
 	history     *bool                                     // nil: as the mailbox has it
 	later       time.Time
+	deeds       *ticket.Deeds
 }
 
 // sendMessage puts an agent's mail into a ticket and into the outbox, and changes t by it; writing t is the caller's.
@@ -239,7 +240,8 @@ func dispatch(tx *db.Tx, w letter, t *desk.Ticket, box desk.Mailbox, m *desk.Mes
 	if err := ticket.Seen(tx, w.by.Agent, t.Number); err != nil {
 		return err
 	}
-	p := ticket.Parcel{Kind: "reply", Message: m, Mailbox: t.Mailbox, Ticket: t.Number, Agent: w.by.Agent, To: m.To[0].Address, Undo: w.settings.Undo}
+	p := ticket.Parcel{Kind: "reply", Message: m, Mailbox: t.Mailbox, Ticket: t.Number, Agent: w.by.Agent, To: m.To[0].Address, Undo: w.settings.Undo,
+		Letter: ticket.Enclosure{Deeds: w.deeds}}
 	m.Delivery = &desk.Delivery{State: desk.Waiting, Due: tx.Now.Add(p.Undo), Undo: p.Undo > 0}
 	if !w.later.IsZero() {
 		p.Undo, p.Due, p.Later = 0, w.later, true
@@ -254,19 +256,4 @@ func writerOf(q db.Querier, by desk.By) (desk.Agent, error) {
 		return desk.Agent{Name: by.Name}, nil
 	}
 	return ticket.AgentByID(q, by.Agent)
-}
-
-// doThen does what a saved reply wants done with the ticket that it answers, but for the status, which is the sender's choice.
-func doThen(tx *db.Tx, by desk.By, t *desk.Ticket, then desk.ReplyActions) error {
-	e := desk.Edit{By: by, AddTags: then.Tags}
-	switch {
-	case then.Assign == desk.ToMe:
-		e.Assignee = &by.Agent
-	case then.Assign != 0:
-		e.Assignee = &then.Assign
-	}
-	if then.Topic != 0 {
-		e.Topic = &then.Topic
-	}
-	return errors.Join(work.EditTags(tx, e, t), work.EditTopic(tx, e, t), work.EditAssignee(tx, e, t))
 }

@@ -39,6 +39,15 @@ type Enclosure struct {
 	Text    string   `json:"text,omitempty"`
 	HTML    string   `json:"html,omitempty"`
 	Refs    []string `json:"refs,omitempty"`
+	Deeds   *Deeds   `json:"deeds,omitempty"`
+}
+
+// Deeds are what an agent's mail did to its ticket beside being sent, so that who takes it back finds the ticket as it was.
+type Deeds struct {
+	Then     desk.ReplyActions `json:"then"`
+	Tagged   []string          `json:"tagged,omitempty"` // those that were new
+	Topic    int64             `json:"topic,omitempty"`  // before
+	Assignee int64             `json:"assignee,omitempty"`
 }
 
 // Enqueue writes a mail into the outbox. It gives its message (row, mail_id and participants included) the Message-ID with
@@ -67,7 +76,7 @@ func Enqueue(tx *db.Tx, p Parcel) error {
 	if p.Text != "" {
 		p.Letter = Enclosure{To: p.To, Subject: p.Subject, Text: p.Text, Refs: p.Refs}
 	}
-	if p.Letter.Text != "" {
+	if p.Letter.Text != "" || p.Letter.Deeds != nil {
 		body = db.ToJSON(p.Letter)
 	}
 	_, err = tx.Exec(`INSERT INTO outbox (kind, number, message_id, mailbox_id, agent_id, recipient, mail, mail_id, auto, state, undo_until, due_at, later, created_at)
