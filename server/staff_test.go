@@ -145,7 +145,7 @@ func TestReplyNoteAndConflict(t *testing.T) {
 	}
 	// The colleague began before that answer.
 	form := url.Values{"text": {"my own words"}, "seen": {"1"}}
-	agent.post(path+"/reply", form).status(409).has("my own words", "On its way.", "Send anyway", `name="anyway" value="1"`)
+	agent.post(path+"/reply", form).status(409).has("my own words", "On its way.", "Send to Ann anyway", `name="anyway" value="1"`)
 	reply := asJSON(agent, path+"/reply", form).status(409)
 	if v := reply.json(); v["anyway"] != true || !strings.Contains(v["notice"].(string), "On its way.") {
 		t.Errorf("a module gets %v", v)

@@ -149,10 +149,10 @@ function failed(box, data) {
   const field = data.field ? form.querySelector(`[name="${data.field}"]`) : null;
   if (field instanceof HTMLInputElement) { field.setAttribute("aria-invalid", "true"); field.focus(); }
   if (!data.anyway) return;
-  const main = form.querySelector("[data-main]"), said = main?.querySelector(".cut");
-  if (said) said.textContent = form.dataset.wordAnyway ?? "";
-  if (main instanceof HTMLButtonElement) main.focus();
   if (!form.querySelector('[name="anyway"]')) form.insertAdjacentHTML("afterbegin", '<input type="hidden" name="anyway" value="1">');
+  form.dispatchEvent(new Event("desk:whom"));
+  const main = form.querySelector("[data-main]");
+  if (main instanceof HTMLButtonElement) main.focus();
   refreshTicket();
 }
 

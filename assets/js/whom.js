@@ -21,8 +21,7 @@ function nameButtons(form) {
   }
   for (const el of /** @type {NodeListOf<HTMLElement>} */ (form.querySelectorAll("[data-whom]"))) {
     const main = el.matches(".cut");
-    if (main && anyway) continue;
-    const text = who ? (el.dataset.whom ?? "").replace("{who}", () => (main ? who : short(who))) : el.dataset.bare ?? "";
+    const text = who ? ((main && anyway ? words.wordAnyway : el.dataset.whom) ?? "").replace("{who}", () => (main ? who : short(who))) : el.dataset.bare ?? "";
     if (el.textContent !== text) el.textContent = text;
   }
 }
