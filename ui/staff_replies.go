@@ -90,7 +90,7 @@ type ThenChip struct {
 	Name, Value, Words string
 }
 
-// ThenChips are those of a saved reply; topic is the name of its topic.
+// ThenChips are those of a saved reply; topic is the name of its topic. An agent who is gone gets nothing assigned.
 func (f *Frame) ThenChips(a desk.ReplyActions, names Agents, topic string) (chips []ThenChip) {
 	if a.Status != "" {
 		chips = append(chips, ThenChip{"then_status", string(a.Status), f.T("status." + string(a.Status))})
@@ -101,7 +101,7 @@ func (f *Frame) ThenChips(a desk.ReplyActions, names Agents, topic string) (chip
 	switch name := names.Name(a.Assign); {
 	case a.Assign == desk.ToMe:
 		chips = append(chips, ThenChip{"then_assign", strconv.FormatInt(a.Assign, 10), f.T("then.me")})
-	case name != "":
+	case name != "" && !names[a.Assign].Disabled:
 		chips = append(chips, ThenChip{"then_assign", strconv.FormatInt(a.Assign, 10), f.T("then.assign", "name", name)})
 	}
 	if topic != "" {

@@ -119,7 +119,7 @@ func (s *Desk) thenChips(c *gin.Context, f *ui.Frame, then desk.ReplyActions) ([
 	topics, err := s.Topics(c.Request.Context())
 	topic := ""
 	for _, t := range topics {
-		if t.ID == then.Topic {
+		if t.ID == then.Topic && !t.Archived {
 			topic = t.Name(f.Lang)
 		}
 	}
