@@ -50,7 +50,7 @@ document.addEventListener("submit", async (e) => {
   if (!ok) {
     back();
     toast(data.message, true);
-    if (menu && form.querySelector("textarea")) menu.open = true; // what was typed stays
+    if (menu && form.querySelector("textarea, [type=datetime-local]")) menu.open = true; // what was typed stays
     if (data.version) for (const field of form.querySelectorAll('input[name="version"]')) if (field instanceof HTMLInputElement) field.value = String(data.version);
     await refreshTicket();
     return;
