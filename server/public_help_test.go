@@ -137,6 +137,8 @@ func TestRating(t *testing.T) {
 		t.Error(csv.Header)
 	}
 	owner.get("/desk/ratings/export?unread=1&window=all").status(200)
+	owner.get("/desk/articles/export/articles.csv").status(200)
+	owner.get("/desk/settings/audit?what=data").status(200).has("exported Ratings", "exported articles.csv")
 	s.loggedIn(agentAddress).get("/desk/ratings/export").status(403)
 }
 

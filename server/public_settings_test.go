@@ -156,6 +156,7 @@ func TestAgentSettings(t *testing.T) {
 	wang.get("/desk/profile").status(302).to("/login")
 	b.post("/desk/settings/agents/1", url.Values{"name": {"李伟"}, "address": {ownerAddress}, "role": {"agent"}, "lang": {"en"}}).status(409)
 	b.post("/desk/settings/agents/2/link", nil).status(303)
+	b.get("/desk/settings/audit?what=security").status(200).has("mailed 周敏 a link to choose a new password")
 	out, err := s.store.Claim(context.WithoutCancel(t.Context()), 5)
 	must(t, err)
 	if len(out) != 1 || out[0].To[0].Address != agentAddress || !strings.Contains(out[0].Text, s.web.URL+"/reset/") {

@@ -21,6 +21,7 @@ const (
 
 	Password   Kind = "security.password" // changed
 	Reset      Kind = "security.reset"    // set by a mailed link
+	LinkSent   Kind = "security.link"     // a link for a new password was mailed to a colleague
 	SecondOn   Kind = "security.second_on"
 	SecondOff  Kind = "security.second_off"
 	SecondLost Kind = "security.second_reset" // taken from somebody who lost theirs
@@ -88,7 +89,7 @@ const (
 // Kinds are all of them, group by group.
 var Kinds = []Kind{
 	LoggedIn, LogInFailed, CodeFailed, RecoveryUsed, SessionEnded,
-	Password, Reset, SecondOn, SecondOff, SecondLost, Recovery,
+	Password, Reset, LinkSent, SecondOn, SecondOff, SecondLost, Recovery,
 	AgentAdded, AgentChanged, AgentOff, AgentOn, Invited, Uninvited, Joined,
 	MailboxAdded, MailboxChanged, MailboxRemoved,
 	Shop, Security, Texts, Ratings, Spam, Help, Widget, Model, Hours, ContactForm, TrialOn, TrialOff,

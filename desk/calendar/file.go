@@ -71,8 +71,14 @@ func (r *reader) readTable(text string) {
 		if !ok && len(r.file.Days) == 0 && len(r.file.Wrong) == 0 && !strings.ContainsAny(first(cells, 0), "0123456789") {
 			continue
 		}
-		open, known := dayKind(first(cells, 1))
-		d := Day{Name: desk.TidyLine(first(cells, 2), MaxDayName), Open: open}
+		kind, name := first(cells, 1), first(cells, 2)
+		if _, known := dayKind(kind); !known {
+			if _, swapped := dayKind(name); swapped {
+				kind, name = name, kind
+			}
+		}
+		open, known := dayKind(kind)
+		d := Day{Name: desk.TidyLine(name, MaxDayName), Open: open}
 		switch {
 		case !ok:
 			r.wrong(i, line, "day")

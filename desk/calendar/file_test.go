@@ -21,12 +21,12 @@ func TestReadTable(t *testing.T) {
 }
 
 func TestWrongLinesAreNamedAndTheRestIsRead(t *testing.T) {
-	f := Read("2026-10-01,休,国庆节\n2026-02-30,休,x\n2026-10-02,maybe,y\n2026-10-03,休\n2026-10-04..2027-10-04,休,long\n2026-10-05,班,z,18:00-9:00\n2026-10-06,休,end", "")
+	f := Read("2026-10-01,休,国庆节\n2026-02-30,休,x\n2026-10-02,maybe,y\n2026-10-03,休\n2026-10-04..2027-10-04,休,long\n2026-10-05,班,z,18:00-9:00\n2026-10-06,休,end\n2026-10-07,the other way round,off", "")
 	var why []string
 	for _, w := range f.Wrong {
 		why = append(why, w.Why)
 	}
-	if !slices.Equal(why, []string{"day", "kind", "name", "span", "hours"}) || f.Wrong[0].Line != 2 || len(f.Days) != 2 {
+	if !slices.Equal(why, []string{"day", "kind", "name", "span", "hours"}) || f.Wrong[0].Line != 2 || len(f.Days) != 3 || f.Days[2].Name != "the other way round" || f.Days[2].Open {
 		t.Errorf("%+v", f)
 	}
 }

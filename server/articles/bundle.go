@@ -112,6 +112,9 @@ func (s *Articles) Export(c *gin.Context) error {
 	} else if c.Param("name") != name {
 		return desk.Fail(desk.NotFound, "not_found")
 	}
+	if err := s.Exported(c, name); err != nil {
+		return err
+	}
 	c.Header("Content-Type", mediaType)
 	c.Header("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
 	c.Header("Cache-Control", "no-store")

@@ -91,7 +91,7 @@ func (s *Office) ExportAudit(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Store.Note(ctx, desk.By{}, audit.Exported, f.T("settings.audit")); err != nil {
+	if err := s.Exported(c, f.T("settings.audit")); err != nil {
 		return err
 	}
 	c.Header("Content-Type", "text/csv; charset=utf-8")

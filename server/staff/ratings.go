@@ -78,6 +78,9 @@ func (s *Desk) ExportRatings(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := s.Exported(c, p.T("ratings.title")); err != nil {
+		return err
+	}
 	c.Header("Content-Type", "text/csv; charset=utf-8")
 	c.Header("Content-Disposition", `attachment; filename="ratings-`+s.Now().In(p.Zone).Format(time.DateOnly)+`.csv"`)
 	c.Header("Cache-Control", "no-store")

@@ -53,6 +53,11 @@ func (s *People) StartReset(ctx context.Context, address, baseURL string) error 
 		if _, err := tx.Exec(`INSERT INTO reset (hash, agent_id, expires_at) VALUES ($1, $2, $3)`, hash[:], a.ID, db.MS(tx.Now.Add(resetLasts))); err != nil {
 			return err
 		}
+		if tx.By.Agent != 0 { // who forgot theirs asks as nobody
+			if err := shop.AddAudit(tx, desk.By{}, audit.LinkSent, a.Name); err != nil {
+				return err
+			}
+		}
 		texts := work.TextsFor(settings, a.Lang)
 		values := map[string]string{"agent.name": a.Name, "shop.name": settings.ShopName, "link": strings.TrimRight(baseURL, "/") + "/reset/" + token}
 		return ticket.Enqueue(tx, ticket.Parcel{Kind: "reset", Mailbox: mailbox, To: a.Address, Auto: true,
