@@ -2,7 +2,7 @@
 // A finger on a row: to the right resolves the ticket, to the left puts it aside until the next morning. Both can be taken back, and
 // both are on the ticket's page and above ticked rows too. While rows are ticked a finger only ticks and scrolls.
 import { post, toast } from "./fetch.js";
-import { refreshList } from "./list.js";
+import { showList } from "./list.js";
 import { onPage } from "./page.js";
 import { boxes } from "./pick.js";
 
@@ -44,7 +44,7 @@ async function act(row, kind) {
   const number = row.id.slice(1);
   const { ok, data } = await post(`/desk/tickets/${number}/edit`, new URLSearchParams(kind === "resolve" ? { status: "resolved" } : { snooze: "morning" }));
   toast(data.message, !ok, data.undo);
-  await refreshList();
+  await showList();
 }
 
 onPage((signal) => {
