@@ -69,7 +69,7 @@ func (f *Settings) Audited(a audit.Entry) string {
 // another.
 func (f *Settings) AuditDetails(a audit.Entry) string {
 	var parts []string
-	if !strings.Contains(f.Audited(a), a.Subject) {
+	if !strings.Contains(f.Audited(a), a.Subject) && a.Subject != a.Who {
 		parts = append(parts, a.Subject)
 	}
 	for _, field := range strings.Split(a.Args["fields"], ",") {
