@@ -285,22 +285,20 @@ document.querySelector("main").append(new Image());`
 // Where nothing stands out as it should, axe finds the same whether it counts all contrasts itself or only the doubtful ones.
 func TestAxeIsSparedNothingItWouldFind(t *testing.T) {
 	s := newShop(t, 0)
-	for i := range 12 {
+	for i := range 6 {
 		s.writes("王芳", "wangfang@cust.test", fmt.Sprintf("退款 %d", i), "到了吗？")
 	}
 	b := s.logsIn(liwei)
 	_, err := chromedp.Call(b.ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: examiner(t)})
 	b.must(err)
-	for _, path := range []string{"/desk/open", fmt.Sprintf("/desk/tickets/%d?v=open", s.newest().Ticket.Number), "/desk/settings/shop"} {
-		for _, pale := range []string{"--ink-soft", "--ink", "--surface", "--accent"} {
-			b.looks(look{map[bool]int64{true: 390, false: 1440}[pale == "--ink"], "light"})
-			b.opens(path)
-			b.js(fmt.Sprintf(`document.documentElement.style.setProperty(%q, "#8d8d8d")`, pale))
-			spared := b.faults()
-			alone := texts(b.js(`axeFinds(` + axeTags + `, true)`))
-			if !slices.Equal(spared, alone) || !strings.Contains(fmt.Sprint(alone), "color-contrast") {
-				t.Errorf("%s, %s: axe alone finds\n%q\nbut spared\n%q", path, pale, alone, spared)
-			}
+	b.opens(fmt.Sprintf("/desk/tickets/%d?v=open", s.newest().Ticket.Number))
+	for pale, width := range map[string]int64{"--ink-soft": 1440, "--surface": 1440, "--ink": 390} {
+		b.looks(look{width, "light"})
+		b.js(fmt.Sprintf(`document.documentElement.style.cssText = "%s: #8d8d8d"`, pale))
+		spared := b.faults()
+		alone := texts(b.js(`axeFinds(` + axeTags + `, true)`))
+		if !slices.Equal(spared, alone) || !strings.Contains(fmt.Sprint(alone), "color-contrast") {
+			t.Errorf("%s: axe alone finds\n%q\nbut spared\n%q", pale, alone, spared)
 		}
 	}
 }
