@@ -2,7 +2,7 @@
 // Notices are told aloud by one tab of the browser (desk:speak): on the desktop where the browser allows it, and with a short sound where
 // that was chosen. The browser is asked only when a button is pressed.
 
-const can = "Notification" in window && isSecureContext;
+const can = "Notification" in window && isSecureContext && !/Android.+Chrome\//.test(navigator.userAgent); // which knows the name, and throws when it is used
 const key = `aloud ${document.body.dataset.agent}`;
 /** @type {AudioContext | null} */
 let audio = null;

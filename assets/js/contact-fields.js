@@ -8,7 +8,7 @@ if (choice) {
     for (const group of groups) {
       const on = group.dataset.topic === choice.value;
       group.classList.toggle("picked", on);
-      group.disabled = !on;
+      group.hidden = group.disabled = !on;
       for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (group.querySelectorAll("[data-need]"))) field.required = on;
     }
   };

@@ -30,7 +30,7 @@ let message = null;
 
 /** @returns {HTMLElement[]} what can be pressed here; of what can be done with messages that of one: the one that one was at, else the last */
 const pressable = () => [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-command], [data-key]:not([data-key^='g '], .view, [data-search], [data-key=u], [data-key=x])")),
-  .../** @type {NodeListOf<HTMLElement>} */ ((message?.isConnected ? message : [...document.querySelectorAll("#messages > article:has(.about)")].at(-1))?.querySelectorAll(".about a, .about button") ?? [])]
+  .../** @type {NodeListOf<HTMLElement>} */ ((message?.isConnected ? message : [...document.querySelectorAll("#messages > article .about")].at(-1)?.closest("article"))?.querySelectorAll(".about a, .about button") ?? [])]
   .filter((el) => nameOf(el) && !el.matches(":disabled") && !el.closest("[hidden], dialog, template"));
 
 /** Whose message it is that something is done with. @param {HTMLElement} el */
