@@ -128,8 +128,8 @@ func (p *postbox) something(r *rand.Rand, by desk.By) string {
 		_, err = p.s.Edit(ctx, e)
 	case 14:
 		p.sendAll()
+		what = "sent"
 		_, err = p.s.Wake(ctx)
-		return "sent"
 	}
 	if err != nil {
 		switch desk.CodeOf(err) {

@@ -66,7 +66,7 @@ const (
 
 	Exported       Kind = "data.exported"
 	Purged         Kind = "data.purged"          // subject: the tickets' numbers
-	Emptied        Kind = "data.emptied"         // the bin; subject: how many
+	Emptied        Kind = "data.emptied"         // the bin, in logs of old: now each part of it is Purged; subject: how many
 	Erased         Kind = "data.erased"          // a customer, at their wish; subject: the ticket where they asked
 	ErasureRefused Kind = "data.erasure_refused" // subject: the same
 	Sample         Kind = "data.sample"          // the sample shop was taken away
