@@ -116,7 +116,7 @@ function tidy(root) {
 export function clean(html) {
   const cut = /<!--StartFragment-->([\s\S]*?)<!--EndFragment-->/i.exec(html);
   if (cut && !/<table/i.test(html)) html = cut[1]; // Excel puts the table itself outside
-  html = html.replace(/<!--\[if[^\]]*\]>[\s\S]*?<!\[endif\]-->|<!\[(?:if|endif)[^\]]*\]>|<o:p>\s*(?:&nbsp;|\u00a0)?\s*<\/o:p>/gi, "");
+  html = html.replace(/<!--\[if[^\]]*\]>[\s\S]*?<!\[endif\]-->|<!\[(?:if|endif)[^\]]*\]>|<o:p>\s*<\/o:p>/gi, "");
   const inert = DOMPurify.sanitize(html, allowed), files = pictures(inert); // before it is part of this page, which would fetch them
   const root = /** @type {DocumentFragment} */ (document.importNode(inert, true));
   wordLists(root);

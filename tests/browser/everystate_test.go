@@ -106,7 +106,7 @@ func opensReplies(b *tab) {
 func resolvesOne(b *tab) {
 	b.Helper()
 	b.until(`document.querySelectorAll("#rows input[name=number]").length > 3`)
-	b.js(`[...document.querySelectorAll("#rows input[name=number]")].at(-1).click()`) // no other place looks at the oldest
+	b.js(`[...document.querySelectorAll("#rows input[name=number]")].at(document.body.dataset.lang === "en" ? -1 : -2).click()`) // no other place looks at the oldest, and the other language takes another
 	b.presses("e", false)
 	b.until(`document.querySelector("#toast.on button")`)
 }
