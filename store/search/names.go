@@ -12,10 +12,10 @@ import (
 
 // names are what customers are called, and where they are to be reached.
 type names struct {
-	mu            sync.Mutex
-	filled        bool
-	seq           int64 // of the last change that is known
-	names, phones texts // names also has the addresses
+	mu             sync.Mutex
+	filled         bool
+	seq            int64 // of the last change that is known
+	called, phones texts // called: names and addresses
 }
 
 // like are the customers that a condition names; known is false where SQLite has to say.
@@ -48,7 +48,7 @@ func (n *names) asOf(q db.Querier) (names, phones texts, known bool, err error) 
 			return names, phones, false, err
 		}
 	}
-	return n.names, n.phones, true, nil
+	return n.called, n.phones, true, nil
 }
 
 func namesState(q db.Querier) (seq int64, err error) {
@@ -61,14 +61,14 @@ func (n *names) catchUp(q db.Querier, seq int64) error {
 	if err != nil {
 		return err
 	}
-	names, phones := n.names, n.phones
+	names, phones := n.called, n.phones
 	names.drop(changed)
 	phones.drop(changed)
 	ids := slices.Collect(changed.All())
 	if err := readNames(q, &names, &phones, func(column string, arg func(any) string) string { return column + ` IN ` + listed(ids, arg) }); err != nil {
 		return err
 	}
-	n.seq, n.names, n.phones = seq, names, phones
+	n.seq, n.called, n.phones = seq, names, phones
 	return nil
 }
 
@@ -84,7 +84,7 @@ func (n *names) fill(q db.Querier) error {
 	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	n.filled, n.seq, n.names, n.phones = true, seq, names, phones
+	n.filled, n.seq, n.called, n.phones = true, seq, names, phones
 	return nil
 }
 

@@ -57,3 +57,41 @@ func typedIn(text, typed string) bool {
 	}
 	return false
 }
+
+// spokenAmong is how many customers are looked through for a name in pinyin: the newest.
+const spokenAmong = 2000
+
+// customersSpoken are those whose Chinese name begins so in pinyin, or by its first letters.
+func customersSpoken(q db.Querier, typed string) (list []desk.Customer, err error) {
+	var ids []any
+	err = db.Each(q, func(scan func(...any) error) error {
+		var id int64
+		var name string
+		if err := scan(&id, &name); err != nil || len(ids) >= paletteFew {
+			return err
+		}
+		family, _, _ := strings.Cut(strings.TrimSpace(name), "（")
+		if slices.ContainsFunc(find.Spoken(strings.ReplaceAll(family, " ", "")), func(said string) bool { return strings.HasPrefix(said, typed) }) {
+			ids = append(ids, id)
+		}
+		return nil
+	}, `SELECT id, name FROM customer WHERE merged_into = 0 ORDER BY id DESC LIMIT $1`, spokenAmong)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range ids {
+		var c desk.Customer
+		var address string
+		if err := q.Row(customerFound+`WHERE c.id = $1`, id).Scan(&c.ID, &c.Name, &c.Tickets, &address); err != nil {
+			return nil, err
+		}
+		c.Addresses = []string{address}
+		list = append(list, c)
+	}
+	return list, nil
+}
+
+// latin says whether a text is two letters or more, as pinyin is typed.
+func latin(text string) bool {
+	return len(text) > 1 && strings.Trim(strings.ToLower(text), "abcdefghijklmnopqrstuvwxyz") == ""
+}

@@ -23,11 +23,11 @@ func (s *Lists) WarmSearch(ctx context.Context) error {
 			if _, err = p.of(max(p.newest-int64(at)*blockSize, 0)); err != nil || at < blocks-1 {
 				return err
 			}
-			recall := db.Shared[recall](s.DB)
-			if err := recall.sent.fill(q); err != nil {
+			remembered := db.Shared[recall](s.DB)
+			if err := remembered.sent.fill(q); err != nil {
 				return err
 			}
-			return recall.names.fill(q)
+			return remembered.names.fill(q)
 		})
 		if err != nil {
 			return err
